@@ -1,0 +1,49 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/checksum.h"
+
+static guint16 x25_table[256];
+static guint16 ccitt_table[256];
+
+static void
+fill_tables (void)
+{
+  static gsize is_filled = 0;
+
+  if (!g_once_init_enter (&is_filled))
+    return;
+  for (guint i = 0; i < 256; i++) {
+    guint16 reflected = (guint16) i;
+    guint16 forward = (guint16) (i << 8);
+
+    for (guint bit = 0; bit < 8; bit++) {
+      reflected = (reflected & 1) ? (guint16) ((reflected >> 1) ^ 0x8408) : reflected >> 1;
+      forward = (forward & 0x8000) ? (guint16) ((forward << 1) ^ 0x1021) : (guint16) (forward << 1);
+    }
+    x25_table[i] = reflected;
+    ccitt_table[i] = forward;
+  }
+  g_once_init_leave (&is_filled, 1);
+}
+
+guint16
+vigil_crc16_x25 (const guint8 *bytes, gsize len)
+{
+  guint16 crc = 0xFFFF;
+
+  fill_tables ();
+  for (gsize i = 0; i < len; i++)
+    crc = (guint16) ((crc >> 8) ^ x25_table[(crc ^ bytes[i]) & 0xFF]);
+  return (guint16) ~crc;
+}
+
+guint16
+vigil_crc16_ccitt_false (const guint8 *bytes, gsize len)
+{
+  guint16 crc = 0xFFFF;
+
+  fill_tables ();
+  for (gsize i = 0; i < len; i++)
+    crc = (guint16) ((crc << 8) ^ ccitt_table[((crc >> 8) ^ bytes[i]) & 0xFF]);
+  return crc;
+}

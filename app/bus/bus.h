@@ -1,0 +1,81 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* The only hop out of the core thread. Three lanes, because one is always wrong:
+ * events (lossless, in order), the view (latest wins, at most 10 a second), waves (a ring a lane;
+ * what does not fit is counted and shown as a gap).
+ * Thread: put_* on the core thread; everything else on the thread that attached. */
+#pragma once
+
+#include "alarm/alarm.h"
+#include "observation/waveform.h"
+#include "session/session.h"
+
+#define VIGIL_MAX_LINKS 8
+
+typedef struct {
+  gboolean is_pump;
+  guint8 channel;
+  char driver[32], label[64], path[128];
+  int maturity;                 /* VigilMaturity */
+  VigilLinkState state;
+  gint64 since_wall_us;         /* in this state */
+  guint64 frames, errors, bytes, bytes_sent;
+} VigilLinkView;
+
+/* Everything a screen may know of the present. A plain value. */
+typedef struct {
+  guint64 serial;               /* counts up with each put */
+  char chair[16];
+  gint64 now_us, now_wall_us;   /* when it was made */
+  VigilSession session;
+  VigilObservation vitals[VIGIL_N_CODES];   /* latest of each code; ABSENT if never, STALE if too old */
+  VigilLinkView links[VIGIL_MAX_LINKS];
+  guint n_links;
+  VigilAlarmList alarms;
+  gboolean is_demo;             /* any value now shown is demo or test data */
+  gboolean is_recording;        /* the record is being written */
+  gboolean is_replay;
+  double replay_speed;
+  gint64 pin_locked_us;         /* how long still; 0 not */
+  int pump_control;             /* VigilControl */
+} VigilView;
+
+/* A point of a trend, one each five seconds a code, and the backlog at start. */
+typedef struct {
+  VigilCode code;
+  gint64 t_wall_us;
+  float value;                  /* NAN: a gap */
+} VigilTrendPoint;
+
+typedef struct _VigilBus VigilBus;
+
+typedef struct {
+  void (*on_event) (const VigilEvent *event, gpointer user_data);
+  void (*on_trend) (const VigilTrendPoint *points, guint n, gpointer user_data);
+  void (*on_view) (const VigilView *view, gpointer user_data);
+  /* Another session is shown from here on: forget events and trends. */
+  void (*on_reset) (gpointer user_data);
+  gpointer user_data;
+} VigilBusReader;
+
+VigilBus *vigil_bus_new (void) G_GNUC_WARN_UNUSED_RESULT;
+VigilBus *vigil_bus_ref (VigilBus *self);
+void vigil_bus_unref (VigilBus *self);
+
+void vigil_bus_put_event (VigilBus *self, VigilEvent *event);
+void vigil_bus_put_trend (VigilBus *self, const VigilTrendPoint *points, guint n);
+void vigil_bus_put_view (VigilBus *self, const VigilView *view);
+void vigil_bus_put_wave (VigilBus *self, const VigilWaveBlock *block);
+void vigil_bus_put_reset (VigilBus *self);
+
+/* Delivers on the caller's thread-default context until detached. One reader. */
+void vigil_bus_attach (VigilBus *self, const VigilBusReader *reader);
+void vigil_bus_detach (VigilBus *self);
+/* The next blocks of a wave; what was put before the first call may be lost. Returns how many. */
+guint vigil_bus_drain_wave (VigilBus *self, VigilCode code, VigilWaveBlock *out, guint max);
+/* Blocks that did not fit since the start. */
+guint vigil_bus_get_dropped_waves (VigilBus *self, VigilCode code);
+/* How many lossless items wait; the core alarms when the screen does not drain. */
+guint vigil_bus_get_backlog (VigilBus *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilBus, vigil_bus_unref)

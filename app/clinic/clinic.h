@@ -1,0 +1,182 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* The clinic's own rules, read from a directory of JSON files: nothing of a clinic lives in C.
+ * A VigilClinic is immutable once loaded; everything reached from it lives as long as it.
+ * Loading refuses the whole directory on the first wrong value and says file, place and what was
+ * expected; an unsigned directory runs as "training".
+ * Thread: load anywhere, read everywhere. */
+#pragma once
+
+#include "observation/vocabulary.h"
+
+#include <json-glib/json-glib.h>
+
+#define VIGIL_CLINIC_ERROR (vigil_clinic_error_quark ())
+GQuark vigil_clinic_error_quark (void);
+
+typedef enum {
+  VIGIL_CLINIC_ERROR_MISSING,   /* file or member */
+  VIGIL_CLINIC_ERROR_SYNTAX,
+  VIGIL_CLINIC_ERROR_VALUE,     /* wrong type, unit, range, reference */
+} VigilClinicError;
+
+typedef struct _VigilClinic VigilClinic;
+/* A label in the languages the clinic wrote it in. */
+typedef struct _VigilLabel VigilLabel;
+
+/* @lang "fr", "fr_CA"; falls back to English, then to any. Never NULL. */
+const char *vigil_label_get (const VigilLabel *label, const char *lang);
+
+typedef struct {
+  double soft_low, soft_high, hard_low, hard_high;  /* NAN: no such limit */
+} VigilLimits;
+
+typedef struct {
+  char *id;                 /* "ketamine" */
+  char *display;            /* with tall letters, never translated */
+  char *unit;               /* of its dose rate: "mg/kg/h", "mcg/kg/min", "mg/h" */
+  VigilLimits rate;         /* in that unit */
+  VigilLimits total_mg;
+  double bag_mg, bag_ml;    /* default bag; concentration is their quotient */
+  guint colour;             /* 1 .. 4, a drug channel's hue */
+} VigilDrug;
+
+typedef struct {
+  double rate;              /* in the drug's unit */
+  guint duration_min;
+} VigilProtocolStep;
+
+typedef struct {
+  const VigilDrug *drug;
+  VigilProtocolStep *steps;
+  guint n_steps;
+} VigilProtocolDrug;
+
+typedef enum { VIGIL_GATE_CONFIRM, VIGIL_GATE_CONSENT, VIGIL_GATE_WEIGHT, VIGIL_GATE_VITALS } VigilGateKind;
+
+typedef struct {
+  char *id;
+  VigilGateKind kind;       /* confirm: staff answers; the others are computed */
+  VigilLabel *label, *detail;
+  gboolean is_advisory;     /* does not block */
+} VigilGate;
+
+typedef struct {
+  char *id;
+  VigilLabel *label;
+  char *drug_id;            /* whose effect it is; NULL any */
+  gboolean is_pleasant;     /* recorded without severity */
+  gboolean is_red_flag;
+} VigilSideEffect;
+
+typedef struct {
+  char *id;                 /* "moaas" */
+  VigilLabel *label;
+  guint every_min;          /* prompt; 0 never */
+  int n_choices;
+  struct { int score; VigilLabel *label; } *choices;
+} VigilCheck;
+
+typedef struct {
+  char *id, *display;       /* rescue drug */
+  char *unit;               /* "mg" */
+  double *doses;            /* the usual ones, as tiles */
+  guint n_doses;
+  double hard_max;
+} VigilRescueDrug;
+
+typedef struct { char *id; VigilLabel *label; } VigilStaffAction;
+
+typedef struct {
+  char *id;
+  VigilLabel *label, *detail;
+  gboolean is_timed;        /* passes when the planned recovery is over */
+} VigilDischargeItem;
+
+typedef struct {
+  char *id;
+  VigilLabel *title;
+  guint version;
+  char *sha256;             /* of the file's bytes */
+  VigilProtocolDrug *drugs;
+  guint n_drugs;
+  VigilGate **gates;                  guint n_gates;
+  VigilSideEffect **side_effects;     guint n_side_effects;
+  VigilCheck **checks;                guint n_checks;
+  VigilDischargeItem **discharge;     guint n_discharge;
+  guint nibp_every_min;               /* when a pressure is overdue */
+  guint side_effect_every_min;        /* prompt */
+  guint recovery_min;
+  char *consent_id;                   /* NULL: none asked */
+  char *alarm_profile_id;
+} VigilProtocol;
+
+typedef enum { VIGIL_STAFF_NURSE, VIGIL_STAFF_PRESCRIBER } VigilStaffRole;
+
+typedef struct {
+  char *id, *name, *initials;
+  VigilStaffRole role;
+  char *pin_hash;           /* crypto_pwhash_str */
+} VigilStaff;
+
+typedef struct {
+  char *id;                 /* "spo2.low" */
+  VigilCode code;
+  gboolean is_high;         /* violated above the limit, else below */
+  double limit;
+  guint priority;           /* 1 low, 2 medium, 3 high */
+  guint delay_ms;           /* violated for so long before it is an alarm */
+  double hysteresis;        /* back inside by so much before it ends */
+} VigilLimitRule;
+
+typedef struct {
+  char *id;
+  VigilLimitRule *limits;
+  guint n_limits;
+  guint link_lost_priority, stale_priority;
+  VigilCode *required;      /* whose absence is an alarm while infusing */
+  guint n_required;
+} VigilAlarmProfile;
+
+typedef struct { VigilLabel *title; VigilLabel *text; } VigilConsentPart;
+
+typedef struct {
+  char *id;
+  VigilLabel *title;
+  guint version;
+  char *sha256;             /* of the file's bytes */
+  VigilConsentPart *parts;
+  guint n_parts;
+  VigilLabel **agreements;  /* "you agree that" lines on the page that is signed */
+  guint n_agreements;
+  const char *const *languages;   /* NULL-terminated, those that every part is written in */
+} VigilConsent;
+
+VigilClinic *vigil_clinic_load (const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+VigilClinic *vigil_clinic_ref (VigilClinic *self);
+void vigil_clinic_unref (VigilClinic *self);
+
+const char *vigil_clinic_get_id (const VigilClinic *self);
+const char *vigil_clinic_get_title (const VigilClinic *self);
+guint vigil_clinic_get_version (const VigilClinic *self);
+/* Hex SHA-256 over all files in name order; stands in every session's record. */
+const char *vigil_clinic_get_sha256 (const VigilClinic *self);
+gboolean vigil_clinic_is_signed (const VigilClinic *self);
+/* "none", "pause" or "full"; the clinic's file's default is none. */
+const char *vigil_clinic_get_pump_control (const VigilClinic *self);
+guint vigil_clinic_get_audio_pause_s (const VigilClinic *self);
+/* Relative and absolute, of pump against plan. */
+double vigil_clinic_get_rate_tolerance (const VigilClinic *self);
+VigilLimits vigil_clinic_get_weight_limits_kg (const VigilClinic *self);
+
+const VigilProtocol *const *vigil_clinic_get_protocols (const VigilClinic *self, guint *n);
+const VigilProtocol *vigil_clinic_find_protocol (const VigilClinic *self, const char *id);
+const VigilDrug *vigil_clinic_find_drug (const VigilClinic *self, const char *id);
+const VigilStaff *const *vigil_clinic_get_staff (const VigilClinic *self, guint *n);
+const VigilStaff *vigil_clinic_find_staff (const VigilClinic *self, const char *id);
+const VigilRescueDrug *const *vigil_clinic_get_rescue_drugs (const VigilClinic *self, guint *n);
+const VigilStaffAction *const *vigil_clinic_get_staff_actions (const VigilClinic *self, guint *n);
+const VigilAlarmProfile *vigil_clinic_find_alarm_profile (const VigilClinic *self, const char *id);
+const VigilConsent *vigil_clinic_find_consent (const VigilClinic *self, const char *id);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilClinic, vigil_clinic_unref)

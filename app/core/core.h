@@ -1,0 +1,59 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* The composition root: the only room that knows every other. It owns the core thread, the
+ * devices, the record and the bus, and is all that the screens may call.
+ * Thread: _new () and every call on one thread, that of the screen; answers come there too. */
+#pragma once
+
+#include "bus/bus.h"
+#include "clinic/clinic.h"
+
+#include <gio/gio.h>
+
+typedef struct _VigilCore VigilCore;
+
+typedef struct {
+  const char *chair;            /* "3" */
+  const char *clinic_dir;       /* NULL: the installed or the source tree's example */
+  const char *record_path;      /* NULL: default */
+  const char *monitor;          /* "driver@path"; NULL none */
+  const char *const *pumps;     /* NULL-terminated; NULL none */
+  const char *replay_session;   /* show this recorded session instead of living one */
+  double replay_speed;
+} VigilCoreConfig;
+
+/* Loads the clinic, opens the record, recovers an open visit, starts the thread. */
+VigilCore *vigil_core_new (const VigilCoreConfig *config, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Stops devices and thread, writes everything. */
+void vigil_core_free (VigilCore *self);
+
+VigilBus *vigil_core_get_bus (VigilCore *self);
+VigilClinic *vigil_core_get_clinic (VigilCore *self);
+const char *vigil_core_get_record_path (VigilCore *self);
+
+/* Something staff or patient did. It is checked (vigil_session_check), recorded, and only when it
+ * is on the disk does _finish () return its seq (> 0); 0 and @error otherwise. The actor is who is
+ * signed in, or @actor ("patient"). Takes @body. */
+void vigil_core_propose_async (VigilCore *self, VigilEventKind kind, const char *actor, JsonObject *body,
+                               GAsyncReadyCallback callback, gpointer user_data);
+gint64 vigil_core_propose_finish (VigilCore *self, GAsyncResult *result, GError **error);
+
+/* Whose PIN it is, or an error: wrong (with the tries left), locked (with the seconds). Failures
+ * are in the record. @where: "sign-in", "sign", "kiosk". The staff member lives as the clinic. */
+void vigil_core_check_pin_async (VigilCore *self, const char *pin, const char *where,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+const VigilStaff *vigil_core_check_pin_finish (VigilCore *self, GAsyncResult *result, GError **error);
+
+/* Asks the pump; resolves when the pump shows that it did, refuses, or does not in time. @channel
+ * -1: all that run. START sends rate and volume first. */
+void vigil_core_command_async (VigilCore *self, int channel, VigilVerb verb, double value,
+                               GAsyncReadyCallback callback, gpointer user_data);
+gboolean vigil_core_command_finish (VigilCore *self, GAsyncResult *result, GError **error);
+
+void vigil_core_acknowledge_alarms (VigilCore *self);
+void vigil_core_pause_audio (VigilCore *self, gboolean is_paused);
+
+/* Replay: 0 pauses. */
+void vigil_core_set_replay_speed (VigilCore *self, double speed);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilCore, vigil_core_free)

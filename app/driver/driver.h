@@ -1,0 +1,102 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a driver is: a const descriptor and pure functions of (state, frame, now). A driver knows
+ * no port, no file, no clock and no session; it emits observations through its context and asks
+ * the context to send bytes. It survives any frame. One .c file per device family (helpers beside
+ * it), one line in the registry.
+ * Thread: the core thread. */
+#pragma once
+
+#include "base/clock.h"
+#include "framing/framer.h"
+#include "observation/observation.h"
+#include "observation/waveform.h"
+
+#define VIGIL_DRIVER_ERROR (vigil_driver_error_quark ())
+GQuark vigil_driver_error_quark (void);
+
+typedef enum {
+  VIGIL_DRIVER_ERROR_UNKNOWN,       /* no driver of that name */
+  VIGIL_DRIVER_ERROR_UNSUPPORTED,   /* the device has no such command */
+  VIGIL_DRIVER_ERROR_NOT_READY,     /* no session with the device, remote control not permitted */
+  VIGIL_DRIVER_ERROR_BUSY,          /* a command is outstanding */
+} VigilDriverError;
+
+typedef enum { VIGIL_ROLE_MONITOR, VIGIL_ROLE_PUMP } VigilRole;
+
+typedef enum {
+  VIGIL_MATURITY_SIMULATED,     /* proven against our simulator and published vectors only */
+  VIGIL_MATURITY_BROKEN,
+  VIGIL_MATURITY_EXPERIMENTAL,  /* proven against real recorded bytes */
+  VIGIL_MATURITY_BENCH_TESTED,  /* proven on a bench with the device; nothing above exists */
+} VigilMaturity;
+
+typedef enum {
+  VIGIL_COMMAND_START = 1 << 0,
+  VIGIL_COMMAND_STOP = 1 << 1,       /* to hold; what staff calls pause or stop */
+  VIGIL_COMMAND_SET_RATE = 1 << 2,   /* mL/h */
+  VIGIL_COMMAND_SET_VTBI = 1 << 3,   /* mL; ends in stop */
+  VIGIL_COMMAND_CLEAR_INFUSED = 1 << 4,
+} VigilCommandKind;
+
+typedef struct {
+  VigilCommandKind kind;
+  double value;                 /* mL/h or mL */
+} VigilCommand;
+
+/* How much Vigil may send to a pump; decided by the signed clinic data. */
+typedef enum {
+  VIGIL_CONTROL_NONE,   /* only what the protocol needs to be read */
+  VIGIL_CONTROL_PAUSE,  /* and stop */
+  VIGIL_CONTROL_FULL,   /* and start, rate, volume */
+} VigilControl;
+
+typedef struct _VigilDriverContext VigilDriverContext;
+
+struct _VigilDriverContext {
+  gpointer state;               /* state_size bytes, zeroed before start () */
+  gint64 now_us;                /* mono; when the frame's last byte was read, or the tick's time */
+  VigilControl control;
+  void (*emit) (VigilDriverContext *ctx, const VigilObservation *observation);
+  void (*emit_wave) (VigilDriverContext *ctx, const VigilWaveBlock *block);
+  void (*send) (VigilDriverContext *ctx, const guint8 *bytes, gsize len);
+  gpointer host;                /* the caller's; drivers leave it alone */
+};
+
+typedef struct {
+  const char *id;               /* "philips-intellivue" */
+  const char *label;            /* "Philips IntelliVue (Data Export, RS-232)" */
+  VigilRole role;
+  VigilMaturity maturity;
+  guint baud;
+  guint8 data_bits;
+  char parity;                  /* 'N' 'E' 'O' */
+  guint8 stop_bits;
+  gboolean rts_cts;
+  const VigilFramerOps *framer;
+  gsize state_size;
+  const VigilCode *emits;       /* ends with VIGIL_CODE_NONE */
+  const VigilCode *unproven;    /* of those, never seen in a capture; ends likewise; may be NULL */
+  guint commands;               /* VigilCommandKind bits */
+  double rate_step_ml_h;        /* pumps: the resolution of a set rate */
+  guint silence_stop_ms;        /* pumps: started over the wire, it stops by itself after this; 0 never */
+  guint tick_ms;
+  guint lost_after_ms;          /* no good frame for so long: the link is lost */
+
+  void (*start) (VigilDriverContext *ctx);               /* port opened */
+  void (*on_frame) (VigilDriverContext *ctx, const guint8 *frame, gsize len);
+  void (*on_tick) (VigilDriverContext *ctx);
+  /* TRUE: there is a session, data may be expected: the link is live, not negotiating. */
+  gboolean (*is_ready) (VigilDriverContext *ctx);
+  /* Sends the command. Never repeats by itself; success is seen in later observations only. */
+  gboolean (*encode) (VigilDriverContext *ctx, const VigilCommand *command, GError **error);
+  /* The port is about to be closed on purpose: say goodbye. May be NULL. */
+  void (*stop) (VigilDriverContext *ctx);
+} VigilDriver;
+
+/* NULL-terminated. */
+const VigilDriver *const *vigil_driver_list (void);
+const VigilDriver *vigil_driver_find (const char *id, GError **error);
+
+extern const VigilDriver vigil_driver_philips_intellivue;
+extern const VigilDriver vigil_driver_alaris_asena;

@@ -1,0 +1,43 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* One thing that one device said at one moment. A plain value: copied, never shared. */
+#pragma once
+
+#include "observation/vocabulary.h"
+
+#define VIGIL_TEXT_SIZE 64
+
+typedef enum {
+  VIGIL_QUALITY_OK,
+  VIGIL_QUALITY_QUESTIONABLE,  /* the device doubts it */
+  VIGIL_QUALITY_INVALID,       /* the device gave none, or one that cannot be: @value is not to be read */
+  VIGIL_QUALITY_STALE,         /* given by Vigil, never by a driver: too old to stand as current */
+  VIGIL_QUALITY_ABSENT,        /* never seen from this device */
+} VigilQuality;
+
+typedef enum {
+  VIGIL_FLAG_NONE = 0,
+  VIGIL_FLAG_DEMO = 1 << 0,      /* the device says that no patient is connected */
+  VIGIL_FLAG_TEST = 1 << 1,
+  VIGIL_FLAG_IN_ALARM = 1 << 2,  /* the device alarms on it */
+  VIGIL_FLAG_MEASURING = 1 << 3, /* a new measurement is under way */
+} VigilFlags;
+
+typedef struct {
+  VigilCode code;
+  VigilQuality quality;
+  VigilFlags flags;
+  guint8 channel;          /* pump channel 0 ..; 0 for a monitor */
+  double value;            /* in the unit of the vocabulary; undefined unless OK or QUESTIONABLE */
+  gint64 t_mono_us;        /* host time at which its last byte was read */
+  gint64 device_time_us;   /* the device's own clock as it reads, as if it were UTC; 0 unknown.
+                            * For an episodic value the time of measurement. Beside host time,
+                            * never instead */
+  char text[VIGIL_TEXT_SIZE]; /* UTF-8, NUL-terminated, for text codes and native words */
+} VigilObservation;
+
+static inline gboolean
+vigil_observation_has_value (const VigilObservation *self)
+{
+  return self->quality == VIGIL_QUALITY_OK || self->quality == VIGIL_QUALITY_QUESTIONABLE;
+}

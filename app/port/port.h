@@ -1,0 +1,60 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* Moves bytes to and from a device and knows no protocol. Nothing here ever blocks.
+ * Thread: the core thread. */
+#pragma once
+
+#include <glib.h>
+
+#define VIGIL_PORT_ERROR (vigil_port_error_quark ())
+GQuark vigil_port_error_quark (void);
+
+typedef enum {
+  VIGIL_PORT_ERROR_NOT_FOUND,
+  VIGIL_PORT_ERROR_BUSY,       /* another program holds it */
+  VIGIL_PORT_ERROR_DENIED,
+  VIGIL_PORT_ERROR_BAD_SPEC,
+  VIGIL_PORT_ERROR_GONE,       /* unplugged, peer closed */
+  VIGIL_PORT_ERROR_IO,
+} VigilPortError;
+
+typedef enum { VIGIL_PARITY_NONE, VIGIL_PARITY_EVEN, VIGIL_PARITY_ODD } VigilParity;
+
+typedef struct {
+  guint baud;
+  guint8 data_bits;
+  VigilParity parity;
+  guint8 stop_bits;
+  gboolean rts_cts;
+  gboolean is_listen_only;   /* opened so that not one byte can leave */
+} VigilLine;
+
+typedef struct _VigilPort VigilPort;
+
+typedef struct {
+  gboolean (*open) (VigilPort *self, const VigilLine *line, GError **error);
+  /* >0 bytes; 0 nothing yet; -1 with GONE when the other end went away. */
+  gssize (*read) (VigilPort *self, guint8 *buf, gsize len, GError **error);
+  /* Bytes taken, perhaps fewer than @len. */
+  gssize (*write) (VigilPort *self, const guint8 *buf, gsize len, GError **error);
+  int (*get_fd) (VigilPort *self);
+  void (*close) (VigilPort *self);
+  void (*free) (VigilPort *self);
+} VigilPortOps;
+
+/* Implementations embed this first. */
+struct _VigilPort {
+  const VigilPortOps *ops;
+  char *path;                /* as the user named it: /dev/serial/by-id/..., for display */
+};
+
+/* /dev/pts/N and other ptys give the fd port, every other path libserialport, resolved to its
+ * real name. The port is not opened. */
+VigilPort *vigil_port_new_for_path (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+VigilPort *vigil_port_new_serial (const char *path) G_GNUC_WARN_UNUSED_RESULT;
+VigilPort *vigil_port_new_pty (const char *path) G_GNUC_WARN_UNUSED_RESULT;
+/* Takes over an open descriptor, a socketpair's end in tests. */
+VigilPort *vigil_port_new_fd (int fd, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+void vigil_port_free (VigilPort *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilPort, vigil_port_free)

@@ -1,0 +1,107 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* What happened, durably: one SQLite file, append-only, hash-chained.
+ *
+ * VigilRecord owns the only write connection and its thread; calls hand over and return at once.
+ * Events of the same session keep their order. A barrier (see vigil_event_kind_is_barrier) is
+ * committed before its callback runs; the rest is batched every 500 ms. The queue is bounded: when
+ * it is full wave blocks are dropped first (and the gap is recorded), then numerics, events never.
+ *
+ * The chain: hash = SHA-256 (prev_hash || session || seq || t_wall_us || t_mono_us || kind || actor
+ * || body), every field length-prefixed; each session starts from SHA-256 of "vigil-record-1" and
+ * its id. Waves and numerics are chunks, whose SHA-256 stands in a chunk event.
+ * Thread: calls from the core thread; callbacks on the main context that was thread-default at
+ * _open (). */
+#pragma once
+
+#include "observation/waveform.h"
+#include "session/event.h"
+
+#define VIGIL_RECORD_ERROR (vigil_record_error_quark ())
+GQuark vigil_record_error_quark (void);
+
+typedef enum {
+  VIGIL_RECORD_ERROR_OPEN,
+  VIGIL_RECORD_ERROR_CORRUPT,   /* moved aside; the message says where to */
+  VIGIL_RECORD_ERROR_WRITE,     /* disk full, gone, read-only */
+  VIGIL_RECORD_ERROR_VERSION,   /* written by a newer Vigil */
+  VIGIL_RECORD_ERROR_NOT_FOUND,
+} VigilRecordError;
+
+typedef struct _VigilRecord VigilRecord;
+
+/* Event by event: @event has its seq now and is on the disk, or @error says why it is not. */
+typedef void (*VigilRecordDone) (const VigilEvent *event, const GError *error, gpointer user_data);
+
+/* Creates directories and file, migrates, quick-checks. A corrupt file is moved to
+ * "<path>.corrupt-<time>", a new one is opened, *moved_aside (transfer full) says where it is. */
+VigilRecord *vigil_record_open (const char *path, char **moved_aside, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* $XDG_DATA_HOME/vigil/record.db */
+char *vigil_record_default_path (void) G_GNUC_WARN_UNUSED_RESULT;
+/* Writes what is queued, seals open chunks, checkpoints, closes. */
+void vigil_record_close (VigilRecord *self);
+
+/* Gives the event its seq and keeps a reference; @done may be NULL. Never refused. */
+void vigil_record_append (VigilRecord *self, VigilEvent *event, VigilRecordDone done, gpointer user_data);
+void vigil_record_add_numeric (VigilRecord *self, const char *session, const VigilObservation *observation);
+void vigil_record_add_wave (VigilRecord *self, const char *session, const VigilWaveBlock *block);
+/* Chunks that are still open are sealed and entered into the chain now (end of visit). */
+void vigil_record_seal (VigilRecord *self, const char *session);
+/* FALSE from the first failed write until one succeeds. Any thread. */
+gboolean vigil_record_is_writing (VigilRecord *self);
+/* Hex hash of the last event of @session that this object appended; "" if none. Callbacks only. */
+const char *vigil_record_get_head (VigilRecord *self, const char *session);
+
+/* ---- reading: own read-only connection, any one thread ---- */
+
+typedef struct _VigilRecordReader VigilRecordReader;
+
+VigilRecordReader *vigil_record_reader_open (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void vigil_record_reader_close (VigilRecordReader *self);
+
+typedef struct {
+  char *id;
+  gint64 opened_wall_us, last_wall_us;
+  gint64 n_events;
+  gboolean is_closed, is_signed;
+  char *initials, *protocol_title, *chair;
+} VigilRecordSession;
+void vigil_record_session_free (VigilRecordSession *self);
+
+/* Newest first; of VigilRecordSession, transfer full. */
+GPtrArray *vigil_record_reader_list (VigilRecordReader *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A session by its id or an unambiguous beginning of it, or "last"; transfer full. */
+char *vigil_record_reader_resolve (VigilRecordReader *self, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The newest session that has no VISIT_CLOSED; NULL without error if there is none. */
+char *vigil_record_reader_find_open (VigilRecordReader *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Events with seq > @after_seq, in order; of VigilEvent, transfer full. */
+GPtrArray *vigil_record_reader_events (VigilRecordReader *self, const char *session, gint64 after_seq,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct { gint64 t_mono_us; float value; guint8 quality, flags; } VigilNumericPoint;
+/* All numerics of a code between two mono times, including those not yet sealed; of
+ * VigilNumericPoint, transfer full. */
+GArray *vigil_record_reader_numerics (VigilRecordReader *self, const char *session, VigilCode code,
+                                      gint64 from_us, gint64 to_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+typedef struct { gint64 t_mono_us; gint16 min, max; } VigilWaveExtent;
+/* One-second extents of a wave, for the overview; of VigilWaveExtent. */
+GArray *vigil_record_reader_wave_extents (VigilRecordReader *self, const char *session, VigilCode code,
+                                          gint64 from_us, gint64 to_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Every sample, as the blocks that were added; @func is called in order. */
+typedef void (*VigilWaveFunc) (const VigilWaveBlock *block, gpointer user_data);
+gboolean vigil_record_reader_waves (VigilRecordReader *self, const char *session, VigilCode code, gint64 from_us,
+                                    gint64 to_us, VigilWaveFunc func, gpointer user_data, GError **error);
+
+typedef struct {
+  gboolean is_intact;
+  gint64 n_sessions, n_events, n_chunks;
+  char *head;              /* of the session asked for, or of the newest */
+  char *broken_at;         /* "session 3f2a.. event 17: body changed"; NULL if intact */
+} VigilVerifyReport;
+/* @session NULL: all. FALSE only if the file cannot be read at all. */
+gboolean vigil_record_verify (const char *path, const char *session, VigilVerifyReport *report, GError **error);
+void vigil_verify_report_clear (VigilVerifyReport *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilRecord, vigil_record_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilRecordReader, vigil_record_reader_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilRecordSession, vigil_record_session_free)

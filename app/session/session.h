@@ -1,0 +1,164 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* The state of one visit, computed from its events and nothing else: start-up after a crash,
+ * replay, station and report all fold the same events through the same pure step.
+ * VigilSession is a plain value without pointers: copy it, compare it, keep it.
+ * Thread: any. */
+#pragma once
+
+#include "clinic/clinic.h"
+#include "observation/observation.h"
+#include "session/event.h"
+
+#define VIGIL_SESSION_ERROR (vigil_session_error_quark ())
+GQuark vigil_session_error_quark (void);
+
+typedef enum {
+  VIGIL_SESSION_ERROR_NOT_ALLOWED,  /* by role, or not signed in */
+  VIGIL_SESSION_ERROR_WRONG_STAGE,
+  VIGIL_SESSION_ERROR_BAD_VALUE,    /* the message names the field and what is expected */
+  VIGIL_SESSION_ERROR_OUTSIDE_LIMIT,
+  VIGIL_SESSION_ERROR_LOCKED,       /* too many wrong PINs */
+  VIGIL_SESSION_ERROR_NO_LINK,
+  VIGIL_SESSION_ERROR_BUSY,
+  VIGIL_SESSION_ERROR_TIMED_OUT,
+  VIGIL_SESSION_ERROR_NOT_RECORDED,
+} VigilSessionError;
+
+#define VIGIL_MAX_CHANNELS 4
+#define VIGIL_MAX_STEPS 8
+#define VIGIL_MAX_GATES 20
+#define VIGIL_MAX_CHECKS 8
+
+typedef enum {
+  VIGIL_STAGE_NONE,       /* no visit is open */
+  VIGIL_STAGE_CHECK_IN,
+  VIGIL_STAGE_GATES,
+  VIGIL_STAGE_DOSE,
+  VIGIL_STAGE_INFUSING,
+  VIGIL_STAGE_RECOVERY,
+  VIGIL_STAGE_DISCHARGE,
+  VIGIL_STAGE_CLOSED,
+} VigilStage;
+
+typedef enum {
+  VIGIL_CHANNEL_EMPTY,
+  VIGIL_CHANNEL_PRESCRIBED,  /* entered, not confirmed */
+  VIGIL_CHANNEL_STARTING,    /* confirmed; the pump does not run yet */
+  VIGIL_CHANNEL_RUNNING,
+  VIGIL_CHANNEL_PAUSED,
+  VIGIL_CHANNEL_ENDED,
+} VigilChannelState;
+
+typedef enum {
+  VIGIL_VERB_NONE, VIGIL_VERB_START, VIGIL_VERB_PAUSE, VIGIL_VERB_STOP, VIGIL_VERB_RESUME, VIGIL_VERB_RATE,
+} VigilVerb;
+
+typedef struct {
+  double rate;             /* as ordered, in the drug's unit */
+  guint duration_min;
+  double pump_rate_ml_h;   /* rounded to the pump's step */
+  double given_rate;       /* what that really gives, in the drug's unit */
+} VigilStep;
+
+typedef struct {
+  VigilChannelState state;
+  char drug_id[32], drug_display[64], unit[16];
+  guint colour;
+  double weight_kg, bag_mg, bag_ml;
+  VigilStep steps[VIGIL_MAX_STEPS];
+  guint n_steps, step;           /* which one runs, from 0 */
+  double total_mg, total_ml;     /* planned */
+  guint duration_min;
+  /* fact, from the pump */
+  char pump_serial[32];
+  gboolean is_linked;
+  VigilPumpMode mode;
+  double rate_ml_h;              /* what it reports to deliver */
+  double counter_ml;             /* its volume counter as last read */
+  double counter_at_start_ml;
+  double delivered_ml;           /* counted from the pump's counter, resets of it bridged */
+  gint64 seen_wall_us;           /* when the pump was last heard */
+  gint64 started_wall_us, ended_wall_us, paused_wall_us;
+  gint64 running_us;             /* time spent running, pauses left out, up to seen_wall_us */
+  gint64 step_started_running_us;
+  gboolean is_started_by_wire;   /* then the pump stops itself when it hears nothing */
+  guint silence_stop_ms;
+  VigilVerb pending;             /* asked for, not yet seen */
+  gint64 pending_since_wall_us;
+  VigilPumpAlarm pump_alarm;
+  gboolean is_swap_unconfirmed;  /* another pump answers than the one that was bound */
+} VigilChannel;
+
+typedef struct {
+  char id[32];
+  gboolean is_answered, is_passed;
+  gint64 t_wall_us;
+  char by[16];                   /* initials */
+} VigilGateAnswer;
+
+typedef struct {
+  char id[48];                   /* uuid; "" none */
+  VigilStage stage;
+  gint64 opened_wall_us, closed_wall_us;
+  gboolean is_training;
+  char staff_id[32], staff_name[64];  /* signed in; "" nobody */
+  char name[128], birth_date[16], record_number[32], initials[16];
+  double weight_kg, height_cm;        /* 0: not measured */
+  gint64 weighed_wall_us;
+  char protocol_id[64], protocol_title[96];
+  gboolean is_consent_signed;
+  VigilGateAnswer gates[VIGIL_MAX_GATES];
+  guint n_gates;
+  VigilChannel channels[VIGIL_MAX_CHANNELS];
+  guint n_channels;
+  struct { char id[32]; int score; gint64 t_wall_us; } checks[VIGIL_MAX_CHECKS];  /* the latest of each */
+  guint n_checks;
+  gint64 side_effect_wall_us;         /* last time the list was gone through */
+  double nibp_sys_mmhg, nibp_dia_mmhg, nibp_mean_mmhg;
+  gint64 nibp_wall_us;                /* 0: none yet */
+  gboolean is_nibp_demo;
+  double baseline_sys_mmhg, baseline_dia_mmhg, baseline_hr;  /* 0 until the gates passed */
+  gint64 recovery_started_wall_us;
+  guint recovery_planned_min;
+  struct { char id[32]; gboolean is_done; gint64 t_wall_us; char by[16]; } discharge[VIGIL_MAX_GATES];
+  guint n_discharge;
+  gboolean is_kiosk;                  /* the patient has the tablet */
+  gint64 nurse_called_wall_us;        /* 0: no call is open */
+  char music_title[96];               /* "" silent */
+  gboolean is_signed;
+  char signed_by[64];
+  gint64 n_events;                    /* seq of the last one folded */
+} VigilSession;
+
+void vigil_session_init (VigilSession *self);
+/* Folds one event. Total: an event that cannot be in this state changes only n_events. */
+void vigil_session_step (VigilSession *self, const VigilEvent *event);
+
+/* May this event be proposed by this person in this state? The one gate for everything that staff
+ * and patient do; it fills nothing in. @clinic gives limits and lists. A refusal's message is
+ * translated and says what to do. */
+gboolean vigil_session_check (const VigilSession *self, const VigilClinic *clinic,
+                              const VigilEvent *proposed, GError **error);
+
+/* What has gone in, at a moment. While the pump is heard: its own volume. While it is not: that
+ * plus rate times silence, marked as estimated, never beyond what the pump would have given by
+ * itself (its watchdog, its programmed volume). */
+typedef struct {
+  double ml, mg;
+  gboolean is_estimated;
+  double seen_mg;                 /* the last fact */
+  gint64 left_us;                 /* to the planned end at this rate; -1 unknown */
+  gint64 ends_wall_us;            /* 0 unknown */
+  double rate;                    /* in the drug's unit, from the pump's rate */
+} VigilDelivered;
+
+void vigil_channel_delivered (const VigilChannel *self, gint64 now_wall_us, VigilDelivered *out);
+/* Does the pump do what is planned? @tolerance is relative. */
+gboolean vigil_channel_matches_plan (const VigilChannel *self, double tolerance);
+
+/* When a check or the side-effect list is due; 0 never. */
+gint64 vigil_session_check_due_wall_us (const VigilSession *self, const VigilProtocol *protocol,
+                                        const char *check_id);
+
+const char *vigil_stage_name (VigilStage stage);   /* "infusing"; not for people */

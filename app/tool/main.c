@@ -1,0 +1,40 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "tool/tool.h"
+
+#include <glib.h>
+#include <locale.h>
+#include <string.h>
+
+static const struct {
+  const char *name, *what;
+  int (*run) (int argc, char **argv);
+} verbs[] = {
+  { NULL, NULL, NULL },
+};
+
+static int
+usage (int status)
+{
+  g_print ("vigilctl %s: Vigil without a screen\n\n", VIGIL_VERSION);
+  for (gsize i = 0; verbs[i].name != NULL; i++)
+    g_print ("  %-10s %s\n", verbs[i].name, verbs[i].what);
+  g_print ("\n\"vigilctl VERB --help\" says more.\n");
+  return status;
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  if (argc < 2)
+    return usage (2);
+  if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "help") == 0)
+    return usage (0);
+  for (gsize i = 0; verbs[i].name != NULL; i++)
+    if (strcmp (argv[1], verbs[i].name) == 0)
+      return verbs[i].run (argc - 1, argv + 1);
+  g_printerr ("vigilctl: no verb \"%s\"; \"vigilctl help\" lists them\n", argv[1]);
+  return 2;
+}
