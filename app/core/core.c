@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "config.h"
 #include "core/engine.h"
+#include "core/follow.h"
 #include "core/replay.h"
 
 #include <glib/gi18n-lib.h>
@@ -20,6 +21,7 @@ struct _VigilCore {
   /* the core thread's */
   VigilEngine *engine;
   VigilReplay *replay;
+  VigilFollow *follow;
   /* handed over once, at the start */
   const VigilCoreConfig *config;
   GAsyncQueue *started;       /* of GError, or the core itself for "all is well" */
@@ -35,6 +37,10 @@ start (VigilCore *self, GError **error)
     self->replay = vigil_replay_new (self->record_path, self->config->replay_session, self->config->replay_speed,
                                      self->clinic, self->bus, error);
     return self->replay != NULL;
+  }
+  if (self->config->follow_session != NULL) {
+    self->follow = vigil_follow_new (self->record_path, self->config->follow_session, self->bus, error);
+    return self->follow != NULL;
   }
   record = vigil_record_open (self->record_path, &moved_aside, error);
   if (record == NULL)
@@ -58,6 +64,7 @@ run (gpointer data)
   }
   g_clear_pointer (&self->engine, vigil_engine_free);
   g_clear_pointer (&self->replay, vigil_replay_free);
+  g_clear_pointer (&self->follow, vigil_follow_free);
   g_main_context_pop_thread_default (self->context);
   return NULL;
 }
@@ -189,14 +196,15 @@ on_done (gint64 seq, const GError *error, gpointer user_data)
 }
 
 static gboolean
-refuse_in_replay (GTask *task)
+refuse_without_engine (GTask *task)
 {
   Request *request = g_task_get_task_data (task);
 
   if (request->core->engine != NULL)
     return FALSE;
   g_task_return_new_error (task, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_NOT_ALLOWED, "%s",
-                           _("This is a replay: nothing can be done in it."));
+                           request->core->replay != NULL ? _("This is a replay: nothing can be done in it.")
+                                                           : _("This chair is only followed: act at the chair."));
   return TRUE;
 }
 
@@ -206,7 +214,7 @@ propose (gpointer data)
   GTask *task = data;
   Request *request = g_task_get_task_data (task);
 
-  if (!refuse_in_replay (task))
+  if (!refuse_without_engine (task))
     vigil_engine_propose (request->core->engine, request->kind, request->actor, g_steal_pointer (&request->body),
                           on_done, g_object_ref (task));
   return G_SOURCE_REMOVE;
@@ -240,7 +248,7 @@ judge_pin (gpointer data)
   Request *request = g_task_get_task_data (task);
   GError *error;
 
-  if (refuse_in_replay (task))
+  if (refuse_without_engine (task))
     return G_SOURCE_REMOVE;
   error = vigil_engine_pin_tried (request->core->engine, request->staff, request->where);
   if (error != NULL)
@@ -287,7 +295,7 @@ command (gpointer data)
   GTask *task = data;
   Request *request = g_task_get_task_data (task);
 
-  if (!refuse_in_replay (task))
+  if (!refuse_without_engine (task))
     vigil_engine_command (request->core->engine, request->channel, request->verb, request->value, on_done,
                           g_object_ref (task));
   return G_SOURCE_REMOVE;

@@ -8,16 +8,6 @@
 #include <string.h>
 
 static void
-mark_stale (VigilObservation *observation, gint64 now_us)
-{
-  guint stale_after_ms = vigil_vocabulary_get (observation->code)->stale_after_ms;
-
-  if (stale_after_ms != 0 && vigil_observation_has_value (observation)
-      && now_us - observation->t_mono_us > stale_after_ms * VIGIL_USEC_PER_MSEC)
-    observation->quality = VIGIL_QUALITY_STALE;
-}
-
-static void
 count_links (VigilEngine *self)
 {
   for (guint i = 0; i < self->devices->len; i++) {
@@ -44,7 +34,7 @@ vigil_engine_put_view (VigilEngine *self)
   memcpy (view->vitals, self->vitals, sizeof view->vitals);
   view->is_demo = FALSE;
   for (VigilCode code = VIGIL_CODE_NONE; code < VIGIL_N_CODES; code++) {
-    mark_stale (&view->vitals[code], view->now_us);
+    vigil_observation_age (&view->vitals[code], view->now_us);
     view->is_demo |= (view->vitals[code].flags & (VIGIL_FLAG_DEMO | VIGIL_FLAG_TEST)) != 0
                      && vigil_observation_has_value (&view->vitals[code]);
   }
@@ -81,7 +71,7 @@ vigil_engine_step_alarms (VigilEngine *self)
 
   memcpy (vitals, self->vitals, sizeof vitals);
   for (VigilCode code = VIGIL_CODE_NONE; code < VIGIL_N_CODES; code++)
-    mark_stale (&vitals[code], inputs.now_us);
+    vigil_observation_age (&vitals[code], inputs.now_us);
   inputs.profile = vigil_clinic_find_alarm_profile (
       self->clinic, self->protocol != NULL ? self->protocol->alarm_profile_id : NULL);
   for (guint i = 0; i < self->devices->len; i++) {

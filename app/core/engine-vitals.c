@@ -5,10 +5,6 @@
 
 #include "base/clock.h"
 
-#include <math.h>
-
-#define TREND_SLOT_US (5 * VIGIL_USEC_PER_SEC)
-
 static gboolean
 is_open (VigilEngine *self)
 {
@@ -48,17 +44,6 @@ on_link_state (VigilEngine *self, VigilDevice *device, VigilLinkState state)
   self->was_live[i] |= is_live;
 }
 
-static void
-add_to_trend (VigilEngine *self, const VigilObservation *observation)
-{
-  VigilTrendSlot *slot = &self->trend[observation->code];
-
-  if (!vigil_observation_has_value (observation))
-    return;
-  slot->sum += (float) observation->value;
-  slot->n++;
-}
-
 void
 vigil_engine_on_observation (VigilDevice *device, const VigilObservation *observation, gpointer user_data)
 {
@@ -70,7 +55,7 @@ vigil_engine_on_observation (VigilDevice *device, const VigilObservation *observ
     vigil_engine_on_pump (self, observation);
   } else {
     self->vitals[observation->code] = *observation;
-    add_to_trend (self, observation);
+    vigil_trend_maker_add (self->trend, observation);
     if (observation->code == VIGIL_CODE_NIBP_SYS || observation->code == VIGIL_CODE_NIBP_MEAN
         || observation->code == VIGIL_CODE_NIBP_DIA)
       self->is_nibp_new = TRUE;
@@ -115,27 +100,4 @@ vigil_engine_flush_nibp (VigilEngine *self)
                                        "device_time_us", "i", sys->device_time_us, "is_demo", "b",
                                        (sys->flags & (VIGIL_FLAG_DEMO | VIGIL_FLAG_TEST)) != 0, NULL),
                        NULL, NULL);
-}
-
-void
-vigil_engine_tick_trend (VigilEngine *self, gint64 now_wall_us)
-{
-  gint64 slot_us = now_wall_us - now_wall_us % TREND_SLOT_US;
-  VigilTrendPoint points[VIGIL_N_CODES];
-  guint n = 0;
-
-  if (slot_us == self->trend_slot_us)
-    return;
-  for (VigilCode code = VIGIL_CODE_NONE; code < VIGIL_N_CODES; code++) {
-    VigilTrendSlot *slot = &self->trend[code];
-
-    /* a code once seen that is silent now leaves a gap, not a line */
-    if (self->vitals[code].quality == VIGIL_QUALITY_ABSENT)
-      continue;
-    points[n++] = (VigilTrendPoint){ code, self->trend_slot_us, slot->n > 0 ? slot->sum / slot->n : NAN };
-    *slot = (VigilTrendSlot){ 0 };
-  }
-  if (self->trend_slot_us != 0)
-    vigil_bus_put_trend (self->bus, points, n);
-  self->trend_slot_us = slot_us;
 }

@@ -44,6 +44,7 @@ vigil_engine_append (VigilEngine *self, VigilEventKind kind, const char *actor, 
   gint64 n_events = self->session.n_events;
 
   *appended = (Appended){ self, done, user_data };
+  vigil_trend_maker_anchor (self->trend, event);
   vigil_session_step (&self->session, event);
   self->session.n_events = n_events;
   if (kind == VIGIL_EVENT_PROTOCOL_CHOSEN)
@@ -85,7 +86,8 @@ on_tick (gpointer user_data)
 
   watch_clock (self, now_us, now_wall_us);
   vigil_engine_check_pending (self, now_us);
-  vigil_engine_tick_trend (self, now_wall_us);
+  vigil_trend_maker_close_slots (self->trend, now_wall_us);
+  vigil_trend_maker_flush (self->trend, self->bus);
   vigil_engine_step_alarms (self);
   /* ages and countdowns move even when nothing is heard */
   if (now_us - self->ticked_us >= VIGIL_USEC_PER_SEC) {
@@ -174,8 +176,7 @@ parse_control (const char *word)
 static void
 forget_devices (VigilEngine *self)
 {
-  for (VigilCode code = VIGIL_CODE_NONE; code < VIGIL_N_CODES; code++)
-    self->vitals[code] = (VigilObservation){ .code = code, .quality = VIGIL_QUALITY_ABSENT };
+  vigil_observations_clear (self->vitals);
   for (guint i = 0; i < VIGIL_MAX_CHANNELS; i++) {
     VigilPumpShadow *pump = &self->pumps[i];
 
@@ -198,6 +199,7 @@ vigil_engine_new (const VigilCoreConfig *config, VigilClinic *clinic, VigilRecor
   self->control = parse_control (vigil_clinic_get_pump_control (clinic));
   self->devices = g_ptr_array_new_with_free_func ((GDestroyNotify) vigil_device_free);
   self->alarms = vigil_alarm_bank_new ();
+  self->trend = vigil_trend_maker_new ();
   self->anchored_us = vigil_clock_mono_us ();
   self->wall_minus_mono_us = vigil_clock_wall_us () - self->anchored_us;
   vigil_session_init (&self->session);
@@ -245,6 +247,7 @@ vigil_engine_free (VigilEngine *self)
   vigil_record_close (self->record);
   destroy_source (&self->flush);
   vigil_alarm_bank_free (self->alarms);
+  vigil_trend_maker_free (self->trend);
   vigil_bus_unref (self->bus);
   vigil_clinic_unref (self->clinic);
   g_free (self->record_path);

@@ -7,6 +7,7 @@
 
 #include "core/core.h"
 #include "core/device.h"
+#include "core/trend.h"
 #include "record/record.h"
 #include "session/staff.h"
 
@@ -38,11 +39,6 @@ typedef struct {
   gpointer user_data;
 } VigilPending;
 
-typedef struct {
-  float sum;
-  guint n;
-} VigilTrendSlot;
-
 struct _VigilEngine {
   VigilClinic *clinic;
   VigilRecord *record;
@@ -66,8 +62,7 @@ struct _VigilEngine {
   VigilPinGate pin_gate;
   struct { const VigilStaff *staff; gint64 at_us; } verified;   /* whose PIN was right last */
 
-  VigilTrendSlot trend[VIGIL_N_CODES];
-  gint64 trend_slot_us;        /* wall, start of the open five seconds */
+  VigilTrendMaker *trend;
   gint64 wall_minus_mono_us;
   gint64 clock_stepped_us;
 
@@ -93,7 +88,6 @@ const char *vigil_engine_get_actor (VigilEngine *self);
 void vigil_engine_on_observation (VigilDevice *device, const VigilObservation *observation, gpointer self);
 void vigil_engine_on_wave (VigilDevice *device, const VigilWaveBlock *block, gpointer self);
 void vigil_engine_flush_nibp (VigilEngine *self);
-void vigil_engine_tick_trend (VigilEngine *self, gint64 now_wall_us);
 
 /* pumps */
 void vigil_engine_on_pump (VigilEngine *self, const VigilObservation *observation);

@@ -3,9 +3,9 @@
 #include "core/replay.h"
 
 #include "base/clock.h"
+#include "core/trend.h"
 #include "record/record.h"
 
-#include <math.h>
 #include <string.h>
 
 #define STEP_MS 100
@@ -29,7 +29,7 @@ struct _VigilReplay {
   guint next_numeric;
   GPtrArray *blocks;                    /* of VigilWaveBlock, by time */
   guint next_block;
-  gint64 trend_slot_us;
+  VigilTrendMaker *trend;
   GSource *source;
 };
 
@@ -100,6 +100,7 @@ play_events (VigilReplay *self)
     self->wall_minus_mono_us = event->t_wall_us - event->t_mono_us;
     vigil_session_step (&self->view.session, event);
     vigil_alarm_bank_restore (self->alarms, event);
+    vigil_trend_maker_anchor (self->trend, event);
     vigil_bus_put_event (self->bus, event);
   }
 }
@@ -115,8 +116,10 @@ play_samples (VigilReplay *self, gint64 now_us)
       break;
     self->view.vitals[reading->code] = (VigilObservation){
       .code = reading->code, .quality = reading->point.quality, .flags = reading->point.flags,
-      .value = reading->point.value, .t_mono_us = now_us - (self->at_mono_us - reading->point.t_mono_us),
+      .value = reading->point.value, .t_mono_us = reading->point.t_mono_us,
     };
+    vigil_trend_maker_add (self->trend, &self->view.vitals[reading->code]);
+    self->view.vitals[reading->code].t_mono_us += now_us - self->at_mono_us;
   }
   for (; self->next_block < self->blocks->len; self->next_block++) {
     VigilWaveBlock *block = g_ptr_array_index (self->blocks, self->next_block);
@@ -129,25 +132,6 @@ play_samples (VigilReplay *self, gint64 now_us)
 }
 
 static void
-play_trend (VigilReplay *self)
-{
-  gint64 wall_us = self->at_mono_us + self->wall_minus_mono_us, slot_us = wall_us - wall_us % (5 * VIGIL_USEC_PER_SEC);
-  VigilTrendPoint points[VIGIL_N_CODES];
-  guint n = 0;
-
-  if (slot_us == self->trend_slot_us)
-    return;
-  self->trend_slot_us = slot_us;
-  for (VigilCode code = VIGIL_CODE_HR; code <= VIGIL_CODE_PVC_RATE; code++) {
-    const VigilObservation *vital = &self->view.vitals[code];
-
-    if (vital->quality != VIGIL_QUALITY_ABSENT)
-      points[n++] = (VigilTrendPoint){ code, slot_us, vigil_observation_has_value (vital) ? (float) vital->value : NAN };
-  }
-  vigil_bus_put_trend (self->bus, points, n);
-}
-
-static void
 put_view (VigilReplay *self, gint64 now_us)
 {
   VigilView *view = &self->view;
@@ -156,13 +140,8 @@ put_view (VigilReplay *self, gint64 now_us)
   view->now_us = now_us;
   view->now_wall_us = self->at_mono_us + self->wall_minus_mono_us;
   view->replay_speed = self->speed;
-  for (VigilCode code = VIGIL_CODE_HR; code < VIGIL_N_CODES; code++) {
-    guint stale_after_ms = vigil_vocabulary_get (code)->stale_after_ms;
-
-    if (stale_after_ms != 0 && vigil_observation_has_value (&view->vitals[code])
-        && now_us - view->vitals[code].t_mono_us > stale_after_ms * VIGIL_USEC_PER_MSEC)
-      view->vitals[code].quality = VIGIL_QUALITY_STALE;
-  }
+  for (VigilCode code = VIGIL_CODE_HR; code < VIGIL_N_CODES; code++)
+    vigil_observation_age (&view->vitals[code], now_us);
   vigil_alarm_bank_list (self->alarms, &view->alarms);
   vigil_bus_put_view (self->bus, view);
 }
@@ -182,7 +161,8 @@ on_step (gpointer user_data)
     self->at_mono_us = MIN (until_us, self->loaded_until_us);
     play_events (self);
     play_samples (self, now_us);
-    play_trend (self);
+    vigil_trend_maker_close_slots (self->trend, self->at_mono_us + self->wall_minus_mono_us);
+    vigil_trend_maker_flush (self->trend, self->bus);
     if (self->at_mono_us >= self->loaded_until_us)
       load_ahead (self);
   }
@@ -218,12 +198,12 @@ vigil_replay_new (const char *record_path, const char *session, double speed, Vi
   self->bus = vigil_bus_ref (bus);
   self->clinic = vigil_clinic_ref (clinic);
   self->alarms = vigil_alarm_bank_new ();
+  self->trend = vigil_trend_maker_new ();
   self->numerics = g_array_new (FALSE, FALSE, sizeof (Reading));
   self->blocks = g_ptr_array_new_with_free_func (g_free);
   self->speed = speed;
   vigil_session_init (&self->view.session);
-  for (VigilCode code = VIGIL_CODE_NONE; code < VIGIL_N_CODES; code++)
-    self->view.vitals[code] = (VigilObservation){ .code = code, .quality = VIGIL_QUALITY_ABSENT };
+  vigil_observations_clear (self->view.vitals);
   self->view.is_replay = self->view.is_recording = TRUE;
   self->at_mono_us = self->loaded_until_us = ((VigilEvent *) g_ptr_array_index (self->events, 0))->t_mono_us;
   self->stepped_us = vigil_clock_mono_us ();
@@ -246,6 +226,7 @@ vigil_replay_free (VigilReplay *self)
   g_ptr_array_unref (self->events);
   g_ptr_array_unref (self->blocks);
   g_array_unref (self->numerics);
+  vigil_trend_maker_free (self->trend);
   vigil_alarm_bank_free (self->alarms);
   vigil_record_reader_close (self->reader);
   vigil_clinic_unref (self->clinic);

@@ -72,8 +72,7 @@ vigil_chair_model_init (VigilChairModel *self)
 {
   self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) vigil_event_unref);
   vigil_session_init (&self->view.session);
-  for (VigilCode code = VIGIL_CODE_NONE; code < VIGIL_N_CODES; code++)
-    self->view.vitals[code] = (VigilObservation){ .code = code, .quality = VIGIL_QUALITY_ABSENT };
+  vigil_observations_clear (self->view.vitals);
   self->view.is_recording = TRUE;
 }
 
