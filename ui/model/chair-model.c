@@ -117,6 +117,16 @@ vigil_chair_model_get_protocol (VigilChairModel *self)
   return self->clinic != NULL && *id != '\0' ? vigil_clinic_find_protocol (self->clinic, id) : NULL;
 }
 
+const VigilAlarmProfile *
+vigil_chair_model_get_alarm_profile (VigilChairModel *self)
+{
+  const VigilProtocol *protocol = vigil_chair_model_get_protocol (self);
+
+  if (self->clinic == NULL)
+    return NULL;
+  return vigil_clinic_find_alarm_profile (self->clinic, protocol != NULL ? protocol->alarm_profile_id : NULL);
+}
+
 const VigilView *
 vigil_chair_model_get_view (VigilChairModel *self)
 {

@@ -22,6 +22,8 @@ VigilClinic *vigil_chair_model_get_clinic (VigilChairModel *self);
 void vigil_chair_model_set_clinic (VigilChairModel *self, VigilClinic *clinic);
 /* The chosen one or NULL. */
 const VigilProtocol *vigil_chair_model_get_protocol (VigilChairModel *self);
+/* Of the chosen protocol, else the clinic's default; NULL without clinic. */
+const VigilAlarmProfile *vigil_chair_model_get_alarm_profile (VigilChairModel *self);
 /* Never NULL; valid until the next "view-changed". */
 const VigilView *vigil_chair_model_get_view (VigilChairModel *self);
 /* Of VigilEvent, in order; borrowed. */
