@@ -6,6 +6,8 @@ struct _VigilChairModel {
   GObject parent;
   VigilCore *core;
   VigilClinic *clinic;
+  const VigilProtocol *protocol;      /* by hand */
+  const VigilAlarmProfile *profile;   /* by hand */
   VigilView view;
   GPtrArray *events;
 };
@@ -114,7 +116,7 @@ vigil_chair_model_get_protocol (VigilChairModel *self)
 {
   const char *id = self->view.session.protocol_id;
 
-  return self->clinic != NULL && *id != '\0' ? vigil_clinic_find_protocol (self->clinic, id) : NULL;
+  return self->clinic != NULL && *id != '\0' ? vigil_clinic_find_protocol (self->clinic, id) : self->protocol;
 }
 
 const VigilAlarmProfile *
@@ -123,7 +125,7 @@ vigil_chair_model_get_alarm_profile (VigilChairModel *self)
   const VigilProtocol *protocol = vigil_chair_model_get_protocol (self);
 
   if (self->clinic == NULL)
-    return NULL;
+    return self->profile;
   return vigil_clinic_find_alarm_profile (self->clinic, protocol != NULL ? protocol->alarm_profile_id : NULL);
 }
 
@@ -143,6 +145,13 @@ guint
 vigil_chair_model_drain_wave (VigilChairModel *self, VigilCode code, VigilWaveBlock *out, guint max)
 {
   return self->core != NULL ? vigil_bus_drain_wave (vigil_core_get_bus (self->core), code, out, max) : 0;
+}
+
+void
+vigil_chair_model_put_rules (VigilChairModel *self, const VigilProtocol *protocol, const VigilAlarmProfile *profile)
+{
+  self->protocol = protocol;
+  self->profile = profile;
 }
 
 void
@@ -236,11 +245,22 @@ on_pin_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+fail_without_core (VigilIntentDone done, gpointer user_data)
+{
+  g_autoptr (GError) error = g_error_new_literal (VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_NOT_RECORDED,
+                                                  "no core: nothing is recorded");
+
+  if (done != NULL)
+    done (0, error, user_data);
+}
+
+static void
 propose_as (VigilChairModel *self, VigilEventKind kind, const char *actor, JsonObject *body, VigilIntentDone done,
             gpointer user_data)
 {
   if (self->core == NULL) {
     g_clear_pointer (&body, json_object_unref);
+    fail_without_core (done, user_data);
     return;
   }
   vigil_core_propose_async (self->core, kind, actor, body, on_propose_ready,
@@ -273,7 +293,9 @@ void
 vigil_chair_model_command (VigilChairModel *self, int channel, VigilVerb verb, double value, VigilIntentDone done,
                            gpointer user_data)
 {
-  if (self->core != NULL)
+  if (self->core == NULL)
+    fail_without_core (done, user_data);
+  else
     vigil_core_command_async (self->core, channel, verb, value, on_command_ready,
                               intent_new (self, done, NULL, user_data));
 }

@@ -31,13 +31,17 @@ GPtrArray *vigil_chair_model_get_events (VigilChairModel *self);
 /* What has arrived of a wave since the last call; see vigil_bus_drain_wave (). */
 guint vigil_chair_model_drain_wave (VigilChairModel *self, VigilCode code, VigilWaveBlock *out, guint max);
 
+/* By hand, where there is no clinic; both outlive the model. */
+void vigil_chair_model_put_rules (VigilChairModel *self, const VigilProtocol *protocol,
+                                  const VigilAlarmProfile *profile);
 void vigil_chair_model_put_view (VigilChairModel *self, const VigilView *view);
 void vigil_chair_model_put_event (VigilChairModel *self, VigilEvent *event);
 void vigil_chair_model_put_trend (VigilChairModel *self, const VigilTrendPoint *points, guint n);
 void vigil_chair_model_put_reset (VigilChairModel *self);
 
 /* @seq > 0 when it is recorded (or the pump did it), else @error says why not, in words for
- * people. @done may be NULL. It is not called after the model is gone. */
+ * people. @done may be NULL. It is not called after the model is gone. Without core every intent
+ * fails with NOT_RECORDED. */
 typedef void (*VigilIntentDone) (gint64 seq, const GError *error, gpointer user_data);
 void vigil_chair_model_propose (VigilChairModel *self, VigilEventKind kind, JsonObject *body, VigilIntentDone done,
                                 gpointer user_data);
