@@ -3,6 +3,8 @@
 #include "widget/style.h"
 #include "widget/scale.h"
 
+#include "vigil-ui-resources.h"
+
 #define CSS_PATH "/org/vigil/Bedside/css/"
 #define STYLE_KEY "vigil-style"
 
@@ -76,6 +78,8 @@ vigil_style_get (GdkDisplay *display)
 
   if (self != NULL)
     return self;
+  /* Also what makes the linker keep the resource of a static library. */
+  g_resources_register (vigil_ui_get_resource ());
   self = g_object_new (VIGIL_TYPE_STYLE, NULL);
   g_object_set_data_full (G_OBJECT (display), STYLE_KEY, self, g_object_unref);
   /* The desktop's theme has no say on a fixed medical screen. */
