@@ -13,6 +13,7 @@ struct _VigilAlarmBank {
   guint n_alarms;
   VigilAlarmMemory memory;
   GArray *conditions;                    /* of one step; kept for its room */
+  gboolean is_restored;                  /* times are still those of the run before */
   gint64 audio_paused_until_us;
   VigilPriority audio_paused_priority;   /* the highest that was heard when the pause began */
 };
@@ -238,6 +239,21 @@ gather (VigilAlarmBank *self, const VigilAlarmInputs *inputs)
   g_array_sort (self->conditions, compare_conditions);
 }
 
+/* Monotonic time began anew with this run; wall time relates the two. */
+static void
+rebase (VigilAlarmBank *self, const VigilAlarmInputs *inputs)
+{
+  for (guint i = 0; i < self->n_alarms; i++) {
+    VigilAlarm *alarm = &self->alarms[i];
+    gint64 age_us = MAX (0, inputs->now_wall_us - alarm->view.raised_wall_us);
+
+    alarm->view.raised_us = alarm->view.condition_since_us = inputs->now_us - age_us;
+    if (alarm->acknowledged_us != 0)
+      alarm->acknowledged_us = inputs->now_us;
+  }
+  self->is_restored = FALSE;
+}
+
 void
 vigil_alarm_bank_step (VigilAlarmBank *self, const VigilAlarmInputs *inputs, VigilAlarmEmit emit,
                        gpointer user_data)
@@ -246,6 +262,8 @@ vigil_alarm_bank_step (VigilAlarmBank *self, const VigilAlarmInputs *inputs, Vig
 
   if (self->audio_paused_until_us != 0 && inputs->now_us >= self->audio_paused_until_us)
     resume_audio (self, "timeout", emit, user_data);
+  if (self->is_restored)
+    rebase (self, inputs);
   gather (self, inputs);
   for (guint i = 0; i < self->conditions->len; i++) {
     VigilCondition *condition = &g_array_index (self->conditions, VigilCondition, i);
@@ -374,6 +392,7 @@ vigil_alarm_bank_restore (VigilAlarmBank *self, const VigilEvent *event)
 
   g_return_if_fail (self != NULL && event != NULL);
 
+  self->is_restored = TRUE;
   alarm = find (self, vigil_event_get_string (event, "alarm"));
   if (event->kind == VIGIL_EVENT_ALARM_RAISED)
     restore_raised (self, event);

@@ -132,13 +132,11 @@ static void
 add_plan (const VigilAlarmInputs *inputs, guint8 index, GArray *out)
 {
   const VigilChannel *channel = &inputs->session->channels[index];
-  gboolean is_judged = channel->state == VIGIL_CHANNEL_RUNNING && channel->pending == VIGIL_VERB_NONE
-                       && channel->is_linked && channel->step < channel->n_steps;
   double planned_ml_h;
   gboolean is_high;
   VigilCondition *condition;
 
-  if (!is_judged)
+  if (channel->state != VIGIL_CHANNEL_RUNNING || !channel->is_linked || channel->step >= channel->n_steps)
     return;
   planned_ml_h = channel->steps[channel->step].pump_rate_ml_h;
   is_high = channel->rate_ml_h > planned_ml_h;
@@ -152,6 +150,10 @@ add_plan (const VigilAlarmInputs *inputs, guint8 index, GArray *out)
   condition->subject.value = channel->rate_ml_h;
   condition->subject.limit = planned_ml_h;
   condition->delay_ms = PLAN_DELAY_MS;
+  if (channel->pending != VIGIL_VERB_NONE) {
+    condition->holds = condition->is_over = FALSE;
+    condition->is_doubtful = TRUE;
+  }
 }
 
 void

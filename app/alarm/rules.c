@@ -100,7 +100,7 @@ vigil_alarm_memory_note (VigilAlarmMemory *self, const VigilAlarmInputs *inputs,
   if (standing->kind == VIGIL_ALARM_KIND_LIMIT
       && vigil_alarm_source (inputs, self, standing->code) == VIGIL_SOURCE_LOST)
     hidden = &self->hidden[standing->code];
-  else if (standing->kind == VIGIL_ALARM_KIND_PUMP
+  else if ((standing->kind == VIGIL_ALARM_KIND_PUMP || standing->kind == VIGIL_ALARM_KIND_PLAN)
            && vigil_alarm_link_source (inputs, TRUE, standing->channel) == VIGIL_SOURCE_LOST)
     hidden = &self->hidden_pump[standing->channel];
   else if (standing->kind == VIGIL_ALARM_KIND_MONITOR
@@ -153,6 +153,7 @@ add_limit (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, const
   condition->subject.limit = rule->limit;
   condition->delay_ms = rule->delay_ms;
   condition->is_over = source == VIGIL_SOURCE_LOST;
+  condition->is_doubtful = source == VIGIL_SOURCE_DOUBTFUL;
   if (source != VIGIL_SOURCE_KNOWN)
     return;
   condition->subject.value = vital->value;
@@ -190,22 +191,32 @@ add_stale (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, Vigil
   condition->reannounces = TRUE;
 }
 
-/* Since the last pressure, or since the drug runs if there was none. */
+static gint64
+first_start_wall_us (const VigilSession *session)
+{
+  gint64 first_us = 0;
+
+  for (guint i = 0; i < session->n_channels; i++) {
+    gint64 started_us = session->channels[i].started_wall_us;
+
+    if (started_us != 0 && (first_us == 0 || started_us < first_us))
+      first_us = started_us;
+  }
+  return first_us;
+}
+
+/* Counted from the last pressure, or from the start of the drug if that is later. */
 static void
 add_nibp_overdue (const VigilAlarmInputs *inputs, GArray *out)
 {
-  const VigilSession *session = inputs->session;
-  gint64 since_us = session->nibp_wall_us;
-  gint64 interval_us;
+  gint64 since_us, interval_us;
   VigilCondition *condition;
 
   if (inputs->protocol == NULL || inputs->protocol->nibp_every_min == 0
       || !vigil_alarm_is_watched (inputs))
     return;
   interval_us = inputs->protocol->nibp_every_min * VIGIL_USEC_PER_MIN;
-  for (guint i = 0; i < session->n_channels; i++)
-    if (since_us == 0 || session->nibp_wall_us == 0)
-      since_us = MAX (since_us, session->channels[i].started_wall_us);
+  since_us = MAX (inputs->session->nibp_wall_us, first_start_wall_us (inputs->session));
   condition = vigil_alarm_add (out, inputs, VIGIL_ALARM_KIND_NIBP_OVERDUE, VIGIL_PRIORITY_LOW,
                                since_us != 0 && inputs->now_wall_us - since_us > interval_us,
                                "nibp-overdue");
@@ -262,7 +273,7 @@ vigil_alarm_rule_unnamed (const VigilAlarmInputs *inputs, const VigilAlarmView *
 {
   VigilSource source = VIGIL_SOURCE_KNOWN;
 
-  if (alarm->kind == VIGIL_ALARM_KIND_PUMP)
+  if (alarm->kind == VIGIL_ALARM_KIND_PUMP || alarm->kind == VIGIL_ALARM_KIND_PLAN)
     source = vigil_alarm_link_source (inputs, TRUE, alarm->channel);
   else if (alarm->kind == VIGIL_ALARM_KIND_MONITOR)
     source = vigil_alarm_link_source (inputs, FALSE, 0);

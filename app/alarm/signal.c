@@ -43,6 +43,7 @@ supersede (VigilAlarm *self, gint64 now_us)
 {
   self->view.state = VIGIL_ALARM_PENDING;
   self->view.ended_us = now_us;
+  self->acknowledged_us = 0;
   return VIGIL_ALARM_CHANGE_SUPERSEDED;
 }
 
@@ -52,7 +53,8 @@ step_waiting (VigilAlarm *self, const VigilCondition *condition, gint64 now_us)
   VigilAlarmView *view = &self->view;
 
   if (!condition->holds) {
-    view->state = VIGIL_ALARM_INACTIVE;
+    if (!condition->is_doubtful)
+      view->state = VIGIL_ALARM_INACTIVE;
     return VIGIL_ALARM_CHANGE_NONE;
   }
   if (view->state == VIGIL_ALARM_INACTIVE) {

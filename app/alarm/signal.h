@@ -12,7 +12,8 @@
 typedef struct {
   VigilAlarmView subject;       /* id, kind, priority .. detail; its state and times are not read */
   gboolean holds;               /* true now */
-  gboolean is_over;             /* surely not true. Neither: in the margin, or not known; keeps what is */
+  gboolean is_over;             /* surely not true. Neither: in the margin, keeps what is raised */
+  gboolean is_doubtful;         /* neither, because it is not known just now: keeps a delay running too */
   gboolean is_shadowed;         /* a higher alarm says the same already */
   gboolean starts_acknowledged; /* what is left of an alarm that was acknowledged */
   gboolean latches;
