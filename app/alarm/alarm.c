@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "alarm/alarm.h"
 
+#include "alarm/log.h"
 #include "alarm/rules.h"
 #include "base/clock.h"
 
-#include <math.h>
 #include <string.h>
 
 struct _VigilAlarmBank {
@@ -67,27 +67,7 @@ emit_acknowledged (const VigilAlarm *alarm, VigilAlarmEmit emit, gpointer user_d
 static void
 emit_raised (const VigilAlarm *alarm, gboolean is_reminder, VigilAlarmEmit emit, gpointer user_data)
 {
-  const VigilAlarmView *view = &alarm->view;
-  g_autofree char *words = vigil_alarm_words (view);
-  JsonObject *body = vigil_body_new ("alarm", "s", view->id, "priority", "i", (gint64) view->priority,
-                                     "code", "s", vigil_vocabulary_get (view->code)->name, "channel", "i",
-                                     (gint64) view->channel, "detail", "i", (gint64) view->detail,
-                                     "is_high", "b", view->is_high, "is_technical", "b",
-                                     view->is_technical, "words", "s", words, NULL);
-
-  if (isfinite (view->value))
-    json_object_set_double_member (body, "value", view->value);
-  if (isfinite (view->limit))
-    json_object_set_double_member (body, "limit", view->limit);
-  if (view->native[0] != '\0')
-    json_object_set_string_member (body, "native", view->native);
-  if (alarm->occurrence != 0)
-    json_object_set_int_member (body, "occurrence", alarm->occurrence);
-  if (alarm->priority_before != VIGIL_PRIORITY_NONE)
-    json_object_set_int_member (body, "priority_before", (gint64) alarm->priority_before);
-  if (is_reminder)
-    json_object_set_boolean_member (body, "is_reminder", TRUE);
-  emit (VIGIL_EVENT_ALARM_RAISED, body, user_data);
+  emit (VIGIL_EVENT_ALARM_RAISED, vigil_alarm_to_body (alarm, is_reminder), user_data);
 }
 
 static void
@@ -352,37 +332,16 @@ vigil_alarm_bank_list (const VigilAlarmBank *self, VigilAlarmList *out)
 }
 
 static void
-restore_raised (VigilAlarmBank *self, const VigilEvent *event)
+restore_raised (VigilAlarmBank *self, VigilAlarm *known, const VigilEvent *event)
 {
-  const char *id = vigil_event_get_string (event, "alarm");
-  VigilAlarm *alarm = find (self, id);
-  VigilAlarmView *view;
-  VigilAlarmKind kind;
+  VigilAlarm alarm;
 
-  if (!vigil_alarm_kind_of_id (id, &kind) || strlen (id) >= sizeof view->id)
+  if (!vigil_alarm_from_event (event, &alarm))
     return;
-  if (alarm == NULL) {
-    if (self->n_alarms == VIGIL_MAX_ALARMS)
-      return;
-    alarm = &self->alarms[self->n_alarms++];
-  }
-  *alarm = (VigilAlarm){ .occurrence = vigil_event_get_int (event, "occurrence") };
-  view = &alarm->view;
-  g_strlcpy (view->id, id, sizeof view->id);
-  g_strlcpy (view->native, vigil_event_get_string (event, "native"), sizeof view->native);
-  view->kind = kind;
-  view->state = VIGIL_ALARM_SOUNDING;
-  view->priority = CLAMP (vigil_event_get_int (event, "priority"), VIGIL_PRIORITY_LOW, VIGIL_PRIORITY_HIGH);
-  view->is_technical = vigil_event_get_boolean (event, "is_technical");
-  view->code = vigil_vocabulary_lookup (vigil_event_get_string (event, "code"));
-  view->channel = (guint8) CLAMP (vigil_event_get_int (event, "channel"), 0, VIGIL_MAX_CHANNELS - 1);
-  view->is_high = vigil_event_get_boolean (event, "is_high");
-  view->value = vigil_event_has (event, "value") ? vigil_event_get_double (event, "value") : NAN;
-  view->limit = vigil_event_has (event, "limit") ? vigil_event_get_double (event, "limit") : NAN;
-  view->detail = (int) CLAMP (vigil_event_get_int (event, "detail"), 0, G_MAXINT);
-  view->condition_since_us = event->t_mono_us;
-  view->raised_us = event->t_mono_us;
-  view->raised_wall_us = event->t_wall_us;
+  if (known != NULL)
+    *known = alarm;
+  else if (self->n_alarms < VIGIL_MAX_ALARMS)
+    self->alarms[self->n_alarms++] = alarm;
 }
 
 void
@@ -395,7 +354,7 @@ vigil_alarm_bank_restore (VigilAlarmBank *self, const VigilEvent *event)
   self->is_restored = TRUE;
   alarm = find (self, vigil_event_get_string (event, "alarm"));
   if (event->kind == VIGIL_EVENT_ALARM_RAISED)
-    restore_raised (self, event);
+    restore_raised (self, alarm, event);
   else if (event->kind == VIGIL_EVENT_ALARM_ACKNOWLEDGED && alarm != NULL) {
     alarm->view.state = VIGIL_ALARM_ACKNOWLEDGED;
     alarm->acknowledged_us = event->t_mono_us;

@@ -3,6 +3,7 @@
 /* The rules about the patient, and what all rules share. */
 #include "alarm/rules.h"
 
+#include "alarm/log.h"
 #include "base/clock.h"
 
 #include <math.h>

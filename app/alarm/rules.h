@@ -50,9 +50,3 @@ VigilCondition *vigil_alarm_add (GArray *out, const VigilAlarmInputs *inputs, Vi
   G_GNUC_PRINTF (6, 7);
 void vigil_alarm_rules_device (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory,
                                GArray *out);
-
-/* A sentence for the log: English, no patient data. */
-char *vigil_alarm_words (const VigilAlarmView *alarm) G_GNUC_WARN_UNUSED_RESULT;
-/* Which kind has ids that begin so; FALSE if none. */
-gboolean vigil_alarm_kind_of_id (const char *id, VigilAlarmKind *kind);
-gboolean vigil_alarm_kind_is_technical (VigilAlarmKind kind);

@@ -3,17 +3,11 @@
 #include "sound/music.h"
 
 #include "sound/deck.h"
+#include "sound/playlist.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #define POSITION_MS 500
-
-typedef struct {
-  char *title;
-  char *uri;          /* NULL: @calm */
-  VigilCalm calm;
-} Track;
 
 struct _VigilMusic {
   GObject parent_instance;
@@ -48,75 +42,10 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VigilMusic, vigil_music, G_TYPE_OBJECT)
 
-static void
-track_free (gpointer data)
-{
-  Track *track = data;
-
-  g_free (track->title);
-  g_free (track->uri);
-  g_free (track);
-}
-
-static void
-add_track (VigilMusic *self, const char *title, char *uri, VigilCalm calm)
-{
-  Track *track = g_new0 (Track, 1);
-
-  track->title = g_strdup (title);
-  track->uri = uri;
-  track->calm = calm;
-  g_ptr_array_add (self->tracks, track);
-}
-
-static Track *
+static VigilTrack *
 current_track (VigilMusic *self)
 {
   return g_ptr_array_index (self->tracks, self->current);
-}
-
-static gboolean
-is_music_file (const char *name)
-{
-  static const char *const endings[] = { ".ogg", ".oga", ".mp3", ".opus", ".flac", ".wav" };
-  g_autofree char *lower = g_ascii_strdown (name, -1);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
-    if (name[0] != '.' && g_str_has_suffix (lower, endings[i]))
-      return TRUE;
-  return FALSE;
-}
-
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-static void
-read_folder (VigilMusic *self, const char *folder)
-{
-  g_autoptr (GDir) dir = folder != NULL ? g_dir_open (folder, 0, NULL) : NULL;
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (is_music_file (name))
-      g_ptr_array_add (names, g_strdup (name));
-  g_ptr_array_sort (names, compare_names);
-  for (guint i = 0; i < names->len; i++) {
-    g_autofree char *path = g_build_filename (folder, g_ptr_array_index (names, i), NULL);
-    g_autofree char *absolute = g_canonicalize_filename (path, NULL);
-    g_autofree char *title = g_filename_display_basename (path);
-
-    *strrchr (title, '.') = '\0';
-    add_track (self, title, g_filename_to_uri (absolute, NULL, NULL), VIGIL_CALM_SHORE);
-  }
-  self->is_calm = self->tracks->len == 0;
-  if (self->is_calm) {
-    add_track (self, _ ("Quiet shore"), NULL, VIGIL_CALM_SHORE);
-    add_track (self, _ ("Low chord"), NULL, VIGIL_CALM_PAD);
-  }
 }
 
 static void
@@ -175,7 +104,7 @@ move_to (VigilMusic *self, guint index)
 static void
 start_current (VigilMusic *self)
 {
-  const Track *track = current_track (self);
+  const VigilTrack *track = current_track (self);
 
   if (self->deck == NULL)
     return;
@@ -210,7 +139,7 @@ on_tags (VigilMusic *self, GstMessage *message)
 {
   g_autoptr (GstTagList) tags = NULL;
   g_autofree char *title = NULL;
-  Track *track = current_track (self);
+  VigilTrack *track = current_track (self);
 
   gst_message_parse_tag (message, &tags);
   if (!gst_tag_list_get_string (tags, GST_TAG_TITLE, &title) || g_strcmp0 (title, track->title) == 0)
@@ -320,7 +249,7 @@ vigil_music_finalize (GObject *object)
 {
   VigilMusic *self = VIGIL_MUSIC (object);
 
-  g_ptr_array_unref (self->tracks);
+  g_clear_pointer (&self->tracks, g_ptr_array_unref);
   g_free (self->announced);
   g_free (self->problem);
   G_OBJECT_CLASS (vigil_music_parent_class)->finalize (object);
@@ -357,7 +286,6 @@ vigil_music_class_init (VigilMusicClass *klass)
 static void
 vigil_music_init (VigilMusic *self)
 {
-  self->tracks = g_ptr_array_new_with_free_func (track_free);
   self->volume_step = G_MAXUINT;
   self->deck = vigil_deck_new ("VIGIL_MUSIC_SINK");
   if (self->deck != NULL) {
@@ -377,7 +305,7 @@ vigil_music_new (const char *folder)
     folder = g_getenv ("VIGIL_MUSIC_DIR");
   if (folder == NULL)
     folder = g_get_user_special_dir (G_USER_DIRECTORY_MUSIC);
-  read_folder (self, folder);
+  self->tracks = vigil_playlist_read (folder, &self->is_calm);
   if (self->deck == NULL)
     set_problem (self, g_strdup (_ ("Music cannot be played on this tablet")));
   return self;
@@ -390,7 +318,7 @@ vigil_music_get_titles (VigilMusic *self)
 
   g_return_val_if_fail (VIGIL_IS_MUSIC (self), titles);
   for (guint i = 0; i < self->tracks->len; i++)
-    g_ptr_array_add (titles, ((Track *) g_ptr_array_index (self->tracks, i))->title);
+    g_ptr_array_add (titles, ((VigilTrack *) g_ptr_array_index (self->tracks, i))->title);
   return titles;
 }
 
@@ -466,7 +394,7 @@ const char *
 vigil_music_get_title (VigilMusic *self)
 {
   g_return_val_if_fail (VIGIL_IS_MUSIC (self), "");
-  return self->tracks->len > 0 ? current_track (self)->title : "";
+  return current_track (self)->title;
 }
 
 const char *

@@ -1,7 +1,8 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "alarm/rules.h"
+#include "alarm/log.h"
 
+#include <math.h>
 #include <string.h>
 
 static const struct {
@@ -21,8 +22,8 @@ static const struct {
   [VIGIL_ALARM_KIND_NURSE_CALL] = { "nurse-call", FALSE },
 };
 
-gboolean
-vigil_alarm_kind_of_id (const char *id, VigilAlarmKind *kind)
+static gboolean
+kind_of_id (const char *id, VigilAlarmKind *kind)
 {
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (g_str_has_prefix (id, kinds[i].prefix)) {
@@ -131,4 +132,56 @@ vigil_alarm_words (const VigilAlarmView *alarm)
   default:
     return g_strdup (alarm->id);
   }
+}
+
+JsonObject *
+vigil_alarm_to_body (const VigilAlarm *self, gboolean is_reminder)
+{
+  const VigilAlarmView *view = &self->view;
+  g_autofree char *words = vigil_alarm_words (view);
+  JsonObject *body
+    = vigil_body_new ("alarm", "s", view->id, "priority", "i", (gint64) view->priority, "code", "s",
+                      vigil_vocabulary_get (view->code)->name, "channel", "i", (gint64) view->channel,
+                      "detail", "i", (gint64) view->detail, "is_high", "b", view->is_high, "is_technical",
+                      "b", view->is_technical, "words", "s", words, NULL);
+
+  if (isfinite (view->value))
+    json_object_set_double_member (body, "value", view->value);
+  if (isfinite (view->limit))
+    json_object_set_double_member (body, "limit", view->limit);
+  if (view->native[0] != '\0')
+    json_object_set_string_member (body, "native", view->native);
+  if (self->occurrence != 0)
+    json_object_set_int_member (body, "occurrence", self->occurrence);
+  if (self->priority_before != VIGIL_PRIORITY_NONE)
+    json_object_set_int_member (body, "priority_before", (gint64) self->priority_before);
+  if (is_reminder)
+    json_object_set_boolean_member (body, "is_reminder", TRUE);
+  return body;
+}
+
+gboolean
+vigil_alarm_from_event (const VigilEvent *event, VigilAlarm *out)
+{
+  const char *id = vigil_event_get_string (event, "alarm");
+  VigilAlarmView *view = &out->view;
+
+  *out = (VigilAlarm){ .occurrence = vigil_event_get_int (event, "occurrence") };
+  if (!kind_of_id (id, &view->kind) || strlen (id) >= sizeof view->id)
+    return FALSE;
+  g_strlcpy (view->id, id, sizeof view->id);
+  g_strlcpy (view->native, vigil_event_get_string (event, "native"), sizeof view->native);
+  view->state = VIGIL_ALARM_SOUNDING;
+  view->priority = CLAMP (vigil_event_get_int (event, "priority"), VIGIL_PRIORITY_LOW, VIGIL_PRIORITY_HIGH);
+  view->is_technical = vigil_event_get_boolean (event, "is_technical");
+  view->code = vigil_vocabulary_lookup (vigil_event_get_string (event, "code"));
+  view->channel = (guint8) CLAMP (vigil_event_get_int (event, "channel"), 0, VIGIL_MAX_CHANNELS - 1);
+  view->is_high = vigil_event_get_boolean (event, "is_high");
+  view->value = vigil_event_has (event, "value") ? vigil_event_get_double (event, "value") : NAN;
+  view->limit = vigil_event_has (event, "limit") ? vigil_event_get_double (event, "limit") : NAN;
+  view->detail = (int) CLAMP (vigil_event_get_int (event, "detail"), 0, G_MAXINT);
+  view->condition_since_us = event->t_mono_us;
+  view->raised_us = event->t_mono_us;
+  view->raised_wall_us = event->t_wall_us;
+  return TRUE;
 }
