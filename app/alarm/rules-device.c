@@ -36,7 +36,7 @@ link_priority (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, g
   if (!vigil_alarm_is_visit_open (inputs))
     return VIGIL_PRIORITY_LOW;
   if (inputs->links[link].is_pump)
-    return MAX (priority, memory->hidden_pump[inputs->links[link].channel]);
+    return MAX (priority, memory->hidden_pump[inputs->links[link].channel % VIGIL_MAX_CHANNELS]);
   priority = MAX (priority, memory->hidden_monitor);
   for (guint code = 1; code < VIGIL_N_CODES; code++)
     priority = MAX (priority, memory->hidden[code]);
@@ -54,7 +54,7 @@ add_link (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, guint 
   VigilPriority priority = link_priority (inputs, memory, link);
   VigilCondition *condition;
 
-  if (inputs->links[link].is_pump && inputs->links[link].channel < VIGIL_MAX_CHANNELS)
+  if (inputs->links[link].is_pump)
     condition = vigil_alarm_add (out, inputs, VIGIL_ALARM_KIND_LINK, priority, FALSE, "link.pump.%u",
                                  inputs->links[link].channel);
   else
