@@ -52,9 +52,13 @@ typedef enum {
   VIGIL_EVENT_RESCUE_GIVEN,         /* drug, dose, unit, reason */
   VIGIL_EVENT_STAFF_ACTION,         /* action, label, [note] */
   VIGIL_EVENT_ENTRY_WITHDRAWN,      /* ref (seq): of check, rescue or action */
-  VIGIL_EVENT_ALARM_RAISED,         /* alarm, priority 1 .. 3, code, [value], [limit], is_technical, words */
+  VIGIL_EVENT_ALARM_RAISED,         /* alarm, priority 1 .. 3, code, [value], [limit], is_technical, words,
+                                     * channel, detail, is_high, [native], [occurrence],
+                                     * [priority_before]: it was raised already, with that one,
+                                     * [is_reminder] */
   VIGIL_EVENT_ALARM_ACKNOWLEDGED,   /* alarm */
-  VIGIL_EVENT_ALARM_ENDED,          /* alarm, after_ms */
+  VIGIL_EVENT_ALARM_ENDED,          /* alarm, after_ms (from raised to condition over), how: over,
+                                     * escalated to a higher alarm, crowded-out of a full table */
   VIGIL_EVENT_AUDIO_PAUSED,         /* for_s */
   VIGIL_EVENT_AUDIO_RESUMED,        /* by: staff|timeout|alarm */
   VIGIL_EVENT_KIOSK_GIVEN,          /* */
