@@ -25,11 +25,6 @@ typedef enum {
   VIGIL_SESSION_ERROR_NOT_RECORDED,
 } VigilSessionError;
 
-#define VIGIL_MAX_CHANNELS 4
-#define VIGIL_MAX_STEPS 8
-#define VIGIL_MAX_GATES 20
-#define VIGIL_MAX_CHECKS 8
-
 typedef enum {
   VIGIL_STAGE_NONE,       /* no visit is open */
   VIGIL_STAGE_CHECK_IN,
