@@ -118,7 +118,8 @@ vigil_clinic_parse_file (VigilClinic *self, const char *file, const char *bytes,
         kinds[i].parse (self, &reader, object);
   }
   is_right = reader.error == NULL;
-  g_propagate_error (error, g_steal_pointer (&reader.error));
+  if (!is_right)
+    g_propagate_error (error, g_steal_pointer (&reader.error));
   vigil_reader_clear (&reader);
   return is_right;
 }
