@@ -41,3 +41,8 @@ vigil_observation_has_value (const VigilObservation *self)
 {
   return self->quality == VIGIL_QUALITY_OK || self->quality == VIGIL_QUALITY_QUESTIONABLE;
 }
+
+/* Wire names: "ok", "demo". */
+const char *vigil_quality_name (VigilQuality quality);
+/* Of one bit; NULL if there is no such flag. */
+const char *vigil_flag_name (VigilFlags flag);
