@@ -22,6 +22,9 @@ enum {
 enum { SPECIFICATION_IS_MASKED = 0x1000 };
 enum { FIXED_INVALID = 1 };
 
+/* Bounds beyond these, or closer together, are not believed. */
+#define SCALE_MAX 1e6
+#define SCALE_MIN 1e-6
 #define SOURCE_SILENT_US (2 * VIGIL_USEC_PER_SEC)
 /* Clocks of 100 ppm: what a block may be moved to follow the monitor's. */
 #define SLEW_US_PER_SEC 100
@@ -68,7 +71,9 @@ read_scale (IntellivueSpec *spec, VigilCursor value)
   double scale;
 
   spec->has_scale = FALSE;
-  if (value.is_failed || raw_low == raw_high || isnan (low) != isnan (high) || isinf (low) || isinf (high))
+  if (value.is_failed || raw_low == raw_high || isnan (low) != isnan (high))
+    return;
+  if (fabs (low) > SCALE_MAX || fabs (high) > SCALE_MAX || fabs (high - low) < SCALE_MIN)
     return;
   /* Without physical bounds the range itself is the unit. */
   if (isnan (low)) {

@@ -117,6 +117,10 @@ test_refused (void)
     { "096d 0006 0004 10 0e 3000 098d 0004 00000000 096f 000c fefff000 fd009ffb 0000 3fff", 3, ECG "2008 0000 8000 a008" },
     { "096d 0006 0004 10 00 3000 098d 0004 00000200 096f 000c fefff000 fd009ffb 0000 3fff", 3, ECG "2008 0000 8000 a008" },
     { "096d 0006 ffff 10 0e 3000 098d 0004 00000200 096f 000c fefff000 fd009ffb 0000 3fff", 3, ECG "2008 0000 8000 a008" },
+    /* bounds that are one, that no float holds, that are infinite */
+    { "096d 0006 0004 10 0e 3000 098d 0004 00000200 096f 000c fefff000 fefff000 0000 3fff", 3, ECG "2008 0000 8000 a008" },
+    { "096d 0006 0004 10 0e 3000 098d 0004 00000200 096f 000c fefff000 7f009ffb 0000 3fff", 3, ECG "2008 0000 8000 a008" },
+    { "096d 0006 0004 10 0e 3000 098d 0004 00000200 096f 000c 00800002 007ffffe 0000 3fff", 3, ECG "2008 0000 8000 a008" },
     /* an unknown wave; cut; a pressure whose unit was not told; an ECG in degrees */
     { ECG_SPEC, 5, "096e 000e 7777 0400 0008 2008 0000 8000 a008" },
     { ECG_SPEC, 5, "096e 000c 0102 0400 0008 2008 0000 8000" },
