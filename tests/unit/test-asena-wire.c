@@ -1,7 +1,7 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Alaris framer against a table of wires, and messages taken apart and put together, with
- * the frames of tests/captures/alaris-asena/PROVENANCE.md. */
+/* The Alaris framer against a table of wires and all published frames; messages taken apart and
+ * put together. Where the frames are from: tests/captures/alaris-asena/PROVENANCE.md. */
 #include "driver/asena-message.h"
 #include "framing/framer.h"
 
@@ -126,6 +126,35 @@ test_vectors (void)
   g_assert_cmphex (asena_security_code ("8002-51733"), ==, 0x9535);
 }
 
+/* All that were ever published, those with a typing error included. */
+static void
+test_published (void)
+{
+  g_autofree char *path
+      = g_test_build_filename (G_TEST_DIST, "captures", "alaris-asena", "published-frames.tsv", NULL);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) rows = NULL;
+  guint n_good = 0, n_bad = 0;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  rows = g_strsplit (g_strchomp (text), "\n", -1);
+  for (guint i = 1; rows[i] != NULL; i++) {
+    g_auto (GStrv) columns = g_strsplit (rows[i], "\t", -1);
+    g_autoptr (VigilFramer) framer = vigil_framer_new (&vigil_framer_asena);
+    g_autoptr (GString) frames = g_string_new (NULL);
+    g_autofree char *wire = g_strconcat (columns[0], "\r", NULL);
+    Caught caught = { frames };
+    gboolean is_good = strcmp (columns[3], "yes") == 0;
+
+    vigil_framer_feed (framer, (const guint8 *) wire, strlen (wire), on_caught_frame, &caught);
+    g_assert_cmpuint (vigil_framer_get_counters (framer)->frames, ==, is_good ? 1 : 0);
+    g_assert_cmpuint (vigil_framer_get_counters (framer)->bad_checksum, ==, is_good ? 0 : 1);
+    *(is_good ? &n_good : &n_bad) += 1;
+  }
+  g_assert_cmpuint (n_good, ==, 33);
+  g_assert_cmpuint (n_bad, ==, 1);
+}
+
 static void
 test_message (void)
 {
@@ -164,6 +193,7 @@ main (int argc, char **argv)
   g_test_add_func ("/asena-wire/framer/bounds", test_framer_bounds);
   g_test_add_func ("/asena-wire/framer/garbage", test_framer_garbage);
   g_test_add_func ("/asena-wire/vectors", test_vectors);
+  g_test_add_func ("/asena-wire/published", test_published);
   g_test_add_func ("/asena-wire/message", test_message);
   return g_test_run ();
 }
