@@ -25,16 +25,16 @@ struct _VigilDevice {
   VigilDriverContext ctx;
   VigilFramer *framer;
 
-  VigilPort *port;               /* NULL: not open */
+  VigilPort *port; /* NULL: not open */
   GSource *in_source, *out_source, *tick_source, *reopen_source;
   GByteArray *tx;
   guint64 bytes_sent, n_dropped;
-  gboolean is_port_gone;         /* found while the driver was at work; acted upon after */
+  gboolean is_port_gone; /* found while the driver was at work; acted upon after */
 
   VigilLinkWatch link;
   gboolean is_link_told;
   VigilLinkState told_link;
-  char *trouble;                 /* why there is no port; NULL: there is */
+  char *trouble; /* why there is no port; NULL: there is */
   guint64 told_errors;
   gint64 told_errors_us;
 
@@ -196,8 +196,8 @@ update_link (VigilDevice *self)
   guint lost_after_ms = self->driver->lost_after_ms;
   gint64 now_us = vigil_clock_mono_us ();
   gboolean is_open = self->port != NULL;
-  VigilLinkState after = vigil_link_watch_judge (&self->link, is_open, is_open && self->driver->is_ready (&self->ctx),
-                                                 lost_after_ms, now_us);
+  VigilLinkState after = vigil_link_watch_judge (
+      &self->link, is_open, is_open && self->driver->is_ready (&self->ctx), lost_after_ms, now_us);
 
   report_link (self);
   if (self->port == NULL)
@@ -366,8 +366,8 @@ on_reopen_check (gpointer user_data)
 /* ---- public ---- */
 
 VigilDevice *
-vigil_device_new_for_driver (const VigilDriver *driver, const char *path, guint8 channel, VigilControl control,
-                             const VigilDeviceEvents *events)
+vigil_device_new_for_driver (const VigilDriver *driver, const char *path, guint8 channel,
+                             VigilControl control, const VigilDeviceEvents *events)
 {
   VigilDevice *self = g_new0 (VigilDevice, 1);
 
@@ -392,7 +392,8 @@ VigilDevice *
 vigil_device_new (const char *spec, VigilRole role, guint8 channel, VigilControl control,
                   const VigilDeviceEvents *events, GError **error)
 {
-  static const char *const role_names[] = { [VIGIL_ROLE_MONITOR] = "monitor", [VIGIL_ROLE_PUMP] = "pump" };
+  static const char *const role_names[]
+      = { [VIGIL_ROLE_MONITOR] = "monitor", [VIGIL_ROLE_PUMP] = "pump" };
   const char *at = strchr (spec, '@');
   g_autofree char *id = at != NULL ? g_strndup (spec, (gsize) (at - spec)) : g_strdup (spec);
   const VigilDriver *driver = vigil_driver_find (id, error);
@@ -405,8 +406,9 @@ vigil_device_new (const char *spec, VigilRole role, guint8 channel, VigilControl
     return NULL;
   }
   if (driver->role != role) {
-    g_set_error (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_BAD_SPEC, "\"%s\": %s is the driver of a %s, not of a %s",
-                 spec, id, role_names[driver->role], role_names[role]);
+    g_set_error (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_BAD_SPEC,
+                 "\"%s\": %s is the driver of a %s, not of a %s", spec, id,
+                 role_names[driver->role], role_names[role]);
     return NULL;
   }
   return vigil_device_new_for_driver (driver, at + 1, channel, control, events);
@@ -454,7 +456,8 @@ gboolean
 vigil_device_send_command (VigilDevice *self, const VigilCommand *command, GError **error)
 {
   if (self->port == NULL) {
-    g_set_error (error, VIGIL_DRIVER_ERROR, VIGIL_DRIVER_ERROR_NOT_READY, "%s: not connected", self->path);
+    g_set_error (error, VIGIL_DRIVER_ERROR, VIGIL_DRIVER_ERROR_NOT_READY, "%s: not connected",
+                 self->path);
     return FALSE;
   }
   self->ctx.now_us = vigil_clock_mono_us ();

@@ -13,7 +13,8 @@ vigil_link_watch_begin (VigilLinkWatch *self)
 void
 vigil_link_watch_take_byte (VigilLinkWatch *self, gint64 now_us)
 {
-  gboolean is_after_silence = self->last_byte_us != 0 && now_us - self->last_byte_us >= VIGIL_LINK_PATIENCE_US;
+  gboolean is_after_silence
+      = self->last_byte_us != 0 && now_us - self->last_byte_us >= VIGIL_LINK_PATIENCE_US;
 
   if (self->noise_since_us == 0 || is_after_silence)
     self->noise_since_us = now_us;
@@ -30,11 +31,13 @@ vigil_link_watch_take_frame (VigilLinkWatch *self, gint64 now_us)
 gboolean
 vigil_link_watch_is_overdue (const VigilLinkWatch *self, guint lost_after_ms, gint64 now_us)
 {
-  return self->last_frame_us == 0 || now_us - self->last_frame_us >= lost_after_ms * VIGIL_USEC_PER_MSEC;
+  return self->last_frame_us == 0
+         || now_us - self->last_frame_us >= lost_after_ms * VIGIL_USEC_PER_MSEC;
 }
 
 static VigilLinkState
-judge (const VigilLinkWatch *self, gboolean is_open, gboolean is_ready, guint lost_after_ms, gint64 now_us)
+judge (const VigilLinkWatch *self, gboolean is_open, gboolean is_ready, guint lost_after_ms,
+       gint64 now_us)
 {
   gboolean has_frames = is_open && !vigil_link_watch_is_overdue (self, lost_after_ms, now_us);
 
@@ -54,8 +57,8 @@ judge (const VigilLinkWatch *self, gboolean is_open, gboolean is_ready, guint lo
 }
 
 VigilLinkState
-vigil_link_watch_judge (VigilLinkWatch *self, gboolean is_open, gboolean is_ready, guint lost_after_ms,
-                        gint64 now_us)
+vigil_link_watch_judge (VigilLinkWatch *self, gboolean is_open, gboolean is_ready,
+                        guint lost_after_ms, gint64 now_us)
 {
   self->state = judge (self, is_open, is_ready, lost_after_ms, now_us);
   self->was_live = self->was_live || self->state == VIGIL_LINK_LIVE;

@@ -25,6 +25,6 @@ vigil_path_watch_is_changed (VigilPathWatch *self, const char *path)
 
   vigil_path_watch_mark (self, path);
   return self->inode != 0
-         && (self->inode != before.inode || self->device != before.device || self->changed_s != before.changed_s
-             || self->changed_ns != before.changed_ns);
+         && (self->inode != before.inode || self->device != before.device
+             || self->changed_s != before.changed_s || self->changed_ns != before.changed_ns);
 }

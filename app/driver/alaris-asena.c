@@ -45,7 +45,7 @@ typedef enum {
  * keep the permission alive. */
 static const struct {
   const char *word;
-  guint period_ms;      /* 0: until it is answered */
+  guint period_ms; /* 0: until it is answered */
 } queries[N_QUERIES] = {
   [QUERY_SERIAL] = { "INST_SERIALNO", 30000 },
   [QUERY_ALARM] = { "ALARM", 10000 },
@@ -65,13 +65,13 @@ typedef enum { SENT_NOTHING, SENT_QUERY, SENT_WRITE } AsenaSent;
 typedef struct {
   char serial[VIGIL_TEXT_SIZE];
   gboolean has_inf, is_permitted, was_alarm_flagged;
-  double rate_max_ml_h;           /* 0: not told */
+  double rate_max_ml_h; /* 0: not told */
   gint64 due_us[N_QUERIES];
   AsenaSent sent;
   gint64 sent_us;
-  AsenaQuery query;               /* SENT_QUERY */
+  AsenaQuery query; /* SENT_QUERY */
   guint n_tries;
-  VigilCommand write;             /* SENT_WRITE */
+  VigilCommand write; /* SENT_WRITE */
   VigilCommand pending[MAX_WRITES];
   guint n_pending;
 } AlarisAsena;
@@ -280,7 +280,8 @@ take_reply (VigilDriverContext *ctx, const AsenaMessage *reply)
   } else if (strcmp (reply->word, "REMOTE_CTRL") == 0) {
     if (reply->n_fields < 3)
       return FALSE;
-    set_remote (ctx, strcmp (f[0], "ENABLED") == 0 && strcmp (f[2], "PERMIT") == 0, VIGIL_QUALITY_OK);
+    set_remote (ctx, strcmp (f[0], "ENABLED") == 0 && strcmp (f[2], "PERMIT") == 0,
+                VIGIL_QUALITY_OK);
   } else {
     asena_report (ctx, reply);
   }
@@ -296,7 +297,8 @@ alaris_asena_on_frame (VigilDriverContext *ctx, const guint8 *frame, gsize len)
 
   if (!asena_message_parse (&reply, frame, len))
     return;
-  is_echo = self->sent == SENT_WRITE && strcmp (reply.word, asena_command_word (self->write.kind)) == 0;
+  is_echo
+      = self->sent == SENT_WRITE && strcmp (reply.word, asena_command_word (self->write.kind)) == 0;
   is_refused = is_refusal (&reply);
   is_answer = is_refused;
   if (is_refused)
@@ -305,7 +307,8 @@ alaris_asena_on_frame (VigilDriverContext *ctx, const guint8 *frame, gsize len)
     is_answer = take_reply (ctx, &reply);
   if (is_echo)
     finish_write (ctx, !is_refused && asena_command_is_taken (&self->write, &reply));
-  else if (self->sent == SENT_QUERY && is_answer && strcmp (reply.word, queries[self->query].word) == 0)
+  else if (self->sent == SENT_QUERY && is_answer
+           && strcmp (reply.word, queries[self->query].word) == 0)
     finish_query (ctx, TRUE);
   send_next (ctx);
 }
@@ -327,7 +330,7 @@ alaris_asena_start (VigilDriverContext *ctx)
 
   for (AsenaQuery query = 0; query < N_QUERIES; query++)
     self->due_us[query] = ctx->now_us;
-  self->due_us[QUERY_REMOTE] = NEVER_US;   /* until the serial number is known */
+  self->due_us[QUERY_REMOTE] = NEVER_US; /* until the serial number is known */
   send_next (ctx);
 }
 
@@ -356,7 +359,8 @@ is_allowed (VigilDriverContext *ctx, VigilCommandKind kind, GError **error)
   if (kind == VIGIL_COMMAND_STOP)
     return TRUE;
   if (ctx->control != VIGIL_CONTROL_FULL)
-    return refuse (error, VIGIL_DRIVER_ERROR_NOT_READY, "this clinic lets the pump be stopped only");
+    return refuse (error, VIGIL_DRIVER_ERROR_NOT_READY,
+                   "this clinic lets the pump be stopped only");
   if (!self->is_permitted)
     return refuse (error, VIGIL_DRIVER_ERROR_NOT_READY, "the pump does not permit remote control");
   return TRUE;
@@ -366,7 +370,8 @@ is_allowed (VigilDriverContext *ctx, VigilCommandKind kind, GError **error)
 static gboolean
 is_busy (const AlarisAsena *self, VigilCommandKind kind)
 {
-  if (self->sent == SENT_WRITE && (self->write.kind == kind || self->write.kind == VIGIL_COMMAND_STOP))
+  if (self->sent == SENT_WRITE
+      && (self->write.kind == kind || self->write.kind == VIGIL_COMMAND_STOP))
     return TRUE;
   for (guint i = 0; i < self->n_pending; i++)
     if (self->pending[i].kind == kind || self->pending[i].kind == VIGIL_COMMAND_STOP)
@@ -379,7 +384,8 @@ alaris_asena_encode (VigilDriverContext *ctx, const VigilCommand *command, GErro
 {
   AlarisAsena *self = ctx->state;
 
-  if (!is_allowed (ctx, command->kind, error) || !asena_command_is_possible (command, self->rate_max_ml_h, error))
+  if (!is_allowed (ctx, command->kind, error)
+      || !asena_command_is_possible (command, self->rate_max_ml_h, error))
     return FALSE;
   if (command->kind == VIGIL_COMMAND_STOP)
     self->n_pending = 0;
@@ -401,21 +407,11 @@ alaris_asena_stop (VigilDriverContext *ctx)
 }
 
 static const VigilCode alaris_asena_codes[] = {
-  VIGIL_CODE_PUMP_SERIAL,
-  VIGIL_CODE_PUMP_MODE,
-  VIGIL_CODE_PUMP_RATE,
-  VIGIL_CODE_PUMP_RATE_SET,
-  VIGIL_CODE_PUMP_INFUSED,
-  VIGIL_CODE_PUMP_VTBI,
-  VIGIL_CODE_PUMP_TIME_LEFT,
-  VIGIL_CODE_PUMP_PRESSURE,
-  VIGIL_CODE_PUMP_DRUG,
-  VIGIL_CODE_PUMP_SYRINGE,
-  VIGIL_CODE_PUMP_ALARM,
-  VIGIL_CODE_PUMP_MAINS,
-  VIGIL_CODE_PUMP_REMOTE,
-  VIGIL_CODE_DEVICE_MODEL,
-  VIGIL_CODE_NONE,
+  VIGIL_CODE_PUMP_SERIAL,    VIGIL_CODE_PUMP_MODE,     VIGIL_CODE_PUMP_RATE,
+  VIGIL_CODE_PUMP_RATE_SET,  VIGIL_CODE_PUMP_INFUSED,  VIGIL_CODE_PUMP_VTBI,
+  VIGIL_CODE_PUMP_TIME_LEFT, VIGIL_CODE_PUMP_PRESSURE, VIGIL_CODE_PUMP_DRUG,
+  VIGIL_CODE_PUMP_SYRINGE,   VIGIL_CODE_PUMP_ALARM,    VIGIL_CODE_PUMP_MAINS,
+  VIGIL_CODE_PUMP_REMOTE,    VIGIL_CODE_DEVICE_MODEL,  VIGIL_CODE_NONE,
 };
 
 const VigilDriver vigil_driver_alaris_asena = {
@@ -430,8 +426,8 @@ const VigilDriver vigil_driver_alaris_asena = {
   .framer = &vigil_framer_asena,
   .state_size = sizeof (AlarisAsena),
   .emits = alaris_asena_codes,
-  .commands = VIGIL_COMMAND_START | VIGIL_COMMAND_STOP | VIGIL_COMMAND_SET_RATE | VIGIL_COMMAND_SET_VTBI
-              | VIGIL_COMMAND_CLEAR_INFUSED,
+  .commands = VIGIL_COMMAND_START | VIGIL_COMMAND_STOP | VIGIL_COMMAND_SET_RATE
+              | VIGIL_COMMAND_SET_VTBI | VIGIL_COMMAND_CLEAR_INFUSED,
   .rate_step_ml_h = 0.1,
   .silence_stop_ms = 15000,
   .tick_ms = 100,

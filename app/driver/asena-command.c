@@ -8,8 +8,8 @@
 #include <string.h>
 
 #define RATE_MIN_ML_H 0.1
-#define RATE_STEP_ML_H 0.01     /* two decimals on the wire */
-#define VTBI_MAX_ML 9999.0      /* eight characters on the wire */
+#define RATE_STEP_ML_H 0.01 /* two decimals on the wire */
+#define VTBI_MAX_ML 9999.0  /* eight characters on the wire */
 #define VTBI_STEP_ML 0.001
 
 const char *
@@ -34,21 +34,23 @@ asena_command_word (VigilCommandKind kind)
 static gboolean
 is_in_range (double value, double min, double max, double step)
 {
-  return value >= min && value <= max && fabs (vigil_number_round_to_step (value, step) - value) < step * 1e-6;
+  return value >= min && value <= max
+         && fabs (vigil_number_round_to_step (value, step) - value) < step * 1e-6;
 }
 
 static gboolean
 check_range (double value, double min, double max, double step, const char *unit, GError **error)
 {
   char value_text[VIGIL_NUMBER_SIZE], min_text[VIGIL_NUMBER_SIZE], max_text[VIGIL_NUMBER_SIZE],
-    step_text[VIGIL_NUMBER_SIZE];
+      step_text[VIGIL_NUMBER_SIZE];
 
   if (is_in_range (value, min, max, step))
     return TRUE;
   g_set_error (error, VIGIL_DRIVER_ERROR, VIGIL_DRIVER_ERROR_UNSUPPORTED,
                "the pump cannot do %s %s, only %s to %s in steps of %s",
-               vigil_number_to_exact (value, value_text), unit, vigil_number_to_exact (min, min_text),
-               vigil_number_to_exact (max, max_text), vigil_number_to_exact (step, step_text));
+               vigil_number_to_exact (value, value_text), unit,
+               vigil_number_to_exact (min, min_text), vigil_number_to_exact (max, max_text),
+               vigil_number_to_exact (step, step_text));
   return FALSE;
 }
 
@@ -60,7 +62,8 @@ asena_command_is_possible (const VigilCommand *command, double rate_max_ml_h, GE
   if (command->kind != VIGIL_COMMAND_SET_RATE)
     return TRUE;
   if (rate_max_ml_h > 0)
-    return check_range (command->value, RATE_MIN_ML_H, rate_max_ml_h, RATE_STEP_ML_H, "mL/h", error);
+    return check_range (command->value, RATE_MIN_ML_H, rate_max_ml_h, RATE_STEP_ML_H, "mL/h",
+                        error);
   g_set_error_literal (error, VIGIL_DRIVER_ERROR, VIGIL_DRIVER_ERROR_NOT_READY,
                        "the pump has not told its highest rate");
   return FALSE;

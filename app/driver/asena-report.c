@@ -105,13 +105,14 @@ emit_quantity (VigilDriverContext *ctx, VigilCode code, const char *text, const 
   gboolean is_read = strcmp (unit, expected_unit) == 0 && asena_parse_number (text, &value);
   char with_unit[VIGIL_TEXT_SIZE];
 
-  g_snprintf (with_unit, sizeof with_unit, "%s%s%s", text, *unit != '\0' ? " " : "", unit);
+  g_snprintf (with_unit, sizeof with_unit, "%s %s", text, unit);
+  g_strstrip (with_unit);
   emit_if_believable (ctx, code, is_read, value, label, with_unit);
 }
 
 static void
-emit_either (VigilDriverContext *ctx, VigilCode code, const char *word, const char *yes, const char *no,
-             const char *text)
+emit_either (VigilDriverContext *ctx, VigilCode code, const char *word, const char *yes,
+             const char *no, const char *text)
 {
   gboolean is_yes = strcmp (word, yes) == 0;
   gboolean is_known = is_yes || strcmp (word, no) == 0;
@@ -200,10 +201,14 @@ asena_report (VigilDriverContext *ctx, const AsenaMessage *reply)
     const char *word;
     void (*report) (VigilDriverContext *ctx, const AsenaMessage *reply);
   } reports[] = {
-    { "INF", report_inf },           { "ALARM", report_alarm },
-    { "INF_RATE", report_rate_set }, { "INF_VTBI", report_vtbi },
-    { "SYRINGE_STATUS", report_syringe }, { "POWER_MAINS", report_mains },
-    { "PRESSURE", report_pressure }, { "COMMS_PROTOCOL", report_protocol },
+    { "INF", report_inf },
+    { "ALARM", report_alarm },
+    { "INF_RATE", report_rate_set },
+    { "INF_VTBI", report_vtbi },
+    { "SYRINGE_STATUS", report_syringe },
+    { "POWER_MAINS", report_mains },
+    { "PRESSURE", report_pressure },
+    { "COMMS_PROTOCOL", report_protocol },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (reports); i++)

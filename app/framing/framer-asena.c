@@ -53,8 +53,8 @@ take_body_byte (AsenaFramer *self, VigilFramerCounters *counters, guint8 byte)
 }
 
 static void
-take_crc_byte (AsenaFramer *self, VigilFramerCounters *counters, guint8 byte, VigilFrameFunc on_frame,
-               gpointer user_data)
+take_crc_byte (AsenaFramer *self, VigilFramerCounters *counters, guint8 byte,
+               VigilFrameFunc on_frame, gpointer user_data)
 {
   int digit = upper_hex_value (byte);
 

@@ -69,7 +69,8 @@ taken_open (VigilPort *port, const VigilLine *line, GError **error)
   int flags = self->fd < 0 ? -1 : fcntl (self->fd, F_GETFL);
 
   if (self->fd < 0) {
-    g_set_error (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_GONE, "%s: was closed for good", port->path);
+    g_set_error (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_GONE, "%s: was closed for good",
+                 port->path);
     return FALSE;
   }
   self->is_listen_only = line->is_listen_only;

@@ -1,7 +1,8 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* Real serial ports, opened and set by libserialport, which knows the odd adapters. Reading and
- * writing go to its descriptor directly: its own calls cannot tell "nothing yet" from "unplugged". */
+ * writing go to its descriptor directly: its own calls cannot tell "nothing yet" from "unplugged".
+ */
 #include "port/port-private.h"
 
 #include <errno.h>
@@ -55,7 +56,8 @@ set_sp_error (GError **error, enum sp_return status, const char *path, const cha
   if (errnum != 0)
     vigil_port_set_error (error, errnum, path, what);
   else
-    g_set_error (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_BAD_SPEC, "%s: cannot %s: %s", path, what,
+    g_set_error (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_BAD_SPEC, "%s: cannot %s: %s", path,
+                 what,
                  status == SP_ERR_MEM ? "out of memory" : "not a serial port, or not able to");
   return FALSE;
 }
@@ -118,7 +120,8 @@ set_line (SerialPort *self, const VigilLine *line, GError **error)
     status = sp_set_flowcontrol (self->sp, SP_FLOWCONTROL_NONE);
   if (status == SP_OK)
     return set_rts_cts (self, line->rts_cts, error);
-  what = g_strdup_printf ("set %u baud, %u bits, %u stop bits", line->baud, line->data_bits, line->stop_bits);
+  what = g_strdup_printf ("set %u baud, %u bits, %u stop bits", line->baud, line->data_bits,
+                          line->stop_bits);
   return set_sp_error (error, status, self->parent.path, what);
 }
 

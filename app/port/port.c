@@ -44,7 +44,8 @@ vigil_port_set_error (GError **error, int errnum, const char *path, const char *
   if (code == VIGIL_PORT_ERROR_BUSY)
     g_set_error (error, VIGIL_PORT_ERROR, code, "%s: held by another program", path);
   else
-    g_set_error (error, VIGIL_PORT_ERROR, code, "%s: cannot %s: %s", path, what, g_strerror (errnum));
+    g_set_error (error, VIGIL_PORT_ERROR, code, "%s: cannot %s: %s", path, what,
+                 g_strerror (errnum));
 }
 
 gboolean
@@ -69,8 +70,8 @@ fail (GError **error, int errnum, const char *path, const char *what)
   if (errnum == EAGAIN || errnum == EINTR)
     return 0;
   if (is_gone (errnum))
-    g_set_error (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_GONE, "%s: unplugged or closed by the other end",
-                 path);
+    g_set_error (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_GONE,
+                 "%s: unplugged or closed by the other end", path);
   else
     g_set_error (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_IO, "%s: cannot %s: %s", path, what,
                  g_strerror (errnum));
@@ -123,7 +124,8 @@ vigil_port_new_for_path (const char *path, GError **error)
 
   g_return_val_if_fail (path != NULL, NULL);
   if (*path == '\0') {
-    g_set_error_literal (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_BAD_SPEC, "the path of the port is empty");
+    g_set_error_literal (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_BAD_SPEC,
+                         "the path of the port is empty");
     return NULL;
   }
   real = realpath (path, NULL);
@@ -132,10 +134,12 @@ vigil_port_new_for_path (const char *path, GError **error)
     return NULL;
   }
   if (!S_ISCHR (about.st_mode)) {
-    g_set_error (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_BAD_SPEC, "%s: is not a serial port", path);
+    g_set_error (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_BAD_SPEC, "%s: is not a serial port",
+                 path);
     return NULL;
   }
-  return g_str_has_prefix (real, "/dev/pts/") ? vigil_port_new_pty (path) : vigil_port_new_serial (path);
+  return g_str_has_prefix (real, "/dev/pts/") ? vigil_port_new_pty (path)
+                                              : vigil_port_new_serial (path);
 }
 
 void

