@@ -136,11 +136,7 @@ test_exclusive (gconstpointer port_new)
 static void
 test_not_there (gconstpointer port_new)
 {
-  g_autoptr (PtyPair) pty = pty_pair_new ();
-
   assert_refused ((PortNew) port_new, "/dev/vigil-no-such-port", VIGIL_PORT_ERROR_NOT_FOUND);
-  pty_pair_unplug (pty);
-  assert_refused ((PortNew) port_new, pty->path, VIGIL_PORT_ERROR_NOT_FOUND);
 }
 
 static void
