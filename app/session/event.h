@@ -67,8 +67,8 @@ typedef enum {
   VIGIL_EVENT_DISCHARGE_ITEM,       /* item, is_done */
   VIGIL_EVENT_VISIT_SIGNED,         /* staff_id, name, role, meaning, head_hash */
   VIGIL_EVENT_VISIT_CLOSED,         /* how: discharged|ended-early */
-  VIGIL_EVENT_CHUNK,                /* chunk, code, t0_mono_us, t1_mono_us, sha256 */
-  VIGIL_EVENT_STORE_TROUBLE,        /* what, [dropped] */
+  VIGIL_EVENT_CHUNK,                /* chunk, code, pieces, t0_mono_us, t1_mono_us, sha256 */
+  VIGIL_EVENT_STORE_TROUBLE,        /* what, for_ms, dropped, dropped_waves (part of dropped) */
   VIGIL_N_EVENTS
 } VigilEventKind;
 

@@ -11,6 +11,9 @@ static const struct {
   const char *name, *what;
   int (*run) (int argc, char **argv);
 } verbs[] = {
+  { "sessions", "lists the sessions of a record", vigil_tool_sessions },
+  { "show", "prints a session event by event", vigil_tool_show },
+  { "verify", "checks the hash chain of a record", vigil_tool_verify },
   { NULL, NULL, NULL },
 };
 
