@@ -170,9 +170,11 @@ verify_events (Verifier *self, const char *session, GError **error)
     return TRUE;
   if (failed (self, result, error))
     return FALSE;
-  g_free (self->report->head);
-  self->report->head = seq > 0 ? vigil_hash_to_hex (head) : g_strdup ("");
-  self->report->head_seq = seq;
+  if (seq > 0) {
+    g_free (self->report->head);
+    self->report->head = vigil_hash_to_hex (head);
+    self->report->head_seq = seq;
+  }
   return TRUE;
 }
 
@@ -218,9 +220,9 @@ list_sessions (Verifier *self, GError **error)
   g_autoptr (sqlite3_stmt) row
       = vigil_store_prepare (self->db,
                              "SELECT session FROM (SELECT session, min(rowid) AS first FROM event"
-                             " GROUP BY session UNION ALL SELECT DISTINCT session, -1 FROM chunk"
+                             " GROUP BY session UNION ALL SELECT DISTINCT session, NULL FROM chunk"
                              " WHERE session NOT IN (SELECT session FROM event))"
-                             " ORDER BY session <> '', first",
+                             " ORDER BY first IS NULL, session <> '', first",
                              error);
   g_autoptr (GPtrArray) sessions = g_ptr_array_new_with_free_func (g_free);
   int result;
