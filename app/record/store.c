@@ -19,6 +19,8 @@ static const char *const migrations[] = {
   "001-events-and-chunks.sql",
 };
 
+static const char *const companions[] = { "-wal", "-shm" };
+
 G_DEFINE_QUARK (vigil-record-error-quark, vigil_record_error)
 
 void
@@ -172,7 +174,6 @@ open_for_writing (const char *path, GError **error)
 static char *
 move_aside (const char *path, GError **error)
 {
-  static const char *const companions[] = { "-wal", "-shm" };
   g_autoptr (GDateTime) now
       = g_date_time_new_from_unix_utc (vigil_clock_wall_us () / VIGIL_USEC_PER_SEC);
   g_autofree char *stamp = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
@@ -301,38 +302,67 @@ vigil_store_is_moved (VigilStore *self)
 {
   int is_moved = 0;
 
-  return sqlite3_file_control (self->db, "main", SQLITE_FCNTL_HAS_MOVED, &is_moved) == SQLITE_OK
-         && is_moved != 0;
+  return self->db == NULL
+         || (sqlite3_file_control (self->db, "main", SQLITE_FCNTL_HAS_MOVED, &is_moved) == SQLITE_OK
+             && is_moved != 0);
 }
 
-gboolean
-vigil_store_write_anew (VigilStore *self, GError **error)
+static gboolean
+copy_to (VigilStore *self, const char *path, GError **error)
 {
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  sqlite3 *anew;
+  g_autoptr (sqlite3_stmt) statement = vigil_store_prepare (self->db, "VACUUM INTO ?1", error);
+  int fd;
+  gboolean is_synced;
 
-  if (g_file_test (self->path, G_FILE_TEST_EXISTS)) {
-    g_set_error (error, VIGIL_RECORD_ERROR, VIGIL_RECORD_ERROR_WRITE,
-                 "%s: another file has taken the place of the record", self->path);
-    return FALSE;
-  }
-  statement = vigil_store_prepare (self->db, "VACUUM INTO ?1", error);
   if (statement == NULL)
     return FALSE;
-  sqlite3_bind_text (statement, 1, self->path, -1, SQLITE_STATIC);
+  g_unlink (path);
+  sqlite3_bind_text (statement, 1, path, -1, SQLITE_STATIC);
   if (sqlite3_step (statement) != SQLITE_DONE) {
     g_set_error (error, VIGIL_RECORD_ERROR, VIGIL_RECORD_ERROR_WRITE,
                  "%s has vanished and cannot be written anew: %s", self->path,
                  sqlite3_errmsg (self->db));
     return FALSE;
   }
-  anew = open_for_writing (self->path, error);
-  if (anew == NULL)
+  fd = g_open (path, O_RDWR | O_CLOEXEC, 0);
+  is_synced = fd >= 0 && fsync (fd) == 0;
+  if (!is_synced)
+    g_set_error (error, VIGIL_RECORD_ERROR, VIGIL_RECORD_ERROR_WRITE, "%s: %s", path,
+                 g_strerror (errno));
+  if (fd >= 0)
+    close (fd);
+  return is_synced;
+}
+
+/* The old connection must be closed before the new file has its name: closing takes away the log
+ * that stands at the path. */
+gboolean
+vigil_store_write_anew (VigilStore *self, GError **error)
+{
+  g_autofree char *anew = g_strconcat (self->path, ".anew", NULL);
+
+  if (self->db != NULL) {
+    if (g_file_test (self->path, G_FILE_TEST_EXISTS)) {
+      g_set_error (error, VIGIL_RECORD_ERROR, VIGIL_RECORD_ERROR_WRITE,
+                   "%s: another file has taken the place of the record", self->path);
+      return FALSE;
+    }
+    if (!copy_to (self, anew, error))
+      return FALSE;
+    sqlite3_close (g_steal_pointer (&self->db));
+    for (gsize i = 0; i < G_N_ELEMENTS (companions); i++) {
+      g_autofree char *companion = g_strconcat (self->path, companions[i], NULL);
+
+      g_unlink (companion);
+    }
+  }
+  if (g_file_test (anew, G_FILE_TEST_EXISTS) && g_rename (anew, self->path) != 0) {
+    g_set_error (error, VIGIL_RECORD_ERROR, VIGIL_RECORD_ERROR_WRITE, "%s: %s", self->path,
+                 g_strerror (errno));
     return FALSE;
-  g_clear_pointer (&statement, sqlite3_finalize);
-  sqlite3_close (self->db);
-  self->db = anew;
-  return TRUE;
+  }
+  self->db = open_for_writing (self->path, error);
+  return self->db != NULL;
 }
 
 gboolean

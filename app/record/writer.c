@@ -113,8 +113,8 @@ vigil_writer_commit (VigilWriter *self, GError **error)
 void
 vigil_writer_roll_back (VigilWriter *self)
 {
-  /* Some failures have rolled back already. */
-  if (!sqlite3_get_autocommit (self->store->db))
+  /* Some failures have rolled back already, and one leaves no connection. */
+  if (self->store->db != NULL && !sqlite3_get_autocommit (self->store->db))
     sqlite3_exec (self->store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
@@ -324,6 +324,8 @@ vigil_writer_seal (VigilWriter *self, const char *session, GArray *sealed, GErro
 void
 vigil_writer_checkpoint (VigilWriter *self, gboolean is_last)
 {
+  if (vigil_store_is_moved (self->store))
+    return;
   sqlite3_wal_checkpoint_v2 (self->store->db, NULL,
                              is_last ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, NULL,
                              NULL);
