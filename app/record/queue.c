@@ -11,6 +11,7 @@ struct _VigilRecordQueue {
   guint capacity;
   VigilDropped dropped;
   gboolean has_gap[VIGIL_N_CODES];
+  gboolean has_seal;
   GAsyncQueue *bell;
   gboolean is_ringing;
 };
@@ -68,15 +69,21 @@ drop_wave (VigilRecordQueue *self, VigilRecordOp *op)
   vigil_record_op_free (op);
 }
 
-/* FALSE: there is no room for something of @lane. */
-static gboolean
-make_room (VigilRecordQueue *self, guint lane)
+static guint
+get_length (VigilRecordQueue *self)
 {
   guint n = 0;
 
   for (guint i = 0; i < N_LANES; i++)
     n += self->lanes[i].length;
-  if (n < self->capacity)
+  return n;
+}
+
+/* FALSE: there is no room for something of @lane. */
+static gboolean
+make_room (VigilRecordQueue *self, guint lane)
+{
+  if (get_length (self) < self->capacity)
     return TRUE;
   if (self->lanes[LANE_WAVES].length > 0) {
     drop_wave (self, g_queue_pop_head (&self->lanes[LANE_WAVES]));
@@ -102,6 +109,7 @@ vigil_record_queue_push (VigilRecordQueue *self, VigilRecordOp *op)
   guint lane = lanes[op->kind];
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
+  self->has_seal |= op->kind == VIGIL_OP_SEAL;
   if (make_room (self, lane)) {
     g_queue_push_tail (&self->lanes[lane], op);
   } else if (lane == LANE_WAVES) {
@@ -122,15 +130,33 @@ vigil_record_queue_ring (VigilRecordQueue *self)
   self->is_ringing = TRUE;
 }
 
-void
+gboolean
 vigil_record_queue_wait (VigilRecordQueue *self, guint timeout_ms)
 {
-  g_async_queue_timeout_pop (self->bell, (guint64) timeout_ms * 1000);
-  g_mutex_lock (&self->lock);
+  gboolean has_rung = g_async_queue_timeout_pop (self->bell, (guint64) timeout_ms * 1000) != NULL;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
   /* It may have rung between the end of the time and the lock. */
-  g_async_queue_try_pop (self->bell);
+  if (g_async_queue_try_pop (self->bell) != NULL)
+    has_rung = TRUE;
   self->is_ringing = FALSE;
-  g_mutex_unlock (&self->lock);
+  return has_rung;
+}
+
+gboolean
+vigil_record_queue_is_filling (VigilRecordQueue *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return get_length (self) >= self->capacity / 4;
+}
+
+gboolean
+vigil_record_queue_has_seal (VigilRecordQueue *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->has_seal;
 }
 
 VigilDropped
@@ -149,5 +175,6 @@ vigil_record_queue_take (VigilRecordQueue *self, gboolean is_events_only, GQueue
       g_queue_push_tail (ops, op);
     }
   }
+  self->has_seal = FALSE;
   return self->dropped;
 }

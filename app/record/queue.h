@@ -30,8 +30,12 @@ void vigil_record_queue_free (VigilRecordQueue *self);
 void vigil_record_queue_push (VigilRecordQueue *self, VigilRecordOp *op);
 /* Somebody waits for what was pushed, or the end has come. */
 void vigil_record_queue_ring (VigilRecordQueue *self);
-/* Returns when it rings or the time is over. */
-void vigil_record_queue_wait (VigilRecordQueue *self, guint timeout_ms);
+/* Returns when it rings (TRUE) or the time is over. */
+gboolean vigil_record_queue_wait (VigilRecordQueue *self, guint timeout_ms);
+/* So full that what is in it should be taken before its time. */
+gboolean vigil_record_queue_is_filling (VigilRecordQueue *self);
+/* A seal is among the events: what was measured before it has to be taken with it. */
+gboolean vigil_record_queue_has_seal (VigilRecordQueue *self);
 
 typedef struct {
   guint64 waves, numerics;  /* dropped since _new () */

@@ -23,7 +23,7 @@ struct _VigilRecord {
   VigilBatch *batch;
   GError *trouble;              /* of the first failed write; NULL while all is well */
   gint64 trouble_since_us, retry_at_us, retry_after_us;
-  gint64 checkpoint_at_us;
+  gint64 measured_at_us, checkpoint_at_us;
   VigilDropped dropped, dropped_told;
   char *newest_session;         /* where a gap is told */
 };
@@ -108,31 +108,66 @@ has_trouble_to_tell (VigilRecord *self, VigilDropped dropped_before)
   return self->trouble != NULL || (!is_told && !is_growing);
 }
 
+/* What was measured has time, and goes in a transaction of its own: nobody shall wait for an event
+ * longer because a minute of waves is written with it. */
+static gboolean
+is_time_for_measurements (VigilRecord *self, gboolean is_tick, gint64 now_us)
+{
+  return self->trouble == NULL
+         && (is_tick || now_us - self->measured_at_us >= BATCH_MS * VIGIL_USEC_PER_MSEC
+             || vigil_record_queue_is_filling (self->queue));
+}
+
 static void
-run_once (VigilRecord *self, gboolean is_last)
+write_measurements (VigilRecord *self, gint64 now_us)
+{
+  self->measured_at_us = now_us;
+  take (self, FALSE);
+  vigil_batch_cut (self->batch, now_us - VIGIL_PIECE_US);
+  write_batch (self, now_us);
+}
+
+/* While nothing can be written measurements stay in the queue, which is bounded. */
+static void
+run_once (VigilRecord *self, gboolean is_tick)
 {
   gint64 now_us = vigil_clock_mono_us ();
-  gboolean is_due = self->trouble == NULL || is_last || now_us >= self->retry_at_us;
   VigilDropped dropped_before = self->dropped;
 
-  /* While nothing can be written measurements stay in the queue, which is bounded. */
-  take (self, self->trouble != NULL && !is_last);
-  if (!is_due) {
+  take (self, self->trouble != NULL || !vigil_record_queue_has_seal (self->queue));
+  if (self->trouble != NULL && now_us < self->retry_at_us) {
     vigil_batch_answer (self->batch, self->trouble);
     return;
   }
-  vigil_batch_cut (self->batch, now_us - VIGIL_PIECE_US);
-  if (is_last)
-    vigil_batch_add (self->batch, vigil_record_op_new (VIGIL_OP_SEAL, NULL));
   write_batch (self, now_us);
   if (g_atomic_int_get (&self->is_writing) && has_trouble_to_tell (self, dropped_before)) {
     tell_trouble (self, now_us);
     write_batch (self, now_us);
   }
+  if (is_time_for_measurements (self, is_tick, now_us))
+    write_measurements (self, now_us);
   if (now_us >= self->checkpoint_at_us && self->trouble == NULL) {
     vigil_writer_checkpoint (self->writer, FALSE);
     self->checkpoint_at_us = now_us + CHECKPOINT_US;
   }
+}
+
+static void
+finish (VigilRecord *self)
+{
+  gint64 now_us = vigil_clock_mono_us ();
+
+  take (self, FALSE);
+  vigil_batch_add (self->batch, vigil_record_op_new (VIGIL_OP_SEAL, NULL));
+  write_batch (self, now_us);
+  if (g_atomic_int_get (&self->is_writing) && has_trouble_to_tell (self, self->dropped)) {
+    tell_trouble (self, now_us);
+    write_batch (self, now_us);
+  }
+  if (self->trouble != NULL)
+    g_warning ("%u entries could not be recorded: %s", vigil_batch_get_length (self->batch),
+               self->trouble->message);
+  vigil_writer_checkpoint (self->writer, TRUE);
 }
 
 static gpointer
@@ -142,15 +177,10 @@ run (gpointer user_data)
 
   /* What a crash left open is sealed before anything is added to it. */
   vigil_batch_add (self->batch, vigil_record_op_new (VIGIL_OP_SEAL, NULL));
-  while (!g_atomic_int_get (&self->is_closing)) {
-    run_once (self, FALSE);
-    vigil_record_queue_wait (self->queue, BATCH_MS);
-  }
-  run_once (self, TRUE);
-  if (self->trouble != NULL)
-    g_warning ("%u entries could not be recorded: %s", vigil_batch_get_length (self->batch),
-               self->trouble->message);
-  vigil_writer_checkpoint (self->writer, TRUE);
+  for (gboolean is_tick = FALSE; !g_atomic_int_get (&self->is_closing);
+       is_tick = !vigil_record_queue_wait (self->queue, BATCH_MS))
+    run_once (self, is_tick);
+  finish (self);
   return NULL;
 }
 

@@ -36,25 +36,17 @@ percentile_ms (GArray *times_us, double share)
   return (double) g_array_index (times_us, gint64, (guint) (share * (times_us->len - 1))) / VIGIL_USEC_PER_MSEC;
 }
 
-static gboolean
-time_disk (const char *path, GArray *times_us)
+/* -1: it failed, errno says why. */
+static gint64
+time_disk (int fd)
 {
   char block[4096];
-  int fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  gboolean is_written = fd >= 0;
+  gint64 t_us = vigil_clock_mono_us ();
 
   memset (block, 0x5A, sizeof block);
-  for (guint i = 0; i < N_EVENTS && is_written; i++) {
-    gint64 t_us = vigil_clock_mono_us ();
-
-    is_written = pwrite (fd, block, sizeof block, 0) == sizeof block && fdatasync (fd) == 0;
-    t_us = vigil_clock_mono_us () - t_us;
-    if (i > 0)
-      g_array_append_val (times_us, t_us);
-  }
-  if (fd >= 0)
-    close (fd);
-  return is_written;
+  if (pwrite (fd, block, sizeof block, 0) != sizeof block || fdatasync (fd) != 0)
+    return -1;
+  return vigil_clock_mono_us () - t_us;
 }
 
 /* A second of everything, with the two lowest bits of noise that a real converter has. */
@@ -104,6 +96,24 @@ time_event (VigilRecord *record, gint64 number)
   return vigil_clock_mono_us () - t_us;
 }
 
+static gboolean
+on_pause_over (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* People press a button and then think; without it each event would be the next one in a hurry. */
+static void
+pause_ms (guint ms)
+{
+  gboolean is_over = FALSE;
+
+  g_timeout_add (ms, on_pause_over, &is_over);
+  while (!is_over)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 static void
 print_times (const char *name, GArray *times_us)
 {
@@ -147,6 +157,7 @@ main (int argc, char **argv)
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
   g_autoptr (GError) error = NULL;
   g_autoptr (VigilRecord) record = NULL;
+  int disk_fd;
 
   if (g_mkdtemp (directory) == NULL) {
     g_printerr ("bench-record: %s: %s\n", directory, g_strerror (errno));
@@ -155,8 +166,9 @@ main (int argc, char **argv)
   path = g_build_filename (directory, "record.db", NULL);
   size_path = g_build_filename (directory, "size.db", NULL);
   disk_path = g_build_filename (directory, "disk", NULL);
+  disk_fd = g_open (disk_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   record = vigil_record_open (path, NULL, &error);
-  if (record == NULL || !time_disk (disk_path, disk_us)) {
+  if (record == NULL || disk_fd < 0) {
     g_printerr ("bench-record: %s\n", error != NULL ? error->message : g_strerror (errno));
     return 1;
   }
@@ -166,7 +178,16 @@ main (int argc, char **argv)
     add_second (record, (gint64) i * VIGIL_USEC_PER_SEC, i, rand);
     t_us = time_event (record, i);
     g_array_append_val (event_us, t_us);
+    pause_ms (5);
+    t_us = time_disk (disk_fd);
+    if (t_us < 0) {
+      g_printerr ("bench-record: %s: %s\n", disk_path, g_strerror (errno));
+      return 1;
+    }
+    g_array_append_val (disk_us, t_us);
+    pause_ms (5);
   }
+  close (disk_fd);
   g_clear_pointer (&record, vigil_record_close);
   print_times ("disk-4k-fdatasync", disk_us);
   print_times ("record-event", event_us);
