@@ -4,6 +4,7 @@
  * a body that is accepted must have one text for ever. */
 #include "record/chunk.h"
 
+#include <stdint.h>
 #include <string.h>
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
