@@ -6,12 +6,13 @@
  *   [format]        flags, period_us, n as varints, scale and offset as floats
  *   [sequence]      what it is beyond the expected one
  *   [time]          what it is beyond the expected one, in us
- *   n residuals     sample - (2 * sample before - the one before that), folded varints
+ *   n residuals     sample - (2 * sample before - the one before that), folded to have no sign,
+ *                   as one Rice-coded run
  *
  * The first block of a piece expects zeros, so a piece needs no other one to be read. */
 #include "base/clock.h"
 #include "record/chunk.h"
-#include "record/varint.h"
+#include "record/rice.h"
 
 #define VERSION 1
 
@@ -138,6 +139,7 @@ vigil_wave_coder_add (VigilWaveCoder *self, const VigilWaveBlock *block)
   gboolean is_first = self->data->len == 0;
   guint32 sequence_beyond = block->sequence - (expected->last.sequence + expected->sequence_step);
   gint64 time_beyond_us = vigil_wrap_sub (block->t_mono_us, expected_time_us (expected));
+  guint32 residuals[VIGIL_WAVE_MAX_SAMPLES];
   guint8 head = (block->is_after_gap ? HEAD_AFTER_GAP : 0)
                 | (is_same_format (block, &expected->last) ? 0 : HEAD_FORMAT)
                 | (sequence_beyond != 0 ? HEAD_SEQUENCE : 0) | (time_beyond_us != 0 ? HEAD_TIME : 0);
@@ -164,12 +166,13 @@ vigil_wave_coder_add (VigilWaveCoder *self, const VigilWaveBlock *block)
   for (guint i = 0; i < block->n; i++) {
     gint64 t_us = vigil_wrap_add (block->t_mono_us, (gint64) i * block->period_us);
 
-    vigil_put_signed (self->data, block->samples[i] - expected_sample (expected));
+    residuals[i] = (guint32) vigil_zigzag (block->samples[i] - expected_sample (expected));
     expect_after_sample (expected, block->samples[i]);
     if (block->samples[i] != VIGIL_WAVE_GAP)
       widen_second (self, t_us, block->samples[i]);
     self->t1_us = t_us;
   }
+  vigil_rice_put (self->data, residuals, block->n);
   self->n += block->n;
 }
 
@@ -238,16 +241,19 @@ vigil_wave_piece_decode (const guint8 *data, gsize len, VigilCode code, VigilWav
   if (vigil_get_byte (&cursor) != VERSION)
     return FALSE;
   while (!cursor.is_bad && cursor.at < cursor.end) {
+    guint32 residuals[VIGIL_WAVE_MAX_SAMPLES];
     VigilWaveBlock block;
 
     read_header (&cursor, &expected, &block);
     block.code = code;
+    if (!cursor.is_bad)
+      vigil_rice_get (&cursor, residuals, block.n);
     for (guint i = 0; i < block.n && !cursor.is_bad; i++) {
-      gint64 sample = vigil_wrap_add (expected_sample (&expected), vigil_get_signed (&cursor));
+      gint64 sample = expected_sample (&expected) + vigil_unzigzag (residuals[i]);
 
       if (sample < G_MININT16 || sample > G_MAXINT16)
         cursor.is_bad = TRUE;
-      block.samples[i] = (gint16) (guint16) (guint64) sample;
+      block.samples[i] = (gint16) CLAMP (sample, G_MININT16, G_MAXINT16);
       expect_after_sample (&expected, block.samples[i]);
     }
     expect_after (&expected, &block);

@@ -4,7 +4,8 @@
  * is written in pieces of a few seconds, each of which can be read by itself.
  *
  * Nothing is lost: a wave comes back as the very blocks that went in. Their samples are integers
- * whose second difference is small, so most take one byte. Codes are stored by their wire names.
+ * whose second difference is small, so most take four or five bits. Codes are stored by their wire
+ * names.
  * Pure; any thread, one at a time for each coder. */
 #pragma once
 
