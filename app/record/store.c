@@ -56,11 +56,15 @@ static void
 set_open_error (GError **error, sqlite3 *db)
 {
   int code = sqlite3_errcode (db);
+  const char *path = sqlite3_db_filename (db, "main");
 
-  vigil_store_set_error (error,
-                         code == SQLITE_NOTADB || code == SQLITE_CORRUPT ? VIGIL_RECORD_ERROR_CORRUPT
-                                                                         : VIGIL_RECORD_ERROR_OPEN,
-                         db);
+  if (code == SQLITE_NOTADB)
+    g_set_error (error, VIGIL_RECORD_ERROR, VIGIL_RECORD_ERROR_CORRUPT,
+                 "%s is not a record of Vigil: it is no SQLite file", path != NULL ? path : "the file");
+  else
+    vigil_store_set_error (error,
+                           code == SQLITE_CORRUPT ? VIGIL_RECORD_ERROR_CORRUPT : VIGIL_RECORD_ERROR_OPEN,
+                           db);
 }
 
 static gboolean

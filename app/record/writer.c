@@ -151,9 +151,7 @@ vigil_writer_add_event (VigilWriter *self, const VigilEvent *event, VigilWritten
 {
   sqlite3_stmt *statement = get_statement (self, SQL_EVENT, error);
   const char *kind = vigil_event_kind_name (event->kind);
-  g_autofree char *text = vigil_event_body_to_canonical (event->body);
-  /* A device's words may be in any encoding; what is stored must read back. */
-  g_autofree char *body = g_utf8_make_valid (text, -1);
+  g_autofree char *body = vigil_event_body_to_canonical (event->body);
   guint8 prev_hash[VIGIL_HASH_SIZE];
 
   if (statement == NULL || !get_head (self, event->session, &written->seq, prev_hash, error))

@@ -176,8 +176,11 @@ vigil_event_has (const VigilEvent *self, const char *key)
 static void
 append_quoted (GString *out, const char *text)
 {
+  /* A device's words may be in any encoding; what is stored must read back. */
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+
   g_string_append_c (out, '"');
-  for (const char *c = text; *c != '\0'; c++) {
+  for (const char *c = valid; *c != '\0'; c++) {
     switch (*c) {
     case '"':
       g_string_append (out, "\\\"");

@@ -103,7 +103,8 @@ const char *vigil_event_get_string (const VigilEvent *self, const char *key);
 gboolean vigil_event_has (const VigilEvent *self, const char *key);
 
 /* {"a":1,"b":"x"}: keys sorted by bytes, no spaces, integers plain, doubles shortest-exact,
- * UTF-8 as it is with only the escapes that JSON requires. One body, one text, for ever. */
+ * UTF-8 as it is with only the escapes that JSON requires (what is not UTF-8 becomes U+FFFD). One
+ * body, one text, for ever. */
 char *vigil_event_body_to_canonical (JsonObject *body) G_GNUC_WARN_UNUSED_RESULT;
 /* NULL with @error if it is not an object of plain values. */
 JsonObject *vigil_event_body_parse (const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#define MAX_TEXT_CHARACTERS 60
+#define MAX_TEXT_CHARACTERS 64
 
 /* Text comes from devices and people: one line of it, and nothing that a terminal would obey. */
 static void

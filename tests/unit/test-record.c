@@ -256,6 +256,21 @@ test_unsealed_reads_back (RecordFixture *self, gconstpointer data)
   g_assert_cmpint (g_array_index (points, VigilNumericPoint, 0).flags, ==, VIGIL_FLAG_DEMO);
 }
 
+/* Latin-1 from a device must not make a whole session unreadable. */
+static void
+test_other_encodings_read_back (RecordFixture *self, gconstpointer data)
+{
+  VigilRecord *record = record_fixture_open (self);
+  g_autoptr (GPtrArray) events = NULL;
+
+  record_fixture_append (self, record, VIGIL_EVENT_ALARM_RAISED, SESSION_A,
+                         vigil_body_new ("words", "s", "T\xe9l\xe9", NULL));
+  vigil_record_close (record);
+  events = read_events (self, SESSION_A);
+  g_assert_cmpstr (vigil_event_get_string (g_ptr_array_index (events, 0), "words"), ==, "T\uFFFDl\uFFFD");
+  record_fixture_assert_intact (self);
+}
+
 static void
 test_list_and_resolve (RecordFixture *self, gconstpointer data)
 {
@@ -348,6 +363,7 @@ main (int argc, char **argv)
   record_test_add ("/record/second-writer", test_second_writer_is_refused);
   record_test_add ("/record/measurements", test_measurements_read_back);
   record_test_add ("/record/unsealed", test_unsealed_reads_back);
+  record_test_add ("/record/encodings", test_other_encodings_read_back);
   record_test_add ("/record/list", test_list_and_resolve);
   record_test_add ("/record/triggers", test_triggers_refuse);
   return g_test_run ();
