@@ -7,14 +7,14 @@
 /* One wave of one session, or its numerics. */
 typedef struct {
   char *session;
-  const char *code;  /* wire name */
+  const char *code; /* wire name */
   VigilWaveCoder *wave;
   VigilNumericCoder *numeric;
-  gint64 begun_us;   /* when the first of the piece came; -1: it is empty */
+  gint64 begun_us; /* when the first of the piece came; -1: it is empty */
 } Stream;
 
 typedef struct {
-  VigilRecordOp *op;  /* an event or a seal; NULL: a piece */
+  VigilRecordOp *op; /* an event or a seal; NULL: a piece */
   gboolean is_answered;
   char *session;
   const char *code;

@@ -21,5 +21,6 @@ guint vigil_batch_get_length (VigilBatch *self);
 /* All of it in one transaction, and everybody is told. FALSE: none of it, and it goes on waiting;
  * events that nobody was told about yet are answered with the error. */
 gboolean vigil_batch_write (VigilBatch *self, VigilWriter *writer, GError **error);
-/* Tells whom nothing was told yet that it is not written, and why. It stays and is written later. */
+/* Tells whom nothing was told yet that it is not written, and why. It stays and is written
+ * later. */
 void vigil_batch_answer (VigilBatch *self, const GError *error);

@@ -19,7 +19,7 @@
 typedef struct {
   VigilCode code;
   guint8 channel;
-  gint64 whole;  /* the last value that was a whole number */
+  gint64 whole; /* the last value that was a whole number */
 } Series;
 
 struct _VigilNumericCoder {
@@ -71,7 +71,7 @@ put_series (VigilNumericCoder *self, VigilCode code, guint8 channel)
   vigil_put_varint (self->data, i);
   series = &self->series[i];
   if (i == self->n_series) {
-    *series = (Series) { code, channel, 0 };
+    *series = (Series){ code, channel, 0 };
     vigil_put_varint (self->data, strlen (name));
     g_byte_array_append (self->data, (const guint8 *) name, strlen (name));
     vigil_put_byte (self->data, channel);
@@ -182,7 +182,8 @@ get_value (VigilCursor *cursor, Series *series, gboolean has_value, gboolean is_
 }
 
 gboolean
-vigil_numeric_piece_decode (const guint8 *data, gsize len, VigilNumericFunc func, gpointer user_data)
+vigil_numeric_piece_decode (const guint8 *data, gsize len, VigilNumericFunc func,
+                            gpointer user_data)
 {
   VigilCursor cursor = { data, data + len, FALSE };
   Series series[MAX_SERIES];

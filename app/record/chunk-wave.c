@@ -26,7 +26,7 @@ enum {
 
 /* What the next block is expected to be; the same on both sides. */
 typedef struct {
-  VigilWaveBlock last;       /* its samples are not kept */
+  VigilWaveBlock last; /* its samples are not kept */
   guint32 sequence_step;
   gint32 sample_1, sample_2; /* the last one and the one before */
 } Expectation;
@@ -142,7 +142,8 @@ vigil_wave_coder_add (VigilWaveCoder *self, const VigilWaveBlock *block)
   guint32 residuals[VIGIL_WAVE_MAX_SAMPLES];
   guint8 head = (block->is_after_gap ? HEAD_AFTER_GAP : 0)
                 | (is_same_format (block, &expected->last) ? 0 : HEAD_FORMAT)
-                | (sequence_beyond != 0 ? HEAD_SEQUENCE : 0) | (time_beyond_us != 0 ? HEAD_TIME : 0);
+                | (sequence_beyond != 0 ? HEAD_SEQUENCE : 0)
+                | (time_beyond_us != 0 ? HEAD_TIME : 0);
 
   g_return_if_fail (block->n > 0 && block->n <= VIGIL_WAVE_MAX_SAMPLES);
   if (is_first) {

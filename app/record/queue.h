@@ -7,7 +7,13 @@
 
 #include "record/record.h"
 
-typedef enum { VIGIL_OP_WAVE, VIGIL_OP_NUMERIC, VIGIL_OP_EVENT, VIGIL_OP_SEAL, VIGIL_N_OPS } VigilRecordOpKind;
+typedef enum {
+  VIGIL_OP_WAVE,
+  VIGIL_OP_NUMERIC,
+  VIGIL_OP_EVENT,
+  VIGIL_OP_SEAL,
+  VIGIL_N_OPS
+} VigilRecordOpKind;
 
 typedef struct {
   VigilRecordOpKind kind;
@@ -19,7 +25,8 @@ typedef struct {
   VigilObservation *numeric; /* of a numeric */
 } VigilRecordOp;
 
-VigilRecordOp *vigil_record_op_new (VigilRecordOpKind kind, const char *session) G_GNUC_WARN_UNUSED_RESULT;
+VigilRecordOp *vigil_record_op_new (VigilRecordOpKind kind,
+                                    const char *session) G_GNUC_WARN_UNUSED_RESULT;
 void vigil_record_op_free (VigilRecordOp *self);
 
 typedef struct _VigilRecordQueue VigilRecordQueue;

@@ -43,7 +43,8 @@ vigil_record_session_free (VigilRecordSession *self)
   g_free (self);
 }
 
-/* The next row; FALSE at the end, and with *is_failed and @error when there is none for a reason. */
+/* The next row; FALSE at the end, and with *is_failed and @error when there is none for a reason.
+ */
 static gboolean
 next_row (VigilRecordReader *self, sqlite3_stmt *statement, gboolean *is_failed, GError **error)
 {
@@ -65,20 +66,47 @@ dup_text (sqlite3_stmt *statement, int column)
 
 /* In the order of their first rows, not of wall time, which may step. json_extract () would fail a
  * whole list for one body that is no JSON, so that is asked first. */
-#define STORY(kind, key)                                                                                   \
-  "(SELECT CASE WHEN json_valid (body) THEN json_extract (body, '$." key "') END FROM event AS e"          \
+#define STORY(kind, key)                                                                           \
+  "(SELECT CASE WHEN json_valid (body) THEN json_extract (body, '$." key "') END FROM event AS e"  \
   " WHERE e.session = s.session AND e.kind = '" kind "' ORDER BY seq DESC LIMIT 1)"
-#define HAPPENED(kind) \
+#define HAPPENED(kind)                                                                             \
   "EXISTS (SELECT 1 FROM event AS e WHERE e.session = s.session AND e.kind = '" kind "')"
 
 static const char list_sql[]
     = "SELECT s.session, s.n, (SELECT t_wall_us FROM event AS e WHERE e.session = s.session"
       " ORDER BY seq LIMIT 1), (SELECT t_wall_us FROM event AS e WHERE e.session = s.session"
-      " ORDER BY seq DESC LIMIT 1), " HAPPENED ("visit.closed") ", " HAPPENED ("visit.signed") ", "
-      STORY ("patient.identified", "initials") ", " STORY ("protocol.chosen", "title") ", "
-      STORY ("visit.opened", "chair")
-      " FROM (SELECT session, count(*) AS n, min(rowid) AS first FROM event WHERE session <> ''"
-      " GROUP BY session) AS s ORDER BY s.first DESC";
+      " ORDER BY seq DESC LIMIT 1), " HAPPENED ("visit.closed") ", " HAPPENED (
+          "visit.signed") ", " STORY ("patient.identified",
+                                      "initials") ", " STORY ("protocol.chosen",
+                                                              "title") ", " STORY ("visit.opened",
+                                                                                   "chair") " FROM "
+                                                                                            "(SELEC"
+                                                                                            "T "
+                                                                                            "sessio"
+                                                                                            "n, "
+                                                                                            "count("
+                                                                                            "*) AS "
+                                                                                            "n, "
+                                                                                            "min("
+                                                                                            "rowid)"
+                                                                                            " AS "
+                                                                                            "first "
+                                                                                            "FROM "
+                                                                                            "event "
+                                                                                            "WHERE "
+                                                                                            "sessio"
+                                                                                            "n <> "
+                                                                                            "''"
+                                                                                            " GROUP"
+                                                                                            " BY "
+                                                                                            "sessio"
+                                                                                            "n) AS "
+                                                                                            "s "
+                                                                                            "ORDER "
+                                                                                            "BY "
+                                                                                            "s."
+                                                                                            "first "
+                                                                                            "DESC";
 
 GPtrArray *
 vigil_record_reader_list (VigilRecordReader *self, GError **error)
@@ -118,11 +146,12 @@ vigil_record_reader_resolve (VigilRecordReader *self, const char *id, GError **e
 
   g_return_val_if_fail (self != NULL && id != NULL, NULL);
   is_last = strcmp (id, "last") == 0;
-  statement = vigil_store_prepare (self->db,
-                                   "SELECT session, min(rowid) AS first FROM event WHERE session <> ''"
-                                   " AND (?2 OR substr (session, 1, length (?1)) = ?1)"
-                                   " GROUP BY session ORDER BY session = ?1 DESC, first DESC LIMIT 2",
-                                   error);
+  statement
+      = vigil_store_prepare (self->db,
+                             "SELECT session, min(rowid) AS first FROM event WHERE session <> ''"
+                             " AND (?2 OR substr (session, 1, length (?1)) = ?1)"
+                             " GROUP BY session ORDER BY session = ?1 DESC, first DESC LIMIT 2",
+                             error);
   if (statement == NULL)
     return NULL;
   sqlite3_bind_text (statement, 1, id, -1, SQLITE_STATIC);
@@ -132,12 +161,13 @@ vigil_record_reader_resolve (VigilRecordReader *self, const char *id, GError **e
     if (is_last || strcmp (found, id) == 0 || !next_row (self, statement, &is_failed, error))
       return is_failed ? NULL : g_steal_pointer (&found);
     g_set_error (error, VIGIL_RECORD_ERROR, VIGIL_RECORD_ERROR_NOT_FOUND,
-                 "\"%s\" is the beginning of more than one session (%s, %s); give more of it", id, found,
-                 (const char *) sqlite3_column_text (statement, 0));
+                 "\"%s\" is the beginning of more than one session (%s, %s); give more of it", id,
+                 found, (const char *) sqlite3_column_text (statement, 0));
     return NULL;
   }
   if (!is_failed && is_last)
-    g_set_error (error, VIGIL_RECORD_ERROR, VIGIL_RECORD_ERROR_NOT_FOUND, "the record has no session yet");
+    g_set_error (error, VIGIL_RECORD_ERROR, VIGIL_RECORD_ERROR_NOT_FOUND,
+                 "the record has no session yet");
   else if (!is_failed)
     g_set_error (error, VIGIL_RECORD_ERROR, VIGIL_RECORD_ERROR_NOT_FOUND,
                  "there is no session \"%s\" in the record", id);
@@ -174,8 +204,9 @@ read_event (sqlite3_stmt *statement, const char *session, GError **error)
     g_prefix_error (error, "session %s event %" G_GINT64_FORMAT ": ", session, seq);
     return NULL;
   }
-  event = vigil_event_new (vigil_event_kind_lookup ((const char *) sqlite3_column_text (statement, 3)),
-                           session, (const char *) sqlite3_column_text (statement, 4), body);
+  event = vigil_event_new (
+      vigil_event_kind_lookup ((const char *) sqlite3_column_text (statement, 3)), session,
+      (const char *) sqlite3_column_text (statement, 4), body);
   event->seq = seq;
   event->t_wall_us = sqlite3_column_int64 (statement, 1);
   event->t_mono_us = sqlite3_column_int64 (statement, 2);
@@ -183,10 +214,12 @@ read_event (sqlite3_stmt *statement, const char *session, GError **error)
 }
 
 GPtrArray *
-vigil_record_reader_events (VigilRecordReader *self, const char *session, gint64 after_seq, GError **error)
+vigil_record_reader_events (VigilRecordReader *self, const char *session, gint64 after_seq,
+                            GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = NULL;
-  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) vigil_event_unref);
+  g_autoptr (GPtrArray) events
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) vigil_event_unref);
   gboolean is_failed;
 
   g_return_val_if_fail (self != NULL && session != NULL, NULL);
@@ -269,7 +302,8 @@ read_pieces (VigilRecordReader *self, const char *session, const char *code, con
   sqlite3_bind_int64 (statement, 3, from_us);
   sqlite3_bind_int64 (statement, 4, to_us);
   while (next_row (self, statement, &is_failed, error))
-    if (!func (sqlite3_column_blob (statement, 0), (gsize) sqlite3_column_bytes (statement, 0), user_data)) {
+    if (!func (sqlite3_column_blob (statement, 0), (gsize) sqlite3_column_bytes (statement, 0),
+               user_data)) {
       g_set_error (error, VIGIL_RECORD_ERROR, VIGIL_RECORD_ERROR_CORRUPT,
                    "session %s chunk %d of %s: piece %d cannot be decoded", session,
                    sqlite3_column_int (statement, 1), code, sqlite3_column_int (statement, 2));
@@ -291,7 +325,8 @@ on_numeric (VigilCode code, const VigilNumericPoint *point, gpointer user_data)
 {
   Wanted *wanted = user_data;
 
-  if (code == wanted->code && point->t_mono_us >= wanted->from_us && point->t_mono_us <= wanted->to_us)
+  if (code == wanted->code && point->t_mono_us >= wanted->from_us
+      && point->t_mono_us <= wanted->to_us)
     g_array_append_vals (wanted->points, point, 1);
 }
 
@@ -309,8 +344,8 @@ vigil_record_reader_numerics (VigilRecordReader *self, const char *session, Vigi
   Wanted wanted = { .code = code, .from_us = from_us, .to_us = to_us, .points = points };
 
   g_return_val_if_fail (self != NULL && session != NULL, NULL);
-  if (!read_pieces (self, session, VIGIL_CODE_NUMERICS, "data", from_us, to_us, on_numeric_piece, &wanted,
-                    error))
+  if (!read_pieces (self, session, VIGIL_CODE_NUMERICS, "data", from_us, to_us, on_numeric_piece,
+                    &wanted, error))
     return NULL;
   return g_steal_pointer (&points);
 }
@@ -353,8 +388,9 @@ on_wave_piece (const guint8 *bytes, gsize len, gpointer user_data)
 }
 
 gboolean
-vigil_record_reader_waves (VigilRecordReader *self, const char *session, VigilCode code, gint64 from_us,
-                           gint64 to_us, VigilWaveFunc func, gpointer user_data, GError **error)
+vigil_record_reader_waves (VigilRecordReader *self, const char *session, VigilCode code,
+                           gint64 from_us, gint64 to_us, VigilWaveFunc func, gpointer user_data,
+                           GError **error)
 {
   Wanted wanted
       = { .code = code, .from_us = from_us, .to_us = to_us, .func = func, .user_data = user_data };

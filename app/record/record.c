@@ -17,15 +17,15 @@ struct _VigilRecord {
   VigilRecordQueue *queue;
   VigilReplies *replies;
   GThread *thread;
-  gint is_writing, is_closing;  /* atomic */
+  gint is_writing, is_closing; /* atomic */
   /* record thread */
   VigilWriter *writer;
   VigilBatch *batch;
-  GError *trouble;              /* of the first failed write; NULL while all is well */
+  GError *trouble; /* of the first failed write; NULL while all is well */
   gint64 trouble_since_us, retry_at_us, retry_after_us;
   gint64 measured_at_us, checkpoint_at_us;
   VigilDropped dropped, dropped_told;
-  char *newest_session;         /* where a gap is told */
+  char *newest_session; /* where a gap is told */
 };
 
 char *
@@ -76,9 +76,9 @@ tell_trouble (VigilRecord *self, gint64 now_us)
   VigilRecordOp *op = vigil_record_op_new (VIGIL_OP_EVENT, self->newest_session);
 
   op->event = vigil_event_new (VIGIL_EVENT_STORE_TROUBLE, self->newest_session, "vigil",
-                               vigil_body_new ("what", "s", what, "for_ms", "i", for_ms, "dropped", "i",
-                                               dropped_waves + dropped_numerics, "dropped_waves", "i",
-                                               dropped_waves, NULL));
+                               vigil_body_new ("what", "s", what, "for_ms", "i", for_ms, "dropped",
+                                               "i", dropped_waves + dropped_numerics,
+                                               "dropped_waves", "i", dropped_waves, NULL));
   vigil_batch_add (self->batch, op);
   self->dropped_told = self->dropped;
   g_clear_error (&self->trouble);
@@ -89,7 +89,8 @@ write_batch (VigilRecord *self, gint64 now_us)
 {
   g_autoptr (GError) why = NULL;
 
-  if (vigil_batch_get_length (self->batch) > 0 && !vigil_batch_write (self->batch, self->writer, &why)) {
+  if (vigil_batch_get_length (self->batch) > 0
+      && !vigil_batch_write (self->batch, self->writer, &why)) {
     on_write_failed (self, why, now_us);
     return;
   }
@@ -240,7 +241,8 @@ vigil_record_append (VigilRecord *self, VigilEvent *event, VigilRecordDone done,
 }
 
 void
-vigil_record_add_numeric (VigilRecord *self, const char *session, const VigilObservation *observation)
+vigil_record_add_numeric (VigilRecord *self, const char *session,
+                          const VigilObservation *observation)
 {
   VigilRecordOp *op;
   VigilKind kind;

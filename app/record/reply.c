@@ -12,11 +12,11 @@ typedef struct {
 
 struct _VigilReplies {
   GMainContext *context;
-  GQueue held;            /* record thread: not yet true */
+  GQueue held; /* record thread: not yet true */
   GMutex lock;
-  GQueue sent;            /* under the lock, as is the source */
+  GQueue sent; /* under the lock, as is the source */
   GSource *source;
-  GHashTable *heads;      /* context: session to hex */
+  GHashTable *heads; /* context: session to hex */
 };
 
 static void

@@ -97,6 +97,7 @@ vigil_rice_get (VigilCursor *cursor, guint32 *numbers, guint n)
 
     while (ones < MAX_ONES && get_bits (&tap, 1) != 0)
       ones++;
-    numbers[i] = ones < MAX_ONES ? ones << k | get_bits (&tap, k) : get_bits (&tap, VIGIL_RICE_BITS);
+    numbers[i]
+        = ones < MAX_ONES ? ones << k | get_bits (&tap, k) : get_bits (&tap, VIGIL_RICE_BITS);
   }
 }

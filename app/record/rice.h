@@ -1,9 +1,10 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
-/* Golomb-Rice coding of small whole numbers, as lossless audio does it (RFC 9639, section 9.2.7):
- * a quotient in ones, a zero, and @k low bits; @k is what suits the run best and stands before it in
- * one byte. A quotient of 16 ones has no zero: the number itself follows in VIGIL_RICE_BITS bits, so
- * one outlier costs 34 bits and not thousands. Bits fill bytes from the lowest; a run ends at a byte.
+/* Golomb-Rice coding of small whole numbers, as lossless audio does it (RFC 9639, section 9.2.7): a
+ * quotient in ones, a zero, and k low bits; k is what suits the run best and stands before it in a
+ * byte. A quotient of 16 ones has no zero: the number itself follows in VIGIL_RICE_BITS bits, so
+ * one outlier costs 34 bits and not thousands. Bits fill bytes from the lowest; a run ends at a
+ * byte.
  * Pure; any thread. */
 #pragma once
 

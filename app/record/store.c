@@ -11,7 +11,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#define APPLICATION_ID 0x5669676c  /* "Vigl" */
+#define APPLICATION_ID 0x5669676c /* "Vigl" */
 #define BUSY_TIMEOUT_MS 2000
 
 /* One for each version, in order; what is in the file is its user_version. */
@@ -21,7 +21,7 @@ static const char *const migrations[] = {
 
 static const char *const companions[] = { "-wal", "-shm" };
 
-G_DEFINE_QUARK (vigil-record-error-quark, vigil_record_error)
+G_DEFINE_QUARK (vigil - record - error - quark, vigil_record_error)
 
 void
 vigil_store_set_error (GError **error, VigilRecordError code, sqlite3 *db)
@@ -60,11 +60,11 @@ set_open_error (GError **error, sqlite3 *db)
 
   if (code == SQLITE_NOTADB)
     g_set_error (error, VIGIL_RECORD_ERROR, VIGIL_RECORD_ERROR_CORRUPT,
-                 "%s is not a record of Vigil: it is no SQLite file", path != NULL ? path : "the file");
+                 "%s is not a record of Vigil: it is no SQLite file",
+                 path != NULL ? path : "the file");
   else
-    vigil_store_set_error (error,
-                           code == SQLITE_CORRUPT ? VIGIL_RECORD_ERROR_CORRUPT : VIGIL_RECORD_ERROR_OPEN,
-                           db);
+    vigil_store_set_error (
+        error, code == SQLITE_CORRUPT ? VIGIL_RECORD_ERROR_CORRUPT : VIGIL_RECORD_ERROR_OPEN, db);
 }
 
 static gboolean
@@ -137,8 +137,9 @@ migrate (sqlite3 *db, gint64 version, GError **error)
       return FALSE;
     sql = g_strdup_printf ("BEGIN IMMEDIATE; %.*s; PRAGMA application_id = %d;"
                            " PRAGMA user_version = %" G_GINT64_FORMAT "; COMMIT",
-                           (int) g_bytes_get_size (text), (const char *) g_bytes_get_data (text, NULL),
-                           APPLICATION_ID, version + 1);
+                           (int) g_bytes_get_size (text),
+                           (const char *) g_bytes_get_data (text, NULL), APPLICATION_ID,
+                           version + 1);
     if (sqlite3_exec (db, sql, NULL, NULL, NULL) != SQLITE_OK) {
       vigil_store_set_error (error, VIGIL_RECORD_ERROR_OPEN, db);
       return FALSE;
@@ -154,7 +155,8 @@ open_for_writing (const char *path, GError **error)
   gint64 version;
 
   if (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-                       NULL) != SQLITE_OK) {
+                       NULL)
+      != SQLITE_OK) {
     set_open_error (error, db);
     return NULL;
   }
@@ -163,10 +165,12 @@ open_for_writing (const char *path, GError **error)
     return NULL;
   /* The writer checkpoints each minute, between two commits that nobody waits for; the limit of
    * 4000 pages is for a reader that holds it back. */
-  if (sqlite3_exec (db,
-                    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-                    "PRAGMA wal_autocheckpoint = 4000",
-                    NULL, NULL, NULL) != SQLITE_OK) {
+  if (sqlite3_exec (
+          db,
+          "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+          "PRAGMA wal_autocheckpoint = 4000",
+          NULL, NULL, NULL)
+      != SQLITE_OK) {
     set_open_error (error, db);
     return NULL;
   }
@@ -198,7 +202,8 @@ move_aside (const char *path, GError **error)
 
     if (g_rename (from, to) != 0 && errno != ENOENT) {
       g_set_error (error, VIGIL_RECORD_ERROR, VIGIL_RECORD_ERROR_CORRUPT,
-                   "%s belongs to a damaged record and cannot be moved: %s", from, g_strerror (errno));
+                   "%s belongs to a damaged record and cannot be moved: %s", from,
+                   g_strerror (errno));
       return NULL;
     }
   }
@@ -281,8 +286,8 @@ vigil_store_open_read_only (const char *path, GError **error)
   gint64 version;
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS)) {
-    g_set_error (error, VIGIL_RECORD_ERROR, VIGIL_RECORD_ERROR_NOT_FOUND, "%s: there is no such file",
-                 path);
+    g_set_error (error, VIGIL_RECORD_ERROR, VIGIL_RECORD_ERROR_NOT_FOUND,
+                 "%s: there is no such file", path);
     return NULL;
   }
   if (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
@@ -293,8 +298,8 @@ vigil_store_open_read_only (const char *path, GError **error)
   if (!identify (db, path, &version, error))
     return NULL;
   if (version == 0) {
-    g_set_error (error, VIGIL_RECORD_ERROR, VIGIL_RECORD_ERROR_OPEN, "%s is not a record: it is empty",
-                 path);
+    g_set_error (error, VIGIL_RECORD_ERROR, VIGIL_RECORD_ERROR_OPEN,
+                 "%s is not a record: it is empty", path);
     return NULL;
   }
   return g_steal_pointer (&db);
@@ -367,45 +372,4 @@ vigil_store_write_anew (VigilStore *self, GError **error)
   }
   self->db = open_for_writing (self->path, error);
   return self->db != NULL;
-}
-
-gboolean
-vigil_store_digest_chunk (sqlite3 *db, const VigilChunkKey *key, VigilChunkDigest *digest,
-                          GError **error)
-{
-  g_autoptr (sqlite3_stmt) statement
-      = vigil_store_prepare (db,
-                             "SELECT piece, t0_us, t1_us, n, data, extents FROM block"
-                             " WHERE chunk = ?1 ORDER BY piece",
-                             error);
-  VigilHasher hasher;
-  int result;
-
-  if (statement == NULL)
-    return FALSE;
-  *digest = (VigilChunkDigest) { 0 };
-  vigil_hasher_init (&hasher);
-  vigil_hasher_add_text (&hasher, key->session);
-  vigil_hasher_add_text (&hasher, key->code);
-  vigil_hasher_add_int (&hasher, key->number);
-  sqlite3_bind_int64 (statement, 1, key->id);
-  while ((result = sqlite3_step (statement)) == SQLITE_ROW) {
-    digest->n_pieces++;
-    if (sqlite3_column_int64 (statement, 0) != digest->n_pieces && digest->missing_piece == 0)
-      digest->missing_piece = digest->n_pieces;
-    if (digest->n_pieces == 1)
-      digest->t0_us = sqlite3_column_int64 (statement, 1);
-    digest->t1_us = sqlite3_column_int64 (statement, 2);
-    for (int i = 0; i <= 3; i++)
-      vigil_hasher_add_int (&hasher, sqlite3_column_int64 (statement, i));
-    for (int i = 4; i <= 5; i++)
-      vigil_hasher_add_bytes (&hasher, sqlite3_column_blob (statement, i),
-                              (gsize) sqlite3_column_bytes (statement, i));
-  }
-  if (result != SQLITE_DONE) {
-    vigil_store_set_error (error, VIGIL_RECORD_ERROR_CORRUPT, db);
-    return FALSE;
-  }
-  vigil_hasher_finish (&hasher, digest->hash);
-  return TRUE;
 }

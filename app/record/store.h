@@ -15,7 +15,8 @@ typedef struct {
   int lock_fd;  /* "<path>.lock": two writers would fork the chain */
 } VigilStore;
 
-VigilStore *vigil_store_open (const char *path, char **moved_aside, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+VigilStore *vigil_store_open (const char *path, char **moved_aside,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void vigil_store_close (VigilStore *self);
 /* Creates nothing; NOT_FOUND, OPEN, VERSION or CORRUPT otherwise. */
 sqlite3 *vigil_store_open_read_only (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -30,7 +31,8 @@ gboolean vigil_store_write_anew (VigilStore *self, GError **error);
 void vigil_store_set_error (GError **error, VigilRecordError code, sqlite3 *db);
 /* Runs SQL that answers nothing. */
 gboolean vigil_store_execute (sqlite3 *db, const char *sql, GError **error);
-sqlite3_stmt *vigil_store_prepare (sqlite3 *db, const char *sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+sqlite3_stmt *vigil_store_prepare (sqlite3 *db, const char *sql,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A chunk as it stands in the file, and the hash over all of it. */
 typedef struct {

@@ -11,8 +11,8 @@ typedef struct {
   const char *expected_head;
 } Verifier;
 
-static void
-say_broken (Verifier *self, const char *session, const char *format, ...) G_GNUC_PRINTF (3, 4);
+static void say_broken (Verifier *self, const char *session, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
 
 static void
 say_broken (Verifier *self, const char *session, const char *format, ...)
@@ -64,10 +64,11 @@ verify_chunk (Verifier *self, const char *session, gint64 seq, VigilSpan body_te
   event = vigil_event_new (VIGIL_EVENT_CHUNK, session, NULL, g_steal_pointer (&body));
   key.code = vigil_event_get_string (event, "code");
   key.number = vigil_event_get_int (event, "chunk");
-  statement = vigil_store_prepare (self->db,
-                                   "SELECT id, seal.seq FROM chunk LEFT JOIN seal ON seal.chunk = id"
-                                   " WHERE session = ?1 AND code = ?2 AND number = ?3",
-                                   error);
+  statement
+      = vigil_store_prepare (self->db,
+                             "SELECT id, seal.seq FROM chunk LEFT JOIN seal ON seal.chunk = id"
+                             " WHERE session = ?1 AND code = ?2 AND number = ?3",
+                             error);
   if (statement == NULL)
     return FALSE;
   sqlite3_bind_text (statement, 1, session, -1, SQLITE_STATIC);
@@ -90,8 +91,8 @@ verify_chunk (Verifier *self, const char *session, gint64 seq, VigilSpan body_te
                 digest.missing_piece != 0 ? digest.missing_piece : digest.n_pieces + 1);
   else if (strcmp (hex, vigil_event_get_string (event, "sha256")) != 0)
     say_broken (self, session,
-                "chunk %" G_GINT64_FORMAT " of %s: data does not match its hash in event %"
-                G_GINT64_FORMAT,
+                "chunk %" G_GINT64_FORMAT
+                " of %s: data does not match its hash in event %" G_GINT64_FORMAT,
                 key.number, key.code, seq);
   else if (sqlite3_column_int64 (statement, 1) != seq)
     say_broken (self, session,
@@ -114,15 +115,19 @@ verify_link (Verifier *self, sqlite3_stmt *row, const char *session, gint64 expe
   gsize hash_len = (gsize) sqlite3_column_bytes (row, 7);
   guint8 computed[VIGIL_HASH_SIZE];
 
-  vigil_chain_hash (&(VigilChainLink) { .prev_hash = prev_hash, .prev_hash_len = prev_hash_len,
-                                        .session = vigil_span (session, strlen (session)),
-                                        .kind = get_span (row, 3), .actor = get_span (row, 4),
-                                        .body = get_span (row, 5), .seq = seq,
-                                        .t_wall_us = sqlite3_column_int64 (row, 1),
-                                        .t_mono_us = sqlite3_column_int64 (row, 2) },
+  vigil_chain_hash (&(VigilChainLink){ .prev_hash = prev_hash,
+                                       .prev_hash_len = prev_hash_len,
+                                       .session = vigil_span (session, strlen (session)),
+                                       .kind = get_span (row, 3),
+                                       .actor = get_span (row, 4),
+                                       .body = get_span (row, 5),
+                                       .seq = seq,
+                                       .t_wall_us = sqlite3_column_int64 (row, 1),
+                                       .t_mono_us = sqlite3_column_int64 (row, 2) },
                     computed);
   if (hash_len != VIGIL_HASH_SIZE || memcmp (computed, hash, VIGIL_HASH_SIZE) != 0)
-    say_broken (self, session, "event %" G_GINT64_FORMAT ": what it says does not match its hash", seq);
+    say_broken (self, session, "event %" G_GINT64_FORMAT ": what it says does not match its hash",
+                seq);
   else if (seq != expected_seq)
     say_broken (self, session,
                 "event %" G_GINT64_FORMAT ": event %" G_GINT64_FORMAT " is missing before it", seq,
@@ -162,7 +167,9 @@ verify_events (Verifier *self, const char *session, GError **error)
     hex = vigil_hash_to_hex (head);
     if (g_strcmp0 (hex, self->expected_head) == 0)
       self->report->expected_seq = seq;
-    if (strcmp ((const char *) sqlite3_column_text (row, 3), vigil_event_kind_name (VIGIL_EVENT_CHUNK)) == 0
+    if (strcmp ((const char *) sqlite3_column_text (row, 3),
+                vigil_event_kind_name (VIGIL_EVENT_CHUNK))
+            == 0
         && !verify_chunk (self, session, seq, get_span (row, 5), error))
       return FALSE;
   }
@@ -197,8 +204,8 @@ verify_unsealed (Verifier *self, const char *session, GError **error)
   sqlite3_bind_text (row, 1, session, -1, SQLITE_STATIC);
   while (self->report->is_intact && (result = sqlite3_step (row)) == SQLITE_ROW) {
     if (sqlite3_column_int (row, 2) || sqlite3_column_int (row, 3))
-      say_broken (self, session, "chunk %d of %s: no event vouches for it", sqlite3_column_int (row, 0),
-                  (const char *) sqlite3_column_text (row, 1));
+      say_broken (self, session, "chunk %d of %s: no event vouches for it",
+                  sqlite3_column_int (row, 0), (const char *) sqlite3_column_text (row, 1));
     else
       self->report->n_open_chunks++;
   }
@@ -244,7 +251,7 @@ vigil_record_verify_head (const char *path, const char *session, const char *exp
   Verifier self = { .report = report, .expected_head = expected };
 
   g_return_val_if_fail (path != NULL && report != NULL, FALSE);
-  *report = (VigilVerifyReport) { .is_intact = TRUE };
+  *report = (VigilVerifyReport){ .is_intact = TRUE };
   db = vigil_store_open_read_only (path, error);
   if (db == NULL)
     return FALSE;
@@ -263,10 +270,11 @@ vigil_record_verify_head (const char *path, const char *session, const char *exp
       return FALSE;
   if (sessions != NULL && report->is_intact && expected != NULL && report->expected_seq == 0) {
     report->is_intact = FALSE;
-    report->broken_at = g_strdup_printf (
-        "%s%s: no event has the expected hash; events are missing at the end (the last one there is event"
-        " %" G_GINT64_FORMAT ") or it was rewritten",
-        session != NULL ? "session " : "record", session != NULL ? session : "", report->head_seq);
+    report->broken_at = g_strdup_printf ("%s%s: no event has the expected hash; events are missing "
+                                         "at the end (the last one there is event"
+                                         " %" G_GINT64_FORMAT ") or it was rewritten",
+                                         session != NULL ? "session " : "record",
+                                         session != NULL ? session : "", report->head_seq);
   }
   if (session != NULL && report->is_intact && report->n_events == 0) {
     g_set_error (error, VIGIL_RECORD_ERROR, VIGIL_RECORD_ERROR_NOT_FOUND,
@@ -277,7 +285,8 @@ vigil_record_verify_head (const char *path, const char *session, const char *exp
 }
 
 gboolean
-vigil_record_verify (const char *path, const char *session, VigilVerifyReport *report, GError **error)
+vigil_record_verify (const char *path, const char *session, VigilVerifyReport *report,
+                     GError **error)
 {
   return vigil_record_verify_head (path, session, NULL, report, error);
 }

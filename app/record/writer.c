@@ -19,8 +19,9 @@ typedef enum {
 
 static const char *const sql_texts[N_SQL] = {
   [SQL_HEAD] = "SELECT seq, hash FROM event WHERE session = ?1 ORDER BY seq DESC LIMIT 1",
-  [SQL_EVENT] = "INSERT INTO event (session, seq, t_wall_us, t_mono_us, kind, actor, body, prev_hash,"
-                " hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+  [SQL_EVENT]
+  = "INSERT INTO event (session, seq, t_wall_us, t_mono_us, kind, actor, body, prev_hash,"
+    " hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
   [SQL_NEWEST_CHUNK] = "SELECT id, number, EXISTS (SELECT 1 FROM seal WHERE chunk = id) FROM chunk"
                        " WHERE session = ?1 AND code = ?2 ORDER BY number DESC LIMIT 1",
   [SQL_CHUNK] = "INSERT INTO chunk (session, code, number) VALUES (?1, ?2, ?3)",
@@ -158,14 +159,17 @@ vigil_writer_add_event (VigilWriter *self, const VigilEvent *event, VigilWritten
     return FALSE;
   written->seq++;
   g_strlcpy (written->session, event->session, sizeof written->session);
-  vigil_chain_hash (&(VigilChainLink) { .prev_hash = prev_hash, .prev_hash_len = VIGIL_HASH_SIZE,
-                                        .session = vigil_span (event->session, strlen (event->session)),
-                                        .kind = vigil_span (kind, strlen (kind)),
-                                        .actor = vigil_span (event->actor, strlen (event->actor)),
-                                        .body = vigil_span (body, strlen (body)),
-                                        .seq = written->seq, .t_wall_us = event->t_wall_us,
-                                        .t_mono_us = event->t_mono_us },
-                    written->hash);
+  vigil_chain_hash (
+      &(VigilChainLink){ .prev_hash = prev_hash,
+                         .prev_hash_len = VIGIL_HASH_SIZE,
+                         .session = vigil_span (event->session, strlen (event->session)),
+                         .kind = vigil_span (kind, strlen (kind)),
+                         .actor = vigil_span (event->actor, strlen (event->actor)),
+                         .body = vigil_span (body, strlen (body)),
+                         .seq = written->seq,
+                         .t_wall_us = event->t_wall_us,
+                         .t_mono_us = event->t_mono_us },
+      written->hash);
   sqlite3_bind_text (statement, 1, event->session, -1, SQLITE_STATIC);
   sqlite3_bind_int64 (statement, 2, written->seq);
   sqlite3_bind_int64 (statement, 3, event->t_wall_us);
@@ -190,9 +194,10 @@ seal_chunk (VigilWriter *self, const VigilChunkKey *key, VigilWritten *sealed, G
     return FALSE;
   hex = vigil_hash_to_hex (digest.hash);
   event = vigil_event_new (VIGIL_EVENT_CHUNK, key->session, "vigil",
-                           vigil_body_new ("chunk", "i", key->number, "code", "s", key->code, "pieces",
-                                           "i", digest.n_pieces, "sha256", "s", hex, "t0_mono_us", "i",
-                                           digest.t0_us, "t1_mono_us", "i", digest.t1_us, NULL));
+                           vigil_body_new ("chunk", "i", key->number, "code", "s", key->code,
+                                           "pieces", "i", digest.n_pieces, "sha256", "s", hex,
+                                           "t0_mono_us", "i", digest.t0_us, "t1_mono_us", "i",
+                                           digest.t1_us, NULL));
   if (!vigil_writer_add_event (self, event, sealed, error))
     return FALSE;
   sqlite3_bind_int64 (statement, 1, key->id);

@@ -21,7 +21,8 @@ vigil_tool_sessions (int argc, char **argv)
 {
   g_autofree char *path = NULL;
   const GOptionEntry entries[] = {
-    { "record", 'r', 0, G_OPTION_ARG_FILENAME, &path, "The record; that of this user if not given", "FILE" },
+    { "record", 'r', 0, G_OPTION_ARG_FILENAME, &path, "The record; that of this user if not given",
+      "FILE" },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("- list the sessions of a record");

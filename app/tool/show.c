@@ -17,7 +17,8 @@ append_text (GString *out, const char *text)
 
   g_string_append_c (out, '"');
   for (const char *c = text; *c != '\0' && i < MAX_TEXT_CHARACTERS; c = g_utf8_next_char (c), i++)
-    g_string_append_unichar (out, g_unichar_iscntrl (g_utf8_get_char (c)) ? ' ' : g_utf8_get_char (c));
+    g_string_append_unichar (out,
+                             g_unichar_iscntrl (g_utf8_get_char (c)) ? ' ' : g_utf8_get_char (c));
   g_string_append_c (out, '"');
   if (n > MAX_TEXT_CHARACTERS)
     g_string_append_printf (out, "… (%ld characters)", n);
@@ -66,8 +67,8 @@ print_event (const VigilEvent *event)
 
   for (GList *l = keys; l != NULL; l = l->next)
     append_member (body, l->data, json_object_get_member (event->body, l->data));
-  g_print ("%5" G_GINT64_FORMAT "  %s  %-22s  %-8s %s\n", event->seq, clock, get_kind (event), event->actor,
-           body->str);
+  g_print ("%5" G_GINT64_FORMAT "  %s  %-22s  %-8s %s\n", event->seq, clock, get_kind (event),
+           event->actor, body->str);
 }
 
 static void
@@ -76,8 +77,8 @@ print_streams (GPtrArray *streams)
   for (guint i = 0; i < streams->len; i++) {
     const VigilRecordStream *stream = g_ptr_array_index (streams, i);
 
-    g_print ("%s: %" G_GINT64_FORMAT " samples in %" G_GINT64_FORMAT " chunks, %.1f min\n", stream->code,
-             stream->n, stream->n_chunks,
+    g_print ("%s: %" G_GINT64_FORMAT " samples in %" G_GINT64_FORMAT " chunks, %.1f min\n",
+             stream->code, stream->n, stream->n_chunks,
              (double) (stream->t1_mono_us - stream->t0_mono_us) / VIGIL_USEC_PER_MIN);
   }
 }
@@ -184,7 +185,8 @@ vigil_tool_show (int argc, char **argv)
   g_autofree char *path = NULL;
   gboolean is_json = FALSE;
   const GOptionEntry entries[] = {
-    { "record", 'r', 0, G_OPTION_ARG_FILENAME, &path, "The record; that of this user if not given", "FILE" },
+    { "record", 'r', 0, G_OPTION_ARG_FILENAME, &path, "The record; that of this user if not given",
+      "FILE" },
     { "json", 'j', 0, G_OPTION_ARG_NONE, &is_json, "For programs", NULL },
     { NULL },
   };
@@ -193,8 +195,9 @@ vigil_tool_show (int argc, char **argv)
   int status;
 
   g_option_context_add_main_entries (context, entries, NULL);
-  g_option_context_set_description (context, "SESSION is the beginning of its id, \"last\", or \"-\" for what"
-                                             " belongs to no visit.");
+  g_option_context_set_description (
+      context, "SESSION is the beginning of its id, \"last\", or \"-\" for what"
+               " belongs to no visit.");
   if (!g_option_context_parse (context, &argc, &argv, &error)) {
     g_printerr ("vigilctl show: %s\n", error->message);
     return 2;

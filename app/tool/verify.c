@@ -13,8 +13,8 @@ print_report (const char *path, const VigilVerifyReport *report, gboolean has_ex
     g_print ("%s: BROKEN: %s\n", path, report->broken_at);
     return;
   }
-  g_print ("%s: intact: %" G_GINT64_FORMAT " sessions, %" G_GINT64_FORMAT " events, %" G_GINT64_FORMAT
-           " chunks\n",
+  g_print ("%s: intact: %" G_GINT64_FORMAT " sessions, %" G_GINT64_FORMAT
+           " events, %" G_GINT64_FORMAT " chunks\n",
            path, report->n_sessions, report->n_events, report->n_chunks);
   if (report->n_open_chunks > 0)
     g_print ("%" G_GINT64_FORMAT " chunks are still open and not in the chain yet\n",
@@ -24,7 +24,8 @@ print_report (const char *path, const VigilVerifyReport *report, gboolean has_ex
   if (has_expected_head)
     g_print ("the expected hash is that of event %" G_GINT64_FORMAT "\n", report->expected_seq);
   else
-    g_print ("Events cut off at the end leave no trace in the file: compare with a head that was printed or"
+    g_print ("Events cut off at the end leave no trace in the file: compare with a head that was "
+             "printed or"
              " sent, by --head HASH.\n");
 }
 
@@ -55,11 +56,14 @@ vigil_tool_verify (int argc, char **argv)
   g_autofree char *id = NULL;
   g_autofree char *head = NULL;
   const GOptionEntry entries[] = {
-    { "session", 's', 0, G_OPTION_ARG_STRING, &id, "Only this one: the beginning of its id, or \"last\"", "ID" },
-    { "head", 'H', 0, G_OPTION_ARG_STRING, &head, "A hash that must be there, as printed on a report", "HASH" },
+    { "session", 's', 0, G_OPTION_ARG_STRING, &id,
+      "Only this one: the beginning of its id, or \"last\"", "ID" },
+    { "head", 'H', 0, G_OPTION_ARG_STRING, &head,
+      "A hash that must be there, as printed on a report", "HASH" },
     { NULL },
   };
-  g_autoptr (GOptionContext) context = g_option_context_new ("FILE - check the hash chain of a record");
+  g_autoptr (GOptionContext) context
+      = g_option_context_new ("FILE - check the hash chain of a record");
   g_autoptr (GError) error = NULL;
   g_autofree char *session = NULL;
   VigilVerifyReport report = { 0 };

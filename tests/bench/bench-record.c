@@ -1,8 +1,8 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
-/* How long one event takes to be on the disk while four waves of 250 samples/s and twelve numerics are
- * being recorded beside it, next to what the disk itself needs for 4 KiB, in the same run; and what a
- * sample costs in the file. "bench-record [FOLDER]", the current one if not given. */
+/* How long one event takes to be on the disk while four waves of 250 samples/s and twelve numerics
+ * are being recorded beside it, next to what the disk itself needs for 4 KiB, in the same run; and
+ * what a sample costs in the file. "bench-record [FOLDER]", the current one if not given. */
 #include "base/clock.h"
 #include "record/record.h"
 
@@ -18,8 +18,8 @@
 #define RATE_HZ 250
 #define SESSION "00000000-0000-4000-8000-00000000bec4"
 
-static const VigilCode waves[N_WAVES]
-    = { VIGIL_CODE_WAVE_ECG_II, VIGIL_CODE_WAVE_ECG_V, VIGIL_CODE_WAVE_PLETH, VIGIL_CODE_WAVE_RESP };
+static const VigilCode waves[N_WAVES] = { VIGIL_CODE_WAVE_ECG_II, VIGIL_CODE_WAVE_ECG_V,
+                                          VIGIL_CODE_WAVE_PLETH, VIGIL_CODE_WAVE_RESP };
 
 static int
 compare_times (gconstpointer a, gconstpointer b)
@@ -33,7 +33,8 @@ static double
 percentile_ms (GArray *times_us, double share)
 {
   g_array_sort (times_us, compare_times);
-  return (double) g_array_index (times_us, gint64, (guint) (share * (times_us->len - 1))) / VIGIL_USEC_PER_MSEC;
+  return (double) g_array_index (times_us, gint64, (guint) (share * (times_us->len - 1)))
+         / VIGIL_USEC_PER_MSEC;
 }
 
 /* -1: it failed, errno says why. */
@@ -55,19 +56,22 @@ add_second (VigilRecord *record, gint64 t_mono_us, guint second, GRand *rand)
 {
   for (guint w = 0; w < N_WAVES; w++)
     for (guint quarter = 0; quarter < 4; quarter++) {
-      VigilWaveBlock block = { .code = waves[w], .period_us = 4000, .scale = 0.005f, .n = RATE_HZ / 4 };
+      VigilWaveBlock block
+          = { .code = waves[w], .period_us = 4000, .scale = 0.005f, .n = RATE_HZ / 4 };
 
       block.sequence = second * 4 + quarter;
       block.t_mono_us = t_mono_us + quarter * block.n * (gint64) block.period_us;
       for (guint i = 0; i < block.n; i++) {
         double phase = 2 * G_PI * (block.sequence * block.n + i) / (RATE_HZ * (w == 3 ? 4.0 : 0.9));
 
-        block.samples[i] = (gint16) (600 * sin (phase) + 150 * sin (3 * phase) + g_rand_int_range (rand, -2, 3));
+        block.samples[i]
+            = (gint16) (600 * sin (phase) + 150 * sin (3 * phase) + g_rand_int_range (rand, -2, 3));
       }
       vigil_record_add_wave (record, SESSION, &block);
     }
   for (guint code = 1; code <= 12; code++) {
-    VigilObservation observation = { .code = (VigilCode) code, .value = 60 + second % 9, .t_mono_us = t_mono_us };
+    VigilObservation observation
+        = { .code = (VigilCode) code, .value = 60 + second % 9, .t_mono_us = t_mono_us };
 
     vigil_record_add_numeric (record, SESSION, &observation);
   }
@@ -84,9 +88,10 @@ on_done (const VigilEvent *event, const GError *error, gpointer user_data)
 static gint64
 time_event (VigilRecord *record, gint64 number)
 {
-  g_autoptr (VigilEvent) event = vigil_event_new (
-      VIGIL_EVENT_SIDE_EFFECT, SESSION, "nurse-1",
-      vigil_body_new ("effect", "s", "nausea", "severity", "i", number % 5, "label", "s", "Nausea", NULL));
+  g_autoptr (VigilEvent) event
+      = vigil_event_new (VIGIL_EVENT_SIDE_EFFECT, SESSION, "nurse-1",
+                         vigil_body_new ("effect", "s", "nausea", "severity", "i", number % 5,
+                                         "label", "s", "Nausea", NULL));
   gboolean is_done = FALSE;
   gint64 t_us = vigil_clock_mono_us ();
 
@@ -117,8 +122,8 @@ pause_ms (guint ms)
 static void
 print_times (const char *name, GArray *times_us)
 {
-  g_print ("figure %s-p50 %.3f ms\nfigure %s-p99 %.3f ms\n", name, percentile_ms (times_us, 0.5), name,
-           percentile_ms (times_us, 0.99));
+  g_print ("figure %s-p50 %.3f ms\nfigure %s-p99 %.3f ms\n", name, percentile_ms (times_us, 0.5),
+           name, percentile_ms (times_us, 0.99));
 }
 
 /* Without the events, so that the file is samples alone: an hour of them. */
@@ -148,7 +153,8 @@ measure_size (const char *path, GError **error)
 int
 main (int argc, char **argv)
 {
-  g_autofree char *directory = g_build_filename (argc > 1 ? argv[1] : ".", "bench-record-XXXXXX", NULL);
+  g_autofree char *directory
+      = g_build_filename (argc > 1 ? argv[1] : ".", "bench-record-XXXXXX", NULL);
   g_autofree char *path = NULL;
   g_autofree char *size_path = NULL;
   g_autofree char *disk_path = NULL;
@@ -198,7 +204,8 @@ main (int argc, char **argv)
     return 1;
   }
   {
-    static const char *const leftovers[] = { "record.db", "record.db.lock", "size.db", "size.db.lock", "disk" };
+    static const char *const leftovers[]
+        = { "record.db", "record.db.lock", "size.db", "size.db.lock", "disk" };
 
     for (gsize i = 0; i < G_N_ELEMENTS (leftovers); i++) {
       g_autofree char *leftover = g_build_filename (directory, leftovers[i], NULL);

@@ -1,7 +1,7 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is read back from a record file: bodies of events and pieces of chunks. The first byte chooses;
- * a body that is accepted must have one text for ever. */
+/* What is read back from a record file: bodies of events and pieces of chunks. The first byte
+ * chooses; a body that is accepted must have one text for ever. */
 #include "record/chunk.h"
 
 #include <stdint.h>

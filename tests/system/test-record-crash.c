@@ -24,8 +24,8 @@ static void
 on_answered (const VigilEvent *event, const GError *error, gpointer user_data)
 {
   char line[64];
-  int len = g_snprintf (line, sizeof line, "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", event->seq,
-                        vigil_event_get_int (event, "number"));
+  int len = g_snprintf (line, sizeof line, "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n",
+                        event->seq, vigil_event_get_int (event, "number"));
 
   /* A pipe takes so short a line whole or not at all. */
   if (error != NULL || write (STDOUT_FILENO, line, (gsize) len) != len)
@@ -79,8 +79,8 @@ run_and_kill (const char *program, const char *path, guint n_lines, GHashTable *
   char line[64];
   guint n = 0;
 
-  g_assert_true (g_spawn_async_with_pipes (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
-                                           &pid, NULL, &fd, NULL, &error));
+  g_assert_true (g_spawn_async_with_pipes (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD,
+                                           NULL, NULL, &pid, NULL, &fd, NULL, &error));
   g_assert_no_error (error);
   lines = fdopen (fd, "r");
   if (n_lines == 0)
@@ -129,13 +129,15 @@ static void
 test_kills (RecordFixture *self, gconstpointer data)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (2026);
-  g_autoptr (GHashTable) answered = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  g_autoptr (GHashTable) answered
+      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   VigilVerifyReport report;
   g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < N_KILLS; i++) {
     /* Every fifth lives long enough for measurements to be written too. */
-    run_and_kill (program, self->path, (guint) g_rand_int_range (rand, 0, i % 5 ? 150 : 2000), answered);
+    run_and_kill (program, self->path, (guint) g_rand_int_range (rand, 0, i % 5 ? 150 : 2000),
+                  answered);
     assert_answered_are_there (self->path, answered);
     if (g_hash_table_size (answered) > 0)
       record_fixture_assert_intact (self);

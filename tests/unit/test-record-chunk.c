@@ -43,10 +43,11 @@ assert_round_trip (const VigilWaveBlock *blocks, guint n_blocks)
       continue;
     piece = vigil_wave_coder_take (coder);
     /* A third of a page even when the last block was as bad as a block can be. */
-    g_assert_cmpuint (g_bytes_get_size (piece->data), <, VIGIL_PIECE_FULL + 3 * VIGIL_WAVE_MAX_SAMPLES + 64);
+    g_assert_cmpuint (g_bytes_get_size (piece->data), <,
+                      VIGIL_PIECE_FULL + 3 * VIGIL_WAVE_MAX_SAMPLES + 64);
     g_assert_true (vigil_wave_piece_decode (g_bytes_get_data (piece->data, NULL),
-                                            g_bytes_get_size (piece->data), VIGIL_CODE_WAVE_ECG_II, on_block,
-                                            &expected));
+                                            g_bytes_get_size (piece->data), VIGIL_CODE_WAVE_ECG_II,
+                                            on_block, &expected));
     g_assert_true (vigil_wave_extents_decode (g_bytes_get_data (piece->extents, NULL),
                                               g_bytes_get_size (piece->extents), extents));
   }
@@ -54,8 +55,8 @@ assert_round_trip (const VigilWaveBlock *blocks, guint n_blocks)
   g_assert_null (vigil_wave_coder_take (coder));
 }
 
-/* A wandering signal with lost blocks, other lengths, another scale, jumps of sequence and time, and
- * samples that the device called invalid. */
+/* A wandering signal with lost blocks, other lengths, another scale, jumps of sequence and time,
+ * and samples that the device called invalid. */
 static void
 test_waves_round_trip (void)
 {
@@ -102,7 +103,8 @@ test_wave_extremes (void)
     blocks[i].t_mono_us = i == 1 ? G_MAXINT64 - 10 : G_MININT64 + 10;
     blocks[i].sequence = i == 1 ? 0 : G_MAXUINT32;
     blocks[i].scale = i == 1 ? NAN : -0.0f;
-    blocks[i].flags = VIGIL_FLAG_DEMO | VIGIL_FLAG_TEST | VIGIL_FLAG_IN_ALARM | VIGIL_FLAG_MEASURING;
+    blocks[i].flags
+        = VIGIL_FLAG_DEMO | VIGIL_FLAG_TEST | VIGIL_FLAG_IN_ALARM | VIGIL_FLAG_MEASURING;
     blocks[i].n = i == 2 ? VIGIL_WAVE_MAX_SAMPLES : 1;
     for (guint k = 0; k < blocks[i].n; k++)
       blocks[i].samples[k] = k % 2 ? G_MAXINT16 : G_MININT16;
@@ -117,8 +119,8 @@ test_wave_extremes (void)
       g_autoptr (VigilPiece) piece = vigil_wave_coder_take (coder);
 
       g_assert_true (vigil_wave_piece_decode (g_bytes_get_data (piece->data, NULL),
-                                              g_bytes_get_size (piece->data), VIGIL_CODE_WAVE_ECG_II,
-                                              on_block, &expected));
+                                              g_bytes_get_size (piece->data),
+                                              VIGIL_CODE_WAVE_ECG_II, on_block, &expected));
       g_assert_cmpuint (expected.n, ==, 3);
     }
   }
@@ -140,7 +142,8 @@ test_extents (void)
     g_autoptr (VigilPiece) piece = NULL;
     VigilWaveBlock block;
 
-    record_fixture_fill_wave (&block, VIGIL_CODE_WAVE_PLETH, 500000 + (gint64) i * 32 * 8000, 32, i);
+    record_fixture_fill_wave (&block, VIGIL_CODE_WAVE_PLETH, 500000 + (gint64) i * 32 * 8000, 32,
+                              i);
     block.samples[5] = VIGIL_WAVE_GAP;
     for (guint k = 0; k < block.n; k++) {
       gint64 second = (block.t_mono_us + k * 8000) / 1000000;
@@ -193,7 +196,8 @@ on_numeric (VigilCode code, const VigilNumericPoint *point, gpointer user_data)
 static void
 test_numerics_round_trip (void)
 {
-  static const double odd[] = { 0, -0.0, 36.8, -1, 1e6, 999999, 3.4e38, 1e-40, INFINITY, -INFINITY, 0.1, 97 };
+  static const double odd[]
+      = { 0, -0.0, 36.8, -1, 1e6, 999999, 3.4e38, 1e-40, INFINITY, -INFINITY, 0.1, 97 };
   enum { N = 2000 };
   g_autofree VigilObservation *observations = g_new0 (VigilObservation, N);
   g_autoptr (GRand) rand = g_rand_new_with_seed (11);
@@ -217,12 +221,14 @@ test_numerics_round_trip (void)
       continue;
     piece = vigil_numeric_coder_take (coder);
     g_assert_true (vigil_numeric_piece_decode (g_bytes_get_data (piece->data, NULL),
-                                               g_bytes_get_size (piece->data), on_numeric, &expected));
+                                               g_bytes_get_size (piece->data), on_numeric,
+                                               &expected));
   }
   g_assert_cmpuint (expected.n, ==, N);
 }
 
-/* A piece that was cut or holds other bytes is refused or read, and never reaches beyond its end. */
+/* A piece that was cut or holds other bytes is refused or read, and never reaches beyond its end.
+ */
 static void
 test_damaged_pieces (void)
 {
@@ -240,7 +246,8 @@ test_damaged_pieces (void)
     g_autofree guint8 *cut = g_memdup2 (g_bytes_get_data (piece->data, NULL), len);
 
     /* Only between two blocks may it end unseen by the decoder; the hash sees that too. */
-    g_assert_cmpint (vigil_wave_piece_decode (cut, len, VIGIL_CODE_WAVE_PLETH, NULL, NULL), ==, len == 1);
+    g_assert_cmpint (vigil_wave_piece_decode (cut, len, VIGIL_CODE_WAVE_PLETH, NULL, NULL), ==,
+                     len == 1);
   }
   for (guint i = 0; i < 20000; i++) {
     guint8 noise[64];
@@ -251,7 +258,8 @@ test_damaged_pieces (void)
     vigil_wave_piece_decode (noise, sizeof noise, VIGIL_CODE_WAVE_PLETH, NULL, NULL);
     vigil_numeric_piece_decode (noise, sizeof noise, NULL, NULL);
   }
-  g_assert_false (vigil_wave_piece_decode ((const guint8 *) "\2", 1, VIGIL_CODE_WAVE_PLETH, NULL, NULL));
+  g_assert_false (
+      vigil_wave_piece_decode ((const guint8 *) "\2", 1, VIGIL_CODE_WAVE_PLETH, NULL, NULL));
   g_assert_false (vigil_numeric_piece_decode ((const guint8 *) "", 0, NULL, NULL));
 }
 
@@ -262,7 +270,8 @@ new_op (VigilRecordOpKind kind, guint i)
 
   if (kind == VIGIL_OP_WAVE) {
     op->wave = g_new0 (VigilWaveBlock, 1);
-    record_fixture_fill_wave (op->wave, i % 2 ? VIGIL_CODE_WAVE_PLETH : VIGIL_CODE_WAVE_RESP, 0, 1, i);
+    record_fixture_fill_wave (op->wave, i % 2 ? VIGIL_CODE_WAVE_PLETH : VIGIL_CODE_WAVE_RESP, 0, 1,
+                              i);
   } else if (kind == VIGIL_OP_NUMERIC) {
     op->numeric = g_new0 (VigilObservation, 1);
   } else {

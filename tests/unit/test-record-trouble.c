@@ -1,7 +1,7 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
-/* Disk full, file gone, file damaged: what was called recorded stays, what was not is written later,
- * and the record says itself that there was trouble. */
+/* Disk full, file gone, file damaged: what was called recorded stays, what was not is written
+ * later, and the record says itself that there was trouble. */
 #include "../fixtures/record-fixture.h"
 
 #include <signal.h>

@@ -24,7 +24,8 @@ set_up (Fixture *self, gconstpointer data)
                          vigil_body_new ("chair", "s", "3", NULL));
   for (guint i = 0; i < 300; i++) {
     gint64 t_mono_us = 1000000 + (gint64) i * 32 * 8000;
-    VigilObservation observation = { .code = VIGIL_CODE_HR, .value = 60 + i % 7, .t_mono_us = t_mono_us };
+    VigilObservation observation
+        = { .code = VIGIL_CODE_HR, .value = 60 + i % 7, .t_mono_us = t_mono_us };
     VigilWaveBlock block;
 
     record_fixture_fill_wave (&block, VIGIL_CODE_WAVE_PLETH, t_mono_us, 32, i);
@@ -34,11 +35,13 @@ set_up (Fixture *self, gconstpointer data)
   vigil_record_seal (record, SESSION_A);
   record_fixture_append (&self->record, record, VIGIL_EVENT_VISIT_CLOSED, SESSION_A, NULL);
   for (guint i = 0; i < N_EVENTS_B; i++)
-    record_fixture_append (&self->record, record, VIGIL_EVENT_SIDE_EFFECT, SESSION_B,
-                           vigil_body_new ("effect", "s", "nausea", "severity", "i", (gint64) i, NULL));
+    record_fixture_append (
+        &self->record, record, VIGIL_EVENT_SIDE_EFFECT, SESSION_B,
+        vigil_body_new ("effect", "s", "nausea", "severity", "i", (gint64) i, NULL));
   vigil_record_close (record);
   record_fixture_assert_intact (&self->record);
-  g_assert_true (g_file_get_contents (self->record.path, &self->pristine, &self->pristine_len, NULL));
+  g_assert_true (
+      g_file_get_contents (self->record.path, &self->pristine, &self->pristine_len, NULL));
 }
 
 static void
@@ -51,8 +54,9 @@ tear_down (Fixture *self, gconstpointer data)
 static sqlite3 *
 begin_tampering (Fixture *self)
 {
-  g_assert_true (g_file_set_contents_full (self->record.path, self->pristine, (gssize) self->pristine_len,
-                                           G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  g_assert_true (g_file_set_contents_full (self->record.path, self->pristine,
+                                           (gssize) self->pristine_len, G_FILE_SET_CONTENTS_NONE,
+                                           0600, NULL));
   return record_fixture_tamper (&self->record);
 }
 
@@ -88,7 +92,8 @@ flip_blob (sqlite3 *db, const char *table, const char *column, gint64 rowid, GRa
 }
 
 static void
-flip (sqlite3 *db, const char *table, const char *column, gint64 rowid, const char *type, GRand *rand)
+flip (sqlite3 *db, const char *table, const char *column, gint64 rowid, const char *type,
+      GRand *rand)
 {
   g_autofree char *sql = NULL;
 
@@ -96,8 +101,8 @@ flip (sqlite3 *db, const char *table, const char *column, gint64 rowid, const ch
     flip_blob (db, table, column, rowid, rand);
     return;
   }
-  sql = g_strdup_printf ("UPDATE %s SET %s = %s %s WHERE rowid = %" G_GINT64_FORMAT, table, column, column,
-                         strcmp (type, "TEXT") == 0 ? "|| 'x'" : "+ 1000", rowid);
+  sql = g_strdup_printf ("UPDATE %s SET %s = %s %s WHERE rowid = %" G_GINT64_FORMAT, table, column,
+                         column, strcmp (type, "TEXT") == 0 ? "|| 'x'" : "+ 1000", rowid);
   record_fixture_execute (db, sql);
   g_assert_cmpint (sqlite3_changes (db), ==, 1);
 }
@@ -108,10 +113,11 @@ typedef void (*PlaceFunc) (const char *column, gint64 place, const char *broken_
 static gint64
 get_place (sqlite3 *db, const char *table, gint64 rowid)
 {
-  const char *format = strcmp (table, "event") == 0   ? "SELECT seq FROM event WHERE rowid = %d"
-                       : strcmp (table, "block") == 0 ? "SELECT number FROM chunk JOIN block ON chunk = id"
-                                                        " WHERE block.rowid = %d"
-                                                      : "SELECT number FROM chunk WHERE id = %d";
+  const char *format = strcmp (table, "event") == 0 ? "SELECT seq FROM event WHERE rowid = %d"
+                       : strcmp (table, "block") == 0
+                           ? "SELECT number FROM chunk JOIN block ON chunk = id"
+                             " WHERE block.rowid = %d"
+                           : "SELECT number FROM chunk WHERE id = %d";
   GString *sql = g_string_new (format);
   g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, rowid);
   g_autofree char *text = NULL;
@@ -125,8 +131,8 @@ get_place (sqlite3 *db, const char *table, gint64 rowid)
 static gboolean
 is_empty (sqlite3 *db, const char *table, const char *column, gint64 rowid)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT length (%s) = 0 FROM %s WHERE rowid = %" G_GINT64_FORMAT,
-                                          column, table, rowid);
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT length (%s) = 0 FROM %s WHERE rowid = %" G_GINT64_FORMAT, column, table, rowid);
 
   return record_fixture_get_int (db, sql) != 0;
 }
@@ -136,7 +142,8 @@ static void
 flip_all (Fixture *self, const char *table, PlaceFunc check)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (19);
-  g_autofree char *columns_sql = g_strdup_printf ("SELECT name, type FROM pragma_table_info ('%s')", table);
+  g_autofree char *columns_sql
+      = g_strdup_printf ("SELECT name, type FROM pragma_table_info ('%s')", table);
   g_autofree char *rows_sql = g_strdup_printf ("SELECT max(rowid) FROM %s", table);
   g_autoptr (GPtrArray) columns = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) types = g_ptr_array_new_with_free_func (g_free);
@@ -173,7 +180,8 @@ flip_all (Fixture *self, const char *table, PlaceFunc check)
 static void
 check_event (const char *column, gint64 seq, const char *broken_at)
 {
-  g_autofree char *here = g_strdup_printf ("event %" G_GINT64_FORMAT ": what it says does not match", seq);
+  g_autofree char *here
+      = g_strdup_printf ("event %" G_GINT64_FORMAT ": what it says does not match", seq);
   g_autofree char *gone = g_strdup_printf ("event %" G_GINT64_FORMAT " is missing", seq);
   g_autofree char *moved = g_strdup_printf ("event %" G_GINT64_FORMAT ": what it says", seq + 1000);
 
@@ -195,7 +203,8 @@ test_every_event_column (Fixture *self, gconstpointer data)
 static void
 check_chunk (const char *column, gint64 number, const char *broken_at)
 {
-  g_autofree char *where = g_strdup_printf ("session " SESSION_A " chunk %" G_GINT64_FORMAT " of ", number);
+  g_autofree char *where
+      = g_strdup_printf ("session " SESSION_A " chunk %" G_GINT64_FORMAT " of ", number);
 
   assert_says (broken_at, where);
 }
@@ -225,8 +234,8 @@ test_deleted_event (Fixture *self, gconstpointer data)
     sqlite3 *db = begin_tampering (self);
     g_autofree char *sql
         = g_strdup_printf ("DELETE FROM event WHERE session = '" SESSION_B "' AND seq = %u", seq);
-    g_autofree char *where = g_strdup_printf ("session " SESSION_B " event %u: event %u is missing before it",
-                                              seq + 1, seq);
+    g_autofree char *where = g_strdup_printf (
+        "session " SESSION_B " event %u: event %u is missing before it", seq + 1, seq);
     g_autofree char *broken_at = NULL;
 
     record_fixture_execute (db, sql);
@@ -243,8 +252,8 @@ test_deleted_piece (Fixture *self, gconstpointer data)
 
   sqlite3_close (db);
   for (gint64 piece = 1; piece <= n; piece++) {
-    g_autofree char *sql
-        = g_strdup_printf ("DELETE FROM block WHERE chunk = 1 AND piece = %" G_GINT64_FORMAT, piece);
+    g_autofree char *sql = g_strdup_printf (
+        "DELETE FROM block WHERE chunk = 1 AND piece = %" G_GINT64_FORMAT, piece);
     g_autofree char *where = g_strdup_printf (": missing piece %" G_GINT64_FORMAT, piece);
     g_autofree char *broken_at = NULL;
 
@@ -262,10 +271,11 @@ test_deleted_chunk (Fixture *self, gconstpointer data)
   sqlite3 *db = begin_tampering (self);
   g_autofree char *broken_at = NULL;
 
-  record_fixture_execute (db, "DELETE FROM block WHERE chunk IN (SELECT id FROM chunk WHERE code = 'wave.pleth'"
-                              " AND number = 2); DELETE FROM seal WHERE chunk IN (SELECT id FROM chunk WHERE"
-                              " code = 'wave.pleth' AND number = 2); DELETE FROM chunk WHERE"
-                              " code = 'wave.pleth' AND number = 2");
+  record_fixture_execute (
+      db, "DELETE FROM block WHERE chunk IN (SELECT id FROM chunk WHERE code = 'wave.pleth'"
+          " AND number = 2); DELETE FROM seal WHERE chunk IN (SELECT id FROM chunk WHERE"
+          " code = 'wave.pleth' AND number = 2); DELETE FROM chunk WHERE"
+          " code = 'wave.pleth' AND number = 2");
   broken_at = end_tampering (self, db, NULL);
   assert_says (broken_at, "chunk 2 of wave.pleth: missing");
 }
@@ -276,9 +286,10 @@ test_reordered_events (Fixture *self, gconstpointer data)
   sqlite3 *db = begin_tampering (self);
   g_autofree char *broken_at = NULL;
 
-  record_fixture_execute (db, "UPDATE event SET seq = 100 WHERE session = '" SESSION_B "' AND seq = 5;"
-                              "UPDATE event SET seq = 5 WHERE session = '" SESSION_B "' AND seq = 6;"
-                              "UPDATE event SET seq = 6 WHERE session = '" SESSION_B "' AND seq = 100");
+  record_fixture_execute (db,
+                          "UPDATE event SET seq = 100 WHERE session = '" SESSION_B "' AND seq = 5;"
+                          "UPDATE event SET seq = 5 WHERE session = '" SESSION_B "' AND seq = 6;"
+                          "UPDATE event SET seq = 6 WHERE session = '" SESSION_B "' AND seq = 100");
   broken_at = end_tampering (self, db, NULL);
   assert_says (broken_at, "session " SESSION_B " event 5: what it says does not match");
 }
@@ -291,24 +302,33 @@ forge (sqlite3 *db, gint64 seq, const char *kind, const char *body)
   guint8 hash[VIGIL_HASH_SIZE];
   const char *actor;
 
-  g_assert_cmpint (sqlite3_prepare_v2 (db, "SELECT t_wall_us, t_mono_us, actor, prev_hash FROM event WHERE"
-                                           " session = '" SESSION_B "' AND seq = ?1", -1, &statement, NULL),
-                   ==, SQLITE_OK);
+  g_assert_cmpint (
+      sqlite3_prepare_v2 (db,
+                          "SELECT t_wall_us, t_mono_us, actor, prev_hash FROM event WHERE"
+                          " session = '" SESSION_B "' AND seq = ?1",
+                          -1, &statement, NULL),
+      ==, SQLITE_OK);
   sqlite3_bind_int64 (statement, 1, seq);
   g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
   actor = (const char *) sqlite3_column_text (statement, 2);
-  vigil_chain_hash (&(VigilChainLink) { .prev_hash = sqlite3_column_blob (statement, 3),
-                                        .prev_hash_len = VIGIL_HASH_SIZE,
-                                        .session = vigil_span (SESSION_B, strlen (SESSION_B)),
-                                        .kind = vigil_span (kind, strlen (kind)),
-                                        .actor = vigil_span (actor, strlen (actor)),
-                                        .body = vigil_span (body, strlen (body)), .seq = seq,
-                                        .t_wall_us = sqlite3_column_int64 (statement, 0),
-                                        .t_mono_us = sqlite3_column_int64 (statement, 1) },
+  vigil_chain_hash (&(VigilChainLink){ .prev_hash = sqlite3_column_blob (statement, 3),
+                                       .prev_hash_len = VIGIL_HASH_SIZE,
+                                       .session = vigil_span (SESSION_B, strlen (SESSION_B)),
+                                       .kind = vigil_span (kind, strlen (kind)),
+                                       .actor = vigil_span (actor, strlen (actor)),
+                                       .body = vigil_span (body, strlen (body)),
+                                       .seq = seq,
+                                       .t_wall_us = sqlite3_column_int64 (statement, 0),
+                                       .t_mono_us = sqlite3_column_int64 (statement, 1) },
                     hash);
   sqlite3_finalize (statement);
-  g_assert_cmpint (sqlite3_prepare_v2 (db, "UPDATE event SET kind = ?1, body = ?2, hash = ?3 WHERE session = '"
-                                           SESSION_B "' AND seq = ?4", -1, &statement, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (
+      sqlite3_prepare_v2 (
+          db,
+          "UPDATE event SET kind = ?1, body = ?2, hash = ?3 WHERE session = '" SESSION_B
+          "' AND seq = ?4",
+          -1, &statement, NULL),
+      ==, SQLITE_OK);
   sqlite3_bind_text (statement, 1, kind, -1, SQLITE_STATIC);
   sqlite3_bind_text (statement, 2, body, -1, SQLITE_STATIC);
   sqlite3_bind_blob (statement, 3, hash, sizeof hash, SQLITE_STATIC);

@@ -26,8 +26,9 @@ test_every_kind_reads_back (RecordFixture *self, gconstpointer data)
   for (guint kind = 1; kind < VIGIL_N_EVENTS; kind++)
     if (kind != VIGIL_EVENT_CHUNK)
       record_fixture_append (self, record, (VigilEventKind) kind, SESSION_A,
-                             vigil_body_new ("kind", "i", (gint64) kind, "weight_kg", "d", 72.55, "name", "s",
-                                             "Ärzte \"&\" Çelik\n", "is_training", "b", TRUE, NULL));
+                             vigil_body_new ("kind", "i", (gint64) kind, "weight_kg", "d", 72.55,
+                                             "name", "s", "Ärzte \"&\" Çelik\n", "is_training", "b",
+                                             TRUE, NULL));
   record_fixture_wait_done (self, VIGIL_N_EVENTS - 2);
   g_assert_false (self->is_out_of_order);
   g_clear_pointer (&record, vigil_record_close);
@@ -62,8 +63,9 @@ test_golden_chain (RecordFixture *self, gconstpointer data)
   vigil_clock_fake_advance_us (1500000);
   record_fixture_append (self, record, VIGIL_EVENT_PATIENT_MEASURED, SESSION_A,
                          vigil_body_new ("weight_kg", "d", 72.5, "height_cm", "d", 0.0, NULL));
-  record_fixture_append (self, record, VIGIL_EVENT_SIDE_EFFECT, SESSION_A,
-                         vigil_body_new ("effect", "s", "nausée", "severity", "i", (gint64) -1, NULL));
+  record_fixture_append (
+      self, record, VIGIL_EVENT_SIDE_EFFECT, SESSION_A,
+      vigil_body_new ("effect", "s", "nausée", "severity", "i", (gint64) -1, NULL));
   record_fixture_wait_done (self, 3);
   g_assert_cmpstr (vigil_record_get_head (record, SESSION_A), ==,
                    "fd0e51a80afef1312dcd781e556a426f7df7cf6e0186635ea8cf7397087a18ed");
@@ -83,15 +85,18 @@ on_barrier (const VigilEvent *event, const GError *error, gpointer user_data)
   self->n_done++;
 }
 
-/* When it is said to be recorded another reader of the file sees it, with all that came before it. */
+/* When it is said to be recorded another reader of the file sees it, with all that came before it.
+ */
 static void
 test_barrier_is_in_the_file (RecordFixture *self, gconstpointer data)
 {
   g_autoptr (VigilRecord) record = record_fixture_open (self);
 
   for (guint i = 0; i < 10; i++) {
-    g_autoptr (VigilEvent) batched = vigil_event_new (VIGIL_EVENT_PUMP_STATE, SESSION_A, NULL, NULL);
-    g_autoptr (VigilEvent) barrier = vigil_event_new (VIGIL_EVENT_START_CONFIRMED, SESSION_A, NULL, NULL);
+    g_autoptr (VigilEvent) batched
+        = vigil_event_new (VIGIL_EVENT_PUMP_STATE, SESSION_A, NULL, NULL);
+    g_autoptr (VigilEvent) barrier
+        = vigil_event_new (VIGIL_EVENT_START_CONFIRMED, SESSION_A, NULL, NULL);
 
     vigil_record_append (record, batched, NULL, NULL);
     vigil_record_append (record, barrier, on_barrier, self);
@@ -119,8 +124,8 @@ test_close_answers_everything (RecordFixture *self, gconstpointer data)
   VigilRecord *record = record_fixture_open (self);
 
   for (guint i = 0; i < 50; i++)
-    record_fixture_append (self, record, i % 2 ? VIGIL_EVENT_CLOCK_ANCHOR : VIGIL_EVENT_SIDE_EFFECT, SESSION_A,
-                           NULL);
+    record_fixture_append (self, record, i % 2 ? VIGIL_EVENT_CLOCK_ANCHOR : VIGIL_EVENT_SIDE_EFFECT,
+                           SESSION_A, NULL);
   vigil_record_close (record);
   g_assert_cmpuint (self->n_done, ==, 50);
   while (g_main_context_iteration (NULL, FALSE))
@@ -188,7 +193,8 @@ test_measurements_read_back (RecordFixture *self, gconstpointer data)
   record_fixture_append (self, record, VIGIL_EVENT_VISIT_OPENED, SESSION_A, NULL);
   for (guint i = 0; i < N_BLOCKS; i++) {
     gint64 t_mono_us = 1000000 + (gint64) i * N_SAMPLES * 8000;
-    VigilObservation observation = { .code = VIGIL_CODE_HR, .value = 60 + i % 7, .t_mono_us = t_mono_us };
+    VigilObservation observation
+        = { .code = VIGIL_CODE_HR, .value = 60 + i % 7, .t_mono_us = t_mono_us };
 
     record_fixture_fill_wave (&blocks[i], VIGIL_CODE_WAVE_PLETH, t_mono_us, N_SAMPLES, i);
     vigil_record_add_wave (record, SESSION_A, &blocks[i]);
@@ -201,14 +207,16 @@ test_measurements_read_back (RecordFixture *self, gconstpointer data)
 
   reader = vigil_record_reader_open (self->path, &error);
   g_assert_no_error (error);
-  g_assert_true (vigil_record_reader_waves (reader, SESSION_A, VIGIL_CODE_WAVE_PLETH, 0, G_MAXINT64, on_block,
-                                            &expected, &error));
+  g_assert_true (vigil_record_reader_waves (reader, SESSION_A, VIGIL_CODE_WAVE_PLETH, 0, G_MAXINT64,
+                                            on_block, &expected, &error));
   g_assert_cmpuint (expected.n, ==, N_BLOCKS);
-  points = vigil_record_reader_numerics (reader, SESSION_A, VIGIL_CODE_HR, 1000000, blocks[396].t_mono_us, &error);
+  points = vigil_record_reader_numerics (reader, SESSION_A, VIGIL_CODE_HR, 1000000,
+                                         blocks[396].t_mono_us, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (points->len, ==, 100);
   g_assert_cmpfloat (g_array_index (points, VigilNumericPoint, 1).value, ==, 64);
-  extents = vigil_record_reader_wave_extents (reader, SESSION_A, VIGIL_CODE_WAVE_PLETH, 0, G_MAXINT64, &error);
+  extents = vigil_record_reader_wave_extents (reader, SESSION_A, VIGIL_CODE_WAVE_PLETH, 0,
+                                              G_MAXINT64, &error);
   g_assert_cmpuint (extents->len, ==, 154);
   for (guint i = 1; i < extents->len; i++)
     g_assert_cmpint (g_array_index (extents, VigilWaveExtent, i).t_mono_us, ==,
@@ -229,8 +237,11 @@ test_unsealed_reads_back (RecordFixture *self, gconstpointer data)
   g_autoptr (VigilRecordReader) reader = NULL;
   g_autoptr (GArray) points = NULL;
   g_autoptr (GError) error = NULL;
-  const VigilObservation lost = { .code = VIGIL_CODE_SPO2, .quality = VIGIL_QUALITY_INVALID,
-                                  .flags = VIGIL_FLAG_DEMO, .value = 97, .t_mono_us = 2000000 };
+  const VigilObservation lost = { .code = VIGIL_CODE_SPO2,
+                                  .quality = VIGIL_QUALITY_INVALID,
+                                  .flags = VIGIL_FLAG_DEMO,
+                                  .value = 97,
+                                  .t_mono_us = 2000000 };
   const VigilObservation text = { .code = VIGIL_CODE_PUMP_SERIAL, .text = "8002-1" };
 
   vigil_clock_fake_begin (1000000, 1790000000000000);
@@ -239,7 +250,8 @@ test_unsealed_reads_back (RecordFixture *self, gconstpointer data)
   vigil_record_add_numeric (record, SESSION_A, &text);
   record_fixture_append (self, record, VIGIL_EVENT_VISIT_OPENED, SESSION_A, NULL);
   record_fixture_wait_done (self, 1);
-  /* Taken half a second later, written five seconds after that; each event here comes before that. */
+  /* Taken half a second later, written five seconds after that; each event here comes before that.
+   */
   for (guint i = 2; i <= 4; i++) {
     vigil_clock_fake_advance_us (6 * VIGIL_USEC_PER_SEC);
     record_fixture_append (self, record, VIGIL_EVENT_CHECK_IN_DONE, SESSION_A, NULL);
@@ -267,7 +279,8 @@ test_other_encodings_read_back (RecordFixture *self, gconstpointer data)
                          vigil_body_new ("words", "s", "T\xe9l\xe9", NULL));
   vigil_record_close (record);
   events = read_events (self, SESSION_A);
-  g_assert_cmpstr (vigil_event_get_string (g_ptr_array_index (events, 0), "words"), ==, "T\uFFFDl\uFFFD");
+  g_assert_cmpstr (vigil_event_get_string (g_ptr_array_index (events, 0), "words"), ==,
+                   "T\uFFFDl\uFFFD");
   record_fixture_assert_intact (self);
 }
 
@@ -284,7 +297,8 @@ test_list_and_resolve (RecordFixture *self, gconstpointer data)
   const VigilRecordSession *older;
 
   record_fixture_append (self, record, VIGIL_EVENT_APP_STARTED, "", NULL);
-  record_fixture_append (self, record, VIGIL_EVENT_VISIT_OPENED, SESSION_A, vigil_body_new ("chair", "s", "4", NULL));
+  record_fixture_append (self, record, VIGIL_EVENT_VISIT_OPENED, SESSION_A,
+                         vigil_body_new ("chair", "s", "4", NULL));
   record_fixture_append (self, record, VIGIL_EVENT_PATIENT_IDENTIFIED, SESSION_A,
                          vigil_body_new ("initials", "s", "A.B.", NULL));
   record_fixture_append (self, record, VIGIL_EVENT_PROTOCOL_CHOSEN, SESSION_A,
@@ -326,7 +340,8 @@ test_triggers_refuse (RecordFixture *self, gconstpointer data)
   static const char *const refused[] = {
     "UPDATE event SET body = '{}'",
     "DELETE FROM event",
-    "INSERT OR REPLACE INTO event SELECT session, seq, 0, 0, kind, actor, '{}', prev_hash, hash FROM event",
+    "INSERT OR REPLACE INTO event SELECT session, seq, 0, 0, kind, actor, '{}', prev_hash, hash "
+    "FROM event",
     "UPDATE block SET data = x'00'",
     "DELETE FROM block",
     "INSERT INTO block SELECT chunk, piece + 100, t0_us, t1_us, n, data, extents FROM block",
