@@ -216,8 +216,8 @@ add_pumps (JsonBuilder *json, VigilSim *sim)
 
     json_builder_begin_object (json);
     add_word (json, "mode", vigil_sim_pump_get_mode_word (pump));
-    add_number (json, "rate_ml_h", vigil_sim_syringe_get_actual_ml_h (syringe));
-    add_number (json, "set_rate_ml_h", syringe->set_ml_h);
+    add_number (json, "rate", vigil_sim_syringe_get_actual_ml_h (syringe));
+    add_number (json, "rate_set", syringe->set_ml_h);
     add_number (json, "infused_ml", syringe->infused_ml);
     add_number (json, "syringe_ml", syringe->syringe_ml);
     add_number (json, "pressure_mmhg", syringe->pressure_mmhg);
@@ -237,12 +237,12 @@ run_state (VigilSim *sim)
   g_autoptr (JsonNode) root = NULL;
 
   json_builder_begin_object (json);
-  add_number (json, "hr_bpm", v.hr_bpm);
-  add_number (json, "spo2_percent", v.sao2_percent);
-  add_number (json, "shown_spo2_percent", v.shown_spo2_percent);
-  add_number (json, "rr_bpm", v.rr_bpm);
-  add_number (json, "sys_mmhg", v.sys_mmhg);
-  add_number (json, "dia_mmhg", v.dia_mmhg);
+  add_number (json, "hr", v.hr_bpm);
+  add_number (json, "spo2", v.sao2_percent);
+  add_number (json, "spo2_shown", v.shown_spo2_percent);
+  add_number (json, "rr", v.rr_bpm);
+  add_number (json, "sys", v.sys_mmhg);
+  add_number (json, "dia", v.dia_mmhg);
   add_number (json, "delivered_mg", v.delivered_mg);
   add_number (json, "ce_ng_ml", v.brain_ng_ml);
   add_number (json, "cp_ng_ml", v.plasma_ng_ml);

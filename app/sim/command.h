@@ -15,7 +15,9 @@
  *   patient desaturate|apnoea|tachycardia|hypertension|motion|recover
  *   probe|lead off|on
  *   nibp                            measure now
- *   state                           one line of JSON with what is true
+ *   state                           one line of JSON with what is true: hr, spo2, rr, sys, dia,
+ *                                   delivered_mg, ce_ng_ml, ... and for each of "pumps" mode,
+ *                                   rate (mL/h), infused_ml, ...
  *
  * Thread: the simulation's. */
 #pragma once
