@@ -71,7 +71,8 @@ parse_arguments (Arguments *arguments, int *argc, char ***argv, GError **error)
     return complain (error, "--concentration: above 0, up to 100 mg/mL");
   if (!(arguments->nibp_min >= 0 && arguments->nibp_min <= 240))
     return complain (error, "--nibp: 0 to 240 min");
-  if (strcmp (arguments->model, "domino") != 0 && strcmp (arguments->model, "clements") != 0)
+  if (arguments->model != NULL && strcmp (arguments->model, "domino") != 0
+      && strcmp (arguments->model, "clements") != 0)
     return complain (error, "--kinetics: domino or clements");
   if (!vigil_clock_set_rate (arguments->speed))
     return complain (error, "--speed: 1 to 60");
@@ -113,7 +114,7 @@ run (const Arguments *arguments, GError **error)
       .weight_kg = arguments->weight_kg,
       .concentration_mg_ml = arguments->concentration_mg_ml,
       .nibp_interval_s = arguments->nibp_min * 60,
-      .pk_model = strcmp (arguments->model, "clements") == 0 ? VIGIL_SIM_PK_CLEMENTS : VIGIL_SIM_PK_DOMINO,
+      .pk_model = g_strcmp0 (arguments->model, "clements") == 0 ? VIGIL_SIM_PK_CLEMENTS : VIGIL_SIM_PK_DOMINO,
     },
     .has_monitor = arguments->monitors != NULL,
     .is_demo = arguments->is_demo,
@@ -151,7 +152,6 @@ vigil_tool_sim (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   int status = 0;
 
-  arguments.model = g_strdup ("domino");
   if (!parse_arguments (&arguments, &argc, &argv, &error))
     status = 2;
   else if (!run (&arguments, &error))
