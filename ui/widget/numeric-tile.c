@@ -1,0 +1,79 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "widget/numeric-tile.h"
+#include "model/alarm-words.h"
+#include "widget/places.h"
+#include "widget/text.h"
+
+#define WIDTH 212
+#define HEIGHT 88
+
+struct _VigilNumericTile {
+  GtkButton parent_instance;
+  VigilCode code;
+  GtkWidget *value, *limits[2], *note;
+};
+
+G_DEFINE_FINAL_TYPE (VigilNumericTile, vigil_numeric_tile, GTK_TYPE_BUTTON)
+
+static void
+vigil_numeric_tile_class_init (VigilNumericTileClass *klass)
+{
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "numeric");
+}
+
+static void
+vigil_numeric_tile_init (VigilNumericTile *self)
+{
+  gtk_widget_add_css_class (GTK_WIDGET (self), "tile");
+}
+
+GtkWidget *
+vigil_numeric_tile_new (VigilCode code, const char *hue_class)
+{
+  VigilNumericTile *self = g_object_new (VIGIL_TYPE_NUMERIC_TILE, NULL);
+  GtkWidget *box = vigil_places_box_new (WIDTH, HEIGHT, NULL);
+  GtkWidget *name = vigil_cell_new (vigil_vital_name (code), 0, "small strong name");
+  GtkWidget *unit = vigil_cell_new (vigil_vocabulary_get (code)->unit, 0, "caption unit");
+
+  self->code = code;
+  self->value = vigil_cell_new ("--", 1, "num-xl value");
+  self->limits[0] = vigil_cell_new (NULL, 0, "caption limits");
+  self->limits[1] = vigil_cell_new (NULL, 0, "caption limits");
+  self->note = vigil_cell_new (NULL, 0, "caption bold age late");
+  gtk_widget_add_css_class (name, hue_class);
+  gtk_widget_add_css_class (self->value, hue_class);
+  gtk_widget_set_direction (box, GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (self->value, GTK_TEXT_DIR_LTR);
+  vigil_places_put (box, name, 12, 7, 80, 20);
+  vigil_places_put (box, unit, 12, 27, 60, 19);
+  vigil_places_put (box, self->limits[0], 12, 48, 60, 20);
+  vigil_places_put (box, self->limits[1], 12, 65, 60, 20);
+  vigil_places_put (box, self->note, 12, 65, 130, 20);
+  vigil_places_put (box, self->value, 62, -3, 140, 94);
+  gtk_button_set_child (GTK_BUTTON (self), box);
+  return GTK_WIDGET (self);
+}
+
+void
+vigil_numeric_tile_update (VigilNumericTile *self, const VigilView *view, const VigilAlarmProfile *profile)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  VigilVital vital;
+
+  g_return_if_fail (VIGIL_IS_NUMERIC_TILE (self));
+  vigil_vital_fill (&vital, view, profile, self->code);
+  vigil_text_set (self->value, vital.text);
+  vigil_text_set (self->limits[0], *vital.lower != '\0' ? vital.upper : "");
+  vigil_text_set (self->limits[1], *vital.lower != '\0' ? vital.lower : vital.upper);
+  vigil_text_set (self->note, vital.note);
+  gtk_widget_set_child_visible (self->limits[0], *vital.note == '\0');
+  gtk_widget_set_child_visible (self->limits[1], *vital.note == '\0');
+  vigil_widget_set_class (widget, "stale", vital.form == VIGIL_VITAL_STALE);
+  vigil_widget_set_class (widget, "absent", vital.form == VIGIL_VITAL_ABSENT);
+  vigil_widget_set_class (widget, "demo", vital.is_demo);
+  for (guint i = VIGIL_PRIORITY_LOW; i <= VIGIL_PRIORITY_HIGH; i++)
+    vigil_widget_set_class (widget, vigil_priority_class ((VigilPriority) i), vital.alarm == i);
+  vigil_widget_set_class (widget, "acknowledged", vital.is_acknowledged);
+  vigil_widget_set_spoken (widget, vital.spoken);
+}
