@@ -15,6 +15,7 @@ static const struct {
   { "sessions", "lists the sessions of a record", vigil_tool_sessions },
   { "show", "prints a session event by event", vigil_tool_show },
   { "verify", "checks the hash chain of a record", vigil_tool_verify },
+  { "sim", "a simulated patient with monitor and pumps behind pseudo-terminals", vigil_tool_sim },
   { NULL, NULL, NULL },
 };
 
