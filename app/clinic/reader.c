@@ -2,8 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "clinic/reader.h"
 
-#include "clinic/label.h"
-
 #include <math.h>
 #include <string.h>
 
@@ -127,7 +125,7 @@ vigil_reader_parse (VigilReader *self, const char *bytes, gsize len, JsonNode **
   }
   twice = watch.twice;
   if (twice != NULL) {
-    vigil_reader_refuse (self, twice, "to stand once in its object, found it twice");
+    fail (self, VIGIL_CLINIC_ERROR_VALUE, twice, "expected once in its object, stands there twice");
     return NULL;
   }
   *root = json_parser_steal_root (parser);
@@ -153,13 +151,14 @@ vigil_reader_only (VigilReader *self, JsonObject *object, ...)
   va_end (args);
   members = json_object_get_members (object);
   for (GList *l = members; l != NULL; l = l->next) {
-    g_autofree char *list = NULL;
+    g_autofree char *list = NULL, *what = NULL;
 
     if (g_ptr_array_find_with_equal_func (known, l->data, g_str_equal, NULL))
       continue;
     g_ptr_array_add (known, NULL);
     list = g_strjoinv (", ", (char **) known->pdata);
-    vigil_reader_refuse (self, l->data, "no such member, only %s", list);
+    what = g_strdup_printf ("no such member, expected one of %s", list);
+    fail (self, VIGIL_CLINIC_ERROR_VALUE, l->data, what);
     return;
   }
 }
@@ -173,8 +172,8 @@ vigil_reader_alloc (VigilReader *self, gsize size, gsize count)
   return memory;
 }
 
-static char *
-keep_string (VigilReader *self, const char *text)
+char *
+vigil_reader_keep (VigilReader *self, const char *text)
 {
   char *copy = g_strdup (text);
 
@@ -292,7 +291,7 @@ vigil_reader_string (VigilReader *self, JsonObject *object, const char *key, gsi
   JsonNode *node = find (self, object, key, "a text");
   const char *text = node != NULL ? to_string (self, node, key, max_bytes) : NULL;
 
-  return text != NULL ? keep_string (self, text) : NULL;
+  return text != NULL ? vigil_reader_keep (self, text) : NULL;
 }
 
 char *
@@ -321,90 +320,6 @@ vigil_reader_choice (VigilReader *self, JsonObject *object, const char *key, con
         return i;
   refuse_node (self, key, node, expected);
   return 0;
-}
-
-static gboolean
-is_language (const char *tag)
-{
-  return g_ascii_islower (tag[0]) && g_ascii_islower (tag[1])
-         && (tag[2] == '\0'
-             || (tag[2] == '_' && g_ascii_isupper (tag[3]) && g_ascii_isupper (tag[4]) && tag[5] == '\0'));
-}
-
-/* The reader stands in the label's object. */
-static VigilLabel *
-read_label (VigilReader *self, JsonObject *object, gsize max_bytes)
-{
-  VigilLabel *label = vigil_reader_alloc (self, sizeof *label, 1);
-  g_autoptr (GList) languages = json_object_get_members (object);
-
-  for (GList *l = languages; l != NULL && self->error == NULL; l = l->next) {
-    if (!is_language (l->data))
-      vigil_reader_refuse (self, l->data, "a language such as en, fr or fr_CA");
-    else if (label->n_entries == VIGIL_LABEL_MAX_LANGUAGES)
-      vigil_reader_refuse (self, NULL, "at most %d languages", VIGIL_LABEL_MAX_LANGUAGES);
-    else {
-      label->entries[label->n_entries].lang = keep_string (self, l->data);
-      label->entries[label->n_entries].text = vigil_reader_string (self, object, l->data, max_bytes);
-      label->n_entries++;
-    }
-  }
-  find (self, object, "en", "the text in English");
-  return self->error == NULL ? label : NULL;
-}
-
-VigilLabel *
-vigil_reader_label (VigilReader *self, JsonObject *object, const char *key, gsize max_bytes)
-{
-  JsonObject *inner = vigil_reader_enter (self, object, key);
-  VigilLabel *label = NULL;
-
-  if (inner != NULL) {
-    label = read_label (self, inner, max_bytes);
-    vigil_reader_leave (self);
-  }
-  return label;
-}
-
-VigilLabel *
-vigil_reader_item_label (VigilReader *self, JsonArray *array, const char *key, guint i, gsize max_bytes)
-{
-  JsonObject *inner = vigil_reader_enter_item (self, array, key, i);
-  VigilLabel *label = NULL;
-
-  if (inner != NULL) {
-    label = read_label (self, inner, max_bytes);
-    vigil_reader_leave (self);
-  }
-  return label;
-}
-
-VigilLimits
-vigil_reader_limits (VigilReader *self, JsonObject *object, const char *key, double low, double high)
-{
-  static const char *const names[] = { "hard_low", "soft_low", "soft_high", "hard_high" };
-  VigilLimits limits = { NAN, NAN, NAN, NAN };
-  JsonObject *inner = vigil_reader_enter (self, object, key);
-  double values[G_N_ELEMENTS (names)], before = NAN;
-  const char *before_name = NULL;
-
-  if (inner == NULL)
-    return limits;
-  vigil_reader_only (self, inner, "soft_low", "soft_high", "hard_low", "hard_high", NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    values[i] = vigil_reader_optional_number (self, inner, names[i], low, high);
-    if (isnan (values[i]))
-      continue;
-    if (before_name != NULL && !(before <= values[i]))
-      vigil_reader_refuse (self, names[i], "not less than %s, which is %g, found %g", before_name, before, values[i]);
-    before = values[i];
-    before_name = names[i];
-  }
-  if (isnan (values[3]))
-    vigil_reader_refuse (self, "hard_high", "a hard upper limit");
-  vigil_reader_leave (self);
-  limits = (VigilLimits){ .hard_low = values[0], .soft_low = values[1], .soft_high = values[2], .hard_high = values[3] };
-  return limits;
 }
 
 JsonArray *

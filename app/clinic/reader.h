@@ -35,6 +35,9 @@ void vigil_reader_only (VigilReader *self, JsonObject *object, ...) G_GNUC_NULL_
 /* Zeroed memory in the arena; @count may be 0. */
 gpointer vigil_reader_alloc (VigilReader *self, gsize size, gsize count);
 
+/* A copy in the arena. */
+char *vigil_reader_keep (VigilReader *self, const char *text);
+
 gboolean vigil_reader_has (JsonObject *object, const char *key);
 double vigil_reader_number (VigilReader *self, JsonObject *object, const char *key, double low, double high);
 /* NAN if the member is not there. */

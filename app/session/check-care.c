@@ -36,7 +36,7 @@ vigil_check_side_effect (const VigilProposal *p, GError **error)
       return vigil_check_refuse (error, BAD, _("%s: the clinic's list says otherwise whether it is a red flag"),
                                  vigil_label_get (effect->label, p->lang));
     return check_severity (p, effect->is_pleasant, error)
-           && vigil_check_text (p, "label", _("The side effect"), NOTE_BYTES, error);
+           && vigil_check_text (p, "label", _("Side effect"), NOTE_BYTES, error);
   }
   return vigil_check_refuse (error, BAD, _("The protocol's list has no such side effect"));
 }
@@ -106,7 +106,7 @@ vigil_check_staff_action (const VigilProposal *p, GError **error)
 
   for (guint i = 0; i < n; i++)
     if (strcmp (actions[i]->id, vigil_event_get_string (p->event, "action")) == 0)
-      return !vigil_event_has (p->event, "note") || vigil_check_text (p, "note", _("The note"), NOTE_BYTES, error);
+      return !vigil_event_has (p->event, "note") || vigil_check_text (p, "note", _("Note"), NOTE_BYTES, error);
   return vigil_check_refuse (error, BAD, _("The clinic's list has no such entry"));
 }
 
@@ -125,5 +125,5 @@ vigil_check_audio_paused (const VigilProposal *p, GError **error)
 gboolean
 vigil_check_music (const VigilProposal *p, GError **error)
 {
-  return vigil_check_text (p, "title", _("The title"), NOTE_BYTES, error);
+  return vigil_check_text (p, "title", _("Title"), NOTE_BYTES, error);
 }

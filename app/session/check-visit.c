@@ -26,7 +26,7 @@ vigil_check_visit_opened (const VigilProposal *p, GError **error)
 {
   if (*p->event->session == '\0')
     return vigil_check_refuse (error, BAD, _("A visit needs an identifier"));
-  return vigil_check_text (p, "chair", _("The chair"), 31, error);
+  return vigil_check_text (p, "chair", _("Chair"), 31, error);
 }
 
 gboolean
@@ -68,9 +68,9 @@ check_birth_date (const VigilProposal *p, GError **error)
 gboolean
 vigil_check_patient_identified (const VigilProposal *p, GError **error)
 {
-  return vigil_check_text (p, "name", _("The name"), sizeof p->session->name - 1, error)
-         && vigil_check_text (p, "record_number", _("The record number"), sizeof p->session->record_number - 1, error)
-         && vigil_check_text (p, "initials", _("The initials"), sizeof p->session->initials - 1, error)
+  return vigil_check_text (p, "name", _("Name"), sizeof p->session->name - 1, error)
+         && vigil_check_text (p, "record_number", _("Record number"), sizeof p->session->record_number - 1, error)
+         && vigil_check_text (p, "initials", _("Initials"), sizeof p->session->initials - 1, error)
          && check_birth_date (p, error);
 }
 
@@ -244,7 +244,7 @@ vigil_check_visit_signed (const VigilProposal *p, GError **error)
   open = vigil_session_find_open_discharge_item (p->session, p->protocol, p->event->t_wall_us);
   if (open != NULL)
     return vigil_check_refuse (error, STAGE, _("Not yet: %s"), vigil_label_get (open->label, p->lang));
-  return vigil_check_text (p, "meaning", _("The meaning of the signature"), 200, error);
+  return vigil_check_text (p, "meaning", _("Meaning of the signature"), 200, error);
 }
 
 gboolean

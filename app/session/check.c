@@ -78,9 +78,9 @@ vigil_check_text (const VigilProposal *p, const char *key, const char *field, gs
   g_autofree char *stripped = g_strstrip (g_strdup (text));
 
   if (*stripped == '\0')
-    return vigil_check_refuse (error, VIGIL_SESSION_ERROR_BAD_VALUE, _("%s is missing"), field);
+    return vigil_check_refuse (error, VIGIL_SESSION_ERROR_BAD_VALUE, _("%s: missing"), field);
   if (strlen (text) > max_bytes)
-    return vigil_check_refuse (error, VIGIL_SESSION_ERROR_BAD_VALUE, _("%s is too long"), field);
+    return vigil_check_refuse (error, VIGIL_SESSION_ERROR_BAD_VALUE, _("%s: too long"), field);
   return TRUE;
 }
 

@@ -44,11 +44,11 @@ test_check_in (void)
   static const struct {
     const char *key, *value, *words;
   } wrong[] = {
-    { "name", "", "name" },
-    { "name", "   ", "name" },
-    { "record_number", "", "record number" },
+    { "name", "", "Name" },
+    { "name", "   ", "Name" },
+    { "record_number", "", "Record number" },
     { "record_number", "12345678901234567890123456789012345678901234567890", "too long" },
-    { "initials", "", "initials" },
+    { "initials", "", "Initials" },
     { "birth_date", "", "calendar" },
     { "birth_date", "2026-03-21", "future" },
     { "birth_date", "2126-01-01", "future" },
@@ -107,7 +107,7 @@ test_who (void)
   story_do (&s, VIGIL_EVENT_MUSIC_STARTED, "patient", vigil_body_new ("title", "s", "Rain", NULL));
   g_assert_cmpstr (s.session.music_title, ==, "Rain");
   story_do (&s, VIGIL_EVENT_MUSIC_STOPPED, "patient", NULL);
-  assert_refused (&s, VIGIL_EVENT_MUSIC_STARTED, "patient", NULL, BAD, "title");
+  assert_refused (&s, VIGIL_EVENT_MUSIC_STARTED, "patient", NULL, BAD, "Title");
   story_do (&s, VIGIL_EVENT_NURSE_CALL_SEEN, "osei", NULL);
   g_assert_cmpint (s.session.nurse_called_wall_us, ==, 0);
   /* a locked tablet still records what cannot wait */
