@@ -11,7 +11,8 @@ is_language (const char *tag)
 {
   return g_ascii_islower (tag[0]) && g_ascii_islower (tag[1])
          && (tag[2] == '\0'
-             || (tag[2] == '_' && g_ascii_isupper (tag[3]) && g_ascii_isupper (tag[4]) && tag[5] == '\0'));
+             || (tag[2] == '_' && g_ascii_isupper (tag[3]) && g_ascii_isupper (tag[4])
+                 && tag[5] == '\0'));
 }
 
 /* The reader stands in the label's object. */
@@ -28,7 +29,8 @@ read_label (VigilReader *self, JsonObject *object, gsize max_bytes)
       vigil_reader_refuse (self, NULL, "at most %d languages", VIGIL_LABEL_MAX_LANGUAGES);
     else {
       label->entries[label->n_entries].lang = vigil_reader_keep (self, l->data);
-      label->entries[label->n_entries].text = vigil_reader_string (self, object, l->data, max_bytes);
+      label->entries[label->n_entries].text
+          = vigil_reader_string (self, object, l->data, max_bytes);
       label->n_entries++;
     }
   }
@@ -51,7 +53,8 @@ vigil_reader_label (VigilReader *self, JsonObject *object, const char *key, gsiz
 }
 
 VigilLabel *
-vigil_reader_item_label (VigilReader *self, JsonArray *array, const char *key, guint i, gsize max_bytes)
+vigil_reader_item_label (VigilReader *self, JsonArray *array, const char *key, guint i,
+                         gsize max_bytes)
 {
   JsonObject *inner = vigil_reader_enter_item (self, array, key, i);
   VigilLabel *label = NULL;
@@ -64,7 +67,8 @@ vigil_reader_item_label (VigilReader *self, JsonArray *array, const char *key, g
 }
 
 VigilLimits
-vigil_reader_limits (VigilReader *self, JsonObject *object, const char *key, double low, double high)
+vigil_reader_limits (VigilReader *self, JsonObject *object, const char *key, double low,
+                     double high)
 {
   static const char *const names[] = { "hard_low", "soft_low", "soft_high", "hard_high" };
   VigilLimits limits = { NAN, NAN, NAN, NAN };
@@ -80,13 +84,16 @@ vigil_reader_limits (VigilReader *self, JsonObject *object, const char *key, dou
     if (isnan (values[i]))
       continue;
     if (before_name != NULL && !(before <= values[i]))
-      vigil_reader_refuse (self, names[i], "not less than %s, which is %g, found %g", before_name, before, values[i]);
+      vigil_reader_refuse (self, names[i], "not less than %s, which is %g, found %g", before_name,
+                           before, values[i]);
     before = values[i];
     before_name = names[i];
   }
   if (isnan (values[3]))
     vigil_reader_refuse (self, "hard_high", "a hard upper limit");
   vigil_reader_leave (self);
-  limits = (VigilLimits){ .hard_low = values[0], .soft_low = values[1], .soft_high = values[2], .hard_high = values[3] };
+  limits = (VigilLimits){
+    .hard_low = values[0], .soft_low = values[1], .soft_high = values[2], .hard_high = values[3]
+  };
   return limits;
 }

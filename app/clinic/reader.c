@@ -95,7 +95,8 @@ on_object_member (JsonParser *parser, JsonObject *object, const char *member, gp
 {
   MemberWatch *watch = user_data;
 
-  if (!g_hash_table_add (watch->seen, g_strdup_printf ("%p.%s", (void *) object, member)) && watch->twice == NULL)
+  if (!g_hash_table_add (watch->seen, g_strdup_printf ("%p.%s", (void *) object, member))
+      && watch->twice == NULL)
     watch->twice = g_strdup (member);
 }
 
@@ -221,7 +222,8 @@ to_number (VigilReader *self, JsonNode *node, const char *place, double low, dou
 }
 
 double
-vigil_reader_number (VigilReader *self, JsonObject *object, const char *key, double low, double high)
+vigil_reader_number (VigilReader *self, JsonObject *object, const char *key, double low,
+                     double high)
 {
   JsonNode *node = find (self, object, key, "a number");
 
@@ -229,7 +231,8 @@ vigil_reader_number (VigilReader *self, JsonObject *object, const char *key, dou
 }
 
 double
-vigil_reader_optional_number (VigilReader *self, JsonObject *object, const char *key, double low, double high)
+vigil_reader_optional_number (VigilReader *self, JsonObject *object, const char *key, double low,
+                              double high)
 {
   if (!vigil_reader_has (object, key))
     return NAN;
@@ -277,7 +280,8 @@ to_string (VigilReader *self, JsonNode *node, const char *place, gsize max_bytes
   if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
     text = json_node_get_string (node);
   if (text == NULL || *text == '\0' || strlen (text) > max_bytes) {
-    g_autofree char *expected = g_strdup_printf ("a text of 1 to %" G_GSIZE_FORMAT " bytes", max_bytes);
+    g_autofree char *expected
+        = g_strdup_printf ("a text of 1 to %" G_GSIZE_FORMAT " bytes", max_bytes);
 
     refuse_node (self, place, node, expected);
     return NULL;
@@ -300,14 +304,16 @@ vigil_reader_id (VigilReader *self, JsonObject *object, const char *key)
   char *id = vigil_reader_string (self, object, key, VIGIL_ID_SIZE - 1);
 
   if (id != NULL && strspn (id, "abcdefghijklmnopqrstuvwxyz0123456789-.") != strlen (id)) {
-    vigil_reader_refuse (self, key, "an id of lower case letters, digits, '-' and '.', found \"%s\"", id);
+    vigil_reader_refuse (self, key,
+                         "an id of lower case letters, digits, '-' and '.', found \"%s\"", id);
     return NULL;
   }
   return id;
 }
 
 guint
-vigil_reader_choice (VigilReader *self, JsonObject *object, const char *key, const char *const *names)
+vigil_reader_choice (VigilReader *self, JsonObject *object, const char *key,
+                     const char *const *names)
 {
   g_autofree char *expected = g_strjoinv (", ", (char **) names);
   JsonNode *node = find (self, object, key, expected);
@@ -323,7 +329,8 @@ vigil_reader_choice (VigilReader *self, JsonObject *object, const char *key, con
 }
 
 JsonArray *
-vigil_reader_array (VigilReader *self, JsonObject *object, const char *key, guint min, guint max, guint *n)
+vigil_reader_array (VigilReader *self, JsonObject *object, const char *key, guint min, guint max,
+                    guint *n)
 {
   g_autofree char *expected = g_strdup_printf ("a list of %u to %u", min, max);
   JsonNode *node = find (self, object, key, expected);
@@ -383,13 +390,16 @@ vigil_reader_item_string (VigilReader *self, JsonArray *array, const char *key, 
 {
   g_autofree char *place = g_strdup_printf ("%s[%u]", key, i);
 
-  return self->error == NULL ? to_string (self, json_array_get_element (array, i), place, 64) : NULL;
+  return self->error == NULL ? to_string (self, json_array_get_element (array, i), place, 64)
+                             : NULL;
 }
 
 double
-vigil_reader_item_number (VigilReader *self, JsonArray *array, const char *key, guint i, double low, double high)
+vigil_reader_item_number (VigilReader *self, JsonArray *array, const char *key, guint i, double low,
+                          double high)
 {
   g_autofree char *place = g_strdup_printf ("%s[%u]", key, i);
 
-  return self->error == NULL ? to_number (self, json_array_get_element (array, i), place, low, high) : NAN;
+  return self->error == NULL ? to_number (self, json_array_get_element (array, i), place, low, high)
+                             : NAN;
 }
