@@ -53,7 +53,7 @@ typedef enum {
   VIGIL_EVENT_NIBP_MEASURED,        /* sys_mmhg, dia_mmhg, mean_mmhg, measured_wall_us, [device_time_us], is_demo */
   VIGIL_EVENT_SIDE_EFFECT,          /* effect, label, severity 0 .. 4 (0 pleasant), is_red_flag */
   VIGIL_EVENT_SIDE_EFFECT_CORRECTED,/* ref (seq), severity, is_withdrawn */
-  VIGIL_EVENT_CHECK_RECORDED,       /* check, label, score, words */
+  VIGIL_EVENT_CHECK_RECORDED,       /* check, label, score, words; check "side-effects": none to report */
   VIGIL_EVENT_RESCUE_GIVEN,         /* drug, dose, unit, reason */
   VIGIL_EVENT_STAFF_ACTION,         /* action, label, [note] */
   VIGIL_EVENT_ENTRY_WITHDRAWN,      /* ref (seq): of check, rescue or action */
