@@ -129,12 +129,12 @@ take_fields (VigilCapture *self, Text *text)
 {
   while (text->at < text->end) {
     const char *part = text->at;
-    const char *stop = memmem (part, text_len (text), "  ", 2);
+    const char *stop = g_strstr_len (part, (gssize) text_len (text), "  ");
     const char *colon;
 
     if (stop == NULL)
       stop = text->end;
-    colon = memmem (part, (gsize) (stop - part), ": ", 2);
+    colon = g_strstr_len (part, stop - part, ": ");
     if (colon != NULL && colon > part && g_utf8_validate (part, stop - part, NULL)) {
       const char *value = colon + 2;
 
