@@ -29,9 +29,11 @@ wait_with_data (Host *host, guint seconds)
 {
   for (guint i = 0; i < seconds; i++) {
     host_wait (host, 1000);
-    host_say_object (host, INTELLIVUE_CLASS_NUMERIC, (guint16) i, 0x0d620000 + i * 8000, 0x82b3, HEART_RATE, 1);
+    host_say_object (host, INTELLIVUE_CLASS_NUMERIC, (guint16) i, 0x0d620000 + i * 8000, 0x82b3,
+                     HEART_RATE, 1);
     host_say_object (host, INTELLIVUE_CLASS_WAVE, (guint16) i, 0x0d620000 + i * 8000, 0x02ae, "", 0);
-    host_say_object (host, INTELLIVUE_CLASS_ALERT, (guint16) i, 0x0d620000 + i * 8000, 0x8401, "", 0);
+    host_say_object (host, INTELLIVUE_CLASS_ALERT, (guint16) i, 0x0d620000 + i * 8000, 0x8401, "",
+                     0);
   }
 }
 
@@ -40,7 +42,8 @@ static void
 assert_rate (const Host *host)
 {
   for (guint i = 4; i < host->sent->len; i++)
-    g_assert_cmpint (g_array_index (host->sent, HostSent, i).t_us - g_array_index (host->sent, HostSent, i - 4).t_us,
+    g_assert_cmpint (g_array_index (host->sent, HostSent, i).t_us
+                         - g_array_index (host->sent, HostSent, i - 4).t_us,
                      >=, 128 * VIGIL_USEC_PER_MSEC);
 }
 
@@ -84,7 +87,8 @@ test_associate (void)
   g_assert_cmpuint (host_count_hex (host, ALERTS_POLL), ==, 1);
   g_assert_cmpuint (host_count_hex (host, WAVES_POLL), ==, 1);
   g_assert_cmpuint (host->observations->len, ==, 1);
-  g_assert_cmpstr (g_array_index (host->observations, VigilObservation, 0).text, ==, "Philips M8000");
+  g_assert_cmpstr (g_array_index (host->observations, VigilObservation, 0).text, ==,
+                   "Philips M8000");
   g_assert_false (vigil_decoder_is_ready (host->decoder));
   say_heart_rate (host);
   g_assert_true (vigil_decoder_is_ready (host->decoder));
@@ -147,7 +151,8 @@ test_renewal (void)
   g_assert_cmpuint (host_count_hex (host, KEEP_ALIVE), >=, 90);
   for (guint i = 1; i < host->sent->len; i++)
     g_assert_cmpint (g_array_index (host->sent, HostSent, i).t_us
-                         - g_array_index (host->sent, HostSent, i - 1).t_us, <, 9 * VIGIL_USEC_PER_SEC);
+                         - g_array_index (host->sent, HostSent, i - 1).t_us,
+                     <, 9 * VIGIL_USEC_PER_SEC);
   /* The polls run 600 s. */
   wait_with_data (host, 90);
   g_assert_cmpuint (host_count_hex (host, NUMERICS_POLL), ==, 1);
@@ -181,7 +186,8 @@ test_back_off (void)
   static const struct {
     const char *hex;
     guint wait_ms;
-  } steps[] = { { "0c", 1000 }, { "0c", 2000 }, { "192e1101", 4000 }, { "0c", 8000 }, { "0c", 16000 }, { "0c", 16000 } };
+  } steps[] = { { "0c", 1000 }, { "0c", 2000 },  { "192e1101", 4000 },
+                { "0c", 8000 }, { "0c", 16000 }, { "0c", 16000 } };
   g_autoptr (Host) host = host_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (steps); i++) {
@@ -263,7 +269,8 @@ test_registry (void)
   g_autoptr (GError) error = NULL;
   VigilCommand command = { VIGIL_COMMAND_STOP, 0 };
 
-  g_assert_true (vigil_driver_find ("philips-intellivue", &error) == &vigil_driver_philips_intellivue);
+  g_assert_true (vigil_driver_find ("philips-intellivue", &error)
+                 == &vigil_driver_philips_intellivue);
   g_assert_no_error (error);
   g_assert_null (vigil_driver_find ("philips", &error));
   g_assert_error (error, VIGIL_DRIVER_ERROR, VIGIL_DRIVER_ERROR_UNKNOWN);

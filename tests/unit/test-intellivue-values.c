@@ -334,6 +334,32 @@ test_alerts (void)
   g_assert_cmpfloat (last (host)->value, ==, 0);
 }
 
+/* One answer in three messages: the highest of all counts, and a lost one silences nothing. */
+static void
+test_linked_alerts (void)
+{
+  const guint16 alert = INTELLIVUE_CLASS_ALERT;
+  g_autoptr (Host) host = associated ();
+
+  host_say_part (host, 1, alert, 0, 0x0d620000, 0x8401, ALERT_HEAD ASYSTOLE, 2);
+  host_say_part (host, 2, alert, 0, 0x0d620000, 0x8401, LEADS_OFF, 1);
+  g_assert_cmpuint (host->observations->len, ==, 0);
+  host_say_part (host, 0, alert, 0, 0x0d620000, 0x8401, "", 0);
+  g_assert_cmpuint (host->observations->len, ==, 1);
+  g_assert_cmpfloat (last (host)->value, ==, 3);
+  /* The first part is lost; then the second; then none. */
+  host_say_part (host, 2, alert, 1, 0x0d622000, 0x8401, NO_PATIENT_ALARM NO_TECHNICAL_ALARM, 2);
+  host_say_part (host, 0, alert, 1, 0x0d622000, 0x8401, "", 0);
+  host_say_part (host, 1, alert, 2, 0x0d624000, 0x8401, NO_PATIENT_ALARM NO_TECHNICAL_ALARM, 2);
+  host_say_part (host, 3, alert, 2, 0x0d624000, 0x8401, "", 0);
+  host_say_part (host, 0, alert, 2, 0x0d624000, 0x8401, "", 0);
+  g_assert_cmpuint (host->observations->len, ==, 1);
+  host_say_part (host, 1, alert, 3, 0x0d626000, 0x8401, NO_PATIENT_ALARM NO_TECHNICAL_ALARM, 2);
+  host_say_part (host, 0, alert, 3, 0x0d626000, 0x8401, "", 0);
+  g_assert_cmpuint (host->observations->len, ==, 2);
+  g_assert_cmpfloat (last (host)->value, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -348,5 +374,6 @@ main (int argc, char **argv)
   g_test_add_func ("/intellivue/values/nibp", test_nibp);
   g_test_add_func ("/intellivue/values/sources", test_sources);
   g_test_add_func ("/intellivue/values/alerts", test_alerts);
+  g_test_add_func ("/intellivue/values/linked-alerts", test_linked_alerts);
   return g_test_run ();
 }
