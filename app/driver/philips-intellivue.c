@@ -63,6 +63,7 @@ enum {
 #define GRANTED_PERIOD_MAX_US (60 * VIGIL_USEC_PER_SEC)
 #define DATA_LOST_US (15 * VIGIL_USEC_PER_SEC)
 #define WAVE_LIST_WAIT_US VIGIL_USEC_PER_SEC
+#define OWN_PAUSE_US VIGIL_USEC_PER_SEC
 #define RATE_WINDOW_US (128 * VIGIL_USEC_PER_MSEC)
 #define TICK_MS 128
 
@@ -358,12 +359,25 @@ keep_polling (Intellivue *self, gint64 now_us)
     self->due |= DUE_KEEP_ALIVE;
 }
 
+/* While we ourselves stood still, what the monitor said waits unread: that is not its silence. */
+static void
+forgive_own_pause (Intellivue *self, gint64 now_us)
+{
+  gint64 pause_us = now_us - self->last_tick_us;
+
+  if (self->last_tick_us != 0 && pause_us > OWN_PAUSE_US)
+    for (guint kind = 0; kind < INTELLIVUE_N_POLLS; kind++)
+      self->polls[kind].answered_us = MIN (self->polls[kind].answered_us + pause_us, now_us);
+  self->last_tick_us = now_us;
+}
+
 static void
 on_tick (VigilDriverContext *ctx)
 {
   Intellivue *self = ctx->state;
   gboolean is_over = ctx->now_us >= self->deadline_us;
 
+  forgive_own_pause (self, ctx->now_us);
   switch (self->phase) {
     case INTELLIVUE_PHASE_RELEASING:
       if (is_over)

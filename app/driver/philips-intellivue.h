@@ -135,7 +135,7 @@ typedef struct {
   guint due;                       /* messages to be sent as the rate limit permits */
   gint64 sent_us[4];               /* the last frames sent, oldest at sent_at */
   guint sent_at;
-  gint64 last_sent_us;
+  gint64 last_sent_us, last_tick_us;
   guint n_refusals;
   guint16 create_invoke;
   guint32 granted_extensions;

@@ -264,6 +264,46 @@ test_stop (void)
 }
 
 static void
+on_send_type (VigilDriverContext *ctx, const guint8 *bytes, gsize len)
+{
+  /* C0, four bytes of header, the payload's first */
+  g_string_append_printf (ctx->host, "%02x ", bytes[5]);
+}
+
+/* A program that was held up for 20 s has not heard the monitor, and may not blame it. */
+static void
+test_own_pause (void)
+{
+  static const guint8 create[] = { 0xE1, 0, 0, 2, 0, 1, 0, 0x18, 0, 1, 0, 1, 0, 0x12, 0, 0x21, 0, 0,
+                                   0,    0, 0x0D, 0x61, 0x16, 0, 0x0D, 0x06, 0, 4, 0, 0, 0, 0 };
+  g_autoptr (GString) sent = g_string_new (NULL);
+  g_autofree Intellivue *state = g_new0 (Intellivue, 1);
+  const VigilDriver *driver = &vigil_driver_philips_intellivue;
+  VigilDriverContext ctx = { .state = state, .now_us = HOST_START_US, .send = on_send_type, .host = sent };
+
+  driver->start (&ctx);
+  ctx.now_us += VIGIL_USEC_PER_SEC;
+  driver->on_tick (&ctx);
+  driver->on_frame (&ctx, (const guint8 *) "\x0e", 1);
+  driver->on_frame (&ctx, create, sizeof create);
+  g_assert_cmpint (state->phase, ==, INTELLIVUE_PHASE_ASSOCIATED);
+  g_string_truncate (sent, 0);
+  ctx.now_us += 20 * VIGIL_USEC_PER_SEC;
+  driver->on_tick (&ctx);
+  g_assert_null (strstr (sent->str, "09"));
+  for (guint i = 0; i < 14 * 8; i++) {
+    ctx.now_us += VIGIL_USEC_PER_SEC / 8;
+    driver->on_tick (&ctx);
+  }
+  g_assert_null (strstr (sent->str, "09"));
+  for (guint i = 0; i < 2 * 8; i++) {
+    ctx.now_us += VIGIL_USEC_PER_SEC / 8;
+    driver->on_tick (&ctx);
+  }
+  g_assert_nonnull (strstr (sent->str, "09"));
+}
+
+static void
 test_registry (void)
 {
   g_autoptr (GError) error = NULL;
@@ -296,6 +336,7 @@ main (int argc, char **argv)
   g_test_add_func ("/intellivue/lost-messages", test_lost_messages);
   g_test_add_func ("/intellivue/monitor-releases", test_monitor_releases);
   g_test_add_func ("/intellivue/stop", test_stop);
+  g_test_add_func ("/intellivue/own-pause", test_own_pause);
   g_test_add_func ("/intellivue/registry", test_registry);
   return g_test_run ();
 }
