@@ -279,7 +279,8 @@ test_own_pause (void)
   g_autoptr (GString) sent = g_string_new (NULL);
   g_autofree Intellivue *state = g_new0 (Intellivue, 1);
   const VigilDriver *driver = &vigil_driver_philips_intellivue;
-  VigilDriverContext ctx = { .state = state, .now_us = HOST_START_US, .send = on_send_type, .host = sent };
+  VigilDriverContext ctx
+      = { .state = state, .now_us = HOST_START_US, .send = on_send_type, .host = sent };
 
   driver->start (&ctx);
   ctx.now_us += VIGIL_USEC_PER_SEC;
