@@ -127,7 +127,7 @@ take_traffic (VigilCapture *self, Text *text)
 static void
 take_fields (VigilCapture *self, Text *text)
 {
-  while (text->at < text->end) {
+  while (text->at != NULL && text->at < text->end) {
     const char *part = text->at;
     const char *stop = memmem (part, text_len (text), "  ", 2);
     const char *colon;
