@@ -152,6 +152,8 @@ typedef struct {
   const char *const *languages;   /* NULL-terminated, those that every part is written in */
 } VigilConsent;
 
+/* $VIGIL_CLINIC_DIR, the installed example, the source tree's; transfer full. */
+char *vigil_clinic_default_dir (void) G_GNUC_WARN_UNUSED_RESULT;
 VigilClinic *vigil_clinic_load (const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 VigilClinic *vigil_clinic_ref (VigilClinic *self);
 void vigil_clinic_unref (VigilClinic *self);

@@ -20,6 +20,7 @@ typedef struct {
   const char *const *pumps;     /* NULL-terminated; NULL none */
   const char *replay_session;   /* show this recorded session instead of living one */
   double replay_speed;
+  const char *follow_session;   /* show a visit that another Vigil on this machine records */
 } VigilCoreConfig;
 
 /* Loads the clinic, opens the record, recovers an open visit, starts the thread. */

@@ -41,3 +41,8 @@ vigil_observation_has_value (const VigilObservation *self)
 {
   return self->quality == VIGIL_QUALITY_OK || self->quality == VIGIL_QUALITY_QUESTIONABLE;
 }
+
+/* Of the code's own stale_after_ms: a value that is older becomes STALE. Pure. */
+void vigil_observation_age (VigilObservation *self, gint64 now_us);
+/* @all has VIGIL_N_CODES places, by code: each becomes ABSENT. */
+void vigil_observations_clear (VigilObservation *all);

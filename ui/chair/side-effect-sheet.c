@@ -103,9 +103,9 @@ restart_timer (VigilSideEffectSheet *self)
   self->timer = g_timeout_add_seconds (1, on_second, self);
 }
 
-/* An answer may come after the next tile was tapped: it then belongs to nobody. */
+/* An answer may come after the next tile was tapped, or the sheet closed: it belongs to nobody then. */
 typedef struct {
-  VigilSideEffectSheet *sheet;
+  GWeakRef sheet;
   const VigilSideEffect *effect;
   int severity;
   gboolean is_undo;
@@ -115,9 +115,11 @@ static void
 on_recorded (gint64 seq, const GError *error, gpointer user_data)
 {
   Request *request = user_data;
-  VigilSideEffectSheet *self = request->sheet;
+  g_autoptr (VigilSideEffectSheet) self = g_weak_ref_get (&request->sheet);
 
-  if (request->effect == self->effect && error != NULL) {
+  if (self == NULL || self->effect == NULL) {
+    /* nobody waits */
+  } else if (request->effect == self->effect && error != NULL) {
     show_panel (self, error->message, self->seq > 0);
   } else if (request->effect == self->effect && request->is_undo) {
     close_panel (self);
@@ -131,7 +133,7 @@ on_recorded (gint64 seq, const GError *error, gpointer user_data)
     show_panel (self, state, TRUE);
     restart_timer (self);
   }
-  g_object_unref (self);
+  g_weak_ref_clear (&request->sheet);
   g_free (request);
 }
 
@@ -140,7 +142,7 @@ request_new (VigilSideEffectSheet *self, int severity, gboolean is_undo)
 {
   Request *request = g_new0 (Request, 1);
 
-  request->sheet = g_object_ref (self);
+  g_weak_ref_init (&request->sheet, self);
   request->effect = self->effect;
   request->severity = severity;
   request->is_undo = is_undo;

@@ -1,0 +1,289 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one gate through which anything leaves for a pump. A verb is asked once, never repeated,
+ * and counts as done only when the pump's own reports show it; silence is not success. Rules:
+ * precondition, write, read back within the deadline, record, alarm on the rest. */
+#include "core/engine.h"
+
+#include "base/clock.h"
+#include "base/number.h"
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+/* The slowest answer the protocol allows is 4 s (Alaris COMMS_RESPONSE_MAX); a second more to be
+ * polled. */
+#define DEADLINE_US (5 * VIGIL_USEC_PER_SEC)
+#define SAME_RATE_ML_H 0.051
+#define SAME_VOLUME_ML 0.0051
+
+const char *
+vigil_verb_name (VigilVerb verb)
+{
+  static const char *const names[] = { "none", "start", "pause", "stop", "resume", "rate" };
+
+  return names[verb];
+}
+
+static VigilDevice *
+find_pump (VigilEngine *self, guint channel)
+{
+  for (guint i = 0; i < self->devices->len; i++)
+    if (self->links[i].is_pump && self->links[i].channel == channel)
+      return g_ptr_array_index (self->devices, i);
+  return NULL;
+}
+
+static gboolean
+is_heard (VigilEngine *self, guint channel)
+{
+  VigilDevice *device = find_pump (self, channel);
+
+  return device != NULL && vigil_device_get_link_state (device) == VIGIL_LINK_LIVE;
+}
+
+static gboolean
+check (VigilEngine *self, guint channel, VigilVerb verb, GError **error)
+{
+  const VigilChannel *state = &self->session.channels[channel];
+  gboolean is_halt = verb == VIGIL_VERB_PAUSE || verb == VIGIL_VERB_STOP;
+
+  if (channel >= self->session.n_channels || state->state < VIGIL_CHANNEL_STARTING
+      || state->state == VIGIL_CHANNEL_ENDED) {
+    g_set_error (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_WRONG_STAGE, _("Nothing runs on channel %u."),
+                 channel + 1);
+    return FALSE;
+  }
+  if (self->control == VIGIL_CONTROL_NONE || (self->control == VIGIL_CONTROL_PAUSE && !is_halt)) {
+    g_set_error_literal (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_NOT_ALLOWED,
+                         is_halt ? _("Press STOP on the pump.") : _("Press START on the pump."));
+    return FALSE;
+  }
+  if (!is_heard (self, channel)) {
+    g_set_error_literal (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_NO_LINK,
+                         _("The pump is not heard. Act at the pump."));
+    return FALSE;
+  }
+  if (is_halt)
+    return TRUE;
+  if (*self->session.staff_id == '\0') {
+    g_set_error_literal (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_NOT_ALLOWED, _("Sign in first."));
+    return FALSE;
+  }
+  if (state->is_swap_unconfirmed) {
+    g_set_error_literal (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_NOT_ALLOWED,
+                         _("Another pump answers. Confirm it first."));
+    return FALSE;
+  }
+  if (self->pending[channel].verb != VIGIL_VERB_NONE) {
+    g_set_error_literal (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_BUSY,
+                         _("The pump is still being asked."));
+    return FALSE;
+  }
+  if (verb == VIGIL_VERB_RESUME && state->state != VIGIL_CHANNEL_PAUSED) {
+    g_set_error_literal (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_WRONG_STAGE, _("The infusion is not paused."));
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+settle (VigilEngine *self, guint channel, VigilEventKind kind, const char *why, GError *error)
+{
+  VigilPending settled = self->pending[channel];
+  gint64 after_ms = (vigil_clock_mono_us () - settled.asked_us) / VIGIL_USEC_PER_MSEC;
+
+  self->pending[channel] = (VigilPending){ 0 };
+  self->failed[channel] = kind == VIGIL_EVENT_COMMAND_FAILED ? settled.verb : VIGIL_VERB_NONE;
+  vigil_engine_append (self, kind, "vigil",
+                       vigil_body_new ("channel", "i", (gint64) channel, "command", "s", vigil_verb_name (settled.verb),
+                                       "after_ms", "i", after_ms, "why", "s", why, NULL),
+                       NULL, NULL);
+  if (settled.done != NULL)
+    settled.done (error == NULL ? 1 : 0, error, settled.user_data);
+  g_clear_error (&error);
+}
+
+static gboolean
+send_phase (VigilEngine *self, guint channel, GError **error)
+{
+  VigilPending *pending = &self->pending[channel];
+  VigilCommand command = { .kind = VIGIL_COMMAND_STOP };
+
+  if (pending->verb != VIGIL_VERB_PAUSE && pending->verb != VIGIL_VERB_STOP) {
+    switch (pending->phase) {
+    case PHASE_RATE:
+      command = (VigilCommand){ VIGIL_COMMAND_SET_RATE, pending->rate_ml_h };
+      break;
+    case PHASE_VTBI:
+      command = (VigilCommand){ VIGIL_COMMAND_SET_VTBI, pending->vtbi_ml };
+      break;
+    case PHASE_RUN:
+      command = (VigilCommand){ VIGIL_COMMAND_START, 0 };
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+  }
+  pending->phase_us = vigil_clock_mono_us ();
+  pending->deadline_us = pending->phase_us + DEADLINE_US;
+  return vigil_device_send_command (find_pump (self, channel), &command, error);
+}
+
+static gboolean
+is_phase_seen (const VigilPending *pending, const VigilPumpShadow *pump)
+{
+  gboolean is_running = pump->mode == VIGIL_PUMP_MODE_INFUSING || pump->mode == VIGIL_PUMP_MODE_TITRATING;
+
+  if (pending->verb == VIGIL_VERB_PAUSE || pending->verb == VIGIL_VERB_STOP)
+    return pump->mode_us > pending->phase_us && pump->mode == VIGIL_PUMP_MODE_HOLD;
+  switch (pending->phase) {
+  case PHASE_RATE:
+    return pump->rate_set_us > pending->phase_us && fabs (pump->rate_set_ml_h - pending->rate_ml_h) < SAME_RATE_ML_H;
+  case PHASE_VTBI:
+    return pump->vtbi_us > pending->phase_us && fabs (pump->vtbi_ml - pending->vtbi_ml) < SAME_VOLUME_ML;
+  case PHASE_RUN:
+    return pump->mode_us > pending->phase_us && is_running;
+  default:
+    g_assert_not_reached ();
+  }
+}
+
+static gboolean
+is_last_phase (const VigilPending *pending)
+{
+  switch (pending->verb) {
+  case VIGIL_VERB_START:
+    return pending->phase == PHASE_RUN;
+  case VIGIL_VERB_NONE:
+  case VIGIL_VERB_PAUSE:
+  case VIGIL_VERB_STOP:
+  case VIGIL_VERB_RESUME:
+  case VIGIL_VERB_RATE:
+  default:
+    return TRUE;
+  }
+}
+
+static void
+advance (VigilEngine *self, guint channel)
+{
+  VigilPending *pending = &self->pending[channel];
+  g_autoptr (GError) error = NULL;
+
+  if (is_last_phase (pending)) {
+    if (pending->verb == VIGIL_VERB_RATE)
+      vigil_engine_append (self, VIGIL_EVENT_STEP_CHANGED, vigil_engine_get_actor (self),
+                           vigil_body_new ("channel", "i", (gint64) channel, "step", "i",
+                                           (gint64) self->session.channels[channel].step + 1, "pump_rate_ml_h", "d",
+                                           pending->rate_ml_h, NULL),
+                           NULL, NULL);
+    settle (self, channel, VIGIL_EVENT_COMMAND_CONFIRMED, "", NULL);
+    return;
+  }
+  pending->phase++;
+  if (!send_phase (self, channel, &error))
+    settle (self, channel, VIGIL_EVENT_COMMAND_FAILED, "refused", g_steal_pointer (&error));
+}
+
+void
+vigil_engine_check_pending (VigilEngine *self, gint64 now_us)
+{
+  for (guint channel = 0; channel < VIGIL_MAX_CHANNELS; channel++) {
+    VigilPending *pending = &self->pending[channel];
+
+    if (pending->verb == VIGIL_VERB_NONE)
+      continue;
+    if (is_phase_seen (pending, &self->pumps[channel])) {
+      advance (self, channel);
+    } else if (!is_heard (self, channel)) {
+      settle (self, channel, VIGIL_EVENT_COMMAND_FAILED, "no-link",
+              g_error_new_literal (VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_NO_LINK,
+                                   _("The pump's link was lost while it was asked. Look at the pump.")));
+    } else if (now_us > pending->deadline_us) {
+      settle (self, channel, VIGIL_EVENT_COMMAND_FAILED, "timeout",
+              g_error_new_literal (VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_TIMED_OUT,
+                                   _("The pump did not do it in time. Look at the pump.")));
+    }
+  }
+}
+
+static void
+begin (VigilEngine *self, guint channel, VigilVerb verb, double value, VigilEngineDone done, gpointer user_data)
+{
+  const VigilChannel *state = &self->session.channels[channel];
+  VigilPending *pending = &self->pending[channel];
+  g_autoptr (GError) error = NULL;
+
+  /* a halt overtakes whatever is on its way */
+  if (pending->verb != VIGIL_VERB_NONE)
+    settle (self, channel, VIGIL_EVENT_COMMAND_FAILED, "overtaken",
+            g_error_new_literal (VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_BUSY, _("Overtaken by stop.")));
+  *pending = (VigilPending){
+    .verb = verb, .asked_us = vigil_clock_mono_us (), .done = done, .user_data = user_data,
+    .phase = verb == VIGIL_VERB_RESUME ? PHASE_RUN : PHASE_RATE,
+    .rate_ml_h = verb == VIGIL_VERB_RATE ? value : state->steps[state->step].pump_rate_ml_h,
+    .vtbi_ml = vigil_number_round_to_step (state->total_ml, 0.01),
+  };
+  vigil_engine_append (self, VIGIL_EVENT_COMMAND_REQUESTED, vigil_engine_get_actor (self),
+                       vigil_body_new ("channel", "i", (gint64) channel, "command", "s", vigil_verb_name (verb),
+                                       "value", "d", pending->rate_ml_h, NULL),
+                       NULL, NULL);
+  if (!send_phase (self, channel, &error))
+    settle (self, channel, VIGIL_EVENT_COMMAND_FAILED, "refused", g_steal_pointer (&error));
+}
+
+typedef struct {
+  VigilEngineDone done;
+  gpointer user_data;
+  guint n_open;
+  GError *first_error;
+} Several;
+
+static void
+on_one_done (gint64 seq, const GError *error, gpointer user_data)
+{
+  Several *several = user_data;
+
+  if (error != NULL && several->first_error == NULL)
+    several->first_error = g_error_copy (error);
+  if (--several->n_open > 0)
+    return;
+  several->done (several->first_error == NULL ? 1 : 0, several->first_error, several->user_data);
+  g_clear_error (&several->first_error);
+  g_free (several);
+}
+
+static gboolean
+is_live_channel (const VigilChannel *state)
+{
+  return state->state == VIGIL_CHANNEL_STARTING || state->state == VIGIL_CHANNEL_RUNNING
+         || state->state == VIGIL_CHANNEL_PAUSED;
+}
+
+void
+vigil_engine_command (VigilEngine *self, int channel, VigilVerb verb, double value, VigilEngineDone done,
+                      gpointer user_data)
+{
+  Several *several = g_new0 (Several, 1);
+  guint n_live = 0;
+
+  *several = (Several){ done, user_data, 1, NULL };
+  for (guint i = 0; i < self->session.n_channels; i++) {
+    g_autoptr (GError) error = NULL;
+
+    if (channel >= 0 ? i != (guint) channel : !is_live_channel (&self->session.channels[i]))
+      continue;
+    n_live++;
+    several->n_open++;
+    if (check (self, i, verb, &error))
+      begin (self, i, verb, value, on_one_done, several);
+    else
+      on_one_done (0, error, several);
+  }
+  if (n_live == 0)
+    several->first_error = g_error_new_literal (VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_WRONG_STAGE, _("Nothing runs."));
+  on_one_done (0, NULL, several);
+}

@@ -1,0 +1,201 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* What pumps say, and what follows from it for the infusion: started, paused, resumed, ended. */
+#include "core/engine.h"
+
+#include "base/clock.h"
+
+#include <math.h>
+#include <string.h>
+
+#define STATE_EVERY_US VIGIL_USEC_PER_MIN
+/* Two decimals are what pumps report. */
+#define RATE_CHANGE_ML_H 0.005
+/* The last drops: a pump that stops this close to its volume is done. */
+#define DONE_WITHIN_ML 0.05
+
+static gboolean
+is_running_mode (VigilPumpMode mode)
+{
+  return mode == VIGIL_PUMP_MODE_INFUSING || mode == VIGIL_PUMP_MODE_TITRATING || mode == VIGIL_PUMP_MODE_BOLUS;
+}
+
+static JsonObject *
+state_body (guint8 channel, const VigilPumpShadow *pump)
+{
+  return vigil_body_new ("channel", "i", (gint64) channel, "mode", "s", vigil_pump_mode_name (pump->mode), "rate_ml_h",
+                         "d", isnan (pump->rate_ml_h) ? 0.0 : pump->rate_ml_h, "infused_ml", "d", pump->infused_ml,
+                         NULL);
+}
+
+/* The session's counter follows each answer of the pump; the record gets each change, and a
+ * minute's mark while it runs. */
+static void
+tell_state (VigilEngine *self, guint8 channel, VigilPumpShadow *pump, gint64 now_wall_us)
+{
+  gboolean is_changed = pump->mode != pump->recorded_mode || isnan (pump->recorded_rate_ml_h)
+                        || fabs (pump->rate_ml_h - pump->recorded_rate_ml_h) > RATE_CHANGE_ML_H;
+
+  if (is_changed || (is_running_mode (pump->mode) && now_wall_us - pump->recorded_wall_us >= STATE_EVERY_US)) {
+    pump->recorded_mode = pump->mode;
+    pump->recorded_rate_ml_h = pump->rate_ml_h;
+    pump->recorded_wall_us = now_wall_us;
+    vigil_engine_append (self, VIGIL_EVENT_PUMP_STATE, "device", state_body (channel, pump), NULL, NULL);
+  } else {
+    g_autoptr (VigilEvent) passing = vigil_event_new (VIGIL_EVENT_PUMP_STATE, self->session.id, "device",
+                                                      state_body (channel, pump));
+    gint64 n_events = self->session.n_events;
+
+    vigil_session_step (&self->session, passing);
+    self->session.n_events = n_events;
+  }
+}
+
+static void
+append_simple (VigilEngine *self, VigilEventKind kind, guint8 channel, const char *key, double value, const char *by)
+{
+  vigil_engine_append (self, kind, "device",
+                       vigil_body_new ("channel", "i", (gint64) channel, key, "d", value, "by", "s", by, NULL), NULL,
+                       NULL);
+}
+
+static void
+end_infusion (VigilEngine *self, guint8 channel, const char *how)
+{
+  const VigilChannel *state = &self->session.channels[channel];
+  double mg_ml = state->bag_ml > 0 ? state->bag_mg / state->bag_ml : 0;
+
+  vigil_engine_append (self, VIGIL_EVENT_INFUSION_ENDED, "device",
+                       vigil_body_new ("channel", "i", (gint64) channel, "delivered_ml", "d", state->delivered_ml,
+                                       "delivered_mg", "d", state->delivered_ml * mg_ml, "how", "s", how, NULL),
+                       NULL, NULL);
+  for (guint i = 0; i < self->session.n_channels; i++)
+    if (self->session.channels[i].state != VIGIL_CHANNEL_ENDED)
+      return;
+  vigil_engine_append (self, VIGIL_EVENT_RECOVERY_STARTED, "vigil",
+                       vigil_body_new ("planned_min", "i",
+                                       (gint64) (self->protocol != NULL ? self->protocol->recovery_min : 0), NULL),
+                       NULL, NULL);
+}
+
+static void
+follow_mode (VigilEngine *self, guint8 channel, const VigilPumpShadow *pump)
+{
+  const VigilChannel *state = &self->session.channels[channel];
+  const char *by = self->pending[channel].verb != VIGIL_VERB_NONE ? "vigil" : "pump";
+  gboolean is_running = is_running_mode (pump->mode);
+
+  if (state->is_swap_unconfirmed)
+    return;
+  if (state->state == VIGIL_CHANNEL_STARTING && is_running) {
+    append_simple (self, VIGIL_EVENT_INFUSION_STARTED, channel, "infused_ml", pump->infused_ml, by);
+  } else if (state->state == VIGIL_CHANNEL_PAUSED && is_running) {
+    append_simple (self, VIGIL_EVENT_INFUSION_RESUMED, channel, "delivered_ml", state->delivered_ml, by);
+  } else if (state->state == VIGIL_CHANNEL_RUNNING || state->state == VIGIL_CHANNEL_PAUSED) {
+    gboolean is_complete = state->total_ml > 0 && state->delivered_ml >= state->total_ml - DONE_WITHIN_ML;
+
+    if (!is_running && pump->mode != VIGIL_PUMP_MODE_BACK_OFF && pump->mode != VIGIL_PUMP_MODE_UNKNOWN) {
+      if (self->pending[channel].verb == VIGIL_VERB_STOP)
+        end_infusion (self, channel, "stopped");
+      else if (is_complete || pump->mode == VIGIL_PUMP_MODE_KVO)
+        end_infusion (self, channel, "complete");
+      else if (state->state == VIGIL_CHANNEL_RUNNING)
+        append_simple (self, VIGIL_EVENT_INFUSION_PAUSED, channel, "delivered_ml", state->delivered_ml, by);
+    }
+  }
+}
+
+static void
+on_serial (VigilEngine *self, guint8 channel, VigilPumpShadow *pump, const char *serial)
+{
+  const VigilChannel *state = &self->session.channels[channel];
+
+  if (strcmp (pump->serial, serial) == 0)
+    return;
+  g_strlcpy (pump->serial, serial, sizeof pump->serial);
+  if (channel >= self->session.n_channels || state->state == VIGIL_CHANNEL_EMPTY)
+    return;
+  if (*state->pump_serial != '\0' && strcmp (state->pump_serial, serial) != 0)
+    vigil_engine_append (self, VIGIL_EVENT_PUMP_SWAPPED, "device",
+                         vigil_body_new ("channel", "i", (gint64) channel, "serial_before", "s", state->pump_serial,
+                                         "serial_now", "s", serial, NULL),
+                         NULL, NULL);
+}
+
+static void
+on_volume (VigilEngine *self, guint8 channel, VigilPumpShadow *pump)
+{
+  gint64 now_wall_us = vigil_clock_wall_us ();
+
+  pump->seen_wall_us = now_wall_us;
+  if (channel >= self->session.n_channels || self->session.channels[channel].state < VIGIL_CHANNEL_STARTING)
+    return;
+  /* a pump that is not the one that was bound is not this patient's until staff says so */
+  if (self->session.channels[channel].is_swap_unconfirmed)
+    return;
+  tell_state (self, channel, pump, now_wall_us);
+  follow_mode (self, channel, pump);
+  vigil_engine_check_pending (self, vigil_clock_mono_us ());
+}
+
+void
+vigil_engine_on_pump (VigilEngine *self, const VigilObservation *observation)
+{
+  guint8 channel = observation->channel;
+  VigilPumpShadow *pump;
+  double value = vigil_observation_has_value (observation) ? observation->value : NAN;
+
+  if (channel >= VIGIL_MAX_CHANNELS)
+    return;
+  pump = &self->pumps[channel];
+  switch ((int) observation->code) {
+  case VIGIL_CODE_PUMP_SERIAL:
+    on_serial (self, channel, pump, observation->text);
+    break;
+  case VIGIL_CODE_PUMP_MODE:
+    pump->mode = isnan (value) ? VIGIL_PUMP_MODE_UNKNOWN : (VigilPumpMode) value;
+    pump->mode_us = observation->t_mono_us;
+    break;
+  case VIGIL_CODE_PUMP_RATE:
+    pump->rate_ml_h = value;
+    break;
+  case VIGIL_CODE_PUMP_RATE_SET:
+    pump->rate_set_ml_h = value;
+    pump->rate_set_us = observation->t_mono_us;
+    vigil_engine_check_pending (self, vigil_clock_mono_us ());
+    break;
+  case VIGIL_CODE_PUMP_VTBI:
+    pump->vtbi_ml = value;
+    pump->vtbi_us = observation->t_mono_us;
+    vigil_engine_check_pending (self, vigil_clock_mono_us ());
+    break;
+  case VIGIL_CODE_PUMP_REMOTE:
+    pump->is_remote_refused = value < 0.5;
+    break;
+  case VIGIL_CODE_PUMP_ALARM:
+    pump->alarm = isnan (value) ? VIGIL_PUMP_ALARM_NONE : (VigilPumpAlarm) value;
+    g_strlcpy (pump->alarm_words, observation->text, sizeof pump->alarm_words);
+    break;
+  case VIGIL_CODE_PUMP_INFUSED:
+    /* the last of a status answer that the session needs: now all of it is known */
+    pump->infused_ml = value;
+    if (!isnan (value))
+      on_volume (self, channel, pump);
+    break;
+  default:
+    break;
+  }
+}
+
+void
+vigil_engine_on_pump_link (VigilEngine *self, guint8 channel, gboolean is_live)
+{
+  VigilPumpShadow *pump = &self->pumps[channel];
+
+  if (is_live)
+    return;
+  pump->mode = VIGIL_PUMP_MODE_UNKNOWN;
+  pump->rate_ml_h = pump->rate_set_ml_h = pump->vtbi_ml = NAN;
+  /* what an alarm of the pump says is not known any more either; the link's alarm stands for it */
+  pump->alarm = VIGIL_PUMP_ALARM_NONE;
+}

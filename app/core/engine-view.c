@@ -1,0 +1,93 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* The present, as one plain value for the screens and as the alarm rules see it. */
+#include "core/engine.h"
+
+#include "base/clock.h"
+
+#include <string.h>
+
+static void
+count_links (VigilEngine *self)
+{
+  for (guint i = 0; i < self->devices->len; i++) {
+    VigilDevice *device = g_ptr_array_index (self->devices, i);
+    const VigilFramerCounters *counters = vigil_device_get_counters (device);
+
+    self->links[i].frames = counters->frames;
+    self->links[i].errors = counters->bad_checksum + counters->bad_length;
+    self->links[i].bytes = counters->bytes;
+    self->links[i].bytes_sent = vigil_device_get_bytes_sent (device);
+  }
+}
+
+void
+vigil_engine_put_view (VigilEngine *self)
+{
+  VigilView *view = &self->view;
+
+  view->serial++;
+  g_strlcpy (view->chair, self->chair, sizeof view->chair);
+  view->now_us = vigil_clock_mono_us ();
+  view->now_wall_us = vigil_clock_wall_us ();
+  view->session = self->session;
+  memcpy (view->vitals, self->vitals, sizeof view->vitals);
+  view->is_demo = FALSE;
+  for (VigilCode code = VIGIL_CODE_NONE; code < VIGIL_N_CODES; code++) {
+    vigil_observation_age (&view->vitals[code], view->now_us);
+    view->is_demo |= (view->vitals[code].flags & (VIGIL_FLAG_DEMO | VIGIL_FLAG_TEST)) != 0
+                     && vigil_observation_has_value (&view->vitals[code]);
+  }
+  count_links (self);
+  memcpy (view->links, self->links, sizeof view->links);
+  view->n_links = self->devices->len;
+  vigil_alarm_bank_list (self->alarms, &view->alarms);
+  view->is_recording = vigil_record_is_writing (self->record);
+  view->pin_locked_us = vigil_pin_gate_wait_us (&self->pin_gate, view->now_us);
+  view->pump_control = self->control;
+  vigil_bus_put_view (self->bus, view);
+}
+
+void
+vigil_engine_emit_alarm (VigilEventKind kind, JsonObject *body, gpointer user_data)
+{
+  VigilEngine *self = user_data;
+
+  vigil_engine_append (self, kind, kind == VIGIL_EVENT_ALARM_ACKNOWLEDGED ? vigil_engine_get_actor (self) : "vigil",
+                       body, NULL, NULL);
+}
+
+void
+vigil_engine_step_alarms (VigilEngine *self)
+{
+  VigilObservation vitals[VIGIL_N_CODES];
+  VigilAlarmInputs inputs = {
+    .now_us = vigil_clock_mono_us (), .now_wall_us = vigil_clock_wall_us (), .vitals = vitals,
+    .session = &self->session, .protocol = self->protocol, .n_links = self->devices->len,
+    .is_store_failing = !vigil_record_is_writing (self->record), .clock_stepped_us = self->clock_stepped_us,
+    .rate_tolerance = vigil_clinic_get_rate_tolerance (self->clinic),
+  };
+  const VigilObservation *alert = &self->vitals[VIGIL_CODE_DEVICE_ALERT];
+
+  memcpy (vitals, self->vitals, sizeof vitals);
+  for (VigilCode code = VIGIL_CODE_NONE; code < VIGIL_N_CODES; code++)
+    vigil_observation_age (&vitals[code], inputs.now_us);
+  inputs.profile = vigil_clinic_find_alarm_profile (
+      self->clinic, self->protocol != NULL ? self->protocol->alarm_profile_id : NULL);
+  for (guint i = 0; i < self->devices->len; i++) {
+    inputs.links[i].is_pump = self->links[i].is_pump;
+    inputs.links[i].channel = self->links[i].channel;
+    inputs.links[i].state = self->links[i].state;
+    inputs.links[i].was_live = self->was_live[i];
+  }
+  for (guint i = 0; i < VIGIL_MAX_CHANNELS; i++) {
+    inputs.pump_alarm[i] = self->pumps[i].alarm;
+    g_strlcpy (inputs.pump_words[i], self->pumps[i].alarm_words, VIGIL_TEXT_SIZE);
+    inputs.command_failed[i] = self->failed[i];
+  }
+  if (vigil_observation_has_value (alert)) {
+    inputs.monitor_alert = (guint) alert->value;
+    g_strlcpy (inputs.monitor_words, alert->text, VIGIL_TEXT_SIZE);
+  }
+  vigil_alarm_bank_step (self->alarms, &inputs, vigil_engine_emit_alarm, self);
+}

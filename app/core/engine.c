@@ -1,0 +1,256 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/engine.h"
+
+#include "base/clock.h"
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#define TICK_MS 100
+/* A frame of the screen: more views than that nobody can see. */
+#define VIEW_MIN_MS 16
+#define ANCHOR_EVERY_US (10 * VIGIL_USEC_PER_MIN)
+#define STEP_WORTH_SAYING_US (2 * VIGIL_USEC_PER_SEC)
+
+typedef struct {
+  VigilEngine *engine;
+  VigilEngineDone done;
+  gpointer user_data;
+} Appended;
+
+static void
+on_recorded (const VigilEvent *event, const GError *error, gpointer user_data)
+{
+  Appended *appended = user_data;
+  VigilEngine *self = appended->engine;
+
+  if (event->seq > self->session.n_events && strcmp (event->session, self->session.id) == 0)
+    self->session.n_events = event->seq;
+  vigil_bus_put_event (self->bus, (VigilEvent *) event);
+  vigil_engine_mark_dirty (self);
+  if (appended->done != NULL)
+    appended->done (event->seq, error, appended->user_data);
+  g_free (appended);
+}
+
+void
+vigil_engine_append (VigilEngine *self, VigilEventKind kind, const char *actor, JsonObject *body,
+                     VigilEngineDone done, gpointer user_data)
+{
+  g_autoptr (VigilEvent) event = vigil_event_new (kind, self->session.id, actor, body);
+  Appended *appended = g_new0 (Appended, 1);
+  gint64 n_events = self->session.n_events;
+
+  *appended = (Appended){ self, done, user_data };
+  vigil_trend_maker_anchor (self->trend, event);
+  vigil_session_step (&self->session, event);
+  self->session.n_events = n_events;
+  if (kind == VIGIL_EVENT_PROTOCOL_CHOSEN)
+    self->protocol = vigil_clinic_find_protocol (self->clinic, self->session.protocol_id);
+  vigil_record_append (self->record, event, on_recorded, appended);
+  vigil_engine_mark_dirty (self);
+}
+
+const char *
+vigil_engine_get_actor (VigilEngine *self)
+{
+  return *self->session.staff_id != '\0' ? self->session.staff_id : "unsigned";
+}
+
+static void
+watch_clock (VigilEngine *self, gint64 now_us, gint64 now_wall_us)
+{
+  gint64 step_us = now_wall_us - now_us - self->wall_minus_mono_us;
+  gboolean is_stepped = ABS (step_us) > STEP_WORTH_SAYING_US;
+
+  if (!is_stepped && now_us - self->anchored_us < ANCHOR_EVERY_US)
+    return;
+  self->wall_minus_mono_us += step_us;
+  self->anchored_us = now_us;
+  if (is_stepped)
+    self->clock_stepped_us = step_us;
+  if (*self->session.id != '\0' || is_stepped)
+    vigil_engine_append (self, VIGIL_EVENT_CLOCK_ANCHOR, "vigil",
+                         vigil_body_new ("mono_us", "i", now_us, "wall_us", "i", now_wall_us, "step_us", "i",
+                                         is_stepped ? step_us : (gint64) 0, NULL),
+                         NULL, NULL);
+}
+
+static gboolean
+on_tick (gpointer user_data)
+{
+  VigilEngine *self = user_data;
+  gint64 now_us = vigil_clock_mono_us (), now_wall_us = vigil_clock_wall_us ();
+
+  watch_clock (self, now_us, now_wall_us);
+  vigil_engine_check_pending (self, now_us);
+  vigil_trend_maker_close_slots (self->trend, now_wall_us);
+  vigil_trend_maker_flush (self->trend, self->bus);
+  vigil_engine_step_alarms (self);
+  /* ages and countdowns move even when nothing is heard */
+  if (now_us - self->ticked_us >= VIGIL_USEC_PER_SEC) {
+    self->ticked_us = now_us;
+    vigil_engine_mark_dirty (self);
+  }
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_flush (gpointer user_data)
+{
+  VigilEngine *self = user_data;
+
+  g_clear_pointer (&self->flush, g_source_unref);
+  self->is_view_dirty = FALSE;
+  vigil_engine_flush_nibp (self);
+  vigil_engine_step_alarms (self);
+  vigil_engine_put_view (self);
+  self->view_put_us = vigil_clock_mono_us ();
+  return G_SOURCE_REMOVE;
+}
+
+/* At the end of this turn of the loop, so that one burst from a device makes one view; later if
+ * the last view is younger than a frame. */
+void
+vigil_engine_mark_dirty (VigilEngine *self)
+{
+  gint64 since_ms;
+
+  if (self->is_view_dirty)
+    return;
+  self->is_view_dirty = TRUE;
+  since_ms = (gint64) ((double) (vigil_clock_mono_us () - self->view_put_us) / vigil_clock_get_rate ()
+                       / VIGIL_USEC_PER_MSEC);
+  self->flush = g_timeout_source_new (since_ms >= VIEW_MIN_MS ? 0 : (guint) (VIEW_MIN_MS - since_ms));
+  g_source_set_callback (self->flush, on_flush, self, NULL);
+  g_source_attach (self->flush, g_main_context_get_thread_default ());
+}
+
+static gboolean
+add_device (VigilEngine *self, const char *spec, VigilRole role, guint8 channel, GError **error)
+{
+  VigilDeviceEvents events = { vigil_engine_on_observation, vigil_engine_on_wave, self };
+  VigilDevice *device = vigil_device_new (spec, role, channel, self->control, &events, error);
+  VigilLinkView *link = &self->links[self->devices->len];
+
+  if (device == NULL)
+    return FALSE;
+  link->is_pump = role == VIGIL_ROLE_PUMP;
+  link->channel = channel;
+  g_strlcpy (link->driver, vigil_device_get_driver (device)->id, sizeof link->driver);
+  g_strlcpy (link->label, vigil_device_get_driver (device)->label, sizeof link->label);
+  g_strlcpy (link->path, vigil_device_get_path (device), sizeof link->path);
+  link->maturity = vigil_device_get_driver (device)->maturity;
+  link->since_wall_us = vigil_clock_wall_us ();
+  g_ptr_array_add (self->devices, device);
+  return TRUE;
+}
+
+static gboolean
+add_devices (VigilEngine *self, const VigilCoreConfig *config, GError **error)
+{
+  if (config->monitor != NULL && !add_device (self, config->monitor, VIGIL_ROLE_MONITOR, 0, error))
+    return FALSE;
+  for (guint8 i = 0; config->pumps != NULL && config->pumps[i] != NULL; i++) {
+    if (i >= VIGIL_MAX_CHANNELS) {
+      g_set_error (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_BAD_VALUE,
+                   "more than %d pumps: \"%s\"", VIGIL_MAX_CHANNELS, config->pumps[i]);
+      return FALSE;
+    }
+    if (!add_device (self, config->pumps[i], VIGIL_ROLE_PUMP, i, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static VigilControl
+parse_control (const char *word)
+{
+  if (strcmp (word, "full") == 0)
+    return VIGIL_CONTROL_FULL;
+  return strcmp (word, "pause") == 0 ? VIGIL_CONTROL_PAUSE : VIGIL_CONTROL_NONE;
+}
+
+static void
+forget_devices (VigilEngine *self)
+{
+  vigil_observations_clear (self->vitals);
+  for (guint i = 0; i < VIGIL_MAX_CHANNELS; i++) {
+    VigilPumpShadow *pump = &self->pumps[i];
+
+    pump->rate_ml_h = pump->rate_set_ml_h = pump->vtbi_ml = pump->infused_ml = NAN;
+  }
+}
+
+VigilEngine *
+vigil_engine_new (const VigilCoreConfig *config, VigilClinic *clinic, VigilRecord *record, VigilBus *bus,
+                  const char *moved_aside, GError **error)
+{
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
+  VigilEngine *self = g_new0 (VigilEngine, 1);
+
+  self->clinic = vigil_clinic_ref (clinic);
+  self->record = record;
+  self->bus = vigil_bus_ref (bus);
+  self->record_path = config->record_path != NULL ? g_strdup (config->record_path) : vigil_record_default_path ();
+  self->chair = g_strdup (config->chair != NULL ? config->chair : "1");
+  self->control = parse_control (vigil_clinic_get_pump_control (clinic));
+  self->devices = g_ptr_array_new_with_free_func ((GDestroyNotify) vigil_device_free);
+  self->alarms = vigil_alarm_bank_new ();
+  self->trend = vigil_trend_maker_new ();
+  self->anchored_us = vigil_clock_mono_us ();
+  self->wall_minus_mono_us = vigil_clock_wall_us () - self->anchored_us;
+  vigil_session_init (&self->session);
+  forget_devices (self);
+  if (!add_devices (self, config, error) || !vigil_engine_recover (self, error)) {
+    vigil_engine_free (self);
+    return NULL;
+  }
+  vigil_engine_append (self, VIGIL_EVENT_APP_STARTED, "vigil",
+                       vigil_body_new ("version", "s", VIGIL_VERSION, "recovered_session", "s", self->session.id, NULL),
+                       NULL, NULL);
+  if (moved_aside != NULL)
+    vigil_engine_append (self, VIGIL_EVENT_STORE_TROUBLE, "vigil",
+                         vigil_body_new ("what", "s", "corrupt file moved aside", "moved_to", "s", moved_aside, NULL),
+                         NULL, NULL);
+  for (guint i = 0; i < self->devices->len; i++)
+    vigil_device_open (g_ptr_array_index (self->devices, i));
+  self->tick = g_timeout_source_new (vigil_clock_real_ms (TICK_MS));
+  g_source_set_callback (self->tick, on_tick, self, NULL);
+  g_source_attach (self->tick, context);
+  vigil_engine_mark_dirty (self);
+  return self;
+}
+
+static void
+destroy_source (GSource **source)
+{
+  if (*source == NULL)
+    return;
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+void
+vigil_engine_free (VigilEngine *self)
+{
+  if (self == NULL)
+    return;
+  destroy_source (&self->tick);
+  destroy_source (&self->flush);
+  for (guint i = 0; i < self->devices->len; i++)
+    vigil_device_close (g_ptr_array_index (self->devices, i));
+  g_ptr_array_unref (self->devices);
+  /* callbacks still reach this object until the record is closed */
+  vigil_record_close (self->record);
+  destroy_source (&self->flush);
+  vigil_alarm_bank_free (self->alarms);
+  vigil_trend_maker_free (self->trend);
+  vigil_bus_unref (self->bus);
+  vigil_clinic_unref (self->clinic);
+  g_free (self->record_path);
+  g_free (self->chair);
+  g_free (self);
+}

@@ -1,0 +1,114 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* One living chair: devices in, events and a view out. Everything here runs on the core thread
+ * and on nothing else, so that all that happens has one order. Internal to core/; split by what
+ * it deals with: vitals, pumps, commands, proposals, recovery, the view. */
+#pragma once
+
+#include "core/core.h"
+#include "core/device.h"
+#include "core/trend.h"
+#include "record/record.h"
+#include "session/staff.h"
+
+typedef struct _VigilEngine VigilEngine;
+
+/* What a pump last said, whatever the session makes of it. */
+typedef struct {
+  char serial[32];
+  VigilPumpMode mode;
+  VigilPumpAlarm alarm;
+  char alarm_words[VIGIL_TEXT_SIZE];
+  double rate_ml_h, rate_set_ml_h, vtbi_ml, infused_ml;    /* NAN: never heard */
+  gint64 rate_set_us, vtbi_us, mode_us;                    /* mono, when heard */
+  gint64 seen_wall_us, recorded_wall_us;
+  VigilPumpMode recorded_mode;
+  double recorded_rate_ml_h;
+  gboolean is_remote_refused;
+} VigilPumpShadow;
+
+typedef void (*VigilEngineDone) (gint64 seq, const GError *error, gpointer user_data);
+
+/* A verb on its way: asked, then seen in what the pump reports, or failed at the deadline. */
+typedef struct {
+  VigilVerb verb;              /* NONE: nothing is on its way */
+  double rate_ml_h, vtbi_ml;
+  enum { PHASE_RATE, PHASE_VTBI, PHASE_RUN } phase;
+  gint64 asked_us, phase_us, deadline_us;
+  VigilEngineDone done;
+  gpointer user_data;
+} VigilPending;
+
+struct _VigilEngine {
+  VigilClinic *clinic;
+  VigilRecord *record;
+  VigilBus *bus;
+  char *record_path, *chair;
+  VigilControl control;
+
+  VigilSession session;
+  const VigilProtocol *protocol;
+  VigilObservation vitals[VIGIL_N_CODES];
+  GPtrArray *devices;          /* of VigilDevice */
+  VigilLinkView links[VIGIL_MAX_LINKS];
+  gboolean was_live[VIGIL_MAX_LINKS];
+  VigilPumpShadow pumps[VIGIL_MAX_CHANNELS];
+  VigilPending pending[VIGIL_MAX_CHANNELS];
+  VigilVerb failed[VIGIL_MAX_CHANNELS];   /* until the next command */
+  gint64 nibp_device_time_us;  /* of the reading that was recorded last */
+  gboolean is_nibp_new;
+
+  VigilAlarmBank *alarms;
+  VigilPinGate pin_gate;
+  struct { const VigilStaff *staff; gint64 at_us; } verified;   /* whose PIN was right last */
+
+  VigilTrendMaker *trend;
+  gint64 wall_minus_mono_us;
+  gint64 clock_stepped_us;
+
+  VigilView view;
+  gboolean is_view_dirty;
+  gint64 view_put_us;
+  GSource *tick, *flush;
+  gint64 ticked_us, anchored_us;
+};
+
+/* On the core thread, its context pushed. Takes over @record. */
+VigilEngine *vigil_engine_new (const VigilCoreConfig *config, VigilClinic *clinic, VigilRecord *record,
+                               VigilBus *bus, const char *moved_aside, GError **error);
+void vigil_engine_free (VigilEngine *self);
+
+/* Folds, records, publishes. @done may be NULL. Takes @body. */
+void vigil_engine_append (VigilEngine *self, VigilEventKind kind, const char *actor, JsonObject *body,
+                          VigilEngineDone done, gpointer user_data);
+void vigil_engine_mark_dirty (VigilEngine *self);
+const char *vigil_engine_get_actor (VigilEngine *self);
+
+/* vitals */
+void vigil_engine_on_observation (VigilDevice *device, const VigilObservation *observation, gpointer self);
+void vigil_engine_on_wave (VigilDevice *device, const VigilWaveBlock *block, gpointer self);
+void vigil_engine_flush_nibp (VigilEngine *self);
+
+/* pumps */
+void vigil_engine_on_pump (VigilEngine *self, const VigilObservation *observation);
+void vigil_engine_on_pump_link (VigilEngine *self, guint8 channel, gboolean is_live);
+
+/* commands */
+void vigil_engine_command (VigilEngine *self, int channel, VigilVerb verb, double value, VigilEngineDone done,
+                           gpointer user_data);
+void vigil_engine_check_pending (VigilEngine *self, gint64 now_us);
+const char *vigil_verb_name (VigilVerb verb);
+
+/* proposals */
+void vigil_engine_propose (VigilEngine *self, VigilEventKind kind, const char *actor, JsonObject *body,
+                           VigilEngineDone done, gpointer user_data);
+/* A PIN was tried: records it, returns NULL or the error to show. @staff NULL: wrong. */
+GError *vigil_engine_pin_tried (VigilEngine *self, const VigilStaff *staff, const char *where);
+
+/* recovery: the open visit of the record, if there is one */
+gboolean vigil_engine_recover (VigilEngine *self, GError **error);
+
+/* view */
+void vigil_engine_put_view (VigilEngine *self);
+void vigil_engine_step_alarms (VigilEngine *self);
+void vigil_engine_emit_alarm (VigilEventKind kind, JsonObject *body, gpointer self);

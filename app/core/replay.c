@@ -1,0 +1,242 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/replay.h"
+
+#include "base/clock.h"
+#include "core/trend.h"
+#include "record/record.h"
+
+#include <string.h>
+
+#define STEP_MS 100
+/* How much of the visit is read ahead at a time. */
+#define AHEAD_US (10 * VIGIL_USEC_PER_SEC)
+
+struct _VigilReplay {
+  VigilRecordReader *reader;
+  VigilBus *bus;
+  VigilClinic *clinic;
+  char *id;
+  GPtrArray *events;
+  guint next_event;
+  VigilAlarmBank *alarms;
+  VigilView view;
+  double speed;
+  gint64 at_mono_us, loaded_until_us;   /* in the visit's own time */
+  gint64 wall_minus_mono_us;
+  gint64 stepped_us;                    /* when, in ours */
+  GArray *numerics;                     /* of Reading, by time */
+  guint next_numeric;
+  GPtrArray *blocks;                    /* of VigilWaveBlock, by time */
+  guint next_block;
+  VigilTrendMaker *trend;
+  GSource *source;
+};
+
+typedef struct {
+  VigilCode code;
+  VigilNumericPoint point;
+} Reading;
+
+static void
+collect_block (const VigilWaveBlock *block, gpointer user_data)
+{
+  VigilReplay *self = user_data;
+
+  g_ptr_array_add (self->blocks, g_memdup2 (block, sizeof *block));
+}
+
+static int
+compare_blocks (gconstpointer a, gconstpointer b)
+{
+  const VigilWaveBlock *const *first = a, *const *second = b;
+
+  return (*first)->t_mono_us < (*second)->t_mono_us ? -1 : (*first)->t_mono_us > (*second)->t_mono_us;
+}
+
+static int
+compare_readings (gconstpointer a, gconstpointer b)
+{
+  const Reading *first = a, *second = b;
+
+  return first->point.t_mono_us < second->point.t_mono_us ? -1 : first->point.t_mono_us > second->point.t_mono_us;
+}
+
+/* The next stretch of samples. What cannot be read is missing on the screen, as it is in the file. */
+static void
+load_ahead (VigilReplay *self)
+{
+  gint64 from_us = self->loaded_until_us, to_us = from_us + AHEAD_US;
+
+  g_array_set_size (self->numerics, 0);
+  g_ptr_array_set_size (self->blocks, 0);
+  self->next_numeric = self->next_block = 0;
+  self->loaded_until_us = to_us;
+  for (VigilCode code = VIGIL_CODE_HR; code < VIGIL_N_CODES; code++) {
+    if (vigil_vocabulary_get (code)->kind == VIGIL_KIND_WAVE) {
+      vigil_record_reader_waves (self->reader, self->id, code, from_us, to_us - 1, collect_block, self, NULL);
+    } else if (vigil_vocabulary_get (code)->kind == VIGIL_KIND_NUMERIC) {
+      g_autoptr (GArray) points = vigil_record_reader_numerics (self->reader, self->id, code, from_us, to_us - 1, NULL);
+
+      for (guint i = 0; points != NULL && i < points->len; i++) {
+        Reading reading = { code, g_array_index (points, VigilNumericPoint, i) };
+
+        g_array_append_val (self->numerics, reading);
+      }
+    }
+  }
+  g_array_sort (self->numerics, compare_readings);
+  g_ptr_array_sort (self->blocks, compare_blocks);
+}
+
+static void
+play_events (VigilReplay *self)
+{
+  for (; self->next_event < self->events->len; self->next_event++) {
+    VigilEvent *event = g_ptr_array_index (self->events, self->next_event);
+
+    if (event->t_mono_us > self->at_mono_us && self->next_event > 0)
+      return;
+    self->wall_minus_mono_us = event->t_wall_us - event->t_mono_us;
+    vigil_session_step (&self->view.session, event);
+    vigil_alarm_bank_restore (self->alarms, event);
+    vigil_trend_maker_anchor (self->trend, event);
+    vigil_bus_put_event (self->bus, event);
+  }
+}
+
+/* Ages are told from the host's present, so what is played is moved into it. */
+static void
+play_samples (VigilReplay *self, gint64 now_us)
+{
+  for (; self->next_numeric < self->numerics->len; self->next_numeric++) {
+    const Reading *reading = &g_array_index (self->numerics, Reading, self->next_numeric);
+
+    if (reading->point.t_mono_us > self->at_mono_us)
+      break;
+    self->view.vitals[reading->code] = (VigilObservation){
+      .code = reading->code, .quality = reading->point.quality, .flags = reading->point.flags,
+      .value = reading->point.value, .t_mono_us = reading->point.t_mono_us,
+    };
+    vigil_trend_maker_add (self->trend, &self->view.vitals[reading->code]);
+    self->view.vitals[reading->code].t_mono_us += now_us - self->at_mono_us;
+  }
+  for (; self->next_block < self->blocks->len; self->next_block++) {
+    VigilWaveBlock *block = g_ptr_array_index (self->blocks, self->next_block);
+
+    if (block->t_mono_us > self->at_mono_us)
+      break;
+    block->t_mono_us = now_us - (self->at_mono_us - block->t_mono_us);
+    vigil_bus_put_wave (self->bus, block);
+  }
+}
+
+static void
+put_view (VigilReplay *self, gint64 now_us)
+{
+  VigilView *view = &self->view;
+
+  view->serial++;
+  view->now_us = now_us;
+  view->now_wall_us = self->at_mono_us + self->wall_minus_mono_us;
+  view->replay_speed = self->speed;
+  for (VigilCode code = VIGIL_CODE_HR; code < VIGIL_N_CODES; code++)
+    vigil_observation_age (&view->vitals[code], now_us);
+  vigil_alarm_bank_list (self->alarms, &view->alarms);
+  vigil_bus_put_view (self->bus, view);
+}
+
+static gboolean
+on_step (gpointer user_data)
+{
+  VigilReplay *self = user_data;
+  gint64 now_us = vigil_clock_mono_us ();
+  const VigilEvent *last = g_ptr_array_index (self->events, self->events->len - 1);
+  gint64 until_us = self->at_mono_us + (gint64) ((double) (now_us - self->stepped_us) * self->speed);
+
+  self->stepped_us = now_us;
+  until_us = MIN (until_us, last->t_mono_us);
+  /* in steps of what is loaded, so that a fast replay skips nothing */
+  while (self->at_mono_us < until_us) {
+    self->at_mono_us = MIN (until_us, self->loaded_until_us);
+    play_events (self);
+    play_samples (self, now_us);
+    vigil_trend_maker_close_slots (self->trend, self->at_mono_us + self->wall_minus_mono_us);
+    vigil_trend_maker_flush (self->trend, self->bus);
+    if (self->at_mono_us >= self->loaded_until_us)
+      load_ahead (self);
+  }
+  put_view (self, now_us);
+  return G_SOURCE_CONTINUE;
+}
+
+VigilReplay *
+vigil_replay_new (const char *record_path, const char *session, double speed, VigilClinic *clinic, VigilBus *bus,
+                  GError **error)
+{
+  g_autoptr (VigilRecordReader) reader = vigil_record_reader_open (record_path, error);
+  g_autoptr (GPtrArray) events = NULL;
+  g_autofree char *id = NULL;
+  VigilReplay *self;
+
+  if (reader == NULL)
+    return NULL;
+  id = vigil_record_reader_resolve (reader, session, error);
+  if (id == NULL)
+    return NULL;
+  events = vigil_record_reader_events (reader, id, 0, error);
+  if (events == NULL)
+    return NULL;
+  if (events->len == 0) {
+    g_set_error (error, VIGIL_RECORD_ERROR, VIGIL_RECORD_ERROR_NOT_FOUND, "session %s has no events", id);
+    return NULL;
+  }
+  self = g_new0 (VigilReplay, 1);
+  self->reader = g_steal_pointer (&reader);
+  self->events = g_steal_pointer (&events);
+  self->id = g_steal_pointer (&id);
+  self->bus = vigil_bus_ref (bus);
+  self->clinic = vigil_clinic_ref (clinic);
+  self->alarms = vigil_alarm_bank_new ();
+  self->trend = vigil_trend_maker_new ();
+  self->numerics = g_array_new (FALSE, FALSE, sizeof (Reading));
+  self->blocks = g_ptr_array_new_with_free_func (g_free);
+  self->speed = speed;
+  vigil_session_init (&self->view.session);
+  vigil_observations_clear (self->view.vitals);
+  self->view.is_replay = self->view.is_recording = TRUE;
+  self->at_mono_us = self->loaded_until_us = ((VigilEvent *) g_ptr_array_index (self->events, 0))->t_mono_us;
+  self->stepped_us = vigil_clock_mono_us ();
+  vigil_bus_put_reset (bus);
+  load_ahead (self);
+  play_events (self);
+  self->source = g_timeout_source_new (vigil_clock_real_ms (STEP_MS));
+  g_source_set_callback (self->source, on_step, self, NULL);
+  g_source_attach (self->source, g_main_context_get_thread_default ());
+  return self;
+}
+
+void
+vigil_replay_free (VigilReplay *self)
+{
+  if (self == NULL)
+    return;
+  g_source_destroy (self->source);
+  g_source_unref (self->source);
+  g_ptr_array_unref (self->events);
+  g_ptr_array_unref (self->blocks);
+  g_array_unref (self->numerics);
+  vigil_trend_maker_free (self->trend);
+  vigil_alarm_bank_free (self->alarms);
+  vigil_record_reader_close (self->reader);
+  vigil_clinic_unref (self->clinic);
+  vigil_bus_unref (self->bus);
+  g_free (self->id);
+  g_free (self);
+}
+
+void
+vigil_replay_set_speed (VigilReplay *self, double speed)
+{
+  self->speed = CLAMP (speed, 0, 60);
+}

@@ -1,0 +1,125 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/trend.h"
+
+#include "base/clock.h"
+
+#include <math.h>
+
+#define SLOT_US (5 * VIGIL_USEC_PER_SEC)
+#define SAME_EPOCH_US VIGIL_USEC_PER_SEC
+
+typedef struct {
+  gint64 from_mono_us, wall_minus_mono_us;
+} Epoch;
+
+typedef struct {
+  gint64 slot_us;      /* 0: never seen */
+  double sum;
+  guint n;
+} Slot;
+
+struct _VigilTrendMaker {
+  GArray *epochs;
+  Slot slots[VIGIL_N_CODES];
+  GArray *points;      /* finished, not sent */
+};
+
+VigilTrendMaker *
+vigil_trend_maker_new (void)
+{
+  VigilTrendMaker *self = g_new0 (VigilTrendMaker, 1);
+
+  self->epochs = g_array_new (FALSE, FALSE, sizeof (Epoch));
+  self->points = g_array_new (FALSE, FALSE, sizeof (VigilTrendPoint));
+  return self;
+}
+
+void
+vigil_trend_maker_free (VigilTrendMaker *self)
+{
+  if (self == NULL)
+    return;
+  g_array_unref (self->epochs);
+  g_array_unref (self->points);
+  g_free (self);
+}
+
+void
+vigil_trend_maker_anchor (VigilTrendMaker *self, const VigilEvent *event)
+{
+  Epoch epoch = { event->t_mono_us, event->t_wall_us - event->t_mono_us };
+  const Epoch *last = self->epochs->len > 0 ? &g_array_index (self->epochs, Epoch, self->epochs->len - 1) : NULL;
+
+  if (last == NULL || ABS (last->wall_minus_mono_us - epoch.wall_minus_mono_us) > SAME_EPOCH_US)
+    g_array_append_val (self->epochs, epoch);
+}
+
+gint64
+vigil_trend_maker_wall_us (VigilTrendMaker *self, gint64 t_mono_us)
+{
+  for (guint i = self->epochs->len; i > 0; i--) {
+    const Epoch *epoch = &g_array_index (self->epochs, Epoch, i - 1);
+
+    if (epoch->from_mono_us <= t_mono_us)
+      return t_mono_us + epoch->wall_minus_mono_us;
+  }
+  return 0;
+}
+
+static void
+finish (VigilTrendMaker *self, VigilCode code, Slot *slot)
+{
+  VigilTrendPoint point = { code, slot->slot_us, slot->n > 0 ? (float) (slot->sum / slot->n) : NAN };
+
+  g_array_append_val (self->points, point);
+  slot->sum = 0;
+  slot->n = 0;
+}
+
+static void
+move_to (VigilTrendMaker *self, VigilCode code, gint64 slot_us)
+{
+  Slot *slot = &self->slots[code];
+
+  if (slot->slot_us == slot_us)
+    return;
+  if (slot->slot_us != 0) {
+    finish (self, code, slot);
+    /* one gap says it: what lies between need not be filled */
+    if (slot_us > slot->slot_us + SLOT_US) {
+      slot->slot_us += SLOT_US;
+      finish (self, code, slot);
+    }
+  }
+  slot->slot_us = slot_us;
+}
+
+void
+vigil_trend_maker_add (VigilTrendMaker *self, const VigilObservation *observation)
+{
+  gint64 wall_us = vigil_trend_maker_wall_us (self, observation->t_mono_us);
+
+  if (wall_us == 0)
+    return;
+  move_to (self, observation->code, wall_us - wall_us % SLOT_US);
+  if (!vigil_observation_has_value (observation))
+    return;
+  self->slots[observation->code].sum += observation->value;
+  self->slots[observation->code].n++;
+}
+
+void
+vigil_trend_maker_close_slots (VigilTrendMaker *self, gint64 now_wall_us)
+{
+  for (VigilCode code = VIGIL_CODE_NONE; code < VIGIL_N_CODES; code++)
+    if (self->slots[code].slot_us != 0 && self->slots[code].slot_us + SLOT_US <= now_wall_us)
+      move_to (self, code, now_wall_us - now_wall_us % SLOT_US);
+}
+
+void
+vigil_trend_maker_flush (VigilTrendMaker *self, VigilBus *bus)
+{
+  vigil_bus_put_trend (bus, (const VigilTrendPoint *) self->points->data, self->points->len);
+  g_array_set_size (self->points, 0);
+}
