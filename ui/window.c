@@ -58,7 +58,6 @@ vigil_window_unrealize (GtkWidget *widget)
 {
   VigilWindow *self = VIGIL_WINDOW (widget);
 
-  g_signal_handlers_disconnect_by_data (self->surface, self);
   self->surface = NULL;
   g_clear_handle_id (&self->fit_source, g_source_remove);
   GTK_WIDGET_CLASS (vigil_window_parent_class)->unrealize (widget);

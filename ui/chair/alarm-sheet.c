@@ -152,7 +152,7 @@ vigil_alarm_sheet_update (VigilAlarmSheet *self, const VigilView *view)
 
   g_return_if_fail (VIGIL_IS_ALARM_SHEET (self));
   for (guint i = 0; i < view->alarms.n_alarms; i++) {
-    if (!vigil_alarm_is_shown (&view->alarms.alarms[i]))
+    if (!vigil_alarm_view_is_shown (&view->alarms.alarms[i]))
       continue;
     if (n == self->rows->len)
       add_row (self);

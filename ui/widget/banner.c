@@ -88,7 +88,7 @@ collect (const VigilAlarmList *list, const VigilAlarmView **out)
 
   for (guint pass = 0; pass < 2; pass++)
     for (guint i = 0; i < list->n_alarms; i++)
-      if (vigil_alarm_is_shown (&list->alarms[i]) && vigil_alarm_is_new (&list->alarms[i]) == (pass == 0))
+      if (vigil_alarm_view_is_shown (&list->alarms[i]) && vigil_alarm_view_is_new (&list->alarms[i]) == (pass == 0))
         out[n++] = &list->alarms[i];
   return n;
 }
@@ -118,7 +118,7 @@ show_chip (VigilBanner *self, guint i, const VigilAlarmView *alarm)
   if (alarm == NULL)
     return;
   words = vigil_alarm_short (alarm);
-  text = vigil_alarm_is_new (alarm) && alarm->priority != VIGIL_PRIORITY_NONE && !alarm->is_technical
+  text = vigil_alarm_view_is_new (alarm) && alarm->priority != VIGIL_PRIORITY_NONE && !alarm->is_technical
            ? g_strdup_printf ("%s %s", vigil_priority_stars (alarm->priority), words) : g_strdup (words);
   set_alarm_classes (self->chip[i].box, "alarm-chip", alarm);
   vigil_icon_set_name (VIGIL_ICON (self->chip[i].icon), vigil_alarm_icon (alarm));

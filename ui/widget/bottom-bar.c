@@ -139,7 +139,7 @@ update_acknowledge (VigilBottomBar *self, const VigilView *view)
   g_autofree char *caption = NULL;
 
   for (guint i = 0; i < view->alarms.n_alarms; i++) {
-    n_new += vigil_alarm_is_new (&view->alarms.alarms[i]);
+    n_new += vigil_alarm_view_is_new (&view->alarms.alarms[i]);
     n_seen += view->alarms.alarms[i].state == VIGIL_ALARM_ACKNOWLEDGED;
   }
   if (n_new > 0)

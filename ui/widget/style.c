@@ -3,6 +3,8 @@
 #include "widget/style.h"
 #include "widget/scale.h"
 
+#include "vigil-ui-resources.h"
+
 #define CSS_PATH "/org/vigil/Bedside/css/"
 #define STYLE_KEY "vigil-style"
 
@@ -78,6 +80,8 @@ vigil_style_get (GdkDisplay *display)
     return self;
   self = g_object_new (VIGIL_TYPE_STYLE, NULL);
   g_object_set_data_full (G_OBJECT (display), STYLE_KEY, self, g_object_unref);
+  /* names the object in the static library that registers the resource when it is loaded */
+  g_assert (vigil_ui_get_resource () != NULL);
   /* The desktop's theme has no say on a fixed medical screen. */
   g_object_set (gtk_settings_get_for_display (display), "gtk-theme-name", "Empty", NULL);
   gtk_css_provider_load_from_resource (self->tokens, CSS_PATH "tokens.css");
