@@ -4,8 +4,10 @@
  * Waves and time axis are plain boxes here; the whole screens are in the tour. */
 #include "config.h"
 #include "chair/chair-page.h"
+#include "chair/severity-panel.h"
 #include "chair/side-effect-sheet.h"
 #include "fixtures/chair-story.h"
+#include "widget/places.h"
 #include "widget/style.h"
 #include "window.h"
 
@@ -55,6 +57,21 @@ save (GtkWidget *window, const char *dir, const char *name)
   gsk_render_node_unref (node);
 }
 
+/* As it is when nausea was recorded: without a core nothing would be. */
+static void
+widen (GtkWidget *sheet)
+{
+  GtkWidget *panel = gtk_widget_get_last_child (sheet);
+  guint i = 0;
+
+  for (GtkWidget *tile = gtk_widget_get_first_child (sheet); tile != panel; tile = gtk_widget_get_next_sibling (tile))
+    gtk_widget_set_child_visible (tile, i < 4 || i > 7 ? (i++, TRUE) : (i++, FALSE));
+  vigil_severity_panel_show (VIGIL_SEVERITY_PANEL (panel), "nausea", "recorded 11:12", 2, TRUE);
+  vigil_severity_panel_set_closes_in (VIGIL_SEVERITY_PANEL (panel), 8);
+  vigil_places_set (sheet, panel, 632, 0, 624, 123);
+  gtk_widget_set_child_visible (panel, TRUE);
+}
+
 typedef void (*StoryFunc) (VigilView *view);
 
 static void
@@ -79,6 +96,7 @@ shoot (const char *dir, const char *name, StoryFunc story, VigilStage stage)
   gtk_window_present (GTK_WINDOW (window));
   if (g_str_has_prefix (name, "n-")) {
     g_signal_emit_by_name (vigil_chair_page_get_bar (VIGIL_CHAIR_PAGE (page)), "action", VIGIL_BAR_SIDE_EFFECT);
+    widen (vigil_frame_get_child (frame, VIGIL_REGION_SHEET));
   } else if (g_str_has_prefix (name, "o-")) {
     vigil_chair_page_set_sheet (VIGIL_CHAIR_PAGE (page), NULL, VIGIL_N_BAR_ACTIONS);
     g_signal_emit_by_name (vigil_frame_get_child (frame, VIGIL_REGION_BANNER), "clicked");

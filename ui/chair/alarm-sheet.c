@@ -77,7 +77,7 @@ add_row (VigilAlarmSheet *self)
 {
   Row row = { .box = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL) };
 
-  gtk_widget_add_css_class (row.box, "row");
+  vigil_widget_add_classes (row.box, "row alarm-row");
   row.mark = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   row.icon = vigil_icon_new ("warn", 22);
   row.stars = vigil_text_new (NULL, "stars");

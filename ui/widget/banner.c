@@ -100,6 +100,7 @@ show_quiet (VigilBanner *self, const VigilView *view)
 
   set_alarm_classes (GTK_WIDGET (self), "banner", NULL);
   vigil_icon_set_name (VIGIL_ICON (self->icon), "bell");
+  vigil_icon_set_size (VIGIL_ICON (self->icon), 26);
   gtk_widget_set_visible (self->stars, FALSE);
   gtk_widget_set_css_classes (self->message, (const char *[]) { "row-title", "message", NULL });
   vigil_text_set (self->message, message);
@@ -135,6 +136,7 @@ show_alarms (VigilBanner *self, const VigilView *view, const VigilAlarmView **al
 
   set_alarm_classes (GTK_WIDGET (self), "banner", first);
   vigil_icon_set_name (VIGIL_ICON (self->icon), vigil_alarm_icon (first));
+  vigil_icon_set_size (VIGIL_ICON (self->icon), 34);
   vigil_text_set (self->stars, vigil_priority_stars (first->priority));
   gtk_widget_set_visible (self->stars, TRUE);
   gtk_widget_set_css_classes (self->message, (const char *[]) { "banner-text", "message", NULL });

@@ -163,7 +163,7 @@ update_sound (VigilBottomBar *self, const VigilView *view, guint pause_s)
 
     caption = g_strdup_printf (_("%d s left"), left_s);
     spoken = g_strdup_printf (_("Sound paused, %d seconds left"), left_s);
-  } else {
+  } else if (pause_s > 0) {
     caption = vigil_time_span ((gint64) pause_s * G_USEC_PER_SEC, FALSE);
   }
   vigil_button_set_caption (button, caption);
