@@ -143,6 +143,7 @@ add_device (VigilEngine *self, const char *spec, VigilRole role, guint8 channel,
   g_strlcpy (link->label, vigil_device_get_driver (device)->label, sizeof link->label);
   g_strlcpy (link->path, vigil_device_get_path (device), sizeof link->path);
   link->maturity = vigil_device_get_driver (device)->maturity;
+  link->rate_step_ml_h = vigil_device_get_driver (device)->rate_step_ml_h;
   link->since_wall_us = vigil_clock_wall_us ();
   g_ptr_array_add (self->devices, device);
   return TRUE;

@@ -46,3 +46,7 @@ vigil_observation_has_value (const VigilObservation *self)
 void vigil_observation_age (VigilObservation *self, gint64 now_us);
 /* @all has VIGIL_N_CODES places, by code: each becomes ABSENT. */
 void vigil_observations_clear (VigilObservation *all);
+/* Wire names: "ok", "demo". */
+const char *vigil_quality_name (VigilQuality quality);
+/* Of one bit; NULL if there is no such flag. */
+const char *vigil_flag_name (VigilFlags flag);

@@ -66,6 +66,7 @@ static const struct {
   [VIGIL_EVENT_VISIT_CLOSED] = { "visit.closed", TRUE },
   [VIGIL_EVENT_CHUNK] = { "chunk.sealed", FALSE },
   [VIGIL_EVENT_STORE_TROUBLE] = { "store.trouble", TRUE },
+  [VIGIL_EVENT_WENT_BACK] = { "stage.went-back", TRUE },
 };
 
 VigilEvent *

@@ -11,6 +11,7 @@ static const struct {
   const char *name, *what;
   int (*run) (int argc, char **argv);
 } verbs[] = {
+  { "decode", "what a recording of a device's line says, as JSON", vigil_tool_decode },
   { NULL, NULL, NULL },
 };
 

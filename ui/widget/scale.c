@@ -7,7 +7,6 @@
 /* The design's sizes in units. Weights and colours are in style.css; what is a length is here. */
 static const struct { const char *selector, *property; double units; } sizes[] = {
   { "window", "font-size", 18 },
-  { "window", "letter-spacing", -0.15 },
   /* type scale */
   { ".num-xl", "font-size", 78 },         { ".num-xl", "letter-spacing", -2 },
   { ".num-l", "font-size", 66 },          { ".num-l", "letter-spacing", -1.5 },
