@@ -7,8 +7,8 @@
 G_DEFINE_QUARK (vigil-driver-error-quark, vigil_driver_error)
 
 static const VigilDriver *const drivers[] = {
-  &vigil_driver_philips_intellivue,
   &vigil_driver_alaris_asena,
+  &vigil_driver_philips_intellivue,
   NULL,
 };
 
@@ -29,18 +29,6 @@ vigil_driver_find (const char *id, GError **error)
       return drivers[i];
     g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", drivers[i]->id);
   }
-  g_set_error (error, VIGIL_DRIVER_ERROR, VIGIL_DRIVER_ERROR_UNKNOWN,
-               "No device driver is called \"%s\"; known are: %s", id, known->str);
-  g_autoptr (GString) known = NULL;
-
-  g_return_val_if_fail (id != NULL, NULL);
-  for (guint i = 0; drivers[i] != NULL; i++)
-    if (strcmp (drivers[i]->id, id) == 0)
-      return drivers[i];
-  known = g_string_new (NULL);
-  for (guint i = 0; drivers[i] != NULL; i++)
-    g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", drivers[i]->id);
-  g_set_error (error, VIGIL_DRIVER_ERROR, VIGIL_DRIVER_ERROR_UNKNOWN, "no driver \"%s\"; known: %s", id,
-               known->str);
+  g_set_error (error, VIGIL_DRIVER_ERROR, VIGIL_DRIVER_ERROR_UNKNOWN, "no driver \"%s\"; known: %s", id, known->str);
   return NULL;
 }

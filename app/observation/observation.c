@@ -19,6 +19,8 @@ vigil_observations_clear (VigilObservation *all)
 {
   for (VigilCode code = VIGIL_CODE_NONE; code < VIGIL_N_CODES; code++)
     all[code] = (VigilObservation){ .code = code, .quality = VIGIL_QUALITY_ABSENT };
+}
+
 const char *
 vigil_quality_name (VigilQuality quality)
 {
