@@ -17,6 +17,7 @@ main (int argc, char **argv)
   int status = 2;
 
   setlocale (LC_ALL, "");
+  g_set_prgname ("vigil");
   bindtextdomain (GETTEXT_PACKAGE, VIGIL_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   for (int i = 1; i < argc; i++) {

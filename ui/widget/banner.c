@@ -163,7 +163,8 @@ vigil_banner_update (VigilBanner *self, const VigilView *view)
 
   g_return_if_fail (VIGIL_IS_BANNER (self));
   n = collect (&view->alarms, alarms);
-  gtk_widget_set_visible (self->paused, view->alarms.audio_paused_until_us > view->now_us);
+  gtk_widget_set_visible (self->paused, view->alarms.audio_paused_until_us > 0
+                                          && view->alarms.audio_paused_until_us > view->now_us);
   if (n == 0)
     show_quiet (self, view);
   else
