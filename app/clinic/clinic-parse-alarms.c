@@ -13,8 +13,10 @@ to_code (VigilReader *r, const char *place, const char *name)
 {
   VigilCode code = name != NULL ? vigil_vocabulary_lookup (name) : VIGIL_CODE_NONE;
 
-  if (name != NULL && (code == VIGIL_CODE_NONE || vigil_vocabulary_get (code)->kind != VIGIL_KIND_NUMERIC))
-    vigil_reader_refuse (r, place, "a numeric of the vocabulary such as vital.spo2, found \"%s\"", name);
+  if (name != NULL
+      && (code == VIGIL_CODE_NONE || vigil_vocabulary_get (code)->kind != VIGIL_KIND_NUMERIC))
+    vigil_reader_refuse (r, place, "a numeric of the vocabulary such as vital.spo2, found \"%s\"",
+                         name);
   return code;
 }
 
@@ -26,7 +28,8 @@ parse_limit (VigilAlarmProfile *profile, guint i, VigilReader *r, JsonObject *o)
   const VigilVocabulary *vocabulary;
   const char *unit;
 
-  vigil_reader_only (r, o, "id", "code", "side", "limit", "unit", "priority", "delay_ms", "hysteresis", NULL);
+  vigil_reader_only (r, o, "id", "code", "side", "limit", "unit", "priority", "delay_ms",
+                     "hysteresis", NULL);
   rule->id = vigil_reader_id (r, o, "id");
   rule->code = to_code (r, "code", vigil_reader_string (r, o, "code", 64));
   vocabulary = vigil_vocabulary_get (rule->code);
@@ -37,7 +40,8 @@ parse_limit (VigilAlarmProfile *profile, guint i, VigilReader *r, JsonObject *o)
   rule->hysteresis = vigil_reader_number (r, o, "hysteresis", 0, vocabulary->max);
   unit = vigil_reader_string (r, o, "unit", 16);
   if (unit != NULL && strcmp (unit, vocabulary->unit) != 0)
-    vigil_reader_refuse (r, "unit", "%s, the unit of %s, found \"%s\"", vocabulary->unit, vocabulary->name, unit);
+    vigil_reader_refuse (r, "unit", "%s, the unit of %s, found \"%s\"", vocabulary->unit,
+                         vocabulary->name, unit);
   for (guint k = 0; k < i && r->error == NULL; k++) {
     const VigilLimitRule *other = &profile->limits[k];
 
@@ -45,7 +49,8 @@ parse_limit (VigilAlarmProfile *profile, guint i, VigilReader *r, JsonObject *o)
       vigil_reader_refuse (r, "id", "another id than that of limits[%u], \"%s\"", k, rule->id);
     else if (other->code == rule->code && other->is_high != rule->is_high
              && !(rule->is_high ? rule->limit > other->limit : rule->limit < other->limit))
-      vigil_reader_refuse (r, "limit", "the low limits of a value to be below its high ones, found %g and %g",
+      vigil_reader_refuse (r, "limit",
+                           "the low limits of a value to be below its high ones, found %g and %g",
                            rule->limit, other->limit);
   }
 }
@@ -56,7 +61,8 @@ parse_profile (VigilClinic *self, VigilReader *r, JsonObject *o)
   VigilAlarmProfile *profile = vigil_reader_alloc (r, sizeof *profile, 1);
   JsonArray *limits, *required;
 
-  vigil_reader_only (r, o, "id", "limits", "link_lost_priority", "stale_priority", "required", NULL);
+  vigil_reader_only (r, o, "id", "limits", "link_lost_priority", "stale_priority", "required",
+                     NULL);
   profile->id = vigil_reader_id (r, o, "id");
   profile->link_lost_priority = vigil_reader_choice (r, o, "link_lost_priority", priorities) + 1;
   profile->stale_priority = vigil_reader_choice (r, o, "stale_priority", priorities) + 1;
@@ -75,7 +81,8 @@ parse_profile (VigilClinic *self, VigilReader *r, JsonObject *o)
   for (guint i = 0; i < profile->n_required; i++) {
     g_autofree char *place = g_strdup_printf ("required[%u]", i);
 
-    profile->required[i] = to_code (r, place, vigil_reader_item_string (r, required, "required", i));
+    profile->required[i]
+        = to_code (r, place, vigil_reader_item_string (r, required, "required", i));
   }
   vigil_clinic_add (self->profiles, profile, r);
 }

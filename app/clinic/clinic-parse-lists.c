@@ -58,8 +58,8 @@ parse_staff_member (VigilClinic *self, VigilReader *r, JsonObject *o)
     vigil_reader_refuse (r, "pin_hash", "a hash that begins with %s", crypto_pwhash_STRPREFIX);
   /* these stand as the actor of what nobody of the staff did */
   if (staff->id != NULL
-      && (strcmp (staff->id, "patient") == 0 || strcmp (staff->id, "device") == 0 || strcmp (staff->id, "vigil") == 0
-          || strcmp (staff->id, "unsigned") == 0))
+      && (strcmp (staff->id, "patient") == 0 || strcmp (staff->id, "device") == 0
+          || strcmp (staff->id, "vigil") == 0 || strcmp (staff->id, "unsigned") == 0))
     vigil_reader_refuse (r, "id", "another id than \"%s\"", staff->id);
   vigil_clinic_add (self->staff, staff, r);
 }

@@ -17,11 +17,11 @@ parse_step (VigilProtocolDrug *drug, VigilProtocolStep *step, VigilReader *r, Js
   step->duration_min = vigil_reader_count (r, o, "duration_min", 1, 24 * 60);
   unit = vigil_reader_string (r, o, "unit", 16);
   if (unit != NULL && strcmp (unit, drug->drug->unit) != 0)
-    vigil_reader_refuse (r, "unit", "%s, the unit of %s in drugs.json, found \"%s\"", drug->drug->unit, drug->drug->id,
-                         unit);
+    vigil_reader_refuse (r, "unit", "%s, the unit of %s in drugs.json, found \"%s\"",
+                         drug->drug->unit, drug->drug->id, unit);
   else if (!(step->rate > 0) || step->rate > rate->hard_high || step->rate < rate->hard_low)
-    vigil_reader_refuse (r, "rate", "a rate above 0 and inside the hard limits of %s, found %g", drug->drug->id,
-                         step->rate);
+    vigil_reader_refuse (r, "rate", "a rate above 0 and inside the hard limits of %s, found %g",
+                         drug->drug->id, step->rate);
 }
 
 static void
@@ -58,7 +58,8 @@ parse_drug (VigilClinic *self, VigilProtocol *protocol, guint i, VigilReader *r,
 static void
 parse_drugs (VigilClinic *self, VigilProtocol *protocol, VigilReader *r, JsonObject *root)
 {
-  JsonArray *drugs = vigil_reader_array (r, root, "drugs", 1, VIGIL_MAX_CHANNELS, &protocol->n_drugs);
+  JsonArray *drugs
+      = vigil_reader_array (r, root, "drugs", 1, VIGIL_MAX_CHANNELS, &protocol->n_drugs);
 
   protocol->drugs = vigil_reader_alloc (r, sizeof *protocol->drugs, protocol->n_drugs);
   for (guint i = 0; i < protocol->n_drugs; i++) {
@@ -123,7 +124,8 @@ static void
 parse_discharge (VigilProtocol *protocol, VigilReader *r, JsonObject *root)
 {
   g_autoptr (GPtrArray) seen = g_ptr_array_new ();
-  JsonArray *items = vigil_reader_array (r, root, "discharge", 1, VIGIL_MAX_GATES, &protocol->n_discharge);
+  JsonArray *items
+      = vigil_reader_array (r, root, "discharge", 1, VIGIL_MAX_GATES, &protocol->n_discharge);
 
   protocol->discharge = vigil_reader_alloc (r, sizeof *protocol->discharge, protocol->n_discharge);
   for (guint i = 0; i < protocol->n_discharge; i++) {
@@ -139,8 +141,8 @@ parse_discharge (VigilProtocol *protocol, VigilReader *r, JsonObject *root)
 
 /* A list of ids of elements of @known. */
 static gpointer
-parse_references (VigilReader *r, JsonObject *root, const char *key, guint max, GPtrArray *known, const char *file,
-                  guint *n)
+parse_references (VigilReader *r, JsonObject *root, const char *key, guint max, GPtrArray *known,
+                  const char *file, guint *n)
 {
   JsonArray *ids = vigil_reader_array (r, root, key, 0, max, n);
   gpointer *found = vigil_reader_alloc (r, sizeof *found, *n);
@@ -162,7 +164,8 @@ parse_references (VigilReader *r, JsonObject *root, const char *key, guint max, 
 }
 
 static char *
-parse_reference (VigilReader *r, JsonObject *root, const char *key, GPtrArray *known, const char *file)
+parse_reference (VigilReader *r, JsonObject *root, const char *key, GPtrArray *known,
+                 const char *file)
 {
   char *id = vigil_reader_id (r, root, key);
 
@@ -176,22 +179,25 @@ vigil_clinic_parse_protocol (VigilClinic *self, VigilReader *r, JsonObject *root
 {
   VigilProtocol *protocol = vigil_reader_alloc (r, sizeof *protocol, 1);
 
-  vigil_reader_only (r, root, "id", "title", "version", "drugs", "gates", "side_effects", "checks", "discharge",
-                     "nibp_every_min", "side_effect_every_min", "recovery_min", "consent", "alarms", NULL);
+  vigil_reader_only (r, root, "id", "title", "version", "drugs", "gates", "side_effects", "checks",
+                     "discharge", "nibp_every_min", "side_effect_every_min", "recovery_min",
+                     "consent", "alarms", NULL);
   protocol->id = vigil_reader_id (r, root, "id");
   protocol->title = vigil_reader_label (r, root, "title", 95);
   protocol->version = vigil_reader_count (r, root, "version", 1, 100000);
   protocol->sha256 = (char *) r->sha256;
   protocol->nibp_every_min = vigil_reader_count (r, root, "nibp_every_min", 1, 24 * 60);
-  protocol->side_effect_every_min = vigil_reader_count (r, root, "side_effect_every_min", 0, 24 * 60);
+  protocol->side_effect_every_min
+      = vigil_reader_count (r, root, "side_effect_every_min", 0, 24 * 60);
   protocol->recovery_min = vigil_reader_count (r, root, "recovery_min", 0, 24 * 60);
   protocol->alarm_profile_id = parse_reference (r, root, "alarms", self->profiles, "alarms.json");
   if (vigil_reader_has (root, "consent"))
-    protocol->consent_id = parse_reference (r, root, "consent", self->consents, "the files in consent/");
-  protocol->side_effects = parse_references (r, root, "side_effects", 16, self->side_effects, "side-effects.json",
-                                             &protocol->n_side_effects);
-  protocol->checks = parse_references (r, root, "checks", VIGIL_MAX_CHECKS, self->checks, "checks.json",
-                                       &protocol->n_checks);
+    protocol->consent_id
+        = parse_reference (r, root, "consent", self->consents, "the files in consent/");
+  protocol->side_effects = parse_references (r, root, "side_effects", 16, self->side_effects,
+                                             "side-effects.json", &protocol->n_side_effects);
+  protocol->checks = parse_references (r, root, "checks", VIGIL_MAX_CHECKS, self->checks,
+                                       "checks.json", &protocol->n_checks);
   parse_drugs (self, protocol, r, root);
   parse_gates (protocol, r, root);
   parse_discharge (protocol, r, root);

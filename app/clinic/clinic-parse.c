@@ -27,8 +27,8 @@ const char *const *
 vigil_clinic_get_file_kinds (void)
 {
   static const char *const names[] = {
-    "clinic.json", "drugs.json", "staff.json", "rescue.json", "actions.json", "side-effects.json",
-    "checks.json", "alarms.json", "consent/", "protocols/", NULL,
+    "clinic.json", "drugs.json",  "staff.json", "rescue.json", "actions.json", "side-effects.json",
+    "checks.json", "alarms.json", "consent/",   "protocols/",  NULL,
   };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (names) == G_N_ELEMENTS (kinds) + 1);
@@ -61,7 +61,8 @@ vigil_clinic_add (GPtrArray *list, gpointer element, VigilReader *reader)
 }
 
 void
-vigil_clinic_each (VigilClinic *self, VigilReader *reader, JsonObject *root, const char *key, guint max,
+vigil_clinic_each (VigilClinic *self, VigilReader *reader, JsonObject *root, const char *key,
+                   guint max,
                    void (*parse) (VigilClinic *self, VigilReader *reader, JsonObject *object))
 {
   JsonArray *array;
@@ -84,8 +85,8 @@ vigil_clinic_parse_clinic (VigilClinic *self, VigilReader *r, JsonObject *root)
 {
   static const char *const controls[] = { "none", "pause", "full", NULL };
 
-  vigil_reader_only (r, root, "id", "title", "version", "pump_control", "audio_pause_s", "rate_tolerance", "weight_kg",
-                     NULL);
+  vigil_reader_only (r, root, "id", "title", "version", "pump_control", "audio_pause_s",
+                     "rate_tolerance", "weight_kg", NULL);
   self->id = vigil_reader_id (r, root, "id");
   self->title = vigil_reader_string (r, root, "title", 95);
   self->version = vigil_reader_count (r, root, "version", 1, 100000);
@@ -97,7 +98,8 @@ vigil_clinic_parse_clinic (VigilClinic *self, VigilReader *r, JsonObject *root)
 }
 
 gboolean
-vigil_clinic_parse_file (VigilClinic *self, const char *file, const char *bytes, gsize len, GError **error)
+vigil_clinic_parse_file (VigilClinic *self, const char *file, const char *bytes, gsize len,
+                         GError **error)
 {
   VigilReader reader;
   char *sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, len);

@@ -17,7 +17,8 @@ struct _VigilClinic {
   guint audio_pause_s;
   double rate_tolerance;
   VigilLimits weight_kg;
-  GPtrArray *drugs, *staff, *rescue, *actions, *side_effects, *checks, *profiles, *consents, *protocols;
+  GPtrArray *drugs, *staff, *rescue, *actions, *side_effects, *checks, *profiles, *consents,
+      *protocols;
 };
 
 VigilClinic *vigil_clinic_new_empty (void) G_GNUC_WARN_UNUSED_RESULT;
@@ -25,14 +26,16 @@ VigilClinic *vigil_clinic_new_empty (void) G_GNUC_WARN_UNUSED_RESULT;
  * ends in '/' is a directory of such files. */
 const char *const *vigil_clinic_get_file_kinds (void);
 /* Reads one file into @self; files it refers to must have been read before. */
-gboolean vigil_clinic_parse_file (VigilClinic *self, const char *file, const char *bytes, gsize len, GError **error);
+gboolean vigil_clinic_parse_file (VigilClinic *self, const char *file, const char *bytes, gsize len,
+                                  GError **error);
 
 /* The element of that id, or NULL. */
 gpointer vigil_clinic_find (GPtrArray *list, const char *id);
 /* Appends @element, or refuses the id it shares with another. */
 void vigil_clinic_add (GPtrArray *list, gpointer element, VigilReader *reader);
 /* For every element of the file's one list @key: @parse is called with the reader inside it. */
-void vigil_clinic_each (VigilClinic *self, VigilReader *reader, JsonObject *root, const char *key, guint max,
+void vigil_clinic_each (VigilClinic *self, VigilReader *reader, JsonObject *root, const char *key,
+                        guint max,
                         void (*parse) (VigilClinic *self, VigilReader *reader, JsonObject *object));
 
 void vigil_clinic_parse_clinic (VigilClinic *self, VigilReader *reader, JsonObject *root);
@@ -49,4 +52,5 @@ void vigil_clinic_parse_protocol (VigilClinic *self, VigilReader *reader, JsonOb
 /* Is @sha256 signed with the key that this tablet trusts? The signature stands in the clinic's
  * directory as clinic.sig, the key in the file that VIGIL_CLINIC_KEY names, both in hexadecimal
  * (Ed25519). Without one of them it is unsigned; with both it must be right. */
-gboolean vigil_clinic_check_signature (const char *dir, const char *sha256, gboolean *is_signed, GError **error);
+gboolean vigil_clinic_check_signature (const char *dir, const char *sha256, gboolean *is_signed,
+                                       GError **error);

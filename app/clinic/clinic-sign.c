@@ -27,7 +27,8 @@ read_hex (const char *path, guint8 *out, gsize size, GError **error)
 }
 
 gboolean
-vigil_clinic_check_signature (const char *dir, const char *sha256, gboolean *is_signed, GError **error)
+vigil_clinic_check_signature (const char *dir, const char *sha256, gboolean *is_signed,
+                              GError **error)
 {
   g_autofree char *path = g_build_filename (dir, "clinic.sig", NULL);
   const char *key_path = g_getenv ("VIGIL_CLINIC_KEY");
@@ -37,16 +38,19 @@ vigil_clinic_check_signature (const char *dir, const char *sha256, gboolean *is_
   *is_signed = FALSE;
   if (key_path == NULL)
     return TRUE;
-  if (!read_hex (path, signature, sizeof signature, &local) || !read_hex (key_path, key, sizeof key, &local)) {
+  if (!read_hex (path, signature, sizeof signature, &local)
+      || !read_hex (key_path, key, sizeof key, &local)) {
     if (local == NULL)
       return TRUE;
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
   if (sodium_init () < 0
-      || crypto_sign_verify_detached (signature, (const guint8 *) sha256, strlen (sha256), key) != 0) {
+      || crypto_sign_verify_detached (signature, (const guint8 *) sha256, strlen (sha256), key)
+             != 0) {
     g_set_error (error, VIGIL_CLINIC_ERROR, VIGIL_CLINIC_ERROR_VALUE,
-                 "%s: expected the signature of this directory's files (%s) by the key in %s", path, sha256, key_path);
+                 "%s: expected the signature of this directory's files (%s) by the key in %s", path,
+                 sha256, key_path);
     return FALSE;
   }
   *is_signed = TRUE;

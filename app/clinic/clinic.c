@@ -7,14 +7,15 @@
 #include <math.h>
 #include <string.h>
 
-G_DEFINE_QUARK (vigil-clinic-error-quark, vigil_clinic_error)
+G_DEFINE_QUARK (vigil - clinic - error - quark, vigil_clinic_error)
 
 VigilClinic *
 vigil_clinic_new_empty (void)
 {
   VigilClinic *self = g_new0 (VigilClinic, 1);
-  GPtrArray **lists[] = { &self->drugs,  &self->staff,    &self->rescue,   &self->actions,  &self->side_effects,
-                          &self->checks, &self->profiles, &self->consents, &self->protocols };
+  GPtrArray **lists[]
+      = { &self->drugs,  &self->staff,    &self->rescue,   &self->actions,  &self->side_effects,
+          &self->checks, &self->profiles, &self->consents, &self->protocols };
 
   self->ref_count = 1;
   self->arena = g_ptr_array_new_with_free_func (g_free);
@@ -37,8 +38,9 @@ vigil_clinic_unref (VigilClinic *self)
 {
   if (self == NULL || !g_atomic_int_dec_and_test (&self->ref_count))
     return;
-  GPtrArray *lists[] = { self->drugs,  self->staff,    self->rescue,   self->actions,   self->side_effects,
-                         self->checks, self->profiles, self->consents, self->protocols, self->arena };
+  GPtrArray *lists[]
+      = { self->drugs,  self->staff,    self->rescue,   self->actions,   self->side_effects,
+          self->checks, self->profiles, self->consents, self->protocols, self->arena };
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     g_ptr_array_unref (lists[i]);
   g_free (self->sha256);
@@ -60,10 +62,12 @@ list_files (const char *dir, const char *sub, GPtrArray *files, GError **error)
   g_autoptr (GDir) entries = g_dir_open (path, 0, &local);
 
   if (entries == NULL) {
-    g_set_error (error, VIGIL_CLINIC_ERROR, VIGIL_CLINIC_ERROR_MISSING, "%s: %s", path, local->message);
+    g_set_error (error, VIGIL_CLINIC_ERROR, VIGIL_CLINIC_ERROR_MISSING, "%s: %s", path,
+                 local->message);
     return FALSE;
   }
-  for (const char *name = g_dir_read_name (entries); name != NULL; name = g_dir_read_name (entries)) {
+  for (const char *name = g_dir_read_name (entries); name != NULL;
+       name = g_dir_read_name (entries)) {
     if (!g_str_has_suffix (name, ".json"))
       continue;
     if (*sub == '\0' && !is_known_kind (name)) {
@@ -87,7 +91,8 @@ compare_names (gconstpointer a, gconstpointer b)
 static GHashTable *
 read_files (VigilClinic *self, const char *dir, GPtrArray *files, GError **error)
 {
-  g_autoptr (GHashTable) contents = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_bytes_unref);
+  g_autoptr (GHashTable) contents
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_bytes_unref);
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
 
   g_ptr_array_sort (files, compare_names);
@@ -110,7 +115,8 @@ read_files (VigilClinic *self, const char *dir, GPtrArray *files, GError **error
 }
 
 static gboolean
-parse_kind (VigilClinic *self, const char *kind, GPtrArray *files, GHashTable *contents, GError **error)
+parse_kind (VigilClinic *self, const char *kind, GPtrArray *files, GHashTable *contents,
+            GError **error)
 {
   gboolean is_directory = g_str_has_suffix (kind, "/");
   guint n = 0;
@@ -163,7 +169,8 @@ vigil_clinic_default_dir (void)
   const char *dir = g_getenv ("VIGIL_CLINIC_DIR");
 
   if (dir == NULL || *dir == '\0')
-    dir = g_file_test (VIGIL_CLINIC_DIR, G_FILE_TEST_IS_DIR) ? VIGIL_CLINIC_DIR : VIGIL_SOURCE_CLINIC_DIR;
+    dir = g_file_test (VIGIL_CLINIC_DIR, G_FILE_TEST_IS_DIR) ? VIGIL_CLINIC_DIR
+                                                             : VIGIL_SOURCE_CLINIC_DIR;
   return g_strdup (dir);
 }
 

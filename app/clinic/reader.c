@@ -2,8 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "clinic/reader.h"
 
-#include "clinic/label.h"
-
 #include <math.h>
 #include <string.h>
 
@@ -97,7 +95,8 @@ on_object_member (JsonParser *parser, JsonObject *object, const char *member, gp
 {
   MemberWatch *watch = user_data;
 
-  if (!g_hash_table_add (watch->seen, g_strdup_printf ("%p.%s", (void *) object, member)) && watch->twice == NULL)
+  if (!g_hash_table_add (watch->seen, g_strdup_printf ("%p.%s", (void *) object, member))
+      && watch->twice == NULL)
     watch->twice = g_strdup (member);
 }
 
@@ -127,7 +126,7 @@ vigil_reader_parse (VigilReader *self, const char *bytes, gsize len, JsonNode **
   }
   twice = watch.twice;
   if (twice != NULL) {
-    vigil_reader_refuse (self, twice, "to stand once in its object, found it twice");
+    fail (self, VIGIL_CLINIC_ERROR_VALUE, twice, "expected once in its object, stands there twice");
     return NULL;
   }
   *root = json_parser_steal_root (parser);
@@ -153,13 +152,14 @@ vigil_reader_only (VigilReader *self, JsonObject *object, ...)
   va_end (args);
   members = json_object_get_members (object);
   for (GList *l = members; l != NULL; l = l->next) {
-    g_autofree char *list = NULL;
+    g_autofree char *list = NULL, *what = NULL;
 
     if (g_ptr_array_find_with_equal_func (known, l->data, g_str_equal, NULL))
       continue;
     g_ptr_array_add (known, NULL);
     list = g_strjoinv (", ", (char **) known->pdata);
-    vigil_reader_refuse (self, l->data, "no such member, only %s", list);
+    what = g_strdup_printf ("no such member, expected one of %s", list);
+    fail (self, VIGIL_CLINIC_ERROR_VALUE, l->data, what);
     return;
   }
 }
@@ -173,8 +173,8 @@ vigil_reader_alloc (VigilReader *self, gsize size, gsize count)
   return memory;
 }
 
-static char *
-keep_string (VigilReader *self, const char *text)
+char *
+vigil_reader_keep (VigilReader *self, const char *text)
 {
   char *copy = g_strdup (text);
 
@@ -222,7 +222,8 @@ to_number (VigilReader *self, JsonNode *node, const char *place, double low, dou
 }
 
 double
-vigil_reader_number (VigilReader *self, JsonObject *object, const char *key, double low, double high)
+vigil_reader_number (VigilReader *self, JsonObject *object, const char *key, double low,
+                     double high)
 {
   JsonNode *node = find (self, object, key, "a number");
 
@@ -230,7 +231,8 @@ vigil_reader_number (VigilReader *self, JsonObject *object, const char *key, dou
 }
 
 double
-vigil_reader_optional_number (VigilReader *self, JsonObject *object, const char *key, double low, double high)
+vigil_reader_optional_number (VigilReader *self, JsonObject *object, const char *key, double low,
+                              double high)
 {
   if (!vigil_reader_has (object, key))
     return NAN;
@@ -278,7 +280,8 @@ to_string (VigilReader *self, JsonNode *node, const char *place, gsize max_bytes
   if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
     text = json_node_get_string (node);
   if (text == NULL || *text == '\0' || strlen (text) > max_bytes) {
-    g_autofree char *expected = g_strdup_printf ("a text of 1 to %" G_GSIZE_FORMAT " bytes", max_bytes);
+    g_autofree char *expected
+        = g_strdup_printf ("a text of 1 to %" G_GSIZE_FORMAT " bytes", max_bytes);
 
     refuse_node (self, place, node, expected);
     return NULL;
@@ -292,7 +295,7 @@ vigil_reader_string (VigilReader *self, JsonObject *object, const char *key, gsi
   JsonNode *node = find (self, object, key, "a text");
   const char *text = node != NULL ? to_string (self, node, key, max_bytes) : NULL;
 
-  return text != NULL ? keep_string (self, text) : NULL;
+  return text != NULL ? vigil_reader_keep (self, text) : NULL;
 }
 
 char *
@@ -301,14 +304,16 @@ vigil_reader_id (VigilReader *self, JsonObject *object, const char *key)
   char *id = vigil_reader_string (self, object, key, VIGIL_ID_SIZE - 1);
 
   if (id != NULL && strspn (id, "abcdefghijklmnopqrstuvwxyz0123456789-.") != strlen (id)) {
-    vigil_reader_refuse (self, key, "an id of lower case letters, digits, '-' and '.', found \"%s\"", id);
+    vigil_reader_refuse (self, key,
+                         "an id of lower case letters, digits, '-' and '.', found \"%s\"", id);
     return NULL;
   }
   return id;
 }
 
 guint
-vigil_reader_choice (VigilReader *self, JsonObject *object, const char *key, const char *const *names)
+vigil_reader_choice (VigilReader *self, JsonObject *object, const char *key,
+                     const char *const *names)
 {
   g_autofree char *expected = g_strjoinv (", ", (char **) names);
   JsonNode *node = find (self, object, key, expected);
@@ -323,92 +328,9 @@ vigil_reader_choice (VigilReader *self, JsonObject *object, const char *key, con
   return 0;
 }
 
-static gboolean
-is_language (const char *tag)
-{
-  return g_ascii_islower (tag[0]) && g_ascii_islower (tag[1])
-         && (tag[2] == '\0'
-             || (tag[2] == '_' && g_ascii_isupper (tag[3]) && g_ascii_isupper (tag[4]) && tag[5] == '\0'));
-}
-
-/* The reader stands in the label's object. */
-static VigilLabel *
-read_label (VigilReader *self, JsonObject *object, gsize max_bytes)
-{
-  VigilLabel *label = vigil_reader_alloc (self, sizeof *label, 1);
-  g_autoptr (GList) languages = json_object_get_members (object);
-
-  for (GList *l = languages; l != NULL && self->error == NULL; l = l->next) {
-    if (!is_language (l->data))
-      vigil_reader_refuse (self, l->data, "a language such as en, fr or fr_CA");
-    else if (label->n_entries == VIGIL_LABEL_MAX_LANGUAGES)
-      vigil_reader_refuse (self, NULL, "at most %d languages", VIGIL_LABEL_MAX_LANGUAGES);
-    else {
-      label->entries[label->n_entries].lang = keep_string (self, l->data);
-      label->entries[label->n_entries].text = vigil_reader_string (self, object, l->data, max_bytes);
-      label->n_entries++;
-    }
-  }
-  find (self, object, "en", "the text in English");
-  return self->error == NULL ? label : NULL;
-}
-
-VigilLabel *
-vigil_reader_label (VigilReader *self, JsonObject *object, const char *key, gsize max_bytes)
-{
-  JsonObject *inner = vigil_reader_enter (self, object, key);
-  VigilLabel *label = NULL;
-
-  if (inner != NULL) {
-    label = read_label (self, inner, max_bytes);
-    vigil_reader_leave (self);
-  }
-  return label;
-}
-
-VigilLabel *
-vigil_reader_item_label (VigilReader *self, JsonArray *array, const char *key, guint i, gsize max_bytes)
-{
-  JsonObject *inner = vigil_reader_enter_item (self, array, key, i);
-  VigilLabel *label = NULL;
-
-  if (inner != NULL) {
-    label = read_label (self, inner, max_bytes);
-    vigil_reader_leave (self);
-  }
-  return label;
-}
-
-VigilLimits
-vigil_reader_limits (VigilReader *self, JsonObject *object, const char *key, double low, double high)
-{
-  static const char *const names[] = { "hard_low", "soft_low", "soft_high", "hard_high" };
-  VigilLimits limits = { NAN, NAN, NAN, NAN };
-  JsonObject *inner = vigil_reader_enter (self, object, key);
-  double values[G_N_ELEMENTS (names)], before = NAN;
-  const char *before_name = NULL;
-
-  if (inner == NULL)
-    return limits;
-  vigil_reader_only (self, inner, "soft_low", "soft_high", "hard_low", "hard_high", NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    values[i] = vigil_reader_optional_number (self, inner, names[i], low, high);
-    if (isnan (values[i]))
-      continue;
-    if (before_name != NULL && !(before <= values[i]))
-      vigil_reader_refuse (self, names[i], "not less than %s, which is %g, found %g", before_name, before, values[i]);
-    before = values[i];
-    before_name = names[i];
-  }
-  if (isnan (values[3]))
-    vigil_reader_refuse (self, "hard_high", "a hard upper limit");
-  vigil_reader_leave (self);
-  limits = (VigilLimits){ .hard_low = values[0], .soft_low = values[1], .soft_high = values[2], .hard_high = values[3] };
-  return limits;
-}
-
 JsonArray *
-vigil_reader_array (VigilReader *self, JsonObject *object, const char *key, guint min, guint max, guint *n)
+vigil_reader_array (VigilReader *self, JsonObject *object, const char *key, guint min, guint max,
+                    guint *n)
 {
   g_autofree char *expected = g_strdup_printf ("a list of %u to %u", min, max);
   JsonNode *node = find (self, object, key, expected);
@@ -468,13 +390,16 @@ vigil_reader_item_string (VigilReader *self, JsonArray *array, const char *key, 
 {
   g_autofree char *place = g_strdup_printf ("%s[%u]", key, i);
 
-  return self->error == NULL ? to_string (self, json_array_get_element (array, i), place, 64) : NULL;
+  return self->error == NULL ? to_string (self, json_array_get_element (array, i), place, 64)
+                             : NULL;
 }
 
 double
-vigil_reader_item_number (VigilReader *self, JsonArray *array, const char *key, guint i, double low, double high)
+vigil_reader_item_number (VigilReader *self, JsonArray *array, const char *key, guint i, double low,
+                          double high)
 {
   g_autofree char *place = g_strdup_printf ("%s[%u]", key, i);
 
-  return self->error == NULL ? to_number (self, json_array_get_element (array, i), place, low, high) : NAN;
+  return self->error == NULL ? to_number (self, json_array_get_element (array, i), place, low, high)
+                             : NAN;
 }

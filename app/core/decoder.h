@@ -19,8 +19,8 @@ typedef struct {
 } VigilDecoderEvents;
 
 /* Starts the driver at @start_us, which is above 0. */
-VigilDecoder *vigil_decoder_new (const VigilDriver *driver, gint64 start_us, const VigilDecoderEvents *events)
-    G_GNUC_WARN_UNUSED_RESULT;
+VigilDecoder *vigil_decoder_new (const VigilDriver *driver, gint64 start_us,
+                                 const VigilDecoderEvents *events) G_GNUC_WARN_UNUSED_RESULT;
 void vigil_decoder_free (VigilDecoder *self);
 /* Lets time pass until @t_us, with the ticks that fall before it. */
 void vigil_decoder_advance (VigilDecoder *self, gint64 t_us);

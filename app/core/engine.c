@@ -39,7 +39,9 @@ void
 vigil_engine_append (VigilEngine *self, VigilEventKind kind, const char *actor, JsonObject *body,
                      VigilEngineDone done, gpointer user_data)
 {
-  g_autoptr (VigilEvent) event = vigil_event_new (kind, self->session.id, actor, body);
+  /* a closed visit is closed: what happens after it belongs to none */
+  const char *visit = self->session.stage == VIGIL_STAGE_CLOSED ? "" : self->session.id;
+  g_autoptr (VigilEvent) event = vigil_event_new (kind, visit, actor, body);
   Appended *appended = g_new0 (Appended, 1);
   gint64 n_events = self->session.n_events;
 

@@ -53,8 +53,8 @@ decode_alarm (IntellivueAlerts *self, VigilCursor *list)
   self->text[0] = '\0';
   if (info == INFO_WITH_TEXT) {
     vigil_cursor_take (&detail, 2 + 4 + 2 + 2);
-    intellivue_decode_text (vigil_cursor_take_part (&detail, vigil_cursor_u16 (&detail)), self->text,
-                            sizeof self->text);
+    intellivue_decode_text (vigil_cursor_take_part (&detail, vigil_cursor_u16 (&detail)),
+                            self->text, sizeof self->text);
   }
 }
 
@@ -64,7 +64,8 @@ intellivue_begin_alerts (Intellivue *self, const IntellivueMessage *message)
   IntellivueAlerts *alerts = &self->alerts;
 
   if (!alerts->is_open || alerts->sequence != message->sequence || message->part == 1) {
-    *alerts = (IntellivueAlerts){ .is_open = TRUE, .is_whole = TRUE, .sequence = message->sequence };
+    *alerts
+        = (IntellivueAlerts){ .is_open = TRUE, .is_whole = TRUE, .sequence = message->sequence };
   }
   if (message->is_linked && message->part != ++alerts->parts)
     alerts->is_whole = FALSE;
@@ -117,8 +118,8 @@ intellivue_end_alerts (VigilDriverContext *ctx, const IntellivueMessage *message
   seen.flags = alerts->flags;
   seen.device_time_us = intellivue_clock_to_wall_us (&self->clock, message->ticks);
   memcpy (seen.text, alerts->text, sizeof seen.text);
-  if (self->has_alert && (guint) self->alert.value == alerts->priority && self->alert.flags == seen.flags
-      && strcmp (self->alert.text, seen.text) == 0)
+  if (self->has_alert && (guint) self->alert.value == alerts->priority
+      && self->alert.flags == seen.flags && strcmp (self->alert.text, seen.text) == 0)
     return;
   self->has_alert = TRUE;
   self->alert = seen;

@@ -11,7 +11,8 @@
 #define JUMP_US (60 * VIGIL_USEC_PER_SEC)
 
 gint64
-intellivue_clock_advance (IntellivueClock *self, guint32 relative, guint duration_ticks, gint64 now_us)
+intellivue_clock_advance (IntellivueClock *self, guint32 relative, guint duration_ticks,
+                          gint64 now_us)
 {
   gint64 ticks = self->is_running ? self->ticks + (gint32) (relative - self->last) : relative;
   gint64 offset_us = now_us - (ticks + duration_ticks) * INTELLIVUE_USEC_PER_TICK;

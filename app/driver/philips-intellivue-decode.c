@@ -77,7 +77,8 @@ days_from_date (guint year, guint month, guint day)
   guint from_march = (month + 9) % 12;
   gint64 y = (gint64) year - (month <= 2 ? 1 : 0);
 
-  return y * 365 + y / 4 - y / 100 + y / 400 + (from_march * 306 + 5) / 10 + (gint64) day - 1 - 719468;
+  return y * 365 + y / 4 - y / 100 + y / 400 + (from_march * 306 + 5) / 10 + (gint64) day - 1
+         - 719468;
 }
 
 gint64
@@ -92,7 +93,8 @@ intellivue_decode_time (VigilCursor *cursor)
       return 0;
   if (part.is_failed || v[2] == 0 || v[3] == 0)
     return 0;
-  return ((days_from_date (v[0] * 100 + v[1], v[2], v[3]) * 24 + v[4]) * 60 + v[5]) * VIGIL_USEC_PER_MIN
+  return ((days_from_date (v[0] * 100 + v[1], v[2], v[3]) * 24 + v[4]) * 60 + v[5])
+             * VIGIL_USEC_PER_MIN
          + v[6] * VIGIL_USEC_PER_SEC + v[7] * 10 * VIGIL_USEC_PER_MSEC;
 }
 
@@ -140,7 +142,8 @@ intellivue_state_flags (guint16 state)
 VigilQuality
 intellivue_state_quality (guint16 state)
 {
-  if (state & (INTELLIVUE_STATE_INVALID | INTELLIVUE_STATE_UNAVAILABLE | INTELLIVUE_STATE_CALIBRATING))
+  if (state
+      & (INTELLIVUE_STATE_INVALID | INTELLIVUE_STATE_UNAVAILABLE | INTELLIVUE_STATE_CALIBRATING))
     return VIGIL_QUALITY_INVALID;
   if (state & (INTELLIVUE_STATE_QUESTIONABLE | INTELLIVUE_STATE_EARLY))
     return VIGIL_QUALITY_QUESTIONABLE;
@@ -148,7 +151,8 @@ intellivue_state_quality (guint16 state)
 }
 
 gboolean
-intellivue_read_header (const guint8 *frame, gsize len, IntellivueMessage *message, VigilCursor *body)
+intellivue_read_header (const guint8 *frame, gsize len, IntellivueMessage *message,
+                        VigilCursor *body)
 {
   VigilCursor cursor = vigil_cursor_new (frame, len);
   guint16 ro_type;
@@ -284,7 +288,8 @@ decode_poll_info (VigilDriverContext *ctx, const IntellivueMessage *message, Vig
 }
 
 gboolean
-intellivue_decode_poll_result (VigilDriverContext *ctx, IntellivueMessage *message, VigilCursor *body)
+intellivue_decode_poll_result (VigilDriverContext *ctx, IntellivueMessage *message,
+                               VigilCursor *body)
 {
   Intellivue *self = ctx->state;
   guint32 relative;

@@ -23,7 +23,13 @@ enum {
 
 #define SOURCE_SILENT_US (5 * VIGIL_USEC_PER_SEC)
 
-typedef enum { MEASURE_RATE, MEASURE_FRACTION, MEASURE_INDEX, MEASURE_PRESSURE, MEASURE_TEMPERATURE } Measure;
+typedef enum {
+  MEASURE_RATE,
+  MEASURE_FRACTION,
+  MEASURE_INDEX,
+  MEASURE_PRESSURE,
+  MEASURE_TEMPERATURE
+} Measure;
 
 static const struct {
   guint16 physio;
@@ -66,7 +72,9 @@ convert (double value, guint16 unit, Measure measure)
 {
   switch (measure) {
     case MEASURE_RATE:
-      return unit == INTELLIVUE_UNIT_BEATS_PER_MIN || unit == INTELLIVUE_UNIT_BREATHS_PER_MIN ? value : NAN;
+      return unit == INTELLIVUE_UNIT_BEATS_PER_MIN || unit == INTELLIVUE_UNIT_BREATHS_PER_MIN
+                 ? value
+                 : NAN;
     case MEASURE_FRACTION:
       return unit == INTELLIVUE_UNIT_PERCENT ? value : NAN;
     case MEASURE_INDEX:
@@ -88,13 +96,14 @@ static gboolean
 is_same (const VigilObservation *a, const VigilObservation *b)
 {
   return a->code == b->code && a->quality == b->quality && a->flags == b->flags
-         && a->device_time_us == b->device_time_us && memcmp (&a->value, &b->value, sizeof a->value) == 0;
+         && a->device_time_us == b->device_time_us
+         && memcmp (&a->value, &b->value, sizeof a->value) == 0;
 }
 
 /* Whether the code is to be taken from this object, which then becomes its source. */
 static gboolean
-take_source (IntellivueNumeric *source, guint8 rank, guint16 physio, guint16 context, guint16 handle,
-             gboolean has_value, gint64 now_us)
+take_source (IntellivueNumeric *source, guint8 rank, guint16 physio, guint16 context,
+             guint16 handle, gboolean has_value, gint64 now_us)
 {
   gboolean is_source = source->is_set && source->physio == physio && source->context == context
                        && source->handle == handle;
@@ -140,14 +149,15 @@ decode_value (VigilDriverContext *ctx, const IntellivueMessage *message, guint16
   seen.quality = intellivue_state_quality (state);
   seen.flags = intellivue_state_flags (state);
   seen.value = convert (value, unit, values[i].measure);
-  seen.device_time_us = values[i].is_episodic ? measured_at_us
-                                              : intellivue_clock_to_wall_us (&self->clock, message->ticks);
+  seen.device_time_us = values[i].is_episodic
+                            ? measured_at_us
+                            : intellivue_clock_to_wall_us (&self->clock, message->ticks);
   if (!(seen.value >= word->min && seen.value <= word->max))
     seen.quality = VIGIL_QUALITY_INVALID;
   if (seen.quality == VIGIL_QUALITY_INVALID)
     seen.value = 0;
-  if (!take_source (source, values[i].rank, physio, context, handle, vigil_observation_has_value (&seen),
-                    ctx->now_us))
+  if (!take_source (source, values[i].rank, physio, context, handle,
+                    vigil_observation_has_value (&seen), ctx->now_us))
     return;
   if (values[i].is_episodic && is_same (&source->last, &seen))
     return;
@@ -156,8 +166,8 @@ decode_value (VigilDriverContext *ctx, const IntellivueMessage *message, guint16
 }
 
 void
-intellivue_decode_numeric (VigilDriverContext *ctx, const IntellivueMessage *message, guint16 context,
-                           guint16 handle, VigilCursor attributes)
+intellivue_decode_numeric (VigilDriverContext *ctx, const IntellivueMessage *message,
+                           guint16 context, guint16 handle, VigilCursor attributes)
 {
   VigilCursor list = attributes, value;
   gint64 measured_at_us = 0;

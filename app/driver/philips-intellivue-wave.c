@@ -185,8 +185,9 @@ decode_sample (const IntellivueSpec *spec, guint16 raw)
 static gboolean
 take_source (IntellivueWave *wave, const IntellivueSpec *spec, guint16 physio, gint64 now_us)
 {
-  gboolean is_source = wave->is_set && wave->context == spec->context && wave->handle == spec->handle
-                       && wave->physio == physio && wave->n == spec->n;
+  gboolean is_source = wave->is_set && wave->context == spec->context
+                       && wave->handle == spec->handle && wave->physio == physio
+                       && wave->n == spec->n;
 
   if (!is_source && wave->is_set && now_us - wave->seen_us <= SOURCE_SILENT_US)
     return FALSE;
@@ -212,7 +213,8 @@ place_block (const Intellivue *self, IntellivueWave *wave, gint64 ticks, guint p
   gint64 clock_us = intellivue_clock_to_mono_us (&self->clock, ticks);
   gint64 slew_us = duration_us * SLEW_US_PER_SEC / VIGIL_USEC_PER_SEC;
   gboolean is_first = wave->next_us == 0;
-  gboolean is_joined = !is_first && !self->is_wave_lost && ABS (ticks - wave->next_ticks) < duration_ticks / 2
+  gboolean is_joined = !is_first && !self->is_wave_lost
+                       && ABS (ticks - wave->next_ticks) < duration_ticks / 2
                        && ABS (clock_us - wave->next_us) < RESYNC_US;
 
   if (is_joined)
@@ -244,7 +246,8 @@ decode_samples (VigilDriverContext *ctx, const IntellivueMessage *message, guint
     spec = find_spec (self, context, handle, len);
   while (kind < G_N_ELEMENTS (kinds) && kinds[kind].physio != physio)
     kind++;
-  if (cursor->is_failed || kind == G_N_ELEMENTS (kinds) || spec == NULL || len * 8u != spec->n * spec->bits)
+  if (cursor->is_failed || kind == G_N_ELEMENTS (kinds) || spec == NULL
+      || len * 8u != spec->n * spec->bits)
     return;
   factor = unit_factor (kind, spec->unit);
   block.code = kinds[kind].code;

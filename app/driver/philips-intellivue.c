@@ -39,7 +39,13 @@ enum {
 };
 
 /* Also the poll numbers. */
-enum { INVOKE_NUMERICS = 1, INVOKE_WAVES = 2, INVOKE_ALERTS = 3, INVOKE_KEEP_ALIVE = 4, INVOKE_WAVE_LIST = 5 };
+enum {
+  INVOKE_NUMERICS = 1,
+  INVOKE_WAVES = 2,
+  INVOKE_ALERTS = 3,
+  INVOKE_KEEP_ALIVE = 4,
+  INVOKE_WAVE_LIST = 5
+};
 
 #define RELEASE_WAIT_US (300 * VIGIL_USEC_PER_MSEC)
 /* The monitor answers the second or third request, sent a second or so apart. */
@@ -57,6 +63,7 @@ enum { INVOKE_NUMERICS = 1, INVOKE_WAVES = 2, INVOKE_ALERTS = 3, INVOKE_KEEP_ALI
 #define GRANTED_PERIOD_MAX_US (60 * VIGIL_USEC_PER_SEC)
 #define DATA_LOST_US (15 * VIGIL_USEC_PER_SEC)
 #define WAVE_LIST_WAIT_US VIGIL_USEC_PER_SEC
+#define OWN_PAUSE_US VIGIL_USEC_PER_SEC
 #define RATE_WINDOW_US (128 * VIGIL_USEC_PER_MSEC)
 #define TICK_MS 128
 
@@ -65,10 +72,10 @@ static const struct {
   guint32 extension;    /* that permits it as an extended poll */
 } polls[INTELLIVUE_N_POLLS] = {
   /* Bare values suffice: they name their physiological identifier themselves. */
-  [INTELLIVUE_POLL_NUMERICS] = { INVOKE_NUMERICS, INTELLIVUE_CLASS_NUMERIC, INTELLIVUE_GROUP_OBSERVED,
-                                 INTELLIVUE_EXTENSION_NUMERICS_1S },
-  [INTELLIVUE_POLL_WAVES] = { INVOKE_WAVES, INTELLIVUE_CLASS_WAVE, INTELLIVUE_GROUP_ALL,
-                              INTELLIVUE_EXTENSION_WAVES },
+  [INTELLIVUE_POLL_NUMERICS] = { INVOKE_NUMERICS, INTELLIVUE_CLASS_NUMERIC,
+                                 INTELLIVUE_GROUP_OBSERVED, INTELLIVUE_EXTENSION_NUMERICS_1S },
+  [INTELLIVUE_POLL_WAVES]
+  = { INVOKE_WAVES, INTELLIVUE_CLASS_WAVE, INTELLIVUE_GROUP_ALL, INTELLIVUE_EXTENSION_WAVES },
   [INTELLIVUE_POLL_ALERTS] = { INVOKE_ALERTS, INTELLIVUE_CLASS_ALERT, INTELLIVUE_GROUP_ALERTS,
                                INTELLIVUE_EXTENSION_NUMERICS_1S },
 };
@@ -122,10 +129,11 @@ encode_due (Intellivue *self, guint message, gint64 now_us, guint8 *out)
     case DUE_ASSOCIATION_REQUEST: return intellivue_encode_association_request (out);
     case DUE_CREATE_RESULT: return intellivue_encode_create_result (out, self->create_invoke);
     case DUE_WAVE_LIST:
-      return intellivue_encode_wave_list (out, INVOKE_WAVE_LIST, wave_labels, G_N_ELEMENTS (wave_labels));
+      return intellivue_encode_wave_list (out, INVOKE_WAVE_LIST, wave_labels,
+                                          G_N_ELEMENTS (wave_labels));
     case DUE_KEEP_ALIVE:
-      return intellivue_encode_single_poll (out, INVOKE_KEEP_ALIVE, INVOKE_KEEP_ALIVE, INTELLIVUE_CLASS_ALERT,
-                                            INTELLIVUE_GROUP_STATIC);
+      return intellivue_encode_single_poll (out, INVOKE_KEEP_ALIVE, INVOKE_KEEP_ALIVE,
+                                            INTELLIVUE_CLASS_ALERT, INTELLIVUE_GROUP_STATIC);
     default:
       for (guint kind = 0; kind < INTELLIVUE_N_POLLS; kind++)
         if (message == (guint) DUE_POLL << kind) {
@@ -212,7 +220,8 @@ begin_association (VigilDriverContext *ctx, guint16 create_invoke)
 
   self->phase = INTELLIVUE_PHASE_ASSOCIATED;
   self->create_invoke = create_invoke;
-  self->due = DUE_CREATE_RESULT | DUE_POLL << INTELLIVUE_POLL_NUMERICS | DUE_POLL << INTELLIVUE_POLL_ALERTS;
+  self->due = DUE_CREATE_RESULT | DUE_POLL << INTELLIVUE_POLL_NUMERICS
+              | DUE_POLL << INTELLIVUE_POLL_ALERTS;
   for (guint kind = 0; kind < INTELLIVUE_N_POLLS; kind++)
     self->polls[kind].answered_us = ctx->now_us;
   if (is_extended (self, INTELLIVUE_POLL_WAVES)) {
@@ -251,7 +260,8 @@ on_poll_result (VigilDriverContext *ctx, IntellivueMessage *message, VigilCursor
 
   intellivue_decode_poll_result (ctx, message, body);
   for (guint kind = 0; kind < INTELLIVUE_N_POLLS; kind++)
-    if (message->object_class == polls[kind].object_class && message->group != INTELLIVUE_GROUP_STATIC) {
+    if (message->object_class == polls[kind].object_class
+        && message->group != INTELLIVUE_GROUP_STATIC) {
       self->polls[kind].answered_us = ctx->now_us;
       self->n_refusals = 0;
     }
@@ -340,12 +350,25 @@ keep_polling (Intellivue *self, gint64 now_us)
     if (poll->sent_us == 0) {
       if (kind == INTELLIVUE_POLL_WAVES && now_us >= self->resend_us)
         self->due |= DUE_POLL << kind;
-    } else if (since_us >= every_us || (since_us >= silent_us && now_us - poll->answered_us >= silent_us)) {
+    } else if (since_us >= every_us
+               || (since_us >= silent_us && now_us - poll->answered_us >= silent_us)) {
       self->due |= DUE_POLL << kind;
     }
   }
   if (now_us - self->last_sent_us >= KEEP_ALIVE_US)
     self->due |= DUE_KEEP_ALIVE;
+}
+
+/* While we ourselves stood still, what the monitor said waits unread: that is not its silence. */
+static void
+forgive_own_pause (Intellivue *self, gint64 now_us)
+{
+  gint64 pause_us = now_us - self->last_tick_us;
+
+  if (self->last_tick_us != 0 && pause_us > OWN_PAUSE_US)
+    for (guint kind = 0; kind < INTELLIVUE_N_POLLS; kind++)
+      self->polls[kind].answered_us = MIN (self->polls[kind].answered_us + pause_us, now_us);
+  self->last_tick_us = now_us;
 }
 
 static void
@@ -354,6 +377,7 @@ on_tick (VigilDriverContext *ctx)
   Intellivue *self = ctx->state;
   gboolean is_over = ctx->now_us >= self->deadline_us;
 
+  forgive_own_pause (self, ctx->now_us);
   switch (self->phase) {
     case INTELLIVUE_PHASE_RELEASING:
       if (is_over)
@@ -415,15 +439,17 @@ stop (VigilDriverContext *ctx)
 }
 
 static const VigilCode emits[] = {
-  VIGIL_CODE_HR,           VIGIL_CODE_PULSE_PLETH,  VIGIL_CODE_PULSE_NIBP,   VIGIL_CODE_PULSE,
-  VIGIL_CODE_SPO2,         VIGIL_CODE_PERFUSION,    VIGIL_CODE_RR,           VIGIL_CODE_RR_CO2,
-  VIGIL_CODE_NIBP_SYS,     VIGIL_CODE_NIBP_DIA,     VIGIL_CODE_NIBP_MEAN,    VIGIL_CODE_ABP_SYS,
-  VIGIL_CODE_ABP_DIA,      VIGIL_CODE_ABP_MEAN,     VIGIL_CODE_ETCO2,        VIGIL_CODE_FICO2,
-  VIGIL_CODE_TEMP,         VIGIL_CODE_PVC_RATE,     VIGIL_CODE_WAVE_ECG_I,   VIGIL_CODE_WAVE_ECG_II,
-  VIGIL_CODE_WAVE_ECG_III, VIGIL_CODE_WAVE_ECG_AVR, VIGIL_CODE_WAVE_ECG_AVL, VIGIL_CODE_WAVE_ECG_AVF,
-  VIGIL_CODE_WAVE_ECG_V,   VIGIL_CODE_WAVE_ECG_MCL, VIGIL_CODE_WAVE_PLETH,   VIGIL_CODE_WAVE_ABP,
-  VIGIL_CODE_WAVE_RESP,    VIGIL_CODE_WAVE_CO2,     VIGIL_CODE_DEVICE_MODEL, VIGIL_CODE_DEVICE_ALERT,
-  VIGIL_CODE_NONE,
+  VIGIL_CODE_HR,           VIGIL_CODE_PULSE_PLETH,  VIGIL_CODE_PULSE_NIBP,
+  VIGIL_CODE_PULSE,        VIGIL_CODE_SPO2,         VIGIL_CODE_PERFUSION,
+  VIGIL_CODE_RR,           VIGIL_CODE_RR_CO2,       VIGIL_CODE_NIBP_SYS,
+  VIGIL_CODE_NIBP_DIA,     VIGIL_CODE_NIBP_MEAN,    VIGIL_CODE_ABP_SYS,
+  VIGIL_CODE_ABP_DIA,      VIGIL_CODE_ABP_MEAN,     VIGIL_CODE_ETCO2,
+  VIGIL_CODE_FICO2,        VIGIL_CODE_TEMP,         VIGIL_CODE_PVC_RATE,
+  VIGIL_CODE_WAVE_ECG_I,   VIGIL_CODE_WAVE_ECG_II,  VIGIL_CODE_WAVE_ECG_III,
+  VIGIL_CODE_WAVE_ECG_AVR, VIGIL_CODE_WAVE_ECG_AVL, VIGIL_CODE_WAVE_ECG_AVF,
+  VIGIL_CODE_WAVE_ECG_V,   VIGIL_CODE_WAVE_ECG_MCL, VIGIL_CODE_WAVE_PLETH,
+  VIGIL_CODE_WAVE_ABP,     VIGIL_CODE_WAVE_RESP,    VIGIL_CODE_WAVE_CO2,
+  VIGIL_CODE_DEVICE_MODEL, VIGIL_CODE_DEVICE_ALERT, VIGIL_CODE_NONE,
 };
 
 static const VigilCode unproven[] = {

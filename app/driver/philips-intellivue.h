@@ -135,7 +135,7 @@ typedef struct {
   guint due;                       /* messages to be sent as the rate limit permits */
   gint64 sent_us[4];               /* the last frames sent, oldest at sent_at */
   guint sent_at;
-  gint64 last_sent_us;
+  gint64 last_sent_us, last_tick_us;
   guint n_refusals;
   guint16 create_invoke;
   guint32 granted_extensions;
@@ -160,11 +160,12 @@ gsize intellivue_encode_association_request (guint8 *out);
 gsize intellivue_encode_release_request (guint8 *out);
 gsize intellivue_encode_release_response (guint8 *out);
 gsize intellivue_encode_create_result (guint8 *out, guint16 invoke);
-gsize intellivue_encode_single_poll (guint8 *out, guint16 invoke, guint16 poll, guint16 object_class,
-                                     guint16 group);
-gsize intellivue_encode_extended_poll (guint8 *out, guint16 invoke, guint16 poll, guint16 object_class,
-                                       guint16 group, guint32 active_ticks);
-gsize intellivue_encode_wave_list (guint8 *out, guint16 invoke, const guint32 *labels, guint n_labels);
+gsize intellivue_encode_single_poll (guint8 *out, guint16 invoke, guint16 poll,
+                                     guint16 object_class, guint16 group);
+gsize intellivue_encode_extended_poll (guint8 *out, guint16 invoke, guint16 poll,
+                                       guint16 object_class, guint16 group, guint32 active_ticks);
+gsize intellivue_encode_wave_list (guint8 *out, guint16 invoke, const guint32 *labels,
+                                   guint n_labels);
 
 /* ---- what the monitor says */
 typedef enum {
@@ -206,7 +207,8 @@ void intellivue_decode_wave (VigilDriverContext *ctx, const IntellivueMessage *m
 void intellivue_decode_alerts (VigilDriverContext *ctx, VigilCursor attributes);
 /* Around the objects of one alert message: an answer may come in several. */
 void intellivue_begin_alerts (Intellivue *self, const IntellivueMessage *message);
-void intellivue_end_alerts (VigilDriverContext *ctx, const IntellivueMessage *message, gboolean is_whole);
+void intellivue_end_alerts (VigilDriverContext *ctx, const IntellivueMessage *message,
+                            gboolean is_whole);
 /* Before the objects of a wave message: notices whether messages before it were lost. */
 void intellivue_begin_waves (Intellivue *self, const IntellivueMessage *message);
 

@@ -137,7 +137,8 @@ gsize
 vigil_intellivue_frame_encode (const guint8 *payload, guint16 len, guint8 *out)
 {
   guint8 header[HEADER_SIZE] = { PROTOCOL_ID, MESSAGE_TYPE, (guint8) (len >> 8), (guint8) len };
-  guint16 crc = vigil_crc16_x25_update (vigil_crc16_x25_update (0xFFFF, header, sizeof header), payload, len);
+  guint16 crc = vigil_crc16_x25_update (vigil_crc16_x25_update (0xFFFF, header, sizeof header),
+                                        payload, len);
   guint8 check[CHECK_SIZE] = { (guint8) ~crc, (guint8) (~crc >> 8) };
   guint8 *at = out;
 

@@ -9,10 +9,10 @@
 
 typedef enum {
   VIGIL_QUALITY_OK,
-  VIGIL_QUALITY_QUESTIONABLE,  /* the device doubts it */
-  VIGIL_QUALITY_INVALID,       /* the device gave none, or one that cannot be: @value is not to be read */
-  VIGIL_QUALITY_STALE,         /* given by Vigil, never by a driver: too old to stand as current */
-  VIGIL_QUALITY_ABSENT,        /* never seen from this device */
+  VIGIL_QUALITY_QUESTIONABLE, /* the device doubts it */
+  VIGIL_QUALITY_INVALID, /* the device gave none, or one that cannot be: @value is not to be read */
+  VIGIL_QUALITY_STALE,   /* given by Vigil, never by a driver: too old to stand as current */
+  VIGIL_QUALITY_ABSENT,  /* never seen from this device */
 } VigilQuality;
 
 typedef enum {

@@ -114,7 +114,8 @@ take_traffic (VigilCapture *self, Text *text)
     line.is_from_device = TRUE;
   else if (!take_char (text, '>'))
     return FALSE;
-  if (self->lines->len > 0 && line.t_us < g_array_index (self->lines, Line, self->lines->len - 1).t_us)
+  if (self->lines->len > 0
+      && line.t_us < g_array_index (self->lines, Line, self->lines->len - 1).t_us)
     return FALSE;
   if (!take_bytes (text, self->bytes))
     return FALSE;
@@ -129,12 +130,12 @@ take_fields (VigilCapture *self, Text *text)
 {
   while (text->at < text->end) {
     const char *part = text->at;
-    const char *stop = memmem (part, text_len (text), "  ", 2);
+    const char *stop = g_strstr_len (part, (gssize) text_len (text), "  ");
     const char *colon;
 
     if (stop == NULL)
       stop = text->end;
-    colon = memmem (part, (gsize) (stop - part), ": ", 2);
+    colon = g_strstr_len (part, stop - part, ": ");
     if (colon != NULL && colon > part && g_utf8_validate (part, stop - part, NULL)) {
       const char *value = colon + 2;
 
@@ -152,7 +153,8 @@ check_field (const VigilCapture *self, const char *key, const char *name, GError
 {
   if (vigil_capture_get_field (self, key) != NULL)
     return TRUE;
-  g_set_error (error, VIGIL_CAPTURE_ERROR, VIGIL_CAPTURE_ERROR_FORMAT, "%s: the header has no \"%s:\"", name, key);
+  g_set_error (error, VIGIL_CAPTURE_ERROR, VIGIL_CAPTURE_ERROR_FORMAT,
+               "%s: the header has no \"%s:\"", name, key);
   return FALSE;
 }
 
@@ -177,7 +179,8 @@ vigil_capture_parse (const char *text, gsize len, const char *name, GError **err
     gboolean is_good = TRUE;
 
     if (number == 1)
-      is_good = text_len (&line) == strlen (MAGIC) && vigil_capture_is_capture (line.at, text_len (&line));
+      is_good = text_len (&line) == strlen (MAGIC)
+                && vigil_capture_is_capture (line.at, text_len (&line));
     else if (take_char (&line, '#')) {
       take_char (&line, ' ');
       take_fields (self, &line);
@@ -187,7 +190,8 @@ vigil_capture_parse (const char *text, gsize len, const char *name, GError **err
       g_autofree char *quoted = g_strndup (whole.at, MIN (text_len (&whole), QUOTED_MAX));
       g_autofree char *shown = g_utf8_make_valid (quoted, -1);
 
-      g_set_error (error, VIGIL_CAPTURE_ERROR, VIGIL_CAPTURE_ERROR_FORMAT, "%s:%u: %s: \"%s\"", name, number,
+      g_set_error (error, VIGIL_CAPTURE_ERROR, VIGIL_CAPTURE_ERROR_FORMAT, "%s:%u: %s: \"%s\"",
+                   name, number,
                    number == 1 ? "not a capture, \"" MAGIC "\" expected"
                                : "neither \"+seconds < hex\" in order of time nor a comment",
                    shown);
@@ -238,26 +242,29 @@ vigil_capture_get_line (const VigilCapture *self, guint i)
 {
   const Line *line = &g_array_index (self->lines, Line, i);
 
-  return (VigilCaptureLine){ line->t_us, line->is_from_device, self->bytes->data + line->start, line->len };
+  return (VigilCaptureLine){ line->t_us, line->is_from_device, self->bytes->data + line->start,
+                             line->len };
 }
 
 void
 vigil_capture_print_header (GString *out, const char *device, const char *driver, const char *line,
                             const char *scenario, const char *source)
 {
-  g_string_append_printf (out, MAGIC "\n# Device: %s   Driver: %s   Line: %s\n# Scenario: %s   Source: %s\n",
-                          device, driver, line, scenario, source);
+  g_string_append_printf (
+      out, MAGIC "\n# Device: %s   Driver: %s   Line: %s\n# Scenario: %s   Source: %s\n", device,
+      driver, line, scenario, source);
 }
 
 void
-vigil_capture_print_line (GString *out, gint64 t_us, gboolean is_from_device, const guint8 *bytes, gsize len)
+vigil_capture_print_line (GString *out, gint64 t_us, gboolean is_from_device, const guint8 *bytes,
+                          gsize len)
 {
   static const char digits[] = "0123456789abcdef";
 
   if (len == 0)
     return;
-  g_string_append_printf (out, "+%" G_GINT64_FORMAT ".%06" G_GINT64_FORMAT " %c", t_us / USEC_PER_SEC,
-                          t_us % USEC_PER_SEC, is_from_device ? '<' : '>');
+  g_string_append_printf (out, "+%" G_GINT64_FORMAT ".%06" G_GINT64_FORMAT " %c",
+                          t_us / USEC_PER_SEC, t_us % USEC_PER_SEC, is_from_device ? '<' : '>');
   for (gsize i = 0; i < len; i++) {
     g_string_append_c (out, ' ');
     g_string_append_c (out, digits[bytes[i] >> 4]);

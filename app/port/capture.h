@@ -48,9 +48,9 @@ VigilCaptureLine vigil_capture_get_line (const VigilCapture *self, guint i);
 gboolean vigil_capture_is_capture (const char *text, gsize len);
 
 /* Writing: append to @out. A value of a field must hold no line feed and no two spaces. */
-void vigil_capture_print_header (GString *out, const char *device, const char *driver, const char *line,
-                                 const char *scenario, const char *source);
-void vigil_capture_print_line (GString *out, gint64 t_us, gboolean is_from_device, const guint8 *bytes,
-                               gsize len);
+void vigil_capture_print_header (GString *out, const char *device, const char *driver,
+                                 const char *line, const char *scenario, const char *source);
+void vigil_capture_print_line (GString *out, gint64 t_us, gboolean is_from_device,
+                               const guint8 *bytes, gsize len);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilCapture, vigil_capture_free)

@@ -19,7 +19,8 @@ check_severity (const VigilProposal *p, gboolean is_pleasant, GError **error)
 
   if (is_pleasant ? severity == 0 : severity >= 1 && severity <= SEVEREST)
     return TRUE;
-  return vigil_check_refuse (error, BAD, _("The severity must be mild, moderate, severe or life-threatening"));
+  return vigil_check_refuse (error, BAD,
+                             _("The severity must be mild, moderate, severe or life-threatening"));
 }
 
 gboolean
@@ -33,10 +34,11 @@ vigil_check_side_effect (const VigilProposal *p, GError **error)
     if (strcmp (effect->id, id) != 0)
       continue;
     if (vigil_event_get_boolean (p->event, "is_red_flag") != effect->is_red_flag)
-      return vigil_check_refuse (error, BAD, _("%s: the clinic's list says otherwise whether it is a red flag"),
-                                 vigil_label_get (effect->label, p->lang));
+      return vigil_check_refuse (
+          error, BAD, _("%s: the clinic's list says otherwise whether it is a red flag"),
+          vigil_label_get (effect->label, p->lang));
     return check_severity (p, effect->is_pleasant, error)
-           && vigil_check_text (p, "label", _("The side effect"), NOTE_BYTES, error);
+           && vigil_check_text (p, "label", _("Side effect"), NOTE_BYTES, error);
   }
   return vigil_check_refuse (error, BAD, _("The protocol's list has no such side effect"));
 }
@@ -70,7 +72,8 @@ vigil_check_check_recorded (const VigilProposal *p, GError **error)
     for (int k = 0; k < check->n_choices; k++)
       if (vigil_event_has (p->event, "score") && check->choices[k].score == score)
         return TRUE;
-    return vigil_check_refuse (error, BAD, _("%s: choose one of the answers"), vigil_label_get (check->label, p->lang));
+    return vigil_check_refuse (error, BAD, _("%s: choose one of the answers"),
+                               vigil_label_get (check->label, p->lang));
   }
   return vigil_check_refuse (error, BAD, _("The protocol has no such check"));
 }
@@ -88,11 +91,13 @@ vigil_check_rescue_given (const VigilProposal *p, GError **error)
     if (strcmp (drugs[i]->id, id) != 0)
       continue;
     if (strcmp (vigil_event_get_string (p->event, "unit"), drugs[i]->unit) != 0)
-      return vigil_check_refuse (error, BAD, _("%s is given in %s"), drugs[i]->display, drugs[i]->unit);
+      return vigil_check_refuse (error, BAD, _("%s is given in %s"), drugs[i]->display,
+                                 drugs[i]->unit);
     if (!(dose > 0 && dose <= drugs[i]->hard_max))
-      return vigil_check_refuse (error, VIGIL_SESSION_ERROR_OUTSIDE_LIMIT,
-                                 _("The dose of %s must be above 0 and at most %s %s"), drugs[i]->display,
-                                 vigil_number_format (drugs[i]->hard_max, 3, number), drugs[i]->unit);
+      return vigil_check_refuse (
+          error, VIGIL_SESSION_ERROR_OUTSIDE_LIMIT,
+          _("The dose of %s must be above 0 and at most %s %s"), drugs[i]->display,
+          vigil_number_format (drugs[i]->hard_max, 3, number), drugs[i]->unit);
     return TRUE;
   }
   return vigil_check_refuse (error, BAD, _("The clinic's list has no such drug"));
@@ -106,7 +111,8 @@ vigil_check_staff_action (const VigilProposal *p, GError **error)
 
   for (guint i = 0; i < n; i++)
     if (strcmp (actions[i]->id, vigil_event_get_string (p->event, "action")) == 0)
-      return !vigil_event_has (p->event, "note") || vigil_check_text (p, "note", _("The note"), NOTE_BYTES, error);
+      return !vigil_event_has (p->event, "note")
+             || vigil_check_text (p, "note", _("Note"), NOTE_BYTES, error);
   return vigil_check_refuse (error, BAD, _("The clinic's list has no such entry"));
 }
 
@@ -118,12 +124,12 @@ vigil_check_audio_paused (const VigilProposal *p, GError **error)
 
   if (for_s >= 1 && for_s <= longest_s)
     return TRUE;
-  return vigil_check_refuse (error, VIGIL_SESSION_ERROR_OUTSIDE_LIMIT, _("Sound can be paused for at most %u seconds"),
-                             longest_s);
+  return vigil_check_refuse (error, VIGIL_SESSION_ERROR_OUTSIDE_LIMIT,
+                             _("Sound can be paused for at most %u seconds"), longest_s);
 }
 
 gboolean
 vigil_check_music (const VigilProposal *p, GError **error)
 {
-  return vigil_check_text (p, "title", _("The title"), NOTE_BYTES, error);
+  return vigil_check_text (p, "title", _("Title"), NOTE_BYTES, error);
 }

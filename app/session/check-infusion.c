@@ -42,7 +42,8 @@ is_same (double a, double b)
 }
 
 static gboolean
-check_limits (double value, const VigilLimits *limits, const char *what, const char *unit, Plan *plan, GError **error)
+check_limits (double value, const VigilLimits *limits, const char *what, const char *unit,
+              Plan *plan, GError **error)
 {
   VigilVerdict verdict = vigil_dose_judge (value, limits);
   char given[VIGIL_NUMBER_SIZE], limit[VIGIL_NUMBER_SIZE];
@@ -60,26 +61,30 @@ check_limits (double value, const VigilLimits *limits, const char *what, const c
 }
 
 static gboolean
-check_step (const VigilProposal *p, const VigilDrug *drug, const VigilProtocolDrug *planned, guint i, Plan *plan,
-            GError **error)
+check_step (const VigilProposal *p, const VigilDrug *drug, const VigilProtocolDrug *planned,
+            guint i, Plan *plan, GError **error)
 {
   const VigilEvent *event = p->event;
   double rate = numbered (event, "rate", i), min = numbered (event, "min", i);
-  double step_ml_h = vigil_event_has (event, "rate_step_ml_h") ? vigil_event_get_double (event, "rate_step_ml_h")
-                                                               : DEFAULT_RATE_STEP_ML_H;
+  double step_ml_h = vigil_event_has (event, "rate_step_ml_h")
+                         ? vigil_event_get_double (event, "rate_step_ml_h")
+                         : DEFAULT_RATE_STEP_ML_H;
   g_autofree char *what = g_strdup_printf (_("Step %u"), i + 1);
   VigilDoseResult result;
 
   if (!(min >= 1 && min <= 24 * 60) || fabs (min - round (min)) > 0)
-    return vigil_check_refuse (error, BAD, _("%s: the time must be whole minutes from 1 to 1440"), what);
+    return vigil_check_refuse (error, BAD, _("%s: the time must be whole minutes from 1 to 1440"),
+                               what);
   if (!vigil_dose_compute (rate, drug->unit, (guint) min, p->session->weight_kg,
-                           vigil_event_get_double (event, "bag_mg"), vigil_event_get_double (event, "bag_ml"),
-                           step_ml_h, &result))
-    return vigil_check_refuse (error, BAD, _("%s: the dose rate must be above 0 and one that the pump can run"), what);
+                           vigil_event_get_double (event, "bag_mg"),
+                           vigil_event_get_double (event, "bag_ml"), step_ml_h, &result))
+    return vigil_check_refuse (
+        error, BAD, _("%s: the dose rate must be above 0 and one that the pump can run"), what);
   if (!is_same (numbered (event, "pump_rate_ml_h", i), result.pump_rate_ml_h)
       || !is_same (numbered (event, "given_rate", i), result.given_rate))
-    return vigil_check_refuse (error, BAD, _("%s: the pump's rate is not the one that the dose gives. Enter it again"),
-                               what);
+    return vigil_check_refuse (
+        error, BAD, _("%s: the pump's rate is not the one that the dose gives. Enter it again"),
+        what);
   if (!check_limits (rate, &drug->rate, what, drug->unit, plan, error)
       || !check_limits (result.given_rate, &drug->rate, what, drug->unit, plan, error))
     return FALSE;
@@ -101,7 +106,8 @@ other_channels_mg (const VigilSession *session, const VigilChannel *but, const c
   for (guint i = 0; i < session->n_channels; i++) {
     const VigilChannel *channel = &session->channels[i];
 
-    if (channel == but || channel->state == VIGIL_CHANNEL_EMPTY || strcmp (channel->drug_id, drug_id) != 0)
+    if (channel == but || channel->state == VIGIL_CHANNEL_EMPTY
+        || strcmp (channel->drug_id, drug_id) != 0)
       continue;
     if (channel->state == VIGIL_CHANNEL_ENDED && channel->bag_ml > 0)
       mg += channel->delivered_ml * channel->bag_mg / channel->bag_ml;
@@ -121,7 +127,8 @@ find_planned (const VigilProtocol *protocol, const char *drug_id)
 }
 
 static gboolean
-check_plan (const VigilProposal *p, const VigilChannel *channel, const VigilProtocolDrug *planned, GError **error)
+check_plan (const VigilProposal *p, const VigilChannel *channel, const VigilProtocolDrug *planned,
+            GError **error)
 {
   const VigilDrug *drug = planned->drug;
   const VigilEvent *event = p->event;
@@ -138,17 +145,20 @@ check_plan (const VigilProposal *p, const VigilChannel *channel, const VigilProt
   if (!is_same (vigil_event_get_double (event, "total_mg"), plan.mg)
       || !is_same (vigil_event_get_double (event, "total_ml"), plan.ml)
       || vigil_event_get_int (event, "duration_min") != plan.duration_min)
-    return vigil_check_refuse (error, BAD, _("The total is not the sum of the steps. Enter the dose again"));
-  if (!check_limits (plan.mg + other_channels_mg (p->session, channel, drug->id), &drug->total_mg, _("Total dose"), "mg",
-                     &plan, error))
+    return vigil_check_refuse (error, BAD,
+                               _("The total is not the sum of the steps. Enter the dose again"));
+  if (!check_limits (plan.mg + other_channels_mg (p->session, channel, drug->id), &drug->total_mg,
+                     _("Total dose"), "mg", &plan, error))
     return FALSE;
   for (guint i = 0; i < planned->n_steps; i++)
     usual_min += planned->steps[i].duration_min;
   plan.needs_reason |= plan.duration_min * 2 < usual_min;
-  plan.needs_reason |= !is_same (vigil_event_get_double (event, "bag_mg") / vigil_event_get_double (event, "bag_ml"),
+  plan.needs_reason |= !is_same (vigil_event_get_double (event, "bag_mg")
+                                     / vigil_event_get_double (event, "bag_ml"),
                                  drug->bag_mg / drug->bag_ml);
   if (plan.needs_reason && *vigil_event_get_string (event, "reason") == '\0')
-    return vigil_check_refuse (error, LIMIT, _("This dose is outside what is usual. Give the reason"));
+    return vigil_check_refuse (error, LIMIT,
+                               _("This dose is outside what is usual. Give the reason"));
   return TRUE;
 }
 
@@ -166,13 +176,16 @@ vigil_check_prescription_entered (const VigilProposal *p, GError **error)
   if (planned == NULL)
     return vigil_check_refuse (error, BAD, _("The protocol does not give this drug"));
   if (strcmp (vigil_event_get_string (p->event, "unit"), planned->drug->unit) != 0)
-    return vigil_check_refuse (error, BAD, _("The dose rate of %s is entered in %s"), planned->drug->display,
-                               planned->drug->unit);
+    return vigil_check_refuse (error, BAD, _("The dose rate of %s is entered in %s"),
+                               planned->drug->display, planned->drug->unit);
   if (vigil_event_has (p->event, "display")
       && strcmp (vigil_event_get_string (p->event, "display"), planned->drug->display) != 0)
-    return vigil_check_refuse (error, BAD, _("The drug's name is written %s"), planned->drug->display);
-  if (!(p->session->weight_kg > 0) || !is_same (vigil_event_get_double (p->event, "weight_kg"), p->session->weight_kg))
-    return vigil_check_refuse (error, BAD, _("The dose was worked out for another weight. Enter it again"));
+    return vigil_check_refuse (error, BAD, _("The drug's name is written %s"),
+                               planned->drug->display);
+  if (!(p->session->weight_kg > 0)
+      || !is_same (vigil_event_get_double (p->event, "weight_kg"), p->session->weight_kg))
+    return vigil_check_refuse (error, BAD,
+                               _("The dose was worked out for another weight. Enter it again"));
   return check_plan (p, channel, planned, error);
 }
 
@@ -187,12 +200,14 @@ vigil_check_start_confirmed (const VigilProposal *p, GError **error)
   if (channel->state != VIGIL_CHANNEL_PRESCRIBED)
     return vigil_check_refuse (error, STAGE, _("Enter the dose first"));
   if (channel->is_swap_unconfirmed)
-    return vigil_check_refuse (error, STAGE, _("Another pump answers than before. Confirm it on the devices page"));
+    return vigil_check_refuse (
+        error, STAGE, _("Another pump answers than before. Confirm it on the devices page"));
   /* an answer may have been corrected since the gates were passed */
   gate = p->protocol != NULL ? vigil_session_find_blocking_gate (p->session, p->protocol) : NULL;
   if (p->protocol == NULL || gate != NULL)
     return vigil_check_refuse (error, STAGE, _("Not yet: %s"),
-                               gate != NULL ? vigil_label_get (gate->label, p->lang) : _("Choose the protocol first"));
+                               gate != NULL ? vigil_label_get (gate->label, p->lang)
+                                            : _("Choose the protocol first"));
   return TRUE;
 }
 
@@ -202,9 +217,11 @@ check_start_command (const VigilChannel *channel, gboolean is_right_state, GErro
   if (!is_right_state)
     return vigil_check_refuse (error, STAGE, _("The infusion is not in a state to do that"));
   if (channel->is_swap_unconfirmed)
-    return vigil_check_refuse (error, STAGE, _("Another pump answers than before. Confirm it on the devices page"));
+    return vigil_check_refuse (
+        error, STAGE, _("Another pump answers than before. Confirm it on the devices page"));
   if (channel->pending != VIGIL_VERB_NONE)
-    return vigil_check_refuse (error, VIGIL_SESSION_ERROR_BUSY, _("The pump is still being asked. Wait for its answer"));
+    return vigil_check_refuse (error, VIGIL_SESSION_ERROR_BUSY,
+                               _("The pump is still being asked. Wait for its answer"));
   return TRUE;
 }
 
@@ -223,7 +240,8 @@ vigil_check_command_requested (const VigilProposal *p, GError **error)
     return vigil_check_refuse (error, STAGE, _("Nothing runs on this pump"));
   }
   if (strcmp (p->event->actor, "unsigned") == 0)
-    return vigil_check_refuse (error, VIGIL_SESSION_ERROR_NOT_ALLOWED, _("Sign in with your PIN first"));
+    return vigil_check_refuse (error, VIGIL_SESSION_ERROR_NOT_ALLOWED,
+                               _("Sign in with your PIN first"));
   if (strcmp (command, "start") == 0)
     return check_start_command (channel, channel->state == VIGIL_CHANNEL_STARTING, error);
   if (strcmp (command, "resume") == 0)
@@ -231,9 +249,9 @@ vigil_check_command_requested (const VigilProposal *p, GError **error)
   if (strcmp (command, "rate") == 0 || strcmp (command, "vtbi") == 0) {
     if (!(vigil_event_get_double (p->event, "value") > 0))
       return vigil_check_refuse (error, BAD, _("The rate must be above 0"));
-    return check_start_command (channel,
-                                channel->state >= VIGIL_CHANNEL_STARTING && channel->state <= VIGIL_CHANNEL_PAUSED,
-                                error);
+    return check_start_command (
+        channel, channel->state >= VIGIL_CHANNEL_STARTING && channel->state <= VIGIL_CHANNEL_PAUSED,
+        error);
   }
   return vigil_check_refuse (error, BAD, _("There is no such command"));
 }

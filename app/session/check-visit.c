@@ -26,7 +26,7 @@ vigil_check_visit_opened (const VigilProposal *p, GError **error)
 {
   if (*p->event->session == '\0')
     return vigil_check_refuse (error, BAD, _("A visit needs an identifier"));
-  return vigil_check_text (p, "chair", _("The chair"), 31, error);
+  return vigil_check_text (p, "chair", _("Chair"), 31, error);
 }
 
 gboolean
@@ -34,14 +34,16 @@ vigil_check_staff (const VigilProposal *p, GError **error)
 {
   if (strcmp (vigil_event_get_string (p->event, "staff_id"), p->event->actor) == 0)
     return TRUE;
-  return vigil_check_refuse (error, VIGIL_SESSION_ERROR_NOT_ALLOWED, _("Each person signs for themselves"));
+  return vigil_check_refuse (error, VIGIL_SESSION_ERROR_NOT_ALLOWED,
+                             _("Each person signs for themselves"));
 }
 
 static gboolean
 check_birth_date (const VigilProposal *p, GError **error)
 {
   const char *text = vigil_event_get_string (p->event, "birth_date");
-  g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (p->event->t_wall_us / VIGIL_USEC_PER_SEC);
+  g_autoptr (GDateTime) now
+      = g_date_time_new_from_unix_utc (p->event->t_wall_us / VIGIL_USEC_PER_SEC);
   guint year = 0, month = 0, day = 0;
   GDate birth, today;
   char again[16];
@@ -53,24 +55,27 @@ check_birth_date (const VigilProposal *p, GError **error)
     g_date_set_dmy (&birth, (GDateDay) day, (GDateMonth) month, (GDateYear) year);
   g_snprintf (again, sizeof again, "%04u-%02u-%02u", year % 10000, month % 100, day % 100);
   if (!g_date_valid (&birth) || strcmp (again, text) != 0)
-    return vigil_check_refuse (error, BAD, _("The birth date must be a day of the calendar, as year, month and day"));
-  g_date_set_dmy (&today, (GDateDay) g_date_time_get_day_of_month (now), (GDateMonth) g_date_time_get_month (now),
-                  (GDateYear) g_date_time_get_year (now));
+    return vigil_check_refuse (
+        error, BAD, _("The birth date must be a day of the calendar, as year, month and day"));
+  g_date_set_dmy (&today, (GDateDay) g_date_time_get_day_of_month (now),
+                  (GDateMonth) g_date_time_get_month (now), (GDateYear) g_date_time_get_year (now));
   /* where the chair stands it may be tomorrow already */
   g_date_add_days (&today, 1);
   if (g_date_compare (&birth, &today) > 0)
     return vigil_check_refuse (error, BAD, _("The birth date cannot be in the future"));
   if (g_date_get_year (&today) - year > OLDEST_YEARS)
-    return vigil_check_refuse (error, BAD, _("The birth date cannot be more than %d years ago"), OLDEST_YEARS);
+    return vigil_check_refuse (error, BAD, _("The birth date cannot be more than %d years ago"),
+                               OLDEST_YEARS);
   return TRUE;
 }
 
 gboolean
 vigil_check_patient_identified (const VigilProposal *p, GError **error)
 {
-  return vigil_check_text (p, "name", _("The name"), sizeof p->session->name - 1, error)
-         && vigil_check_text (p, "record_number", _("The record number"), sizeof p->session->record_number - 1, error)
-         && vigil_check_text (p, "initials", _("The initials"), sizeof p->session->initials - 1, error)
+  return vigil_check_text (p, "name", _("Name"), sizeof p->session->name - 1, error)
+         && vigil_check_text (p, "record_number", _("Record number"),
+                              sizeof p->session->record_number - 1, error)
+         && vigil_check_text (p, "initials", _("Initials"), sizeof p->session->initials - 1, error)
          && check_birth_date (p, error);
 }
 
@@ -84,12 +89,13 @@ vigil_check_patient_measured (const VigilProposal *p, GError **error)
   char low[VIGIL_NUMBER_SIZE], high[VIGIL_NUMBER_SIZE];
 
   if (!(weight_kg > 0) || verdict == VIGIL_VERDICT_HARD_LOW || verdict == VIGIL_VERDICT_HARD_HIGH)
-    return vigil_check_refuse (error, VIGIL_SESSION_ERROR_OUTSIDE_LIMIT, _("The weight must be from %s to %s kg"),
-                               vigil_number_format (isnan (limits.hard_low) ? 0 : limits.hard_low, 1, low),
-                               vigil_number_format (limits.hard_high, 1, high));
+    return vigil_check_refuse (
+        error, VIGIL_SESSION_ERROR_OUTSIDE_LIMIT, _("The weight must be from %s to %s kg"),
+        vigil_number_format (isnan (limits.hard_low) ? 0 : limits.hard_low, 1, low),
+        vigil_number_format (limits.hard_high, 1, high));
   if (fabs (height_cm) > 0 && !(height_cm >= HEIGHT_LOW_CM && height_cm <= HEIGHT_HIGH_CM))
-    return vigil_check_refuse (error, BAD, _("The height must be from %d to %d cm, or left out"), HEIGHT_LOW_CM,
-                               HEIGHT_HIGH_CM);
+    return vigil_check_refuse (error, BAD, _("The height must be from %d to %d cm, or left out"),
+                               HEIGHT_LOW_CM, HEIGHT_HIGH_CM);
   return TRUE;
 }
 
@@ -97,13 +103,14 @@ gboolean
 vigil_check_protocol_chosen (const VigilProposal *p, GError **error)
 {
   const VigilProtocol *protocol
-    = vigil_clinic_find_protocol (p->clinic, vigil_event_get_string (p->event, "protocol_id"));
+      = vigil_clinic_find_protocol (p->clinic, vigil_event_get_string (p->event, "protocol_id"));
 
   if (protocol == NULL)
     return vigil_check_refuse (error, BAD, _("This clinic has no such protocol"));
   if (strcmp (vigil_event_get_string (p->event, "sha256"), protocol->sha256) != 0
       || vigil_event_get_int (p->event, "version") != protocol->version)
-    return vigil_check_refuse (error, BAD, _("The protocol is not the one that was loaded. Choose it again"));
+    return vigil_check_refuse (error, BAD,
+                               _("The protocol is not the one that was loaded. Choose it again"));
   return TRUE;
 }
 
@@ -130,8 +137,9 @@ vigil_check_gate_answered (const VigilProposal *p, GError **error)
     if (strcmp (p->protocol->gates[i]->id, id) == 0) {
       if (p->protocol->gates[i]->kind == VIGIL_GATE_CONFIRM)
         return TRUE;
-      return vigil_check_refuse (error, BAD, _("%s is decided by what was measured or signed, not by an answer"),
-                                 vigil_label_get (p->protocol->gates[i]->label, p->lang));
+      return vigil_check_refuse (
+          error, BAD, _("%s is decided by what was measured or signed, not by an answer"),
+          vigil_label_get (p->protocol->gates[i]->label, p->lang));
     }
   return vigil_check_refuse (error, BAD, _("This protocol asks no such question"));
 }
@@ -154,7 +162,8 @@ check_gates_hold (const VigilProposal *p, GError **error)
     return vigil_check_refuse (error, BAD, _("Choose the protocol first"));
   gate = vigil_session_find_blocking_gate (p->session, p->protocol);
   if (gate != NULL)
-    return vigil_check_refuse (error, STAGE, _("Not yet: %s"), vigil_label_get (gate->label, p->lang));
+    return vigil_check_refuse (error, STAGE, _("Not yet: %s"),
+                               vigil_label_get (gate->label, p->lang));
   return TRUE;
 }
 
@@ -167,7 +176,8 @@ vigil_check_gates_passed (const VigilProposal *p, GError **error)
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (keys) && has_vitals_gate (p->protocol); i++)
     if (!(vigil_event_get_double (p->event, keys[i]) > 0))
-      return vigil_check_refuse (error, STAGE, _("Not yet: blood pressure and heart rate before the infusion"));
+      return vigil_check_refuse (error, STAGE,
+                                 _("Not yet: blood pressure and heart rate before the infusion"));
   return TRUE;
 }
 
@@ -178,12 +188,15 @@ vigil_check_consent_signed (const VigilProposal *p, GError **error)
   const VigilConsent *consent = vigil_clinic_find_consent (p->clinic, id);
 
   if (p->protocol == NULL || consent == NULL || g_strcmp0 (p->protocol->consent_id, id) != 0)
-    return vigil_check_refuse (error, BAD, _("This is not the agreement that the protocol asks for"));
+    return vigil_check_refuse (error, BAD,
+                               _("This is not the agreement that the protocol asks for"));
   if (strcmp (vigil_event_get_string (p->event, "sha256"), consent->sha256) != 0
       || vigil_event_get_int (p->event, "version") != consent->version
       || !g_strv_contains (consent->languages, vigil_event_get_string (p->event, "language")))
-    return vigil_check_refuse (error, BAD, _("The agreement is not the text that was read. Open it again"));
-  if (vigil_event_get_boolean (p->event, "is_agreed") && *vigil_event_get_string (p->event, "svg") == '\0')
+    return vigil_check_refuse (error, BAD,
+                               _("The agreement is not the text that was read. Open it again"));
+  if (vigil_event_get_boolean (p->event, "is_agreed")
+      && *vigil_event_get_string (p->event, "svg") == '\0')
     return vigil_check_refuse (error, BAD, _("The signature is missing"));
   return TRUE;
 }
@@ -206,11 +219,13 @@ vigil_check_recovery_started (const VigilProposal *p, GError **error)
   gint64 planned_min = vigil_event_get_int (p->event, "planned_min");
 
   if (vigil_session_is_running (p->session))
-    return vigil_check_refuse (error, STAGE, _("Recovery begins when no infusion runs. Stop it first"));
+    return vigil_check_refuse (error, STAGE,
+                               _("Recovery begins when no infusion runs. Stop it first"));
   for (guint i = 0; i < p->session->n_channels; i++)
     if (p->session->channels[i].state == VIGIL_CHANNEL_ENDED) {
       if (p->protocol != NULL && (planned_min < p->protocol->recovery_min || planned_min > 24 * 60))
-        return vigil_check_refuse (error, BAD, _("The recovery must be at least the protocol's %u minutes"),
+        return vigil_check_refuse (error, BAD,
+                                   _("The recovery must be at least the protocol's %u minutes"),
                                    p->protocol->recovery_min);
       return TRUE;
     }
@@ -240,11 +255,13 @@ vigil_check_visit_signed (const VigilProposal *p, GError **error)
   if (!vigil_check_staff (p, error))
     return FALSE;
   if (p->protocol == NULL)
-    return vigil_check_refuse (error, BAD, _("The clinic no longer has the protocol of this visit"));
+    return vigil_check_refuse (error, BAD,
+                               _("The clinic no longer has the protocol of this visit"));
   open = vigil_session_find_open_discharge_item (p->session, p->protocol, p->event->t_wall_us);
   if (open != NULL)
-    return vigil_check_refuse (error, STAGE, _("Not yet: %s"), vigil_label_get (open->label, p->lang));
-  return vigil_check_text (p, "meaning", _("The meaning of the signature"), 200, error);
+    return vigil_check_refuse (error, STAGE, _("Not yet: %s"),
+                               vigil_label_get (open->label, p->lang));
+  return vigil_check_text (p, "meaning", _("Meaning of the signature"), 200, error);
 }
 
 gboolean
@@ -254,7 +271,8 @@ vigil_check_visit_closed (const VigilProposal *p, GError **error)
 
   if (vigil_session_is_running (p->session))
     return vigil_check_refuse (error, STAGE, _("An infusion is under way. Stop it first"));
-  if (strcmp (how, "ended-early") == 0 || (strcmp (how, "discharged") == 0 && p->session->is_signed))
+  if (strcmp (how, "ended-early") == 0
+      || (strcmp (how, "discharged") == 0 && p->session->is_signed))
     return TRUE;
   if (strcmp (how, "discharged") == 0)
     return vigil_check_refuse (error, STAGE, _("Sign the visit first"));

@@ -8,10 +8,10 @@
 #include <string.h>
 
 enum {
-  WHO_STAFF = 1 << 0,      /* who is signed in */
-  WHO_UNSIGNED = 1 << 1,   /* staff at a locked tablet */
+  WHO_STAFF = 1 << 0,    /* who is signed in */
+  WHO_UNSIGNED = 1 << 1, /* staff at a locked tablet */
   WHO_PATIENT = 1 << 2,
-  WHO_PIN = 1 << 3,        /* any of the staff: the PIN was asked for this very act */
+  WHO_PIN = 1 << 3, /* any of the staff: the PIN was asked for this very act */
 };
 
 #define AT(stage) (1u << VIGIL_STAGE_##stage)
@@ -34,10 +34,14 @@ static const struct {
   [VIGIL_EVENT_GATE_ANSWERED] = { WHO_STAFF, AT (GATES) | AT (DOSE), vigil_check_gate_answered },
   [VIGIL_EVENT_GATES_PASSED] = { WHO_STAFF, AT (GATES), vigil_check_gates_passed },
   [VIGIL_EVENT_CONSENT_SIGNED] = { WHO_STAFF | WHO_PATIENT, BEFORE, vigil_check_consent_signed },
-  [VIGIL_EVENT_WENT_BACK] = { WHO_STAFF, AT (GATES) | AT (DOSE) | AT (INFUSING), vigil_check_went_back },
-  [VIGIL_EVENT_PRESCRIPTION_ENTERED] = { WHO_STAFF, AT (DOSE) | AT (INFUSING), vigil_check_prescription_entered },
-  [VIGIL_EVENT_START_CONFIRMED] = { WHO_STAFF, AT (DOSE) | AT (INFUSING), vigil_check_start_confirmed },
-  [VIGIL_EVENT_COMMAND_REQUESTED] = { WHO_STAFF | WHO_UNSIGNED, OPEN, vigil_check_command_requested },
+  [VIGIL_EVENT_WENT_BACK]
+  = { WHO_STAFF, AT (GATES) | AT (DOSE) | AT (INFUSING), vigil_check_went_back },
+  [VIGIL_EVENT_PRESCRIPTION_ENTERED]
+  = { WHO_STAFF, AT (DOSE) | AT (INFUSING), vigil_check_prescription_entered },
+  [VIGIL_EVENT_START_CONFIRMED]
+  = { WHO_STAFF, AT (DOSE) | AT (INFUSING), vigil_check_start_confirmed },
+  [VIGIL_EVENT_COMMAND_REQUESTED]
+  = { WHO_STAFF | WHO_UNSIGNED, OPEN, vigil_check_command_requested },
   [VIGIL_EVENT_SIDE_EFFECT] = { WHO_STAFF | WHO_UNSIGNED, OPEN, vigil_check_side_effect },
   [VIGIL_EVENT_SIDE_EFFECT_CORRECTED] = { WHO_STAFF | WHO_UNSIGNED, OPEN, vigil_check_reference },
   [VIGIL_EVENT_CHECK_RECORDED] = { WHO_STAFF, OPEN, vigil_check_check_recorded },
@@ -72,15 +76,16 @@ vigil_check_refuse (GError **error, VigilSessionError code, const char *format, 
 }
 
 gboolean
-vigil_check_text (const VigilProposal *p, const char *key, const char *field, gsize max_bytes, GError **error)
+vigil_check_text (const VigilProposal *p, const char *key, const char *field, gsize max_bytes,
+                  GError **error)
 {
   const char *text = vigil_event_get_string (p->event, key);
   g_autofree char *stripped = g_strstrip (g_strdup (text));
 
   if (*stripped == '\0')
-    return vigil_check_refuse (error, VIGIL_SESSION_ERROR_BAD_VALUE, _("%s is missing"), field);
+    return vigil_check_refuse (error, VIGIL_SESSION_ERROR_BAD_VALUE, _("%s: missing"), field);
   if (strlen (text) > max_bytes)
-    return vigil_check_refuse (error, VIGIL_SESSION_ERROR_BAD_VALUE, _("%s is too long"), field);
+    return vigil_check_refuse (error, VIGIL_SESSION_ERROR_BAD_VALUE, _("%s: too long"), field);
   return TRUE;
 }
 
@@ -101,18 +106,22 @@ check_who (const VigilProposal *p, guint who, GError **error)
   const char *actor = p->event->actor;
 
   if (who == 0)
-    return vigil_check_refuse (error, VIGIL_SESSION_ERROR_NOT_ALLOWED, _("Only the program itself records this"));
+    return vigil_check_refuse (error, VIGIL_SESSION_ERROR_NOT_ALLOWED,
+                               _("Only the program itself records this"));
   if (strcmp (actor, "patient") == 0) {
     if ((who & WHO_PATIENT) != 0)
       return TRUE;
-    return vigil_check_refuse (error, VIGIL_SESSION_ERROR_NOT_ALLOWED, _("This is for staff. Ask your nurse"));
+    return vigil_check_refuse (error, VIGIL_SESSION_ERROR_NOT_ALLOWED,
+                               _("This is for staff. Ask your nurse"));
   }
   if (strcmp (actor, "unsigned") == 0 && (who & WHO_UNSIGNED) != 0)
     return TRUE;
   if (vigil_clinic_find_staff (p->clinic, actor) != NULL
-      && ((who & WHO_PIN) != 0 || ((who & WHO_STAFF) != 0 && strcmp (actor, p->session->staff_id) == 0)))
+      && ((who & WHO_PIN) != 0
+          || ((who & WHO_STAFF) != 0 && strcmp (actor, p->session->staff_id) == 0)))
     return TRUE;
-  return vigil_check_refuse (error, VIGIL_SESSION_ERROR_NOT_ALLOWED, _("Sign in with your PIN first"));
+  return vigil_check_refuse (error, VIGIL_SESSION_ERROR_NOT_ALLOWED,
+                             _("Sign in with your PIN first"));
 }
 
 static gboolean
@@ -123,22 +132,26 @@ check_stage (const VigilProposal *p, guint stages, GError **error)
   if ((stages & (1u << stage)) != 0)
     return TRUE;
   if (stage == VIGIL_STAGE_NONE || stage == VIGIL_STAGE_CLOSED)
-    return vigil_check_refuse (error, VIGIL_SESSION_ERROR_WRONG_STAGE, _("No visit is open. Start a visit first"));
+    return vigil_check_refuse (error, VIGIL_SESSION_ERROR_WRONG_STAGE,
+                               _("No visit is open. Start a visit first"));
   if ((stages & IDLE) != 0)
-    return vigil_check_refuse (error, VIGIL_SESSION_ERROR_WRONG_STAGE, _("A visit is open. Close it first"));
+    return vigil_check_refuse (error, VIGIL_SESSION_ERROR_WRONG_STAGE,
+                               _("A visit is open. Close it first"));
   return vigil_check_refuse (error, VIGIL_SESSION_ERROR_WRONG_STAGE,
                              _("This cannot be done at this stage of the visit"));
 }
 
 gboolean
-vigil_session_check (const VigilSession *self, const VigilClinic *clinic, const VigilEvent *proposed, GError **error)
+vigil_session_check (const VigilSession *self, const VigilClinic *clinic,
+                     const VigilEvent *proposed, GError **error)
 {
   VigilProposal p = { .session = self, .clinic = clinic, .event = proposed };
 
   g_return_val_if_fail (self != NULL && clinic != NULL && proposed != NULL, FALSE);
   p.protocol = vigil_clinic_find_protocol (clinic, self->protocol_id);
   p.lang = g_get_language_names ()[0];
-  if (!check_who (&p, rules[proposed->kind].who, error) || !check_stage (&p, rules[proposed->kind].stages, error))
+  if (!check_who (&p, rules[proposed->kind].who, error)
+      || !check_stage (&p, rules[proposed->kind].stages, error))
     return FALSE;
   return rules[proposed->kind].values == NULL || rules[proposed->kind].values (&p, error);
 }

@@ -9,15 +9,17 @@
 typedef struct {
   const VigilSession *session;
   const VigilClinic *clinic;
-  const VigilProtocol *protocol;   /* the chosen one; NULL none */
+  const VigilProtocol *protocol; /* the chosen one; NULL none */
   const VigilEvent *event;
   const char *lang;
 } VigilProposal;
 
 /* Always FALSE. */
-gboolean vigil_check_refuse (GError **error, VigilSessionError code, const char *format, ...) G_GNUC_PRINTF (3, 4);
+gboolean vigil_check_refuse (GError **error, VigilSessionError code, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
 /* A text member of 1 to @max_bytes that is not blank; @field is its translated name. */
-gboolean vigil_check_text (const VigilProposal *p, const char *key, const char *field, gsize max_bytes, GError **error);
+gboolean vigil_check_text (const VigilProposal *p, const char *key, const char *field,
+                           gsize max_bytes, GError **error);
 /* NULL with @error. */
 const VigilChannel *vigil_check_channel (const VigilProposal *p, GError **error);
 

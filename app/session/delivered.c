@@ -14,14 +14,16 @@
 #define SILENT_AFTER_US (90 * VIGIL_USEC_PER_SEC)
 
 void
-vigil_channel_hear (VigilChannel *self, VigilPumpMode mode, double rate_ml_h, double counter_ml, gint64 wall_us)
+vigil_channel_hear (VigilChannel *self, VigilPumpMode mode, double rate_ml_h, double counter_ml,
+                    gint64 wall_us)
 {
   gint64 since_us = MAX (0, wall_us - self->seen_wall_us);
   double before_ml = self->delivered_ml;
-  gboolean is_counting = self->state == VIGIL_CHANNEL_RUNNING || self->state == VIGIL_CHANNEL_PAUSED;
+  gboolean is_counting
+      = self->state == VIGIL_CHANNEL_RUNNING || self->state == VIGIL_CHANNEL_PAUSED;
 
   if (is_counting && self->counter_ml < 0) {
-    self->counter_at_start_ml = counter_ml;   /* another pump: its volume is not this patient's */
+    self->counter_at_start_ml = counter_ml; /* another pump: its volume is not this patient's */
   } else if (is_counting) {
     if (counter_ml < self->counter_ml) {
       self->bridged_ml = self->delivered_ml;
@@ -32,7 +34,8 @@ vigil_channel_hear (VigilChannel *self, VigilPumpMode mode, double rate_ml_h, do
   if (self->state == VIGIL_CHANNEL_RUNNING) {
     /* nobody saw whether it ran all the time it was silent; its volume tells */
     if (!self->is_linked && self->rate_ml_h > 0)
-      since_us = MIN (since_us, (gint64) ((self->delivered_ml - before_ml) / self->rate_ml_h * USEC_PER_H));
+      since_us = MIN (since_us,
+                      (gint64) ((self->delivered_ml - before_ml) / self->rate_ml_h * USEC_PER_H));
     self->running_us += since_us;
   }
   self->mode = mode;
@@ -95,7 +98,8 @@ left_us (const VigilChannel *self, double delivered_ml, double rate_ml_h)
 static void
 estimate (const VigilChannel *self, gint64 now_wall_us, VigilDelivered *out, double *rate_ml_h)
 {
-  gint64 real_us = MAX (0, now_wall_us - self->seen_wall_us), silent_us = silence_us (self, now_wall_us);
+  gint64 real_us = MAX (0, now_wall_us - self->seen_wall_us),
+         silent_us = silence_us (self, now_wall_us);
   double ml = self->delivered_ml + self->rate_ml_h * (double) silent_us / USEC_PER_H;
 
   out->is_estimated = TRUE;
@@ -111,13 +115,16 @@ void
 vigil_channel_delivered (const VigilChannel *self, gint64 now_wall_us, VigilDelivered *out)
 {
   double mg_ml = self->bag_ml > 0 ? self->bag_mg / self->bag_ml : 0, rate_ml_h = self->rate_ml_h;
-  gboolean is_under_way = self->state == VIGIL_CHANNEL_RUNNING || self->state == VIGIL_CHANNEL_PAUSED;
+  gboolean is_under_way
+      = self->state == VIGIL_CHANNEL_RUNNING || self->state == VIGIL_CHANNEL_PAUSED;
 
-  *out = (VigilDelivered){ .left_us = -1, .ml = self->delivered_ml, .seen_mg = self->delivered_ml * mg_ml };
+  *out = (VigilDelivered){ .left_us = -1,
+                           .ml = self->delivered_ml,
+                           .seen_mg = self->delivered_ml * mg_ml };
   if (self->state == VIGIL_CHANNEL_RUNNING && !is_heard (self, now_wall_us))
     estimate (self, now_wall_us, out, &rate_ml_h);
   else if (self->state == VIGIL_CHANNEL_PAUSED && !self->is_linked)
-    out->is_estimated = TRUE;   /* somebody may have started it at the pump */
+    out->is_estimated = TRUE; /* somebody may have started it at the pump */
   out->mg = out->ml * mg_ml;
   if (is_under_way && rate_ml_h > 0)
     out->rate = vigil_dose_from_mg_h (rate_ml_h * mg_ml, self->unit, self->weight_kg);
@@ -155,5 +162,6 @@ vigil_channel_step_left_us (const VigilChannel *self, gint64 now_wall_us)
   if (self->step + 1 >= self->n_steps)
     return -1;
   step_us = (gint64) self->steps[self->step].duration_min * VIGIL_USEC_PER_MIN;
-  return MAX (0, step_us - (vigil_channel_running_us (self, now_wall_us) - self->step_started_running_us));
+  return MAX (
+      0, step_us - (vigil_channel_running_us (self, now_wall_us) - self->step_started_running_us));
 }

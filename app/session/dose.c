@@ -12,8 +12,9 @@ static const struct {
   double mg;
   gboolean is_per_kg, is_per_min;
 } units[] = {
-  { "mg/kg/h", 1, TRUE, FALSE },      { "mg/kg/min", 1, TRUE, TRUE },      { "mg/h", 1, FALSE, FALSE },
-  { "mg/min", 1, FALSE, TRUE },       { "mcg/kg/h", 0.001, TRUE, FALSE },  { "mcg/kg/min", 0.001, TRUE, TRUE },
+  { "mg/kg/h", 1, TRUE, FALSE },      { "mg/kg/min", 1, TRUE, TRUE },
+  { "mg/h", 1, FALSE, FALSE },        { "mg/min", 1, FALSE, TRUE },
+  { "mcg/kg/h", 0.001, TRUE, FALSE }, { "mcg/kg/min", 0.001, TRUE, TRUE },
   { "mcg/h", 0.001, FALSE, FALSE },   { "mcg/min", 0.001, FALSE, TRUE },
 };
 
@@ -52,8 +53,8 @@ is_positive (double value)
 }
 
 gboolean
-vigil_dose_compute (double rate, const char *unit, guint duration_min, double weight_kg, double bag_mg, double bag_ml,
-                    double rate_step_ml_h, VigilDoseResult *out)
+vigil_dose_compute (double rate, const char *unit, guint duration_min, double weight_kg,
+                    double bag_mg, double bag_ml, double rate_step_ml_h, VigilDoseResult *out)
 {
   double mg_h = vigil_dose_to_mg_h (rate, unit, weight_kg), mg_ml = bag_mg / bag_ml;
   VigilDoseResult result;

@@ -53,7 +53,7 @@ typedef enum {
   VIGIL_EVENT_NIBP_MEASURED,        /* sys_mmhg, dia_mmhg, mean_mmhg, measured_wall_us, [device_time_us], is_demo */
   VIGIL_EVENT_SIDE_EFFECT,          /* effect, label, severity 0 .. 4 (0 pleasant), is_red_flag */
   VIGIL_EVENT_SIDE_EFFECT_CORRECTED,/* ref (seq), severity, is_withdrawn */
-  VIGIL_EVENT_CHECK_RECORDED,       /* check, label, score, words */
+  VIGIL_EVENT_CHECK_RECORDED,       /* check, label, score, words; check "side-effects": none to report */
   VIGIL_EVENT_RESCUE_GIVEN,         /* drug, dose, unit, reason */
   VIGIL_EVENT_STAFF_ACTION,         /* action, label, [note] */
   VIGIL_EVENT_ENTRY_WITHDRAWN,      /* ref (seq): of check, rescue or action */
@@ -76,8 +76,8 @@ typedef enum {
   VIGIL_EVENT_DISCHARGE_ITEM,       /* item, is_done */
   VIGIL_EVENT_VISIT_SIGNED,         /* staff_id, name, role, meaning, head_hash */
   VIGIL_EVENT_VISIT_CLOSED,         /* how: discharged|ended-early */
-  VIGIL_EVENT_CHUNK,                /* chunk, code, t0_mono_us, t1_mono_us, sha256 */
-  VIGIL_EVENT_STORE_TROUBLE,        /* what, [dropped] */
+  VIGIL_EVENT_CHUNK,                /* chunk, code, pieces, t0_mono_us, t1_mono_us, sha256 */
+  VIGIL_EVENT_STORE_TROUBLE,        /* what, for_ms, dropped, dropped_waves (part of dropped) */
   VIGIL_EVENT_WENT_BACK,            /* to: check-in|gates|dose; an earlier stage, nothing runs */
   VIGIL_N_EVENTS
 } VigilEventKind;
@@ -113,7 +113,8 @@ const char *vigil_event_get_string (const VigilEvent *self, const char *key);
 gboolean vigil_event_has (const VigilEvent *self, const char *key);
 
 /* {"a":1,"b":"x"}: keys sorted by bytes, no spaces, integers plain, doubles shortest-exact,
- * UTF-8 as it is with only the escapes that JSON requires. One body, one text, for ever. */
+ * UTF-8 as it is with only the escapes that JSON requires (what is not UTF-8 becomes U+FFFD). One
+ * body, one text, for ever. */
 char *vigil_event_body_to_canonical (JsonObject *body) G_GNUC_WARN_UNUSED_RESULT;
 /* NULL with @error if it is not an object of plain values. */
 JsonObject *vigil_event_body_parse (const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;

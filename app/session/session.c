@@ -141,7 +141,8 @@ gboolean
 vigil_session_is_running (const VigilSession *self)
 {
   for (guint i = 0; i < self->n_channels; i++)
-    if (self->channels[i].state >= VIGIL_CHANNEL_STARTING && self->channels[i].state <= VIGIL_CHANNEL_PAUSED)
+    if (self->channels[i].state >= VIGIL_CHANNEL_STARTING
+        && self->channels[i].state <= VIGIL_CHANNEL_PAUSED)
       return TRUE;
   return FALSE;
 }
@@ -155,11 +156,13 @@ due_after_us (gint64 last_wall_us, gint64 begun_wall_us, guint every_min)
 }
 
 gint64
-vigil_session_check_due_wall_us (const VigilSession *self, const VigilProtocol *protocol, const char *check_id)
+vigil_session_check_due_wall_us (const VigilSession *self, const VigilProtocol *protocol,
+                                 const char *check_id)
 {
   gint64 begun = 0, last = 0;
 
-  if (protocol == NULL || (self->stage != VIGIL_STAGE_INFUSING && self->stage != VIGIL_STAGE_RECOVERY))
+  if (protocol == NULL
+      || (self->stage != VIGIL_STAGE_INFUSING && self->stage != VIGIL_STAGE_RECOVERY))
     return 0;
   for (guint i = 0; i < self->n_channels; i++) {
     gint64 started = self->channels[i].started_wall_us;

@@ -2,11 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/session.h"
 
-G_DEFINE_QUARK (vigil-session-error-quark, vigil_session_error)
+G_DEFINE_QUARK (vigil - session - error - quark, vigil_session_error)
 
 static const char *const names[] = {
-  [VIGIL_STAGE_NONE] = "none",           [VIGIL_STAGE_CHECK_IN] = "check-in",   [VIGIL_STAGE_GATES] = "gates",
-  [VIGIL_STAGE_DOSE] = "dose",           [VIGIL_STAGE_INFUSING] = "infusing",   [VIGIL_STAGE_RECOVERY] = "recovery",
+  [VIGIL_STAGE_NONE] = "none",           [VIGIL_STAGE_CHECK_IN] = "check-in",
+  [VIGIL_STAGE_GATES] = "gates",         [VIGIL_STAGE_DOSE] = "dose",
+  [VIGIL_STAGE_INFUSING] = "infusing",   [VIGIL_STAGE_RECOVERY] = "recovery",
   [VIGIL_STAGE_DISCHARGE] = "discharge", [VIGIL_STAGE_CLOSED] = "closed",
 };
 

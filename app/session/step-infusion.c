@@ -30,7 +30,8 @@ vigil_step_device_bound (VigilSession *self, const VigilEvent *event)
     return;
   count_channel (self, channel);
   vigil_step_copy (event, "serial", channel->pump_serial, sizeof channel->pump_serial);
-  channel->silence_stop_ms = (guint) CLAMP (vigil_event_get_int (event, "silence_stop_ms"), 0, G_MAXINT);
+  channel->silence_stop_ms
+      = (guint) CLAMP (vigil_event_get_int (event, "silence_stop_ms"), 0, G_MAXINT);
   channel->is_swap_unconfirmed = FALSE;
 }
 
@@ -49,7 +50,8 @@ vigil_step_link_back (VigilSession *self, const VigilEvent *event)
 {
   VigilChannel *channel = pump_channel (self, event);
 
-  if (channel != NULL && channel->state != VIGIL_CHANNEL_RUNNING && channel->state != VIGIL_CHANNEL_PAUSED)
+  if (channel != NULL && channel->state != VIGIL_CHANNEL_RUNNING
+      && channel->state != VIGIL_CHANNEL_PAUSED)
     channel->is_linked = TRUE;
 }
 
@@ -90,8 +92,8 @@ vigil_step_prescription_entered (VigilSession *self, const VigilEvent *event)
   channel->step = 0;
   channel->state = VIGIL_CHANNEL_PRESCRIBED;
   vigil_step_copy (event, "drug", channel->drug_id, sizeof channel->drug_id);
-  vigil_step_copy (event, vigil_event_has (event, "display") ? "display" : "drug", channel->drug_display,
-                   sizeof channel->drug_display);
+  vigil_step_copy (event, vigil_event_has (event, "display") ? "display" : "drug",
+                   channel->drug_display, sizeof channel->drug_display);
   vigil_step_copy (event, "unit", channel->unit, sizeof channel->unit);
   channel->colour = (guint) CLAMP (vigil_event_get_int (event, "colour"), 0, 4);
   channel->weight_kg = vigil_step_number (event, "weight_kg");
@@ -138,7 +140,8 @@ vigil_step_infusion_started (VigilSession *self, const VigilEvent *event)
   channel->is_linked = TRUE;
   channel->is_started_by_wire = strcmp (vigil_event_get_string (event, "by"), "vigil") == 0;
   if (vigil_event_has (event, "silence_stop_ms"))
-    channel->silence_stop_ms = (guint) CLAMP (vigil_event_get_int (event, "silence_stop_ms"), 0, G_MAXINT);
+    channel->silence_stop_ms
+        = (guint) CLAMP (vigil_event_get_int (event, "silence_stop_ms"), 0, G_MAXINT);
 }
 
 /* The volume that comes with a change of state. */
@@ -172,7 +175,8 @@ vigil_step_infusion_resumed (VigilSession *self, const VigilEvent *event)
 
   if (channel == NULL || channel->state != VIGIL_CHANNEL_PAUSED)
     return;
-  hear_volume (channel, event, VIGIL_PUMP_MODE_INFUSING, channel->steps[channel->step].pump_rate_ml_h);
+  hear_volume (channel, event, VIGIL_PUMP_MODE_INFUSING,
+               channel->steps[channel->step].pump_rate_ml_h);
   channel->state = VIGIL_CHANNEL_RUNNING;
   channel->paused_wall_us = 0;
   channel->is_started_by_wire = strcmp (vigil_event_get_string (event, "by"), "vigil") == 0;
@@ -183,7 +187,8 @@ vigil_step_infusion_ended (VigilSession *self, const VigilEvent *event)
 {
   VigilChannel *channel = vigil_step_channel (self, event);
 
-  if (channel == NULL || channel->state < VIGIL_CHANNEL_STARTING || channel->state == VIGIL_CHANNEL_ENDED)
+  if (channel == NULL || channel->state < VIGIL_CHANNEL_STARTING
+      || channel->state == VIGIL_CHANNEL_ENDED)
     return;
   hear_volume (channel, event, VIGIL_PUMP_MODE_HOLD, 0);
   if (!vigil_event_has (event, "infused_ml"))
@@ -225,8 +230,8 @@ vigil_step_pump_state (VigilSession *self, const VigilEvent *event)
     return;
   count_channel (self, channel);
   vigil_channel_hear (channel, to_mode (vigil_event_get_string (event, "mode")),
-                      MAX (0, vigil_step_number (event, "rate_ml_h")), vigil_step_number (event, "infused_ml"),
-                      event->t_wall_us);
+                      MAX (0, vigil_step_number (event, "rate_ml_h")),
+                      vigil_step_number (event, "infused_ml"), event->t_wall_us);
 }
 
 void

@@ -232,7 +232,8 @@ vigil_step_recovery_started (VigilSession *self, const VigilEvent *event)
   for (guint i = 0; i < self->n_channels; i++) {
     VigilChannelState state = self->channels[i].state;
 
-    if (state == VIGIL_CHANNEL_STARTING || state == VIGIL_CHANNEL_RUNNING || state == VIGIL_CHANNEL_PAUSED)
+    if (state == VIGIL_CHANNEL_STARTING || state == VIGIL_CHANNEL_RUNNING
+        || state == VIGIL_CHANNEL_PAUSED)
       return;
     is_any_ended |= state == VIGIL_CHANNEL_ENDED;
   }
@@ -240,7 +241,8 @@ vigil_step_recovery_started (VigilSession *self, const VigilEvent *event)
     return;
   self->stage = VIGIL_STAGE_RECOVERY;
   self->recovery_started_wall_us = event->t_wall_us;
-  self->recovery_planned_min = (guint) CLAMP (vigil_event_get_int (event, "planned_min"), 0, 24 * 60);
+  self->recovery_planned_min
+      = (guint) CLAMP (vigil_event_get_int (event, "planned_min"), 0, 24 * 60);
 }
 
 void

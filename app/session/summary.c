@@ -32,7 +32,8 @@ consent_state (const VigilSession *self, const VigilProtocol *protocol)
 }
 
 VigilGateState
-vigil_session_gate_state (const VigilSession *self, const VigilProtocol *protocol, const VigilGate *gate)
+vigil_session_gate_state (const VigilSession *self, const VigilProtocol *protocol,
+                          const VigilGate *gate)
 {
   switch (gate->kind) {
   case VIGIL_GATE_CONSENT:
@@ -43,7 +44,8 @@ vigil_session_gate_state (const VigilSession *self, const VigilProtocol *protoco
     /* a pressure of nobody is no baseline, except to learn with */
     if (self->nibp_wall_us == 0 || !(self->nibp_sys_mmhg > 0))
       return VIGIL_GATE_STATE_OPEN;
-    return self->is_nibp_demo && !self->is_training ? VIGIL_GATE_STATE_BLOCKS : VIGIL_GATE_STATE_PASSED;
+    return self->is_nibp_demo && !self->is_training ? VIGIL_GATE_STATE_BLOCKS
+                                                    : VIGIL_GATE_STATE_PASSED;
   case VIGIL_GATE_CONFIRM:
   default:
     return answered_state (vigil_session_find_gate_answer (self, gate->id));
@@ -69,10 +71,12 @@ vigil_session_recovery_ends_wall_us (const VigilSession *self)
 }
 
 gboolean
-vigil_session_is_discharge_item_done (const VigilSession *self, const VigilDischargeItem *item, gint64 now_wall_us)
+vigil_session_is_discharge_item_done (const VigilSession *self, const VigilDischargeItem *item,
+                                      gint64 now_wall_us)
 {
   if (item->is_timed)
-    return self->recovery_started_wall_us != 0 && now_wall_us >= vigil_session_recovery_ends_wall_us (self);
+    return self->recovery_started_wall_us != 0
+           && now_wall_us >= vigil_session_recovery_ends_wall_us (self);
   for (guint i = 0; i < self->n_discharge; i++)
     if (strcmp (self->discharge[i].id, item->id) == 0)
       return self->discharge[i].is_done;
@@ -80,7 +84,8 @@ vigil_session_is_discharge_item_done (const VigilSession *self, const VigilDisch
 }
 
 const VigilDischargeItem *
-vigil_session_find_open_discharge_item (const VigilSession *self, const VigilProtocol *protocol, gint64 now_wall_us)
+vigil_session_find_open_discharge_item (const VigilSession *self, const VigilProtocol *protocol,
+                                        gint64 now_wall_us)
 {
   for (guint i = 0; i < protocol->n_discharge; i++)
     if (!vigil_session_is_discharge_item_done (self, protocol->discharge[i], now_wall_us))
@@ -96,7 +101,8 @@ vigil_session_infusion_ends_wall_us (const VigilSession *self, gint64 now_wall_u
   for (guint i = 0; i < self->n_channels; i++) {
     VigilDelivered delivered;
 
-    if (self->channels[i].state < VIGIL_CHANNEL_STARTING || self->channels[i].state > VIGIL_CHANNEL_PAUSED)
+    if (self->channels[i].state < VIGIL_CHANNEL_STARTING
+        || self->channels[i].state > VIGIL_CHANNEL_PAUSED)
       continue;
     vigil_channel_delivered (&self->channels[i], now_wall_us, &delivered);
     if (delivered.ends_wall_us == 0)

@@ -85,7 +85,8 @@ on_observation (const VigilObservation *seen, gpointer user_data)
   if (seen->channel > 0)
     add_integer (builder, "channel", seen->channel);
   if (seen->device_time_us != 0) {
-    g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (seen->device_time_us / VIGIL_USEC_PER_SEC);
+    g_autoptr (GDateTime) time
+        = g_date_time_new_from_unix_utc (seen->device_time_us / VIGIL_USEC_PER_SEC);
     g_autofree char *shown = time != NULL ? g_date_time_format (time, "%FT%T") : NULL;
 
     if (shown != NULL)
@@ -144,8 +145,9 @@ decode_bytes (VigilDecoder *decoder, const VigilDriver *driver, const guint8 *by
   for (gsize i = 0; i < len; i += PIECE_SIZE) {
     gsize n = MIN (PIECE_SIZE, len - i);
 
-    vigil_decoder_advance (decoder, START_US + LEAD_US
-                                        + (gint64) (i + n) * BITS_PER_BYTE * VIGIL_USEC_PER_SEC / driver->baud);
+    vigil_decoder_advance (
+        decoder,
+        START_US + LEAD_US + (gint64) (i + n) * BITS_PER_BYTE * VIGIL_USEC_PER_SEC / driver->baud);
     vigil_decoder_feed (decoder, bytes + i, n);
   }
 }
@@ -183,10 +185,11 @@ decode_file (const char *path, const char *driver_id, GError **error)
   else
     decode_bytes (decoder, driver, (const guint8 *) bytes, len);
   counters = vigil_decoder_get_counters (decoder);
-  g_printerr ("%" G_GUINT64_FORMAT " bytes, %" G_GUINT64_FORMAT " frames, %" G_GUINT64_FORMAT " with a bad checksum, %"
-              G_GUINT64_FORMAT " with a bad length, %" G_GUINT64_FORMAT " aborted, %" G_GUINT64_FORMAT
-              " bytes between frames\n", counters->bytes, counters->frames, counters->bad_checksum,
-              counters->bad_length, counters->aborted, counters->noise_bytes);
+  g_printerr ("%" G_GUINT64_FORMAT " bytes, %" G_GUINT64_FORMAT " frames, %" G_GUINT64_FORMAT
+              " with a bad checksum, %" G_GUINT64_FORMAT " with a bad length, %" G_GUINT64_FORMAT
+              " aborted, %" G_GUINT64_FORMAT " bytes between frames\n",
+              counters->bytes, counters->frames, counters->bad_checksum, counters->bad_length,
+              counters->aborted, counters->noise_bytes);
   return TRUE;
 }
 
@@ -196,7 +199,8 @@ vigil_tool_decode (int argc, char **argv)
   g_autofree char *driver_id = NULL;
   g_auto (GStrv) files = NULL;
   const GOptionEntry entries[] = {
-    { "driver", 'd', 0, G_OPTION_ARG_STRING, &driver_id, "The device's driver (a capture names its own)", "NAME" },
+    { "driver", 'd', 0, G_OPTION_ARG_STRING, &driver_id,
+      "The device's driver (a capture names its own)", "NAME" },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, "FILE" },
     { NULL },
   };

@@ -76,7 +76,8 @@ main (int argc, char **argv)
   Totals totals = { 0 };
   guint64 times;
 
-  if ((argc != 3 && !is_framer) || !g_ascii_string_to_unsigned (argv[2], 10, 0, TIMES_MAX, &times, &error)) {
+  if ((argc != 3 && !is_framer)
+      || !g_ascii_string_to_unsigned (argv[2], 10, 0, TIMES_MAX, &times, &error)) {
     g_printerr ("bench-decode CAPTURE TIMES [framer]\n");
     return 2;
   }
@@ -93,7 +94,8 @@ main (int argc, char **argv)
     else
       decode (capture, driver, &totals);
   }
-  g_print ("bytes %" G_GUINT64_FORMAT " frames %" G_GUINT64_FORMAT " observations %" G_GUINT64_FORMAT " waves %"
-           G_GUINT64_FORMAT "\n", totals.bytes, totals.frames, totals.observations, totals.waves);
+  g_print ("bytes %" G_GUINT64_FORMAT " frames %" G_GUINT64_FORMAT
+           " observations %" G_GUINT64_FORMAT " waves %" G_GUINT64_FORMAT "\n",
+           totals.bytes, totals.frames, totals.observations, totals.waves);
   return 0;
 }

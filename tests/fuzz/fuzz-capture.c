@@ -11,7 +11,7 @@ int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (VigilCapture) capture = vigil_capture_parse ((const char *) data, size, "fuzz", &error);
+  g_autoptr (VigilCapture) capture = vigil_capture_parse ((const char *)data, size, "fuzz", &error);
   g_autoptr (VigilCapture) again = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
 

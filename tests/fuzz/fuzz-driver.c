@@ -82,7 +82,12 @@ feed_frames (const VigilDriver *driver, const uint8_t *data, size_t size)
 {
   g_autofree gpointer state = g_malloc0 (driver->state_size);
   VigilDriverContext ctx = {
-    .state = state, .now_us = START_US, .emit = on_emit, .emit_wave = on_emit_wave, .send = on_send, .host = (gpointer) driver,
+    .state = state,
+    .now_us = START_US,
+    .emit = on_emit,
+    .emit_wave = on_emit_wave,
+    .send = on_send,
+    .host = (gpointer) driver,
   };
 
   driver->start (&ctx);

@@ -47,7 +47,8 @@ on_observation (const VigilObservation *seen, gpointer user_data)
   if (seen->channel > 0)
     g_string_append_printf (out, "\tchannel %u", seen->channel);
   if (seen->device_time_us != 0) {
-    g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (seen->device_time_us / VIGIL_USEC_PER_SEC);
+    g_autoptr (GDateTime) time
+        = g_date_time_new_from_unix_utc (seen->device_time_us / VIGIL_USEC_PER_SEC);
     g_autofree char *shown = time != NULL ? g_date_time_format (time, "%FT%T") : NULL;
 
     g_string_append_printf (out, "\t@%s", shown != NULL ? shown : "?");
@@ -80,8 +81,8 @@ on_wave (const VigilWaveBlock *block, gpointer user_data)
     max = MAX (max, value);
   }
   put_time (out, block->t_mono_us);
-  g_string_append_printf (out, "\twave\t%s\t%u x %u us\t#%u", word->name, block->n, block->period_us,
-                          block->sequence);
+  g_string_append_printf (out, "\twave\t%s\t%u x %u us\t#%u", word->name, block->n,
+                          block->period_us, block->sequence);
   if (n_gaps < block->n)
     g_string_append_printf (out, "\t%.3f..%.3f %s", min, max, word->unit);
   g_string_append_printf (out, "\t%04x", vigil_crc16_x25 (bytes, 2 * block->n));
@@ -165,8 +166,9 @@ golden_replay (const VigilCapture *capture, const VigilDriver *driver, Feed feed
 char *
 golden_counters (const VigilFramerCounters *counters)
 {
-  return g_strdup_printf ("frames %" G_GUINT64_FORMAT "\tbad-checksum %" G_GUINT64_FORMAT "\tbad-length %"
-                          G_GUINT64_FORMAT "\taborted %" G_GUINT64_FORMAT "\tnoise-bytes %" G_GUINT64_FORMAT "\n",
-                          counters->frames, counters->bad_checksum, counters->bad_length, counters->aborted,
-                          counters->noise_bytes);
+  return g_strdup_printf ("frames %" G_GUINT64_FORMAT "\tbad-checksum %" G_GUINT64_FORMAT
+                          "\tbad-length %" G_GUINT64_FORMAT "\taborted %" G_GUINT64_FORMAT
+                          "\tnoise-bytes %" G_GUINT64_FORMAT "\n",
+                          counters->frames, counters->bad_checksum, counters->bad_length,
+                          counters->aborted, counters->noise_bytes);
 }

@@ -15,7 +15,7 @@ typedef enum {
 } Feed;
 
 /* The golden text; free with g_free (). @counters gets the framer's. */
-char *golden_replay (const VigilCapture *capture, const VigilDriver *driver, Feed feed, guint32 seed,
-                     VigilFramerCounters *counters);
+char *golden_replay (const VigilCapture *capture, const VigilDriver *driver, Feed feed,
+                     guint32 seed, VigilFramerCounters *counters);
 /* The line of the counters, the last of a golden. */
 char *golden_counters (const VigilFramerCounters *counters);

@@ -38,11 +38,14 @@ count_lines (const char *text, const char *code)
     if (strcmp (json_object_get_string_member (object, "code"), code) != 0)
       continue;
     n++;
-    g_assert_cmpstr (json_array_get_string_element (json_object_get_array_member (object, "flags"), 0), ==, "demo");
+    g_assert_cmpstr (
+        json_array_get_string_element (json_object_get_array_member (object, "flags"), 0), ==,
+        "demo");
     if (strcmp (code, "vital.spo2") == 0)
       g_assert_cmpfloat (json_object_get_double_member (object, "value"), ==, 95);
     if (strcmp (code, "wave.pleth") == 0)
-      g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "samples")), ==, 32);
+      g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "samples")),
+                        ==, 32);
   }
   return n;
 }
@@ -50,7 +53,8 @@ count_lines (const char *text, const char *code)
 static void
 test_capture (void)
 {
-  g_autofree char *file = g_test_build_filename (G_TEST_DIST, "captures", "philips-intellivue", "m8000-demo.cap", NULL);
+  g_autofree char *file = g_test_build_filename (G_TEST_DIST, "captures", "philips-intellivue",
+                                                 "m8000-demo.cap", NULL);
   g_autofree char *out = NULL;
   g_autofree char *err = NULL;
 
@@ -65,7 +69,8 @@ test_capture (void)
 static void
 test_bytes (void)
 {
-  g_autofree char *file = g_test_build_filename (G_TEST_DIST, "captures", "philips-intellivue", "m8000-demo.cap", NULL);
+  g_autofree char *file = g_test_build_filename (G_TEST_DIST, "captures", "philips-intellivue",
+                                                 "m8000-demo.cap", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (VigilCapture) capture = vigil_capture_load (file, &error);
   g_autoptr (GByteArray) bytes = g_byte_array_new ();

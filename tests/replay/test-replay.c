@@ -74,8 +74,8 @@ assert_same (const char *expected, const char *actual, const char *what)
 
   for (guint i = 0; a[i] != NULL || b[i] != NULL; i++) {
     if (g_strcmp0 (a[i], b[i]) != 0)
-      g_error ("%s, line %u:\n  expected %s\n  got      %s", what, i + 1, a[i] != NULL ? a[i] : "(end)",
-               b[i] != NULL ? b[i] : "(end)");
+      g_error ("%s, line %u:\n  expected %s\n  got      %s", what, i + 1,
+               a[i] != NULL ? a[i] : "(end)", b[i] != NULL ? b[i] : "(end)");
     if (a[i] == NULL || b[i] == NULL)
       break;
   }
@@ -163,7 +163,8 @@ mark_codes (const char *golden, gboolean *is_seen)
   for (guint i = 0; lines[i] != NULL; i++) {
     g_auto (GStrv) fields = g_strsplit (lines[i], "\t", 4);
 
-    if (g_strv_length (fields) > 2 && (strcmp (fields[1], "obs") == 0 || strcmp (fields[1], "wave") == 0))
+    if (g_strv_length (fields) > 2
+        && (strcmp (fields[1], "obs") == 0 || strcmp (fields[1], "wave") == 0))
       is_seen[vigil_vocabulary_lookup (fields[2])] = TRUE;
   }
 }
@@ -186,7 +187,8 @@ test_coverage (gconstpointer data)
         mark_codes (goldens->pdata[i], is_seen);
     }
     for (VigilCode code = 1; code < VIGIL_N_CODES; code++) {
-      gboolean is_claimed = has_code ((*driver)->emits, code) && !has_code ((*driver)->unproven, code);
+      gboolean is_claimed
+          = has_code ((*driver)->emits, code) && !has_code ((*driver)->unproven, code);
 
       if (is_claimed != is_seen[code])
         g_error ("%s: %s is %s", (*driver)->id, vigil_vocabulary_get (code)->name,

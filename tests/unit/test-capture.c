@@ -5,8 +5,10 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define HEAD "# vigil-capture 1\n# Device: Example IP-100, firmware 2.14   Driver: example-ip100   Line: 9600 8N1\n" \
-             "# Scenario: start: stop   Source: bench rig, no patient\n"
+#define HEAD                                                                                       \
+  "# vigil-capture 1\n# Device: Example IP-100, firmware 2.14   Driver: example-ip100   Line: "    \
+  "9600 8N1\n"                                                                                     \
+  "# Scenario: start: stop   Source: bench rig, no patient\n"
 
 static VigilCapture *
 parse (const char *text, GError **error)
@@ -18,11 +20,13 @@ static void
 test_read (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (VigilCapture) capture = parse (HEAD "+0.000 > 05\n\n# a comment\n+0.021 < 02 53 fF\r\n+12.000007 < 00", &error);
+  g_autoptr (VigilCapture) capture
+      = parse (HEAD "+0.000 > 05\n\n# a comment\n+0.021 < 02 53 fF\r\n+12.000007 < 00", &error);
   VigilCaptureLine line;
 
   g_assert_no_error (error);
-  g_assert_cmpstr (vigil_capture_get_field (capture, "Device"), ==, "Example IP-100, firmware 2.14");
+  g_assert_cmpstr (vigil_capture_get_field (capture, "Device"), ==,
+                   "Example IP-100, firmware 2.14");
   g_assert_cmpstr (vigil_capture_get_field (capture, "Driver"), ==, "example-ip100");
   g_assert_cmpstr (vigil_capture_get_field (capture, "Scenario"), ==, "start: stop");
   g_assert_null (vigil_capture_get_field (capture, "driver"));

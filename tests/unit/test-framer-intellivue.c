@@ -64,13 +64,32 @@ test_table (void)
     { "leading garbage", "55aa7d11" RELEASE, RELEASE_PAYLOAD, .noise = 4 },
     { "stray end and escape before", "c1c17dc1" RELEASE, RELEASE_PAYLOAD, .noise = 4 },
     { "begun twice", "c0c0c0" RELEASE, RELEASE_PAYLOAD },
-    { "wrong checksum", "c01101001c" CREATE_RESULT_PAYLOAD "c308c1" RELEASE, RELEASE_PAYLOAD, .bad_checksum = 1 },
-    { "one bit turned", "c01101001c" "e10000020002001400010001000e0021000000000000" "00000d060001" "c309c1", "",
+    { "wrong checksum", "c01101001c" CREATE_RESULT_PAYLOAD "c308c1" RELEASE, RELEASE_PAYLOAD,
       .bad_checksum = 1 },
-    { "aborted", "c01101001c" "e100000200" "7dc1" RELEASE, RELEASE_PAYLOAD, .aborted = 1 },
-    { "truncated, then restarted", "c01101001c" "e100000200" RELEASE, RELEASE_PAYLOAD, .bad_length = 1 },
-    { "restarted behind an escape", "c01101001c" "e17d" RELEASE, RELEASE_PAYLOAD, .bad_length = 1 },
-    { "ends early", "c01101001c" "e100000200" "c1" RELEASE, RELEASE_PAYLOAD, .bad_length = 1 },
+    { "one bit turned",
+      "c01101001c"
+      "e10000020002001400010001000e0021000000000000"
+      "00000d060001"
+      "c309c1",
+      "", .bad_checksum = 1 },
+    { "aborted",
+      "c01101001c"
+      "e100000200"
+      "7dc1" RELEASE,
+      RELEASE_PAYLOAD, .aborted = 1 },
+    { "truncated, then restarted",
+      "c01101001c"
+      "e100000200" RELEASE,
+      RELEASE_PAYLOAD, .bad_length = 1 },
+    { "restarted behind an escape",
+      "c01101001c"
+      "e17d" RELEASE,
+      RELEASE_PAYLOAD, .bad_length = 1 },
+    { "ends early",
+      "c01101001c"
+      "e100000200"
+      "c1" RELEASE,
+      RELEASE_PAYLOAD, .bad_length = 1 },
     { "no header", "c03a719b26c1", "", .bad_length = 1 },
     { "no header, checksum escaped", "c03a91957de1c1", "", .bad_length = 1 },
     { "empty", "c0c1", "", .bad_length = 1 },
@@ -117,7 +136,9 @@ test_encode (void)
 {
   static const struct {
     const char *payload, *wire;
-  } cases[] = { { RELEASE_PAYLOAD, RELEASE }, { KEEP_ALIVE_PAYLOAD, KEEP_ALIVE }, { CREATE_RESULT_PAYLOAD, CREATE_RESULT } };
+  } cases[] = { { RELEASE_PAYLOAD, RELEASE },
+                { KEEP_ALIVE_PAYLOAD, KEEP_ALIVE },
+                { CREATE_RESULT_PAYLOAD, CREATE_RESULT } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GByteArray) payload = from_hex (cases[i].payload);
@@ -135,16 +156,19 @@ test_sizes (void)
 {
   static const guint8 fill[] = { 0xC0, 0xC1, 0x7D, 0x00 };
   g_autofree guint8 *payload = g_malloc (VIGIL_INTELLIVUE_PAYLOAD_MAX + 1);
-  g_autofree guint8 *wire = g_malloc (VIGIL_INTELLIVUE_FRAME_SIZE (VIGIL_INTELLIVUE_PAYLOAD_MAX + 1));
+  g_autofree guint8 *wire
+      = g_malloc (VIGIL_INTELLIVUE_FRAME_SIZE (VIGIL_INTELLIVUE_PAYLOAD_MAX + 1));
 
   for (gsize k = 0; k < G_N_ELEMENTS (fill); k++) {
-    for (guint16 len = VIGIL_INTELLIVUE_PAYLOAD_MAX; len <= VIGIL_INTELLIVUE_PAYLOAD_MAX + 1; len++) {
+    for (guint16 len = VIGIL_INTELLIVUE_PAYLOAD_MAX; len <= VIGIL_INTELLIVUE_PAYLOAD_MAX + 1;
+         len++) {
       g_autoptr (VigilFramer) framer = vigil_framer_new (&vigil_framer_intellivue);
       g_autoptr (GString) out = g_string_new (NULL);
       gboolean fits = len == VIGIL_INTELLIVUE_PAYLOAD_MAX;
 
       memset (payload, fill[k], len);
-      vigil_framer_feed (framer, wire, vigil_intellivue_frame_encode (payload, len, wire), on_frame, out);
+      vigil_framer_feed (framer, wire, vigil_intellivue_frame_encode (payload, len, wire), on_frame,
+                         out);
       g_assert_cmpuint (out->len, ==, fits ? 2u * len : 0);
       g_assert_cmpuint (vigil_framer_get_counters (framer)->bad_length, ==, fits ? 0 : 1);
     }

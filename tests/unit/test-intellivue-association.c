@@ -29,9 +29,11 @@ wait_with_data (Host *host, guint seconds)
 {
   for (guint i = 0; i < seconds; i++) {
     host_wait (host, 1000);
-    host_say_object (host, INTELLIVUE_CLASS_NUMERIC, (guint16) i, 0x0d620000 + i * 8000, 0x82b3, HEART_RATE, 1);
+    host_say_object (host, INTELLIVUE_CLASS_NUMERIC, (guint16) i, 0x0d620000 + i * 8000, 0x82b3,
+                     HEART_RATE, 1);
     host_say_object (host, INTELLIVUE_CLASS_WAVE, (guint16) i, 0x0d620000 + i * 8000, 0x02ae, "", 0);
-    host_say_object (host, INTELLIVUE_CLASS_ALERT, (guint16) i, 0x0d620000 + i * 8000, 0x8401, "", 0);
+    host_say_object (host, INTELLIVUE_CLASS_ALERT, (guint16) i, 0x0d620000 + i * 8000, 0x8401, "",
+                     0);
   }
 }
 
@@ -40,7 +42,8 @@ static void
 assert_rate (const Host *host)
 {
   for (guint i = 4; i < host->sent->len; i++)
-    g_assert_cmpint (g_array_index (host->sent, HostSent, i).t_us - g_array_index (host->sent, HostSent, i - 4).t_us,
+    g_assert_cmpint (g_array_index (host->sent, HostSent, i).t_us
+                         - g_array_index (host->sent, HostSent, i - 4).t_us,
                      >=, 128 * VIGIL_USEC_PER_MSEC);
 }
 
@@ -84,7 +87,8 @@ test_associate (void)
   g_assert_cmpuint (host_count_hex (host, ALERTS_POLL), ==, 1);
   g_assert_cmpuint (host_count_hex (host, WAVES_POLL), ==, 1);
   g_assert_cmpuint (host->observations->len, ==, 1);
-  g_assert_cmpstr (g_array_index (host->observations, VigilObservation, 0).text, ==, "Philips M8000");
+  g_assert_cmpstr (g_array_index (host->observations, VigilObservation, 0).text, ==,
+                   "Philips M8000");
   g_assert_false (vigil_decoder_is_ready (host->decoder));
   say_heart_rate (host);
   g_assert_true (vigil_decoder_is_ready (host->decoder));
@@ -147,7 +151,8 @@ test_renewal (void)
   g_assert_cmpuint (host_count_hex (host, KEEP_ALIVE), >=, 90);
   for (guint i = 1; i < host->sent->len; i++)
     g_assert_cmpint (g_array_index (host->sent, HostSent, i).t_us
-                         - g_array_index (host->sent, HostSent, i - 1).t_us, <, 9 * VIGIL_USEC_PER_SEC);
+                         - g_array_index (host->sent, HostSent, i - 1).t_us,
+                     <, 9 * VIGIL_USEC_PER_SEC);
   /* The polls run 600 s. */
   wait_with_data (host, 90);
   g_assert_cmpuint (host_count_hex (host, NUMERICS_POLL), ==, 1);
@@ -181,7 +186,8 @@ test_back_off (void)
   static const struct {
     const char *hex;
     guint wait_ms;
-  } steps[] = { { "0c", 1000 }, { "0c", 2000 }, { "192e1101", 4000 }, { "0c", 8000 }, { "0c", 16000 }, { "0c", 16000 } };
+  } steps[] = { { "0c", 1000 }, { "0c", 2000 },  { "192e1101", 4000 },
+                { "0c", 8000 }, { "0c", 16000 }, { "0c", 16000 } };
   g_autoptr (Host) host = host_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (steps); i++) {
@@ -258,12 +264,54 @@ test_stop (void)
 }
 
 static void
+on_send_type (VigilDriverContext *ctx, const guint8 *bytes, gsize len)
+{
+  /* C0, four bytes of header, the payload's first */
+  g_string_append_printf (ctx->host, "%02x ", bytes[5]);
+}
+
+/* A program that was held up for 20 s has not heard the monitor, and may not blame it. */
+static void
+test_own_pause (void)
+{
+  static const guint8 create[] = { 0xE1, 0, 0, 2, 0, 1, 0, 0x18, 0, 1, 0, 1, 0, 0x12, 0, 0x21, 0, 0,
+                                   0,    0, 0x0D, 0x61, 0x16, 0, 0x0D, 0x06, 0, 4, 0, 0, 0, 0 };
+  g_autoptr (GString) sent = g_string_new (NULL);
+  g_autofree Intellivue *state = g_new0 (Intellivue, 1);
+  const VigilDriver *driver = &vigil_driver_philips_intellivue;
+  VigilDriverContext ctx
+      = { .state = state, .now_us = HOST_START_US, .send = on_send_type, .host = sent };
+
+  driver->start (&ctx);
+  ctx.now_us += VIGIL_USEC_PER_SEC;
+  driver->on_tick (&ctx);
+  driver->on_frame (&ctx, (const guint8 *) "\x0e", 1);
+  driver->on_frame (&ctx, create, sizeof create);
+  g_assert_cmpint (state->phase, ==, INTELLIVUE_PHASE_ASSOCIATED);
+  g_string_truncate (sent, 0);
+  ctx.now_us += 20 * VIGIL_USEC_PER_SEC;
+  driver->on_tick (&ctx);
+  g_assert_null (strstr (sent->str, "09"));
+  for (guint i = 0; i < 14 * 8; i++) {
+    ctx.now_us += VIGIL_USEC_PER_SEC / 8;
+    driver->on_tick (&ctx);
+  }
+  g_assert_null (strstr (sent->str, "09"));
+  for (guint i = 0; i < 2 * 8; i++) {
+    ctx.now_us += VIGIL_USEC_PER_SEC / 8;
+    driver->on_tick (&ctx);
+  }
+  g_assert_nonnull (strstr (sent->str, "09"));
+}
+
+static void
 test_registry (void)
 {
   g_autoptr (GError) error = NULL;
   VigilCommand command = { VIGIL_COMMAND_STOP, 0 };
 
-  g_assert_true (vigil_driver_find ("philips-intellivue", &error) == &vigil_driver_philips_intellivue);
+  g_assert_true (vigil_driver_find ("philips-intellivue", &error)
+                 == &vigil_driver_philips_intellivue);
   g_assert_no_error (error);
   g_assert_null (vigil_driver_find ("philips", &error));
   g_assert_error (error, VIGIL_DRIVER_ERROR, VIGIL_DRIVER_ERROR_UNKNOWN);
@@ -289,6 +337,7 @@ main (int argc, char **argv)
   g_test_add_func ("/intellivue/lost-messages", test_lost_messages);
   g_test_add_func ("/intellivue/monitor-releases", test_monitor_releases);
   g_test_add_func ("/intellivue/stop", test_stop);
+  g_test_add_func ("/intellivue/own-pause", test_own_pause);
   g_test_add_func ("/intellivue/registry", test_registry);
   return g_test_run ();
 }

@@ -33,27 +33,36 @@ test_requests (void)
                "c01101001a09187de11661803080020101a080628080010000000000000000004108c1");
   assert_wire (out, intellivue_encode_create_result (out, 1),
                "c01101001ce10000020002001400010001000e002100000000000000000d060000c309c1");
-  assert_wire (out, intellivue_encode_single_poll (out, 1, 1, 0x0006, 0),
-               "c011010024e10000020001001c000100070016002100000000000000000c1600080001000100060000c6c7c1");
-  assert_wire (out, intellivue_encode_extended_poll (out, 1, 1, 0x0006, 0, 480000),
-               "c011010030e10000020001002800010007002200210000000000000000f13b00140001000100060000000100"
-               "08f13e00040007530049" "17c1");
-  assert_wire (out, intellivue_encode_single_poll (out, 4, 4, 0x0036, 0x0811),
-               "c011010024e10000020001001c000400070016002100000000000000000c16000800040001003608117a6dc1");
-  assert_wire (out, intellivue_encode_wave_list (out, 5, labels, 4),
-               "c011010036e10000020001002e000500050028002100000000000000000001001a0000f23a0014000400100002"
-               "010200024bb400025000000250ac0969c1");
+  assert_wire (
+      out, intellivue_encode_single_poll (out, 1, 1, 0x0006, 0),
+      "c011010024e10000020001001c000100070016002100000000000000000c1600080001000100060000c6c7c1");
+  assert_wire (
+      out, intellivue_encode_extended_poll (out, 1, 1, 0x0006, 0, 480000),
+      "c011010030e10000020001002800010007002200210000000000000000f13b00140001000100060000000100"
+      "08f13e00040007530049"
+      "17c1");
+  assert_wire (
+      out, intellivue_encode_single_poll (out, 4, 4, 0x0036, 0x0811),
+      "c011010024e10000020001001c000400070016002100000000000000000c16000800040001003608117a6dc1");
+  assert_wire (
+      out, intellivue_encode_wave_list (out, 5, labels, 4),
+      "c011010036e10000020001002e000500050028002100000000000000000001001a0000f23a0014000400100002"
+      "010200024bb400025000000250ac0969c1");
 }
 
 static void
 test_association_request (void)
 {
-  static const char expected[] =
-      "0dec0508130100160102800014020002c1dc3180a0808001010000a280a003000001a480308002010106045201000130800602510100000000"
-      "3080020102060c2a8648ce14020100000001013080060c2a8648ce140201000000020100000000000061803080020101a0806080a180060c"
-      "2a8648ce14020100000003010000be802880060c2a8648ce1402010000000101020102814880000000400000000000000080000000200000"
-      "00000000000001002c000100288000000000001f400000055400000554ffffffff6000000000" "01000cf00100088800000000000000"
-      "00000000000000000000000000000000";
+  static const char expected[]
+      = "0dec0508130100160102800014020002c1dc3180a0808001010000a280a003000001a480308002010106045201"
+        "000130800602510100000000"
+        "3080020102060c2a8648ce14020100000001013080060c2a8648ce140201000000020100000000000061803080"
+        "020101a0806080a180060c"
+        "2a8648ce14020100000003010000be802880060c2a8648ce140201000000010102010281488000000040000000"
+        "0000000080000000200000"
+        "00000000000001002c000100288000000000001f400000055400000554ffffffff6000000000"
+        "01000cf00100088800000000000000"
+        "00000000000000000000000000000000";
   guint8 out[INTELLIVUE_REQUEST_MAX];
   gsize len = intellivue_encode_association_request (out);
   g_autoptr (GString) hex = g_string_new (NULL);
@@ -70,10 +79,21 @@ test_float (void)
     guint32 word;
     double value;
   } cases[] = {
-    { 0xFF0003B6, 95 },        { 0xFD007D00, 32 },       { 0x02000020, 3200 },      { 0x00FFFFFF, -1 },
-    { 0x007FFFFF, NAN },       { 0xFF7FFFFF, NAN },      { 0x00800000, NAN },       { 0x007FFFFE, INFINITY },
-    { 0x00800002, -INFINITY }, { 0x05800001, NAN },      { 0, 0 },                  { 0xFE000E42, 36.5 },
-    { 0x7F000000, 0 },         { 0xFEFFF000, -40.96 },   { 0xF8000001, 1e-8 },
+    { 0xFF0003B6, 95 },
+    { 0xFD007D00, 32 },
+    { 0x02000020, 3200 },
+    { 0x00FFFFFF, -1 },
+    { 0x007FFFFF, NAN },
+    { 0xFF7FFFFF, NAN },
+    { 0x00800000, NAN },
+    { 0x007FFFFE, INFINITY },
+    { 0x00800002, -INFINITY },
+    { 0x05800001, NAN },
+    { 0, 0 },
+    { 0xFE000E42, 36.5 },
+    { 0x7F000000, 0 },
+    { 0xFEFFF000, -40.96 },
+    { 0xF8000001, 1e-8 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -128,7 +148,8 @@ test_text (void)
   char out[VIGIL_TEXT_SIZE];
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    intellivue_decode_text (vigil_cursor_new ((const guint8 *) cases[i].utf16, cases[i].len), out, sizeof out);
+    intellivue_decode_text (vigil_cursor_new ((const guint8 *)cases[i].utf16, cases[i].len), out,
+                            sizeof out);
     g_assert_cmpstr (out, ==, cases[i].text);
   }
   /* Three bytes each: cut between characters. */
@@ -242,12 +263,16 @@ test_ignored (void)
 static void
 test_nibp (void)
 {
-  static const char first[] = "094b 0022 0003 001e 4a07 0000 0f20 0000005a 4a05 0000 0f20 00000078 4a06 0000 0f20 00000050"
+  static const char first[] = "094b 0022 0003 001e 4a07 0000 0f20 0000005a 4a05 0000 0f20 00000078 "
+                              "4a06 0000 0f20 00000050"
                               " 0990 0008 2017110414450000";
   static const char second[] = "0990 0008 2017110414500000"
-                               " 094b 0022 0003 001e 4a05 0000 0f20 00000078 4a06 0000 0f20 00000050 4a07 0000 0f20 0000005a";
-  static const char measuring[] = "0990 0008 2017110414500000 094b 000e 0001 000a 4a05 0020 0f20 00000078";
-  static const char kpa[] = "0990 0008 ffffffffffffffff 094b 000e 0001 000a 4a05 0000 0f03 00000010";
+                               " 094b 0022 0003 001e 4a05 0000 0f20 00000078 4a06 0000 0f20 "
+                               "00000050 4a07 0000 0f20 0000005a";
+  static const char measuring[]
+      = "0990 0008 2017110414500000 094b 000e 0001 000a 4a05 0020 0f20 00000078";
+  static const char kpa[]
+      = "0990 0008 ffffffffffffffff 094b 000e 0001 000a 4a05 0000 0f03 00000010";
   g_autoptr (Host) host = associated ();
 
   host_say_object (host, NU, 0, 0x0d620000, 0x826a, first, 2);
@@ -298,8 +323,9 @@ test_sources (void)
 #define NO_PATIENT_ALARM "0902 0004 0000 0000"
 #define NO_TECHNICAL_ALARM "0904 0004 0000 0000"
 /* "LEADS OFF", medium, technical. */
-#define LEADS_OFF "0904 0038 0001 0034 0000 0000 0002 0008 0000 0000 0000 0204 0022 0000 00000000 0000 0000" \
-                  " 0016 004c 0045 0041 0044 0053 0020 004f 0046 0046 0000 0000"
+#define LEADS_OFF                                                                                  \
+  "0904 0038 0001 0034 0000 0000 0002 0008 0000 0000 0000 0204 0022 0000 00000000 0000 0000"       \
+  " 0016 004c 0045 0041 0044 0053 0020 004f 0046 0046 0000 0000"
 /* High, patient, silenced, demonstration, without words. */
 #define ASYSTOLE "0902 0016 0001 0012 0000 0000 0400 1100 0000 0000 0000 0000 0000"
 
@@ -312,18 +338,22 @@ test_alerts (void)
                    ALERT_HEAD NO_PATIENT_ALARM NO_TECHNICAL_ALARM, 3);
   g_assert_cmpuint (host->observations->len, ==, 1);
   g_assert_cmpfloat (last (host)->value, ==, 0);
-  host_say_object (host, INTELLIVUE_CLASS_ALERT, 1, 0x0d622000, 0x8401, ALERT_HEAD NO_PATIENT_ALARM LEADS_OFF, 3);
+  host_say_object (host, INTELLIVUE_CLASS_ALERT, 1, 0x0d622000, 0x8401,
+                   ALERT_HEAD NO_PATIENT_ALARM LEADS_OFF, 3);
   g_assert_cmpuint (host->observations->len, ==, 2);
   g_assert_cmpfloat (last (host)->value, ==, 2);
   g_assert_cmpstr (last (host)->text, ==, "LEADS OFF");
-  host_say_object (host, INTELLIVUE_CLASS_ALERT, 2, 0x0d624000, 0x8401, ALERT_HEAD NO_PATIENT_ALARM LEADS_OFF, 3);
+  host_say_object (host, INTELLIVUE_CLASS_ALERT, 2, 0x0d624000, 0x8401,
+                   ALERT_HEAD NO_PATIENT_ALARM LEADS_OFF, 3);
   g_assert_cmpuint (host->observations->len, ==, 2);
-  host_say_object (host, INTELLIVUE_CLASS_ALERT, 3, 0x0d626000, 0x8401, ALERT_HEAD LEADS_OFF ASYSTOLE, 3);
+  host_say_object (host, INTELLIVUE_CLASS_ALERT, 3, 0x0d626000, 0x8401,
+                   ALERT_HEAD LEADS_OFF ASYSTOLE, 3);
   g_assert_cmpfloat (last (host)->value, ==, 3);
   g_assert_cmpint (last (host)->flags, ==, VIGIL_FLAG_DEMO);
   /* Half an answer does not silence. */
   host_forget (host);
-  host_say_object (host, INTELLIVUE_CLASS_ALERT, 4, 0x0d628000, 0x8401, ALERT_HEAD NO_PATIENT_ALARM, 2);
+  host_say_object (host, INTELLIVUE_CLASS_ALERT, 4, 0x0d628000, 0x8401, ALERT_HEAD NO_PATIENT_ALARM,
+                   2);
   g_assert_cmpuint (host->observations->len, ==, 0);
   host_say_object (host, INTELLIVUE_CLASS_ALERT, 5, 0x0d62a000, 0x8401,
                    NO_PATIENT_ALARM "0904 0004 0001 0034", 2);
@@ -331,6 +361,32 @@ test_alerts (void)
   host_say_object (host, INTELLIVUE_CLASS_ALERT, 6, 0x0d62c000, 0x8401,
                    ALERT_HEAD NO_PATIENT_ALARM NO_TECHNICAL_ALARM, 3);
   g_assert_cmpuint (host->observations->len, ==, 1);
+  g_assert_cmpfloat (last (host)->value, ==, 0);
+}
+
+/* One answer in three messages: the highest of all counts, and a lost one silences nothing. */
+static void
+test_linked_alerts (void)
+{
+  const guint16 alert = INTELLIVUE_CLASS_ALERT;
+  g_autoptr (Host) host = associated ();
+
+  host_say_part (host, 1, alert, 0, 0x0d620000, 0x8401, ALERT_HEAD ASYSTOLE, 2);
+  host_say_part (host, 2, alert, 0, 0x0d620000, 0x8401, LEADS_OFF, 1);
+  g_assert_cmpuint (host->observations->len, ==, 0);
+  host_say_part (host, 0, alert, 0, 0x0d620000, 0x8401, "", 0);
+  g_assert_cmpuint (host->observations->len, ==, 1);
+  g_assert_cmpfloat (last (host)->value, ==, 3);
+  /* The first part is lost; then the second; then none. */
+  host_say_part (host, 2, alert, 1, 0x0d622000, 0x8401, NO_PATIENT_ALARM NO_TECHNICAL_ALARM, 2);
+  host_say_part (host, 0, alert, 1, 0x0d622000, 0x8401, "", 0);
+  host_say_part (host, 1, alert, 2, 0x0d624000, 0x8401, NO_PATIENT_ALARM NO_TECHNICAL_ALARM, 2);
+  host_say_part (host, 3, alert, 2, 0x0d624000, 0x8401, "", 0);
+  host_say_part (host, 0, alert, 2, 0x0d624000, 0x8401, "", 0);
+  g_assert_cmpuint (host->observations->len, ==, 1);
+  host_say_part (host, 1, alert, 3, 0x0d626000, 0x8401, NO_PATIENT_ALARM NO_TECHNICAL_ALARM, 2);
+  host_say_part (host, 0, alert, 3, 0x0d626000, 0x8401, "", 0);
+  g_assert_cmpuint (host->observations->len, ==, 2);
   g_assert_cmpfloat (last (host)->value, ==, 0);
 }
 
@@ -348,5 +404,6 @@ main (int argc, char **argv)
   g_test_add_func ("/intellivue/values/nibp", test_nibp);
   g_test_add_func ("/intellivue/values/sources", test_sources);
   g_test_add_func ("/intellivue/values/alerts", test_alerts);
+  g_test_add_func ("/intellivue/values/linked-alerts", test_linked_alerts);
   return g_test_run ();
 }

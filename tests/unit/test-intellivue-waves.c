@@ -8,8 +8,10 @@
 #define TICKS 0x0d61c800u
 #define PERIOD_US 64000
 /* Four samples of 64 ms make a block of 256 ms; 14 bits, the others masked; 5 uV a count. */
-#define ECG_SPEC "096d 0006 0004 10 0e 3000 098d 0004 00000200 096f 000c fefff000 fd009ffb 0000 3fff 0996 0002 10b2" \
-                 " 0a16 0010 0003 000c 0004 8008 0001 4000 0002 8000"
+#define ECG_SPEC                                                                                   \
+  "096d 0006 0004 10 0e 3000 098d 0004 00000200 096f 000c fefff000 fd009ffb 0000 3fff 0996 0002 "  \
+  "10b2"                                                                                           \
+  " 0a16 0010 0003 000c 0004 8008 0001 4000 0002 8000"
 #define ECG "096e 000e 0102 0400 0008 "
 
 static Host *
@@ -54,12 +56,14 @@ test_ecg (void)
   g_assert_cmpint (last (host)->samples[2], ==, 0);
   g_assert_cmpint (last (host)->samples[3], ==, 0x2008);
   /* Saturated, invalid by its own bit, and whole again. */
-  host_say_object (host, INTELLIVUE_CLASS_WAVE, 2, TICKS + 2048, HANDLE, ECG "8008 4123 2008 3fff", 1);
+  host_say_object (host, INTELLIVUE_CLASS_WAVE, 2, TICKS + 2048, HANDLE, ECG "8008 4123 2008 3fff",
+                   1);
   g_assert_cmpint (last (host)->samples[0], ==, VIGIL_WAVE_GAP);
   g_assert_cmpint (last (host)->samples[1], ==, VIGIL_WAVE_GAP);
   g_assert_cmpfloat_with_epsilon (physical (last (host), 3), 40.955, 1e-5);
   /* The monitor calls the whole block invalid. */
-  host_say_object (host, INTELLIVUE_CLASS_WAVE, 3, TICKS + 4096, HANDLE, "096e 000e 0102 8000 0008 2008 2008 2008 2008", 1);
+  host_say_object (host, INTELLIVUE_CLASS_WAVE, 3, TICKS + 4096, HANDLE,
+                   "096e 000e 0102 8000 0008 2008 2008 2008 2008", 1);
   for (guint i = 0; i < 4; i++)
     g_assert_cmpint (last (host)->samples[i], ==, VIGIL_WAVE_GAP);
 }
@@ -77,12 +81,15 @@ test_other_scales (void)
   } cases[] = {
     { "096d 0006 0002 10 0c 8000 098d 0004 00000400 096f 000c 007fffff 007fffff 0000 0fff", 3,
       "096e 000a 4bb4 0000 0004 0fff 1000", VIGIL_CODE_WAVE_PLETH, 1.0, FALSE },
-    { "096d 0006 0002 10 0d a000 098d 0004 00000400 096f 000c 00ffffd8 00000208 00a0 23a0 0996 0002 0f20", 4,
-      "096e 000a 4a14 0000 0004 0a55 0a55", VIGIL_CODE_WAVE_ABP, 115.3125, TRUE },
-    { "096d 0006 0002 10 0c 8000 098d 0004 00000400 096f 000c ff fffffa ff000013 0000 0fff 0996 0002 10c0", 4,
-      "096e 000a 5000 0000 0004 0000 0001", VIGIL_CODE_WAVE_RESP, -0.6, TRUE },
-    { "096d 0006 0002 10 0c 8000 098d 0004 00000400 096f 000c 00000000 00000010 0000 0fff 0996 0002 0f03", 4,
-      "096e 000a 50ac 0000 0004 0fff 0001", VIGIL_CODE_WAVE_CO2, 16 * 7.500616827, TRUE },
+    { "096d 0006 0002 10 0d a000 098d 0004 00000400 096f 000c 00ffffd8 00000208 00a0 23a0 0996 "
+      "0002 0f20",
+      4, "096e 000a 4a14 0000 0004 0a55 0a55", VIGIL_CODE_WAVE_ABP, 115.3125, TRUE },
+    { "096d 0006 0002 10 0c 8000 098d 0004 00000400 096f 000c ff fffffa ff000013 0000 0fff 0996 "
+      "0002 10c0",
+      4, "096e 000a 5000 0000 0004 0000 0001", VIGIL_CODE_WAVE_RESP, -0.6, TRUE },
+    { "096d 0006 0002 10 0c 8000 098d 0004 00000400 096f 000c 00000000 00000010 0000 0fff 0996 "
+      "0002 0f03",
+      4, "096e 000a 50ac 0000 0004 0fff 0001", VIGIL_CODE_WAVE_CO2, 16 * 7.500616827, TRUE },
     { "096d 0006 0002 10 10 8000 098d 0004 00000400 096f 000c 00000000 0000ffff 0000 ffff", 3,
       "096e 000a 4bb4 0000 0004 fffe 0000", VIGIL_CODE_WAVE_PLETH, 65534, TRUE },
     { "096d 0006 0002 08 08 8000 098d 0004 00000400 096f 000c 00000000 000000ff 0000 00ff", 3,
@@ -95,7 +102,8 @@ test_other_scales (void)
     host_say_object (host, INTELLIVUE_CLASS_WAVE, 1, TICKS, HANDLE, cases[i].samples, 1);
     g_assert_cmpuint (host->waves->len, ==, 1);
     g_assert_cmpint (last (host)->code, ==, cases[i].code);
-    g_assert_cmpfloat_with_epsilon (physical (last (host), 0), cases[i].first, 1e-2 * ABS (cases[i].first) / 100);
+    g_assert_cmpfloat_with_epsilon (physical (last (host), 0), cases[i].first,
+                                    1e-2 * ABS (cases[i].first) / 100);
     g_assert_cmpint (last (host)->samples[1] != VIGIL_WAVE_GAP, ==, cases[i].has_second);
   }
 }
@@ -111,23 +119,32 @@ test_refused (void)
     /* nothing known, half known, another number of samples, another handle's kind */
     { "", 0, ECG "2008 0000 8000 a008" },
     { "096d 0006 0004 10 0e 3000 098d 0004 00000200", 2, ECG "2008 0000 8000 a008" },
-    { "096d 0006 0005 10 0e 3000 098d 0004 00000200 096f 000c fefff000 fd009ffb 0000 3fff", 3, ECG "2008 0000 8000 a008" },
+    { "096d 0006 0005 10 0e 3000 098d 0004 00000200 096f 000c fefff000 fd009ffb 0000 3fff", 3,
+      ECG "2008 0000 8000 a008" },
     /* no room between the bounds, no period, no bits, more samples than a block holds */
-    { "096d 0006 0004 10 0e 3000 098d 0004 00000200 096f 000c fefff000 fd009ffb 3fff 3fff", 3, ECG "2008 0000 8000 a008" },
-    { "096d 0006 0004 10 0e 3000 098d 0004 00000000 096f 000c fefff000 fd009ffb 0000 3fff", 3, ECG "2008 0000 8000 a008" },
-    { "096d 0006 0004 10 00 3000 098d 0004 00000200 096f 000c fefff000 fd009ffb 0000 3fff", 3, ECG "2008 0000 8000 a008" },
-    { "096d 0006 ffff 10 0e 3000 098d 0004 00000200 096f 000c fefff000 fd009ffb 0000 3fff", 3, ECG "2008 0000 8000 a008" },
+    { "096d 0006 0004 10 0e 3000 098d 0004 00000200 096f 000c fefff000 fd009ffb 3fff 3fff", 3,
+      ECG "2008 0000 8000 a008" },
+    { "096d 0006 0004 10 0e 3000 098d 0004 00000000 096f 000c fefff000 fd009ffb 0000 3fff", 3,
+      ECG "2008 0000 8000 a008" },
+    { "096d 0006 0004 10 00 3000 098d 0004 00000200 096f 000c fefff000 fd009ffb 0000 3fff", 3,
+      ECG "2008 0000 8000 a008" },
+    { "096d 0006 ffff 10 0e 3000 098d 0004 00000200 096f 000c fefff000 fd009ffb 0000 3fff", 3,
+      ECG "2008 0000 8000 a008" },
     /* bounds that are one, that no float holds, that are infinite */
-    { "096d 0006 0004 10 0e 3000 098d 0004 00000200 096f 000c fefff000 fefff000 0000 3fff", 3, ECG "2008 0000 8000 a008" },
-    { "096d 0006 0004 10 0e 3000 098d 0004 00000200 096f 000c fefff000 7f009ffb 0000 3fff", 3, ECG "2008 0000 8000 a008" },
-    { "096d 0006 0004 10 0e 3000 098d 0004 00000200 096f 000c 00800002 007ffffe 0000 3fff", 3, ECG "2008 0000 8000 a008" },
+    { "096d 0006 0004 10 0e 3000 098d 0004 00000200 096f 000c fefff000 fefff000 0000 3fff", 3,
+      ECG "2008 0000 8000 a008" },
+    { "096d 0006 0004 10 0e 3000 098d 0004 00000200 096f 000c fefff000 7f009ffb 0000 3fff", 3,
+      ECG "2008 0000 8000 a008" },
+    { "096d 0006 0004 10 0e 3000 098d 0004 00000200 096f 000c 00800002 007ffffe 0000 3fff", 3,
+      ECG "2008 0000 8000 a008" },
     /* an unknown wave; cut; a pressure whose unit was not told; an ECG in degrees */
     { ECG_SPEC, 5, "096e 000e 7777 0400 0008 2008 0000 8000 a008" },
     { ECG_SPEC, 5, "096e 000c 0102 0400 0008 2008 0000 8000" },
     { "096d 0006 0004 10 0e 3000 098d 0004 00000200 096f 000c fefff000 fd009ffb 0000 3fff", 3,
       "096e 000e 4a14 0400 0008 2008 0000 8000 a008" },
-    { "096d 0006 0004 10 0e 3000 098d 0004 00000200 096f 000c fefff000 fd009ffb 0000 3fff 0996 0002 17a0", 4,
-      ECG "2008 0000 8000 a008" },
+    { "096d 0006 0004 10 0e 3000 098d 0004 00000200 096f 000c fefff000 fd009ffb 0000 3fff 0996 "
+      "0002 17a0",
+      4, ECG "2008 0000 8000 a008" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -141,7 +158,8 @@ test_refused (void)
 static void
 say_block (Host *host, guint16 sequence, guint32 ticks)
 {
-  host_say_object (host, INTELLIVUE_CLASS_WAVE, sequence, ticks, HANDLE, ECG "2008 2009 200a 200b", 1);
+  host_say_object (host, INTELLIVUE_CLASS_WAVE, sequence, ticks, HANDLE, ECG "2008 2009 200a 200b",
+                   1);
 }
 
 /* The same in the pace of the monitor, or slower. */
@@ -165,7 +183,8 @@ test_bursts (void)
 
   for (guint burst = 0; burst < 40; burst++) {
     burst_us += 1024 * VIGIL_USEC_PER_MSEC;
-    host_wait (host, (guint) ((burst_us - host->now_us) / VIGIL_USEC_PER_MSEC) + late_ms[burst % G_N_ELEMENTS (late_ms)]);
+    host_wait (host, (guint) ((burst_us - host->now_us) / VIGIL_USEC_PER_MSEC)
+                         + late_ms[burst % G_N_ELEMENTS (late_ms)]);
     for (guint i = 0; i < 4; i++, ticks += 2048)
       say_block (host, sequence++, ticks);
     /* Numbers, or the driver believes the monitor lost. */
@@ -246,7 +265,8 @@ test_clock (void)
       now_us += VIGIL_USEC_PER_SEC + ppm[i];
       ticks = intellivue_clock_advance (&clock, second * 8000, 0, now_us);
     }
-    g_assert_cmpint (ABS (intellivue_clock_to_mono_us (&clock, ticks) - now_us), <, 10 * VIGIL_USEC_PER_MSEC);
+    g_assert_cmpint (ABS (intellivue_clock_to_mono_us (&clock, ticks) - now_us), <,
+                     10 * VIGIL_USEC_PER_MSEC);
     ticks = intellivue_clock_advance (&clock, 5, 0, now_us);
     g_assert_cmpint (intellivue_clock_to_mono_us (&clock, ticks), ==, now_us);
   }

@@ -282,7 +282,7 @@ find_reason_needed (VigilDosePage *self)
     VigilDoseJudgement judgement;
 
     vigil_dose_input_judge (&self->inputs[i], &judgement);
-    if (judgement.worst != VIGIL_VERDICT_OK && *self->reasons[i] == '\0') {
+    if ((judgement.worst != VIGIL_VERDICT_OK || judgement.is_implausible) && *self->reasons[i] == '\0') {
       self->drug = i;
       return TRUE;
     }

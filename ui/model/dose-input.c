@@ -11,7 +11,7 @@
 
 /* A tenth of the planned time is what a slipped decimal sign makes; half is worth a question. */
 #define IMPLAUSIBLE_TIME 0.5
-#define IMPLAUSIBLE_RATE 5.0
+#define IMPLAUSIBLE_RATE 10.0
 
 void
 vigil_dose_input_init (VigilDoseInput *self, const VigilProtocolDrug *planned, double weight_kg, double rate_step_ml_h)
