@@ -18,7 +18,8 @@ typedef enum {
   VIGIL_ALARM_PENDING,        /* condition true, delay not over */
   VIGIL_ALARM_SOUNDING,
   VIGIL_ALARM_ACKNOWLEDGED,   /* this occurrence only */
-  VIGIL_ALARM_LATCHED,        /* high priority: condition over, nobody has seen it */
+  VIGIL_ALARM_LATCHED,        /* condition over, nobody has seen it. High is still heard; medium is a
+                               * message only; low and technical link and stale alarms never are */
 } VigilAlarmState;
 
 typedef enum {
@@ -36,6 +37,9 @@ typedef enum {
 } VigilAlarmKind;
 
 #define VIGIL_MAX_ALARMS 48
+/* A lost link or a missing vital that was acknowledged and still stands is announced again after
+ * so long, as monitors do ("INOP reminder", 2 to 3 min). */
+#define VIGIL_ALARM_REMINDER_S 180
 
 typedef struct {
   char id[40];                 /* "limit.spo2.low.high", "link.pump.0": stable, stored */
@@ -54,7 +58,8 @@ typedef struct {
 } VigilAlarmView;
 
 typedef struct {
-  VigilAlarmView alarms[VIGIL_MAX_ALARMS];   /* not INACTIVE; highest priority first, newest first */
+  VigilAlarmView alarms[VIGIL_MAX_ALARMS];   /* neither INACTIVE nor PENDING; highest priority first,
+                                              * then newest */
   guint n_alarms;
   gint64 audio_paused_until_us;              /* mono; 0 not paused */
   VigilPriority sounding;                    /* what is to be heard now */
@@ -84,7 +89,13 @@ typedef struct _VigilAlarmBank VigilAlarmBank;
 VigilAlarmBank *vigil_alarm_bank_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void vigil_alarm_bank_free (VigilAlarmBank *self);
 /* Evaluates every rule. @emit gets VIGIL_EVENT_ALARM_RAISED and _ENDED, and AUDIO_RESUMED when a
- * new alarm of equal or higher priority, or the time, ends an audio pause. */
+ * new alarm of equal or higher priority, or the time, ends an audio pause. It takes @body.
+ *
+ * A pressure of the cuff is judged once a reading: its delay is the time between the first and the
+ * latest of readings that all violate the limit, so that a delay above 0 asks for a repeat, and a
+ * further reading that violates it is a new occurrence.
+ * An alarm whose source is lost cannot be judged and counts as over; the technical alarm for the
+ * loss then has at least its priority. */
 typedef void (*VigilAlarmEmit) (VigilEventKind kind, JsonObject *body, gpointer user_data);
 void vigil_alarm_bank_step (VigilAlarmBank *self, const VigilAlarmInputs *inputs, VigilAlarmEmit emit,
                             gpointer user_data);

@@ -27,14 +27,20 @@ fill_tables (void)
 }
 
 guint16
-vigil_crc16_x25 (const guint8 *bytes, gsize len)
+vigil_crc16_x25_update (guint16 crc, const guint8 *bytes, gsize len)
 {
-  guint16 crc = 0xFFFF;
+  guint32 running = crc;
 
   fill_tables ();
   for (gsize i = 0; i < len; i++)
-    crc = (guint16) ((crc >> 8) ^ x25_table[(crc ^ bytes[i]) & 0xFF]);
-  return (guint16) ~crc;
+    running = (running >> 8) ^ x25_table[(running ^ bytes[i]) & 0xFF];
+  return (guint16) running;
+}
+
+guint16
+vigil_crc16_x25 (const guint8 *bytes, gsize len)
+{
+  return (guint16) ~vigil_crc16_x25_update (0xFFFF, bytes, len);
 }
 
 guint16

@@ -8,6 +8,8 @@
 /* CRC-16/X-25: reflected 0x1021, init 0xFFFF, complemented. "123456789" gives 0x906E.
  * RFC 1662 appendix C; the frame check sequence of Philips Data Export. */
 guint16 vigil_crc16_x25 (const guint8 *bytes, gsize len);
+/* The same in parts: begin with 0xFFFF, complement the last result. */
+guint16 vigil_crc16_x25_update (guint16 crc, const guint8 *bytes, gsize len);
 
 /* CRC-16/CCITT-FALSE: 0x1021, init 0xFFFF, not reflected. "123456789" gives 0x29B1.
  * Alaris/Asena frames and security codes. */

@@ -17,6 +17,7 @@ typedef struct {
   guint8 channel;
   char driver[32], label[64], path[128];
   int maturity;                 /* VigilMaturity */
+  double rate_step_ml_h;        /* pumps: the resolution of a set rate */
   VigilLinkState state;
   gint64 since_wall_us;         /* in this state */
   guint64 frames, errors, bytes, bytes_sent;

@@ -20,6 +20,13 @@ typedef enum {
   VIGIL_CLINIC_ERROR_VALUE,     /* wrong type, unit, range, reference */
 } VigilClinicError;
 
+/* The most that a clinic may list; sessions and screens are made for these. */
+#define VIGIL_ID_SIZE 32          /* bytes of an id with its NUL */
+#define VIGIL_MAX_CHANNELS 4
+#define VIGIL_MAX_STEPS 8
+#define VIGIL_MAX_GATES 20
+#define VIGIL_MAX_CHECKS 8
+
 typedef struct _VigilClinic VigilClinic;
 /* A label in the languages the clinic wrote it in. */
 typedef struct _VigilLabel VigilLabel;
@@ -152,7 +159,7 @@ typedef struct {
   const char *const *languages;   /* NULL-terminated, those that every part is written in */
 } VigilConsent;
 
-/* $VIGIL_CLINIC_DIR, the installed example, the source tree's; transfer full. */
+/* VIGIL_CLINIC_DIR of the environment, else the installed example, else the source tree's. */
 char *vigil_clinic_default_dir (void) G_GNUC_WARN_UNUSED_RESULT;
 VigilClinic *vigil_clinic_load (const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 VigilClinic *vigil_clinic_ref (VigilClinic *self);

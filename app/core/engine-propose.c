@@ -9,29 +9,17 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* A signature follows its PIN within half a minute, or the PIN is asked again. */
+/* An act follows its PIN within half a minute, or the PIN is asked again. */
 #define VERIFIED_FOR_US (30 * VIGIL_USEC_PER_SEC)
 
+/* From here on events belong to the new visit; the fold makes its state. */
 static void
-open_visit (VigilEngine *self, JsonObject *body)
+start_visit (VigilEngine *self, const char *id)
 {
-  g_autofree char *uuid = g_uuid_string_random ();
-  char staff_id[sizeof self->session.staff_id], staff_name[sizeof self->session.staff_name];
-
-  g_strlcpy (staff_id, self->session.staff_id, sizeof staff_id);
-  g_strlcpy (staff_name, self->session.staff_name, sizeof staff_name);
   vigil_session_init (&self->session);
-  g_strlcpy (self->session.id, uuid, sizeof self->session.id);
+  g_strlcpy (self->session.id, id, sizeof self->session.id);
   self->protocol = NULL;
   vigil_bus_put_reset (self->bus);
-  json_object_set_string_member (body, "chair", self->chair);
-  json_object_set_string_member (body, "clinic_id", vigil_clinic_get_id (self->clinic));
-  json_object_set_int_member (body, "clinic_version", vigil_clinic_get_version (self->clinic));
-  json_object_set_string_member (body, "clinic_sha256", vigil_clinic_get_sha256 (self->clinic));
-  json_object_set_boolean_member (body, "is_training", !vigil_clinic_is_signed (self->clinic));
-  /* who was signed in before stays so */
-  g_strlcpy (self->session.staff_id, staff_id, sizeof staff_id);
-  g_strlcpy (self->session.staff_name, staff_name, sizeof staff_name);
 }
 
 static void
@@ -63,6 +51,14 @@ static void
 complete (VigilEngine *self, VigilEventKind kind, JsonObject *body)
 {
   switch ((int) kind) {
+  case VIGIL_EVENT_VISIT_OPENED:
+    json_object_set_string_member (body, "staff_name", self->session.staff_name);
+    json_object_set_string_member (body, "chair", self->chair);
+    json_object_set_string_member (body, "clinic_id", vigil_clinic_get_id (self->clinic));
+    json_object_set_int_member (body, "clinic_version", vigil_clinic_get_version (self->clinic));
+    json_object_set_string_member (body, "clinic_sha256", vigil_clinic_get_sha256 (self->clinic));
+    json_object_set_boolean_member (body, "is_training", !vigil_clinic_is_signed (self->clinic));
+    break;
   case VIGIL_EVENT_GATES_PASSED:
     add_value (body, "sys_mmhg", &self->vitals[VIGIL_CODE_NIBP_SYS]);
     add_value (body, "dia_mmhg", &self->vitals[VIGIL_CODE_NIBP_DIA]);
@@ -89,18 +85,18 @@ complete (VigilEngine *self, VigilEventKind kind, JsonObject *body)
   }
 }
 
+/* What a person must show to be themselves for, at this very moment. */
 static gboolean
-check_signature (VigilEngine *self, VigilEventKind kind, JsonObject *body, GError **error)
+check_verified (VigilEngine *self, const VigilEvent *proposed, GError **error)
 {
-  const char *staff_id;
+  gboolean is_signing = proposed->kind == VIGIL_EVENT_VISIT_SIGNED || proposed->kind == VIGIL_EVENT_STAFF_SIGNED_IN;
+  gboolean is_recent = self->verified.staff != NULL && vigil_clock_mono_us () - self->verified.at_us < VERIFIED_FOR_US;
 
-  if (kind != VIGIL_EVENT_VISIT_SIGNED)
+  if (!is_signing && proposed->kind != VIGIL_EVENT_KIOSK_TAKEN_BACK)
     return TRUE;
-  staff_id = json_object_get_string_member_with_default (body, "staff_id", "");
-  if (self->verified.staff != NULL && strcmp (self->verified.staff->id, staff_id) == 0
-      && vigil_clock_mono_us () - self->verified.at_us < VERIFIED_FOR_US)
+  if (is_recent && (!is_signing || strcmp (self->verified.staff->id, vigil_event_get_string (proposed, "staff_id")) == 0))
     return TRUE;
-  g_set_error_literal (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_NOT_ALLOWED, _("Enter your PIN to sign."));
+  g_set_error_literal (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_NOT_ALLOWED, _("Enter your PIN first."));
   return FALSE;
 }
 
@@ -108,22 +104,24 @@ void
 vigil_engine_propose (VigilEngine *self, VigilEventKind kind, const char *actor, JsonObject *body,
                       VigilEngineDone done, gpointer user_data)
 {
+  gboolean is_opening = kind == VIGIL_EVENT_VISIT_OPENED;
+  g_autofree char *id = is_opening ? g_uuid_string_random () : g_strdup (self->session.id);
   g_autoptr (VigilEvent) proposed = NULL;
   g_autoptr (GError) error = NULL;
 
   complete (self, kind, body);
-  proposed = vigil_event_new (kind, self->session.id, actor != NULL ? actor : vigil_engine_get_actor (self), body);
+  proposed = vigil_event_new (kind, id, actor != NULL ? actor : vigil_engine_get_actor (self), body);
   if (!vigil_session_check (&self->session, self->clinic, proposed, &error)
-      || !check_signature (self, kind, body, &error)) {
+      || !check_verified (self, proposed, &error)) {
     done (0, error, user_data);
     return;
   }
-  if (kind == VIGIL_EVENT_VISIT_OPENED)
-    open_visit (self, body);
+  if (is_opening)
+    start_visit (self, id);
   if (kind == VIGIL_EVENT_VISIT_CLOSED)
     vigil_record_seal (self->record, self->session.id);
   vigil_engine_append (self, kind, proposed->actor, json_object_ref (body), done, user_data);
-  if (kind == VIGIL_EVENT_VISIT_OPENED)
+  if (is_opening)
     bind_devices (self);
 }
 

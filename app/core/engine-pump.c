@@ -28,80 +28,102 @@ state_body (guint8 channel, const VigilPumpShadow *pump)
                          NULL);
 }
 
-/* The session's counter follows each answer of the pump; the record gets each change, and a
- * minute's mark while it runs. */
+static void
+record_state (VigilEngine *self, guint8 channel, VigilPumpShadow *pump, double infused_ml, gint64 now_wall_us)
+{
+  VigilPumpShadow told = *pump;
+
+  told.infused_ml = infused_ml;
+  pump->recorded_mode = pump->mode;
+  pump->recorded_rate_ml_h = pump->rate_ml_h;
+  pump->recorded_wall_us = now_wall_us;
+  vigil_engine_append (self, VIGIL_EVENT_PUMP_STATE, "device", state_body (channel, &told), NULL, NULL);
+}
+
+/* The record gets each change, the counter's last and first value around a reset, and a mark each
+ * minute while it runs. Between them the screen hears each answer (vigil_engine_live_channel). */
 static void
 tell_state (VigilEngine *self, guint8 channel, VigilPumpShadow *pump, gint64 now_wall_us)
 {
   gboolean is_changed = pump->mode != pump->recorded_mode || isnan (pump->recorded_rate_ml_h)
                         || fabs (pump->rate_ml_h - pump->recorded_rate_ml_h) > RATE_CHANGE_ML_H;
+  gboolean is_reset = pump->infused_ml < pump->last_infused_ml;
 
-  if (is_changed || (is_running_mode (pump->mode) && now_wall_us - pump->recorded_wall_us >= STATE_EVERY_US)) {
-    pump->recorded_mode = pump->mode;
-    pump->recorded_rate_ml_h = pump->rate_ml_h;
-    pump->recorded_wall_us = now_wall_us;
-    vigil_engine_append (self, VIGIL_EVENT_PUMP_STATE, "device", state_body (channel, pump), NULL, NULL);
-  } else {
-    g_autoptr (VigilEvent) passing = vigil_event_new (VIGIL_EVENT_PUMP_STATE, self->session.id, "device",
-                                                      state_body (channel, pump));
-    gint64 n_events = self->session.n_events;
+  if (is_reset)
+    record_state (self, channel, pump, pump->last_infused_ml, now_wall_us);
+  if (is_changed || is_reset
+      || (is_running_mode (pump->mode) && now_wall_us - pump->recorded_wall_us >= STATE_EVERY_US))
+    record_state (self, channel, pump, pump->infused_ml, now_wall_us);
+  pump->last_infused_ml = pump->infused_ml;
+}
 
-    vigil_session_step (&self->session, passing);
-    self->session.n_events = n_events;
-  }
+void
+vigil_engine_live_channel (VigilEngine *self, guint8 channel, VigilChannel *out)
+{
+  const VigilPumpShadow *pump = &self->pumps[channel];
+
+  *out = self->session.channels[channel];
+  if (out->state < VIGIL_CHANNEL_STARTING || out->is_swap_unconfirmed || isnan (pump->infused_ml)
+      || pump->mode == VIGIL_PUMP_MODE_UNKNOWN)
+    return;
+  vigil_channel_hear (out, pump->mode, isnan (pump->rate_ml_h) ? 0 : pump->rate_ml_h, pump->infused_ml,
+                      pump->seen_wall_us);
 }
 
 static void
-append_simple (VigilEngine *self, VigilEventKind kind, guint8 channel, const char *key, double value, const char *by)
+append_change (VigilEngine *self, VigilEventKind kind, guint8 channel, const VigilChannel *live, const char *by)
 {
   vigil_engine_append (self, kind, "device",
-                       vigil_body_new ("channel", "i", (gint64) channel, key, "d", value, "by", "s", by, NULL), NULL,
-                       NULL);
+                       vigil_body_new ("channel", "i", (gint64) channel, "delivered_ml", "d", live->delivered_ml,
+                                       "infused_ml", "d", self->pumps[channel].infused_ml, "by", "s", by,
+                                       "silence_stop_ms", "i", (gint64) live->silence_stop_ms, NULL),
+                       NULL, NULL);
 }
 
 static void
-end_infusion (VigilEngine *self, guint8 channel, const char *how)
+end_infusion (VigilEngine *self, guint8 channel, const VigilChannel *live, const char *how)
 {
-  const VigilChannel *state = &self->session.channels[channel];
-  double mg_ml = state->bag_ml > 0 ? state->bag_mg / state->bag_ml : 0;
+  double mg_ml = live->bag_ml > 0 ? live->bag_mg / live->bag_ml : 0;
 
   vigil_engine_append (self, VIGIL_EVENT_INFUSION_ENDED, "device",
-                       vigil_body_new ("channel", "i", (gint64) channel, "delivered_ml", "d", state->delivered_ml,
-                                       "delivered_mg", "d", state->delivered_ml * mg_ml, "how", "s", how, NULL),
+                       vigil_body_new ("channel", "i", (gint64) channel, "delivered_ml", "d", live->delivered_ml,
+                                       "delivered_mg", "d", live->delivered_ml * mg_ml, "infused_ml", "d",
+                                       self->pumps[channel].infused_ml, "how", "s", how, NULL),
                        NULL, NULL);
-  for (guint i = 0; i < self->session.n_channels; i++)
-    if (self->session.channels[i].state != VIGIL_CHANNEL_ENDED)
-      return;
+  if (vigil_session_is_running (&self->session))
+    return;
   vigil_engine_append (self, VIGIL_EVENT_RECOVERY_STARTED, "vigil",
                        vigil_body_new ("planned_min", "i",
                                        (gint64) (self->protocol != NULL ? self->protocol->recovery_min : 0), NULL),
                        NULL, NULL);
 }
 
+static gboolean
+is_halted_mode (VigilPumpMode mode)
+{
+  return mode == VIGIL_PUMP_MODE_HOLD || mode == VIGIL_PUMP_MODE_KVO;
+}
+
 static void
 follow_mode (VigilEngine *self, guint8 channel, const VigilPumpShadow *pump)
 {
-  const VigilChannel *state = &self->session.channels[channel];
   const char *by = self->pending[channel].verb != VIGIL_VERB_NONE ? "vigil" : "pump";
-  gboolean is_running = is_running_mode (pump->mode);
+  VigilChannel live;
 
-  if (state->is_swap_unconfirmed)
-    return;
-  if (state->state == VIGIL_CHANNEL_STARTING && is_running) {
-    append_simple (self, VIGIL_EVENT_INFUSION_STARTED, channel, "infused_ml", pump->infused_ml, by);
-  } else if (state->state == VIGIL_CHANNEL_PAUSED && is_running) {
-    append_simple (self, VIGIL_EVENT_INFUSION_RESUMED, channel, "delivered_ml", state->delivered_ml, by);
-  } else if (state->state == VIGIL_CHANNEL_RUNNING || state->state == VIGIL_CHANNEL_PAUSED) {
-    gboolean is_complete = state->total_ml > 0 && state->delivered_ml >= state->total_ml - DONE_WITHIN_ML;
-
-    if (!is_running && pump->mode != VIGIL_PUMP_MODE_BACK_OFF && pump->mode != VIGIL_PUMP_MODE_UNKNOWN) {
-      if (self->pending[channel].verb == VIGIL_VERB_STOP)
-        end_infusion (self, channel, "stopped");
-      else if (is_complete || pump->mode == VIGIL_PUMP_MODE_KVO)
-        end_infusion (self, channel, "complete");
-      else if (state->state == VIGIL_CHANNEL_RUNNING)
-        append_simple (self, VIGIL_EVENT_INFUSION_PAUSED, channel, "delivered_ml", state->delivered_ml, by);
-    }
+  vigil_engine_live_channel (self, channel, &live);
+  if (is_running_mode (pump->mode)) {
+    if (live.state == VIGIL_CHANNEL_STARTING)
+      append_change (self, VIGIL_EVENT_INFUSION_STARTED, channel, &live, by);
+    else if (live.state == VIGIL_CHANNEL_PAUSED)
+      append_change (self, VIGIL_EVENT_INFUSION_RESUMED, channel, &live, by);
+  } else if (is_halted_mode (pump->mode)
+             && (live.state == VIGIL_CHANNEL_RUNNING || live.state == VIGIL_CHANNEL_PAUSED)) {
+    if (self->pending[channel].verb == VIGIL_VERB_STOP)
+      end_infusion (self, channel, &live, "stopped");
+    else if (live.total_ml > 0 && live.delivered_ml >= live.total_ml - DONE_WITHIN_ML)
+      end_infusion (self, channel, &live, "complete");
+    else if (live.state == VIGIL_CHANNEL_RUNNING)
+      append_change (self, VIGIL_EVENT_INFUSION_PAUSED, channel, &live, by);
   }
 }
 
@@ -194,7 +216,7 @@ vigil_engine_on_pump_link (VigilEngine *self, guint8 channel, gboolean is_live)
 
   if (is_live)
     return;
-  pump->mode = VIGIL_PUMP_MODE_UNKNOWN;
+  pump->mode = pump->recorded_mode = VIGIL_PUMP_MODE_UNKNOWN;   /* its next word is news, whatever it is */
   pump->rate_ml_h = pump->rate_set_ml_h = pump->vtbi_ml = NAN;
   /* what an alarm of the pump says is not known any more either; the link's alarm stands for it */
   pump->alarm = VIGIL_PUMP_ALARM_NONE;

@@ -8,6 +8,14 @@
 #include <string.h>
 
 static void
+make_live_session (VigilEngine *self, VigilSession *out)
+{
+  *out = self->session;
+  for (guint8 i = 0; i < out->n_channels; i++)
+    vigil_engine_live_channel (self, i, &out->channels[i]);
+}
+
+static void
 count_links (VigilEngine *self)
 {
   for (guint i = 0; i < self->devices->len; i++) {
@@ -30,7 +38,7 @@ vigil_engine_put_view (VigilEngine *self)
   g_strlcpy (view->chair, self->chair, sizeof view->chair);
   view->now_us = vigil_clock_mono_us ();
   view->now_wall_us = vigil_clock_wall_us ();
-  view->session = self->session;
+  make_live_session (self, &view->session);
   memcpy (view->vitals, self->vitals, sizeof view->vitals);
   view->is_demo = FALSE;
   for (VigilCode code = VIGIL_CODE_NONE; code < VIGIL_N_CODES; code++) {
@@ -57,18 +65,37 @@ vigil_engine_emit_alarm (VigilEventKind kind, JsonObject *body, gpointer user_da
                        body, NULL, NULL);
 }
 
+/* Staff must see the chair, not a breathing ring, when it matters. */
+static void
+take_kiosk_back (VigilEngine *self)
+{
+  VigilAlarmList list;
+
+  if (!self->session.is_kiosk)
+    return;
+  vigil_alarm_bank_list (self->alarms, &list);
+  for (guint i = 0; i < list.n_alarms; i++)
+    if (list.alarms[i].priority == VIGIL_PRIORITY_HIGH && list.alarms[i].state == VIGIL_ALARM_SOUNDING) {
+      vigil_engine_append (self, VIGIL_EVENT_KIOSK_TAKEN_BACK, "vigil", vigil_body_new ("by", "s", "alarm", NULL), NULL,
+                           NULL);
+      return;
+    }
+}
+
 void
 vigil_engine_step_alarms (VigilEngine *self)
 {
   VigilObservation vitals[VIGIL_N_CODES];
+  VigilSession live;
   VigilAlarmInputs inputs = {
     .now_us = vigil_clock_mono_us (), .now_wall_us = vigil_clock_wall_us (), .vitals = vitals,
-    .session = &self->session, .protocol = self->protocol, .n_links = self->devices->len,
+    .session = &live, .protocol = self->protocol, .n_links = self->devices->len,
     .is_store_failing = !vigil_record_is_writing (self->record), .clock_stepped_us = self->clock_stepped_us,
     .rate_tolerance = vigil_clinic_get_rate_tolerance (self->clinic),
   };
   const VigilObservation *alert = &self->vitals[VIGIL_CODE_DEVICE_ALERT];
 
+  make_live_session (self, &live);
   memcpy (vitals, self->vitals, sizeof vitals);
   for (VigilCode code = VIGIL_CODE_NONE; code < VIGIL_N_CODES; code++)
     vigil_observation_age (&vitals[code], inputs.now_us);
@@ -90,4 +117,5 @@ vigil_engine_step_alarms (VigilEngine *self)
     g_strlcpy (inputs.monitor_words, alert->text, VIGIL_TEXT_SIZE);
   }
   vigil_alarm_bank_step (self->alarms, &inputs, vigil_engine_emit_alarm, self);
+  take_kiosk_back (self);
 }

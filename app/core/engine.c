@@ -39,7 +39,9 @@ void
 vigil_engine_append (VigilEngine *self, VigilEventKind kind, const char *actor, JsonObject *body,
                      VigilEngineDone done, gpointer user_data)
 {
-  g_autoptr (VigilEvent) event = vigil_event_new (kind, self->session.id, actor, body);
+  /* a closed visit is closed: what happens after it belongs to none */
+  const char *visit = self->session.stage == VIGIL_STAGE_CLOSED ? "" : self->session.id;
+  g_autoptr (VigilEvent) event = vigil_event_new (kind, visit, actor, body);
   Appended *appended = g_new0 (Appended, 1);
   gint64 n_events = self->session.n_events;
 
@@ -143,6 +145,7 @@ add_device (VigilEngine *self, const char *spec, VigilRole role, guint8 channel,
   g_strlcpy (link->label, vigil_device_get_driver (device)->label, sizeof link->label);
   g_strlcpy (link->path, vigil_device_get_path (device), sizeof link->path);
   link->maturity = vigil_device_get_driver (device)->maturity;
+  link->rate_step_ml_h = vigil_device_get_driver (device)->rate_step_ml_h;
   link->since_wall_us = vigil_clock_wall_us ();
   g_ptr_array_add (self->devices, device);
   return TRUE;

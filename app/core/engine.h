@@ -23,7 +23,7 @@ typedef struct {
   gint64 rate_set_us, vtbi_us, mode_us;                    /* mono, when heard */
   gint64 seen_wall_us, recorded_wall_us;
   VigilPumpMode recorded_mode;
-  double recorded_rate_ml_h;
+  double recorded_rate_ml_h, last_infused_ml;
   gboolean is_remote_refused;
 } VigilPumpShadow;
 
@@ -91,6 +91,8 @@ void vigil_engine_flush_nibp (VigilEngine *self);
 
 /* pumps */
 void vigil_engine_on_pump (VigilEngine *self, const VigilObservation *observation);
+/* The recorded state of a channel with the pump's last answer heard into it. */
+void vigil_engine_live_channel (VigilEngine *self, guint8 channel, VigilChannel *out);
 void vigil_engine_on_pump_link (VigilEngine *self, guint8 channel, gboolean is_live);
 
 /* commands */

@@ -20,3 +20,25 @@ vigil_observations_clear (VigilObservation *all)
   for (VigilCode code = VIGIL_CODE_NONE; code < VIGIL_N_CODES; code++)
     all[code] = (VigilObservation){ .code = code, .quality = VIGIL_QUALITY_ABSENT };
 }
+
+const char *
+vigil_quality_name (VigilQuality quality)
+{
+  static const char *const names[] = { "ok", "questionable", "invalid", "stale", "absent" };
+
+  g_return_val_if_fail (quality <= VIGIL_QUALITY_ABSENT, "invalid");
+  return names[quality];
+}
+
+const char *
+vigil_flag_name (VigilFlags flag)
+{
+  switch (flag) {
+    case VIGIL_FLAG_DEMO: return "demo";
+    case VIGIL_FLAG_TEST: return "test";
+    case VIGIL_FLAG_IN_ALARM: return "in-alarm";
+    case VIGIL_FLAG_MEASURING: return "measuring";
+    case VIGIL_FLAG_NONE:
+    default: return NULL;
+  }
+}

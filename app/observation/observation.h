@@ -9,10 +9,10 @@
 
 typedef enum {
   VIGIL_QUALITY_OK,
-  VIGIL_QUALITY_QUESTIONABLE,  /* the device doubts it */
-  VIGIL_QUALITY_INVALID,       /* the device gave none, or one that cannot be: @value is not to be read */
-  VIGIL_QUALITY_STALE,         /* given by Vigil, never by a driver: too old to stand as current */
-  VIGIL_QUALITY_ABSENT,        /* never seen from this device */
+  VIGIL_QUALITY_QUESTIONABLE, /* the device doubts it */
+  VIGIL_QUALITY_INVALID, /* the device gave none, or one that cannot be: @value is not to be read */
+  VIGIL_QUALITY_STALE,   /* given by Vigil, never by a driver: too old to stand as current */
+  VIGIL_QUALITY_ABSENT,  /* never seen from this device */
 } VigilQuality;
 
 typedef enum {
@@ -46,3 +46,7 @@ vigil_observation_has_value (const VigilObservation *self)
 void vigil_observation_age (VigilObservation *self, gint64 now_us);
 /* @all has VIGIL_N_CODES places, by code: each becomes ABSENT. */
 void vigil_observations_clear (VigilObservation *all);
+/* Wire names: "ok", "demo". */
+const char *vigil_quality_name (VigilQuality quality);
+/* Of one bit; NULL if there is no such flag. */
+const char *vigil_flag_name (VigilFlags flag);

@@ -1,6 +1,7 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
-/* Moves bytes to and from a device and knows no protocol. Nothing here ever blocks.
+/* Moves bytes to and from a device and knows no protocol. Nothing here ever blocks, but that
+ * closing a serial port gives its last bytes up to 50 ms to leave.
  * Thread: the core thread. */
 #pragma once
 
@@ -32,12 +33,14 @@ typedef struct {
 typedef struct _VigilPort VigilPort;
 
 typedef struct {
+  /* FALSE leaves the port closed; it may be tried again. */
   gboolean (*open) (VigilPort *self, const VigilLine *line, GError **error);
   /* >0 bytes; 0 nothing yet; -1 with GONE when the other end went away. */
   gssize (*read) (VigilPort *self, guint8 *buf, gsize len, GError **error);
-  /* Bytes taken, perhaps fewer than @len. */
+  /* Bytes taken, perhaps fewer than @len or none; -1 with GONE, or with DENIED if listen-only. */
   gssize (*write) (VigilPort *self, const guint8 *buf, gsize len, GError **error);
   int (*get_fd) (VigilPort *self);
+  /* Closing what is closed does nothing. */
   void (*close) (VigilPort *self);
   void (*free) (VigilPort *self);
 } VigilPortOps;
@@ -48,13 +51,14 @@ struct _VigilPort {
   char *path;                /* as the user named it: /dev/serial/by-id/..., for display */
 };
 
-/* /dev/pts/N and other ptys give the fd port, every other path libserialport, resolved to its
- * real name. The port is not opened. */
+/* What resolves to /dev/pts/N gives the fd port, every other device libserialport. The port is not
+ * opened; NOT_FOUND, DENIED or BAD_SPEC if there is no such device now. */
 VigilPort *vigil_port_new_for_path (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 VigilPort *vigil_port_new_serial (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 VigilPort *vigil_port_new_pty (const char *path) G_GNUC_WARN_UNUSED_RESULT;
-/* Takes over an open descriptor, a socketpair's end in tests. */
+/* Takes over an open descriptor, a socketpair's end in tests. Once closed it stays closed. */
 VigilPort *vigil_port_new_fd (int fd, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+/* Closes it first. */
 void vigil_port_free (VigilPort *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilPort, vigil_port_free)

@@ -30,7 +30,9 @@ typedef enum {
 
 typedef struct _VigilRecord VigilRecord;
 
-/* Event by event: @event has its seq now and is on the disk, or @error says why it is not. */
+/* Event by event, once for each: @event has its seq now and is on the disk, or @error says why it
+ * is not. An event that failed is kept and written, in its order, as soon as writing succeeds again;
+ * a STORE_TROUBLE event after it says so. */
 typedef void (*VigilRecordDone) (const VigilEvent *event, const GError *error, gpointer user_data);
 
 /* Creates directories and file, migrates, quick-checks. A corrupt file is moved to
@@ -38,11 +40,15 @@ typedef void (*VigilRecordDone) (const VigilEvent *event, const GError *error, g
 VigilRecord *vigil_record_open (const char *path, char **moved_aside, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* $XDG_DATA_HOME/vigil/record.db */
 char *vigil_record_default_path (void) G_GNUC_WARN_UNUSED_RESULT;
-/* Writes what is queued, seals open chunks, checkpoints, closes. */
+/* Writes what is queued, seals open chunks, checkpoints, closes; every callback has run when it
+ * returns. */
 void vigil_record_close (VigilRecord *self);
 
-/* Gives the event its seq and keeps a reference; @done may be NULL. Never refused. */
+/* Keeps a reference, gives the event its seq when it is written (on the context, before @done);
+ * @done may be NULL. Never refused. */
 void vigil_record_append (VigilRecord *self, VigilEvent *event, VigilRecordDone done, gpointer user_data);
+/* Text codes are not kept here; what they say of importance is an event. Measurements are on the disk
+ * five seconds after they came at the latest. */
 void vigil_record_add_numeric (VigilRecord *self, const char *session, const VigilObservation *observation);
 void vigil_record_add_wave (VigilRecord *self, const char *session, const VigilWaveBlock *block);
 /* Chunks that are still open are sealed and entered into the chain now (end of visit). */
@@ -78,7 +84,8 @@ char *vigil_record_reader_find_open (VigilRecordReader *self, GError **error) G_
 GPtrArray *vigil_record_reader_events (VigilRecordReader *self, const char *session, gint64 after_seq,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-typedef struct { gint64 t_mono_us; float value; guint8 quality, flags; } VigilNumericPoint;
+/* value is NaN unless quality is OK or QUESTIONABLE. */
+typedef struct { gint64 t_mono_us; float value; guint8 quality, flags, channel; } VigilNumericPoint;
 /* All numerics of a code between two mono times, including those not yet sealed; of
  * VigilNumericPoint, transfer full. */
 GArray *vigil_record_reader_numerics (VigilRecordReader *self, const char *session, VigilCode code,
@@ -93,15 +100,35 @@ gboolean vigil_record_reader_waves (VigilRecordReader *self, const char *session
                                     gint64 to_us, VigilWaveFunc func, gpointer user_data, GError **error);
 
 typedef struct {
+  char *code;              /* wire name of a wave, or "numerics" */
+  gint64 n, n_chunks;      /* samples or values */
+  gint64 t0_mono_us, t1_mono_us;
+} VigilRecordStream;
+void vigil_record_stream_free (VigilRecordStream *self);
+/* What was measured in a session; of VigilRecordStream, transfer full. */
+GPtrArray *vigil_record_reader_streams (VigilRecordReader *self, const char *session,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct {
   gboolean is_intact;
   gint64 n_sessions, n_events, n_chunks;
+  gint64 n_open_chunks;    /* not in the chain yet: their last minute cannot be vouched for */
   char *head;              /* of the session asked for, or of the newest */
-  char *broken_at;         /* "session 3f2a.. event 17: body changed"; NULL if intact */
+  gint64 head_seq;         /* the event that has it */
+  gint64 expected_seq;     /* the event whose hash was expected; 0 */
+  char *broken_at;         /* "session 3f2a… event 17: what it says does not match its hash";
+                            * NULL if intact */
 } VigilVerifyReport;
-/* @session NULL: all. FALSE only if the file cannot be read at all. */
+/* @session NULL: all. FALSE only if the file cannot be read at all or has no such session; @report
+ * is to be cleared in any case. */
 gboolean vigil_record_verify (const char *path, const char *session, VigilVerifyReport *report, GError **error);
+/* The same, and an event with the hash @expected_head (hex, as printed on a report) must be there:
+ * without it nobody can see that the end of a chain was cut off. */
+gboolean vigil_record_verify_head (const char *path, const char *session, const char *expected_head,
+                                   VigilVerifyReport *report, GError **error);
 void vigil_verify_report_clear (VigilVerifyReport *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilRecord, vigil_record_close)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilRecordReader, vigil_record_reader_close)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilRecordSession, vigil_record_session_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilRecordStream, vigil_record_stream_free)

@@ -66,6 +66,7 @@ static const struct {
   [VIGIL_EVENT_VISIT_CLOSED] = { "visit.closed", TRUE },
   [VIGIL_EVENT_CHUNK] = { "chunk.sealed", FALSE },
   [VIGIL_EVENT_STORE_TROUBLE] = { "store.trouble", TRUE },
+  [VIGIL_EVENT_WENT_BACK] = { "stage.went-back", TRUE },
 };
 
 VigilEvent *
@@ -176,8 +177,11 @@ vigil_event_has (const VigilEvent *self, const char *key)
 static void
 append_quoted (GString *out, const char *text)
 {
+  /* A device's words may be in any encoding; what is stored must read back. */
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+
   g_string_append_c (out, '"');
-  for (const char *c = text; *c != '\0'; c++) {
+  for (const char *c = valid; *c != '\0'; c++) {
     switch (*c) {
     case '"':
       g_string_append (out, "\\\"");
@@ -217,7 +221,8 @@ append_value (GString *out, JsonNode *node)
   else if (type == G_TYPE_INT64)
     g_string_append_printf (out, "%" G_GINT64_FORMAT, json_node_get_int (node));
   else if (type == G_TYPE_DOUBLE && isfinite (json_node_get_double (node)))
-    g_string_append (out, vigil_number_to_exact (json_node_get_double (node), number));
+    /* The sum makes minus zero zero, which reads back as it was written. */
+    g_string_append (out, vigil_number_to_exact (json_node_get_double (node) + 0.0, number));
   else
     g_string_append (out, "null");
 }
@@ -254,7 +259,9 @@ JsonObject *
 vigil_event_body_parse (const char *text, GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  JsonNode *root;
+  JsonNode *root, *node;
+  JsonObjectIter iter;
+  const char *key;
 
   if (!json_parser_load_from_data (parser, text, -1, error))
     return NULL;
@@ -263,6 +270,12 @@ vigil_event_body_parse (const char *text, GError **error)
     g_set_error (error, JSON_PARSER_ERROR, JSON_PARSER_ERROR_INVALID_DATA, "not a JSON object");
     return NULL;
   }
+  json_object_iter_init (&iter, json_node_get_object (root));
+  while (json_object_iter_next (&iter, &key, &node))
+    if (!JSON_NODE_HOLDS_VALUE (node) && !JSON_NODE_HOLDS_NULL (node)) {
+      g_set_error (error, JSON_PARSER_ERROR, JSON_PARSER_ERROR_INVALID_DATA, "\"%s\" is not a plain value", key);
+      return NULL;
+    }
   return json_object_ref (json_node_get_object (root));
 }
 

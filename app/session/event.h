@@ -14,12 +14,14 @@ typedef enum {
   VIGIL_EVENT_NONE,
   VIGIL_EVENT_APP_STARTED,          /* version, [recovered_session] */
   VIGIL_EVENT_CLOCK_ANCHOR,         /* mono_us, wall_us, [step_us] the wall clock was stepped */
-  VIGIL_EVENT_VISIT_OPENED,         /* chair, clinic_id, clinic_version, clinic_sha256, is_training */
+  VIGIL_EVENT_VISIT_OPENED,         /* chair, clinic_id, clinic_version, clinic_sha256, is_training,
+                                     * [staff_name] of the actor, who is signed in from here on */
   VIGIL_EVENT_STAFF_SIGNED_IN,      /* staff_id, name, role */
   VIGIL_EVENT_STAFF_SIGNED_OUT,     /* staff_id, reason */
   VIGIL_EVENT_PIN_FAILED,           /* where, n_failures */
   VIGIL_EVENT_PIN_LOCKED,           /* where, for_s */
-  VIGIL_EVENT_DEVICE_BOUND,         /* role, channel, driver, path, [serial], [model] */
+  VIGIL_EVENT_DEVICE_BOUND,         /* role, channel, driver, path, [serial], [model],
+                                     * [silence_stop_ms] of a pump */
   VIGIL_EVENT_LINK_LOST,            /* role, channel, state */
   VIGIL_EVENT_LINK_BACK,            /* role, channel */
   VIGIL_EVENT_PATIENT_IDENTIFIED,   /* name, birth_date, record_number, initials */
@@ -27,20 +29,23 @@ typedef enum {
   VIGIL_EVENT_PROTOCOL_CHOSEN,      /* protocol_id, title, version, sha256 */
   VIGIL_EVENT_CHECK_IN_DONE,        /* */
   VIGIL_EVENT_GATE_ANSWERED,        /* gate, is_passed, [note] */
-  VIGIL_EVENT_GATES_PASSED,         /* */
+  VIGIL_EVENT_GATES_PASSED,         /* sys_mmhg, dia_mmhg, hr: the baseline */
   VIGIL_EVENT_CONSENT_SIGNED,       /* document, version, language, sha256, svg (strokes), is_agreed */
   VIGIL_EVENT_PRESCRIPTION_ENTERED, /* channel, drug, unit, weight_kg, bag_mg, bag_ml,
                                      * rate_1 .. rate_n (in unit, as ordered), min_1 .. min_n,
                                      * pump_rate_ml_h_1 .. n, given_rate_1 .. n (recomputed),
-                                     * total_mg, total_ml, duration_min, [reason] */
+                                     * total_mg, total_ml, duration_min, [reason],
+                                     * [rate_step_ml_h] of the pump, 0.1 if absent, [display], [colour] */
   VIGIL_EVENT_START_CONFIRMED,      /* channel */
-  VIGIL_EVENT_INFUSION_STARTED,     /* channel, infused_ml (the pump's counter then), by: vigil|pump */
-  VIGIL_EVENT_INFUSION_PAUSED,      /* channel, delivered_ml, by */
-  VIGIL_EVENT_INFUSION_RESUMED,     /* channel, by */
-  VIGIL_EVENT_INFUSION_ENDED,       /* channel, delivered_ml, delivered_mg, how: complete|stopped */
-  VIGIL_EVENT_STEP_CHANGED,         /* channel, step, pump_rate_ml_h */
-  VIGIL_EVENT_PUMP_STATE,           /* channel, mode, rate_ml_h, infused_ml: at each change of mode
-                                     * or rate, and each minute while running */
+  VIGIL_EVENT_INFUSION_STARTED,     /* channel, infused_ml (the pump's counter then), by: vigil|pump,
+                                     * [silence_stop_ms] */
+  VIGIL_EVENT_INFUSION_PAUSED,      /* channel, delivered_ml, by, [infused_ml] */
+  VIGIL_EVENT_INFUSION_RESUMED,     /* channel, by, [infused_ml] */
+  VIGIL_EVENT_INFUSION_ENDED,       /* channel, delivered_ml, delivered_mg, how: complete|stopped, [infused_ml] */
+  VIGIL_EVENT_STEP_CHANGED,         /* channel, step (from 0), pump_rate_ml_h */
+  VIGIL_EVENT_PUMP_STATE,           /* channel, mode (wire name), rate_ml_h, infused_ml: at each change
+                                     * of mode or rate, when the counter falls (once with its last,
+                                     * once with its new value), and each minute while running */
   VIGIL_EVENT_PUMP_SWAPPED,         /* channel, serial_before, serial_now */
   VIGIL_EVENT_COMMAND_REQUESTED,    /* channel, command: start|pause|stop|resume|rate|vtbi, [value] */
   VIGIL_EVENT_COMMAND_CONFIRMED,    /* channel, command, after_ms */
@@ -48,13 +53,17 @@ typedef enum {
   VIGIL_EVENT_NIBP_MEASURED,        /* sys_mmhg, dia_mmhg, mean_mmhg, measured_wall_us, [device_time_us], is_demo */
   VIGIL_EVENT_SIDE_EFFECT,          /* effect, label, severity 0 .. 4 (0 pleasant), is_red_flag */
   VIGIL_EVENT_SIDE_EFFECT_CORRECTED,/* ref (seq), severity, is_withdrawn */
-  VIGIL_EVENT_CHECK_RECORDED,       /* check, label, score, words */
+  VIGIL_EVENT_CHECK_RECORDED,       /* check, label, score, words; check "side-effects": none to report */
   VIGIL_EVENT_RESCUE_GIVEN,         /* drug, dose, unit, reason */
   VIGIL_EVENT_STAFF_ACTION,         /* action, label, [note] */
   VIGIL_EVENT_ENTRY_WITHDRAWN,      /* ref (seq): of check, rescue or action */
-  VIGIL_EVENT_ALARM_RAISED,         /* alarm, priority 1 .. 3, code, [value], [limit], is_technical, words */
+  VIGIL_EVENT_ALARM_RAISED,         /* alarm, priority 1 .. 3, code, [value], [limit], is_technical, words,
+                                     * channel, detail, is_high, [native], [occurrence],
+                                     * [priority_before]: it was raised already, with that one,
+                                     * [is_reminder] */
   VIGIL_EVENT_ALARM_ACKNOWLEDGED,   /* alarm */
-  VIGIL_EVENT_ALARM_ENDED,          /* alarm, after_ms */
+  VIGIL_EVENT_ALARM_ENDED,          /* alarm, after_ms (from raised to condition over), how: over,
+                                     * escalated to a higher alarm, crowded-out of a full table */
   VIGIL_EVENT_AUDIO_PAUSED,         /* for_s */
   VIGIL_EVENT_AUDIO_RESUMED,        /* by: staff|timeout|alarm */
   VIGIL_EVENT_KIOSK_GIVEN,          /* */
@@ -67,8 +76,9 @@ typedef enum {
   VIGIL_EVENT_DISCHARGE_ITEM,       /* item, is_done */
   VIGIL_EVENT_VISIT_SIGNED,         /* staff_id, name, role, meaning, head_hash */
   VIGIL_EVENT_VISIT_CLOSED,         /* how: discharged|ended-early */
-  VIGIL_EVENT_CHUNK,                /* chunk, code, t0_mono_us, t1_mono_us, sha256 */
-  VIGIL_EVENT_STORE_TROUBLE,        /* what, [dropped] */
+  VIGIL_EVENT_CHUNK,                /* chunk, code, pieces, t0_mono_us, t1_mono_us, sha256 */
+  VIGIL_EVENT_STORE_TROUBLE,        /* what, for_ms, dropped, dropped_waves (part of dropped) */
+  VIGIL_EVENT_WENT_BACK,            /* to: check-in|gates|dose; an earlier stage, nothing runs */
   VIGIL_N_EVENTS
 } VigilEventKind;
 
@@ -79,7 +89,7 @@ typedef struct {
   gint64 seq;            /* 1 .. in its session; 0 until the record has taken it */
   gint64 t_wall_us;
   gint64 t_mono_us;
-  char *actor;           /* staff id, "patient", "device" or "vigil" */
+  char *actor;           /* staff id, "unsigned" (staff, nobody signed in), "patient", "device" or "vigil" */
   JsonObject *body;      /* never NULL; not to be changed */
 } VigilEvent;
 
@@ -103,7 +113,8 @@ const char *vigil_event_get_string (const VigilEvent *self, const char *key);
 gboolean vigil_event_has (const VigilEvent *self, const char *key);
 
 /* {"a":1,"b":"x"}: keys sorted by bytes, no spaces, integers plain, doubles shortest-exact,
- * UTF-8 as it is with only the escapes that JSON requires. One body, one text, for ever. */
+ * UTF-8 as it is with only the escapes that JSON requires (what is not UTF-8 becomes U+FFFD). One
+ * body, one text, for ever. */
 char *vigil_event_body_to_canonical (JsonObject *body) G_GNUC_WARN_UNUSED_RESULT;
 /* NULL with @error if it is not an object of plain values. */
 JsonObject *vigil_event_body_parse (const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -3,6 +3,8 @@
 /* The state of one visit, computed from its events and nothing else: start-up after a crash,
  * replay, station and report all fold the same events through the same pure step.
  * VigilSession is a plain value without pointers: copy it, compare it, keep it.
+ * Its wall times are told by the clock as it stands now: when the clock is stepped
+ * (VIGIL_EVENT_CLOCK_ANCHOR with step_us) they are moved with it, so that ages stay true.
  * Thread: any. */
 #pragma once
 
@@ -24,11 +26,6 @@ typedef enum {
   VIGIL_SESSION_ERROR_TIMED_OUT,
   VIGIL_SESSION_ERROR_NOT_RECORDED,
 } VigilSessionError;
-
-#define VIGIL_MAX_CHANNELS 4
-#define VIGIL_MAX_STEPS 8
-#define VIGIL_MAX_GATES 20
-#define VIGIL_MAX_CHECKS 8
 
 typedef enum {
   VIGIL_STAGE_NONE,       /* no visit is open */
@@ -75,8 +72,9 @@ typedef struct {
   gboolean is_linked;
   VigilPumpMode mode;
   double rate_ml_h;              /* what it reports to deliver */
-  double counter_ml;             /* its volume counter as last read */
-  double counter_at_start_ml;
+  double counter_ml;             /* its volume counter as last read; -1: of another pump */
+  double counter_at_start_ml;    /* what it stood at when this patient's volume began, or 0 after a reset */
+  double bridged_ml;             /* counted before the counter's last reset */
   double delivered_ml;           /* counted from the pump's counter, resets of it bridged */
   gint64 seen_wall_us;           /* when the pump was last heard */
   gint64 started_wall_us, ended_wall_us, paused_wall_us;
@@ -105,6 +103,7 @@ typedef struct {
   char staff_id[32], staff_name[64];  /* signed in; "" nobody */
   char name[128], birth_date[16], record_number[32], initials[16];
   double weight_kg, height_cm;        /* 0: not measured */
+  char consent_id[32];                /* the document that was signed or refused */
   gint64 weighed_wall_us;
   char protocol_id[64], protocol_title[96];
   gboolean is_consent_signed;
@@ -135,6 +134,9 @@ void vigil_session_init (VigilSession *self);
 /* Folds one event. Total: an event that cannot be in this state changes only n_events. */
 void vigil_session_step (VigilSession *self, const VigilEvent *event);
 
+/* A pump runs, is held, or was told to start. */
+gboolean vigil_session_is_running (const VigilSession *self);
+
 /* May this event be proposed by this person in this state? The one gate for everything that staff
  * and patient do; it fills nothing in. @clinic gives limits and lists. A refusal's message is
  * translated and says what to do. */
@@ -154,11 +156,24 @@ typedef struct {
 } VigilDelivered;
 
 void vigil_channel_delivered (const VigilChannel *self, gint64 now_wall_us, VigilDelivered *out);
-/* Does the pump do what is planned? @tolerance is relative. */
+/* What the pump says now. The step hears what is recorded (VIGIL_EVENT_PUMP_STATE, each minute);
+ * between two of them, let a COPY of the channel hear each reading for the screen: the state
+ * itself stays what its events say. */
+void vigil_channel_hear (VigilChannel *self, VigilPumpMode mode, double rate_ml_h, double counter_ml, gint64 wall_us);
+/* Time spent running, pauses left out. */
+gint64 vigil_channel_running_us (const VigilChannel *self, gint64 now_wall_us);
+/* Running time until the next step is due; 0 it is due, -1 there is no next one. */
+gint64 vigil_channel_step_left_us (const VigilChannel *self, gint64 now_wall_us);
+/* Does the pump do what is planned, in rate and in volume? @tolerance is relative. TRUE while it
+ * is not heard: what is not known is said by the link's alarm, not by this. */
 gboolean vigil_channel_matches_plan (const VigilChannel *self, double tolerance);
 
-/* When a check or the side-effect list is due; 0 never. */
+#define VIGIL_CHECK_SIDE_EFFECTS "side-effects"
+
+/* When a check, or VIGIL_CHECK_SIDE_EFFECTS, is due; 0 never. */
 gint64 vigil_session_check_due_wall_us (const VigilSession *self, const VigilProtocol *protocol,
                                         const char *check_id);
 
 const char *vigil_stage_name (VigilStage stage);   /* "infusing"; not for people */
+/* VIGIL_STAGE_NONE if there is no such name. */
+VigilStage vigil_stage_lookup (const char *name);

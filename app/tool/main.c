@@ -11,6 +11,11 @@ static const struct {
   const char *name, *what;
   int (*run) (int argc, char **argv);
 } verbs[] = {
+  { "decode", "what a recording of a device's line says, as JSON", vigil_tool_decode },
+  { "sessions", "lists the sessions of a record", vigil_tool_sessions },
+  { "show", "prints a session event by event", vigil_tool_show },
+  { "verify", "checks the hash chain of a record", vigil_tool_verify },
+  { "sim", "a simulated patient with monitor and pumps behind pseudo-terminals", vigil_tool_sim },
   { NULL, NULL, NULL },
 };
 

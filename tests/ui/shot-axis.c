@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* shot-axis DIR: the time axis and three traces as PNG, for eyes beside the design's pictures:
  * quiet and in alarm, dark, light and high contrast. */
-#include "axis-story.h"
+#include "fixtures/axis-story.h"
 
 #include "widget/style.h"
 #include "widget/text.h"

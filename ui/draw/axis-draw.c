@@ -77,6 +77,20 @@ draw_rule (cairo_t *cr, double x0, double x1, double y, const double *dashes, in
   cairo_set_dash (cr, NULL, 0, 0);
 }
 
+/* Between the lanes. */
+static void
+draw_rules (cairo_t *cr, const VigilAxisScene *scene, const VigilAxisLayout *layout)
+{
+  double rules[] = { layout->vitals.y, layout->spo2_y, layout->rr_y, layout->effects_y, layout->staff_y };
+
+  gdk_cairo_set_source_rgba (cr, &scene->colours.line);
+  cairo_set_line_width (cr, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    draw_rule (cr, 0, scene->width, rules[i], NULL, 0);
+  for (int i = 0; i < layout->n_drugs; i++)
+    draw_rule (cr, 0, scene->width, layout->drug_lane_y[i], NULL, 0);
+}
+
 /* Minutes between vertical lines, and between the strong ones, at this zoom. */
 static int
 grid_min (const VigilAxisScene *scene)
@@ -113,7 +127,6 @@ draw_grid (cairo_t *cr, const VigilAxisScene *scene, const VigilAxisLayout *layo
   static const double minor[] = { 2, 5 }, dots[] = { 1, 5 }, limit[] = { 4, 5 };
   int step_min = grid_min (scene);
   gint64 step_us = step_min * 60 * (gint64) G_USEC_PER_SEC, end_us = vigil_time_map_t_us (&scene->map, (double) to + 1);
-  double rules[] = { layout->vitals.y, layout->spo2_y, layout->rr_y, layout->effects_y, layout->staff_y };
 
   gdk_cairo_set_source_rgba (cr, &scene->colours.line);
   cairo_set_line_width (cr, 1);
@@ -128,10 +141,6 @@ draw_grid (cairo_t *cr, const VigilAxisScene *scene, const VigilAxisLayout *layo
     cairo_stroke (cr);
   }
   cairo_set_dash (cr, NULL, 0, 0);
-  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
-    draw_rule (cr, (double) from, (double) to, rules[i], NULL, 0);
-  for (guint i = 0; i < scene->timeline->n_channels; i++)
-    draw_rule (cr, (double) from, (double) to, layout->drug_lane_y[i], NULL, 0);
   for (int value = 50; value <= 150; value += 50)
     draw_rule (cr, (double) from, (double) to, vigil_lane_y (&layout->heart, value), dots, 2);
   if (!isnan (scene->spo2_limit)) {
@@ -202,6 +211,7 @@ vigil_axis_draw_labels (cairo_t *cr, const VigilAxisScene *scene, const VigilAxi
   double k = scene->k, x = 12 * k, tick_x = layout->plot_x - 6 * k, middle = layout->vitals.y + layout->vitals.height / 2;
   char number[VIGIL_NUMBER_SIZE];
 
+  draw_rules (cr, scene, layout);
   for (int value = 50; value <= 150; value += 50)
     draw_text (cr, scene, vigil_number_format (value, 0, number), 13, 400, tick_x,
                vigil_lane_y (&layout->heart, value) + 4.5 * k, 1, &c->text_3);
@@ -267,9 +277,9 @@ vigil_axis_place_words (VigilAxisWord *words, guint n, double now_x, double gap,
   for (guint i = 0; i < n; i++)
     highest = MAX (highest, words[i].priority);
   for (int priority = highest; priority >= 0; priority--)
-    for (guint i = 0; i < n; i++)
-      if (words[i].priority == priority && words[i].width > 0)
-        place_word (words, n, &words[i], now_x, gap, left, right);
+    for (guint i = n; i > 0; i--)
+      if (words[i - 1].priority == priority && words[i - 1].width > 0)
+        place_word (words, n, &words[i - 1], now_x, gap, left, right);
 }
 
 static void
@@ -359,7 +369,7 @@ draw_rates (cairo_t *cr, const VigilAxisScene *scene, const VigilAxisLayout *lay
       continue;
     said = segment->rate;
     if (fits_inside)
-      draw_text (cr, scene, text, 14, 700, a + 8 * k, bottom - 3 * k, 0, &scene->colours.bg);
+      draw_text (cr, scene, text, 14, 700, a + 8 * k, bottom - 6 * k, 0, &scene->colours.bg);
     else
       draw_text (cr, scene, text, 14, 700, a + 2 * k, top - 4 * k, 0,
                  &scene->colours.drug[CLAMP (scene->drug_colours[0], 1, 4)]);
@@ -377,6 +387,7 @@ draw_plan (cairo_t *cr, const VigilAxisScene *scene, const VigilAxisLayout *layo
 
   gdk_cairo_set_source_rgba (cr, &scene->colours.drug[CLAMP (scene->drug_colours[channel], 1, 4)]);
   cairo_set_line_width (cr, 2 * k);
+  cairo_new_path (cr);
   cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
   for (guint i = 0; i < n; i++) {
     double a = vigil_axis_x (scene, layout, plan[i].start_us), b = vigil_axis_x (scene, layout, plan[i].end_us);

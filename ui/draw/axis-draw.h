@@ -36,7 +36,8 @@ void vigil_axis_layout (const VigilAxisScene *scene, VigilAxisLayout *out);
 /* Grid and facts of the columns @from .. @to; x of @cr is the absolute column. */
 void vigil_axis_draw_past (cairo_t *cr, const VigilAxisScene *scene, const VigilAxisLayout *layout, gint64 from,
                            gint64 to);
-/* Names and ticks of the lanes; do not change with time. */
+/* Names, ticks and the rules between the lanes over the whole width; do not change with time. Drawn
+ * under the past. */
 void vigil_axis_draw_labels (cairo_t *cr, const VigilAxisScene *scene, const VigilAxisLayout *layout);
 /* Times, plan, words of marks, and now. */
 void vigil_axis_draw_front (cairo_t *cr, const VigilAxisScene *scene, const VigilAxisLayout *layout);
@@ -44,7 +45,8 @@ void vigil_axis_draw_front (cairo_t *cr, const VigilAxisScene *scene, const Vigi
 double vigil_axis_x (const VigilAxisScene *scene, const VigilAxisLayout *layout, gint64 t_us);
 
 /* Words beside marks: each to the right of its mark, else to the left, else to the right over the
- * now line, else nowhere (is_placed FALSE, the mark stays). Higher priority first. */
+ * now line, else nowhere (is_placed FALSE, the mark stays). Higher priority first; among equals the
+ * last of the array, which is the oldest where the array is newest first. */
 typedef struct {
   double x, width;       /* of the mark; of the words */
   int priority;

@@ -10,13 +10,13 @@
 #include <math.h>
 
 gboolean
-vigil_alarm_is_shown (const VigilAlarmView *self)
+vigil_alarm_view_is_shown (const VigilAlarmView *self)
 {
   return self->state >= VIGIL_ALARM_SOUNDING;
 }
 
 gboolean
-vigil_alarm_is_new (const VigilAlarmView *self)
+vigil_alarm_view_is_new (const VigilAlarmView *self)
 {
   return self->state == VIGIL_ALARM_SOUNDING || self->state == VIGIL_ALARM_LATCHED;
 }

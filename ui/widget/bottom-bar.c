@@ -139,7 +139,7 @@ update_acknowledge (VigilBottomBar *self, const VigilView *view)
   g_autofree char *caption = NULL;
 
   for (guint i = 0; i < view->alarms.n_alarms; i++) {
-    n_new += vigil_alarm_is_new (&view->alarms.alarms[i]);
+    n_new += vigil_alarm_view_is_new (&view->alarms.alarms[i]);
     n_seen += view->alarms.alarms[i].state == VIGIL_ALARM_ACKNOWLEDGED;
   }
   if (n_new > 0)
@@ -163,7 +163,7 @@ update_sound (VigilBottomBar *self, const VigilView *view, guint pause_s)
 
     caption = g_strdup_printf (_("%d s left"), left_s);
     spoken = g_strdup_printf (_("Sound paused, %d seconds left"), left_s);
-  } else {
+  } else if (pause_s > 0) {
     caption = vigil_time_span ((gint64) pause_s * G_USEC_PER_SEC, FALSE);
   }
   vigil_button_set_caption (button, caption);

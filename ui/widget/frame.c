@@ -69,7 +69,12 @@ vigil_frame_class_init (VigilFrameClass *klass)
 static void
 vigil_frame_init (VigilFrame *self)
 {
-  gtk_widget_set_layout_manager (GTK_WIDGET (self), vigil_places_new (VIGIL_FRAME_WIDTH, VIGIL_FRAME_HEIGHT));
+  GtkLayoutManager *layout = vigil_places_new (VIGIL_FRAME_WIDTH, VIGIL_FRAME_HEIGHT);
+
+  vigil_places_set_can_shrink (VIGIL_PLACES (layout), TRUE);
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), layout);
+  gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
   gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
 }
 

@@ -85,3 +85,13 @@ vigil_icon_set_name (VigilIcon *self, const char *name)
   self->name = g_intern_string (name);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
+
+void
+vigil_icon_set_size (VigilIcon *self, int size_units)
+{
+  g_return_if_fail (VIGIL_IS_ICON (self));
+  if (self->size_units == size_units)
+    return;
+  self->size_units = size_units;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}

@@ -93,12 +93,13 @@ build_full (VigilInfusionCard *self)
   GtkWidget *amounts = row_new ("infusion-row"), *times = row_new ("infusion-row");
 
   vigil_places_put (self->box, make_head (self), 16, 12, 306, 32);
-  vigil_places_put (self->box, make_rate (self), 16, 42, 306, 73);
-  self->second = vigil_cell_new (NULL, 0, "label ink-2");
-  vigil_places_put (self->box, self->second, 16, 112, 306, 22);
+  vigil_places_put (self->box, make_rate (self), 16, 43, 306, 73);
+  self->second = vigil_text_new (NULL, "label ink-2");
+  gtk_label_set_xalign (GTK_LABEL (self->second), 0);
+  vigil_places_put (self->box, self->second, 16, 113, 306, 22);
   self->delivered = add_text (amounts, "num-card", TRUE, 0);
   self->planned = add_text (amounts, "label ink-2", FALSE, 1);
-  vigil_places_put (self->box, amounts, 16, 135, 306, 33);
+  vigil_places_put (self->box, amounts, 16, 134, 306, 33);
   self->bar = vigil_progress_new ();
   gtk_widget_set_direction (self->bar, GTK_TEXT_DIR_LTR);
   vigil_places_put (self->box, self->bar, 16, 174, 306, 18);
@@ -115,7 +116,7 @@ build_full (VigilInfusionCard *self)
   self->finished_name = add_text (self->finished, "small strong", FALSE, 0);
   self->finished_words = add_text (self->finished, "small ink-2", TRUE, 0);
   self->finished_mg = add_text (self->finished, "small ink-2", FALSE, 1);
-  vigil_places_put (self->box, self->finished, 16, 245, 306, 22);
+  vigil_places_put (self->box, self->finished, 16, 244, 306, 22);
   gtk_widget_set_child_visible (self->divider, FALSE);
   gtk_widget_set_child_visible (self->finished, FALSE);
 }

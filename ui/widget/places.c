@@ -27,7 +27,7 @@ vigil_place_init (VigilPlace *self)
 struct _VigilPlaces {
   GtkLayoutManager parent_instance;
   double width, height;
-  gboolean is_mirrored;
+  gboolean is_mirrored, can_shrink;
 };
 
 G_DEFINE_FINAL_TYPE (VigilPlaces, vigil_places, GTK_TYPE_LAYOUT_MANAGER)
@@ -45,7 +45,8 @@ vigil_places_measure (GtkLayoutManager *manager, GtkWidget *widget, GtkOrientati
   VigilPlaces *self = VIGIL_PLACES (manager);
   double units = orientation == GTK_ORIENTATION_HORIZONTAL ? self->width : self->height;
 
-  *minimum = *natural = vigil_style_px (widget, units);
+  *natural = vigil_style_px (widget, units);
+  *minimum = self->can_shrink ? 0 : *natural;
 }
 
 static void
@@ -117,6 +118,14 @@ vigil_places_set_is_mirrored (VigilPlaces *self, gboolean is_mirrored)
 {
   g_return_if_fail (VIGIL_IS_PLACES (self));
   self->is_mirrored = is_mirrored;
+  gtk_layout_manager_layout_changed (GTK_LAYOUT_MANAGER (self));
+}
+
+void
+vigil_places_set_can_shrink (VigilPlaces *self, gboolean can_shrink)
+{
+  g_return_if_fail (VIGIL_IS_PLACES (self));
+  self->can_shrink = can_shrink;
   gtk_layout_manager_layout_changed (GTK_LAYOUT_MANAGER (self));
 }
 

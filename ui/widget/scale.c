@@ -7,7 +7,6 @@
 /* The design's sizes in units. Weights and colours are in style.css; what is a length is here. */
 static const struct { const char *selector, *property; double units; } sizes[] = {
   { "window", "font-size", 18 },
-  { "window", "letter-spacing", -0.15 },
   /* type scale */
   { ".num-xl", "font-size", 78 },         { ".num-xl", "letter-spacing", -2 },
   { ".num-l", "font-size", 66 },          { ".num-l", "letter-spacing", -1.5 },
@@ -26,12 +25,19 @@ static const struct { const char *selector, *property; double units; } sizes[] =
   { ".banner", "border-radius", 8 },      { ".field", "border-radius", 8 },
   { ".tile", "border-radius", 10 },       { ".row", "border-radius", 10 },
   { ".row", "min-height", 88 },           { ".row", "padding-left", 14 },
-  { ".row", "padding-right", 14 },        { ".row", "border-spacing", 12 },
+  { ".row", "padding-right", 14 },        { ".row-line", "border-spacing", 12 },
+  { ".mark", "min-width", 34 },           { ".mark", "min-height", 34 },
+  { ".mark", "border-radius", 17 },       { ".mark.blocks", "border-radius", 6 },
+  { ".mark.advisory", "border-radius", 6 },
   /* controls */
   { "button", "border-radius", 10 },      { "button", "min-width", 59 },
   { "button", "min-height", 59 },         { "button.choice", "border-radius", 8 },
   { "button.choice", "min-height", 88 },  { ".key", "font-size", 44 },
-  { ".stacked", "border-spacing", 6 },    { ".key", "border-radius", 10 },
+  { "button.letter .button-label", "font-size", 24 },
+  { ".field", "padding-left", 14 },       { ".field", "padding-right", 14 },
+  { ".caret", "min-width", 2 },           { ".caret", "min-height", 34 },
+  { ".title-unit", "font-size", 24 },
+  { ".stacked", "border-spacing", 5 },    { ".key", "border-radius", 10 },
   { "button.pause .button-label", "font-size", 21 },
   { "button.stop .button-label", "font-size", 24 },
   { "button.stop .button-label", "letter-spacing", 0.5 },
@@ -59,7 +65,7 @@ static const struct { const char *selector, *property; double units; } sizes[] =
   { ".step-join", "min-width", 10 },      { ".step-join", "min-height", 2 },
   /* banner */
   { ".banner", "padding-left", 18 },      { ".banner", "padding-right", 18 },
-  { ".banner", "border-spacing", 16 },    { ".banner .stars", "font-size", 22 },
+  { ".banner-row", "border-spacing", 16 },    { ".banner .stars", "font-size", 22 },
   { ".banner .stars", "letter-spacing", 2 }, { ".banner .chips", "border-spacing", 10 },
   { ".alarm-chip", "min-height", 44 },    { ".alarm-chip", "border-radius", 6 },
   { ".alarm-chip", "padding-left", 14 },  { ".alarm-chip", "padding-right", 14 },
@@ -69,7 +75,8 @@ static const struct { const char *selector, *property; double units; } sizes[] =
   { ".swatch", "border-radius", 3 },      { ".bar", "border-radius", 5 },
   { ".rate-unit", "font-size", 30 },      { ".est", "font-size", 19 },
   /* sheets */
-  { ".recorded", "border-radius", 10 },   { ".sheet", "border-spacing", 8 },
+  { ".recorded", "border-radius", 10 },   { ".alarm-row", "border-spacing", 16 },
+  { ".sheet-list", "border-spacing", 6 },
 };
 
 double

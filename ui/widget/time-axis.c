@@ -187,6 +187,9 @@ vigil_time_axis_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (layout->plot_width <= 0)
     return;
   append_future (self, snapshot);
+  if (self->labels == NULL)
+    self->labels = make_node (self, self->scene.width, vigil_axis_draw_labels);
+  gtk_snapshot_append_node (snapshot, self->labels);
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT ((float) layout->plot_x, 0, (float) layout->plot_width,
                                                          (float) self->scene.height));
   first = (gint64) floor ((double) self->scene.left / TILE_PX);
@@ -204,11 +207,8 @@ vigil_time_axis_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     gtk_snapshot_restore (snapshot);
   }
   gtk_snapshot_pop (snapshot);
-  if (self->labels == NULL)
-    self->labels = make_node (self, layout->plot_x, vigil_axis_draw_labels);
   if (self->front == NULL)
     self->front = make_node (self, self->scene.width, vigil_axis_draw_front);
-  gtk_snapshot_append_node (snapshot, self->labels);
   gtk_snapshot_append_node (snapshot, self->front);
   gtk_widget_snapshot_child (widget, self->now_pill, snapshot);
   gtk_widget_snapshot_child (widget, self->bubble, snapshot);

@@ -1,0 +1,290 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* The rules about the patient, and what all rules share. */
+#include "alarm/rules.h"
+
+#include "alarm/log.h"
+#include "base/clock.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A cuff takes up to a minute from the due moment to its reading. */
+#define CUFF_CYCLE_MS 60000
+
+gboolean
+vigil_alarm_is_visit_open (const VigilAlarmInputs *inputs)
+{
+  return inputs->session != NULL && inputs->session->stage != VIGIL_STAGE_NONE
+         && inputs->session->stage != VIGIL_STAGE_CLOSED;
+}
+
+gboolean
+vigil_alarm_is_watched (const VigilAlarmInputs *inputs)
+{
+  return inputs->session != NULL
+         && (inputs->session->stage == VIGIL_STAGE_INFUSING
+             || inputs->session->stage == VIGIL_STAGE_RECOVERY);
+}
+
+static gboolean
+is_episodic (VigilCode code)
+{
+  return code == VIGIL_CODE_NIBP_SYS || code == VIGIL_CODE_NIBP_DIA || code == VIGIL_CODE_NIBP_MEAN
+         || code == VIGIL_CODE_PULSE_NIBP;
+}
+
+static gboolean
+is_known (const VigilObservation *vital)
+{
+  return vigil_observation_has_value (vital) && isfinite (vital->value);
+}
+
+static gboolean
+is_of_patient (const VigilObservation *vital)
+{
+  return (vital->flags & (VIGIL_FLAG_DEMO | VIGIL_FLAG_TEST)) == 0;
+}
+
+VigilSource
+vigil_alarm_source (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, VigilCode code)
+{
+  const VigilObservation *vital = &inputs->vitals[code];
+  gint64 patience_us = vigil_vocabulary_get (code)->stale_after_ms * VIGIL_USEC_PER_MSEC;
+
+  if (is_known (vital))
+    return VIGIL_SOURCE_KNOWN;
+  if (vital->quality == VIGIL_QUALITY_STALE)
+    return VIGIL_SOURCE_LOST;
+  if (vital->quality == VIGIL_QUALITY_ABSENT)
+    return VIGIL_SOURCE_DOUBTFUL;
+  return inputs->now_us - memory->unknown_since_us[code] >= patience_us ? VIGIL_SOURCE_LOST
+                                                                        : VIGIL_SOURCE_DOUBTFUL;
+}
+
+void
+vigil_alarm_memory_step (VigilAlarmMemory *self, const VigilAlarmInputs *inputs)
+{
+  for (guint code = 1; code < VIGIL_N_CODES; code++) {
+    const VigilObservation *vital = &inputs->vitals[code];
+
+    if (!is_known (vital)) {
+      if (self->unknown_since_us[code] == 0)
+        self->unknown_since_us[code] = inputs->now_us;
+      continue;
+    }
+    self->unknown_since_us[code] = 0;
+    self->hidden[code] = VIGIL_PRIORITY_NONE;
+    if (is_episodic (code)) {
+      gint64 reading = vital->device_time_us;
+
+      if (reading == 0 && inputs->session != NULL)
+        reading = inputs->session->nibp_wall_us;
+      if (self->reading_us[code] == 0 || reading != self->reading[code])
+        self->reading_us[code] = inputs->now_us;
+      self->reading[code] = reading;
+    }
+  }
+  for (guint8 i = 0; i < VIGIL_MAX_CHANNELS; i++)
+    if (vigil_alarm_link_source (inputs, TRUE, i) == VIGIL_SOURCE_KNOWN)
+      self->hidden_pump[i] = VIGIL_PRIORITY_NONE;
+  if (vigil_alarm_link_source (inputs, FALSE, 0) == VIGIL_SOURCE_KNOWN)
+    self->hidden_monitor = VIGIL_PRIORITY_NONE;
+}
+
+void
+vigil_alarm_memory_note (VigilAlarmMemory *self, const VigilAlarmInputs *inputs,
+                         const VigilAlarmView *standing)
+{
+  VigilPriority *hidden = NULL;
+
+  if (standing->kind == VIGIL_ALARM_KIND_LIMIT
+      && vigil_alarm_source (inputs, self, standing->code) == VIGIL_SOURCE_LOST)
+    hidden = &self->hidden[standing->code];
+  else if ((standing->kind == VIGIL_ALARM_KIND_PUMP || standing->kind == VIGIL_ALARM_KIND_PLAN)
+           && vigil_alarm_link_source (inputs, TRUE, standing->channel) == VIGIL_SOURCE_LOST)
+    hidden = &self->hidden_pump[standing->channel];
+  else if (standing->kind == VIGIL_ALARM_KIND_MONITOR
+           && vigil_alarm_link_source (inputs, FALSE, 0) == VIGIL_SOURCE_LOST)
+    hidden = &self->hidden_monitor;
+  if (hidden != NULL)
+    *hidden = MAX (*hidden, standing->priority);
+}
+
+VigilCondition *
+vigil_alarm_add (GArray *out, const VigilAlarmInputs *inputs, VigilAlarmKind kind,
+                 VigilPriority priority, gboolean holds, const char *id_format, ...)
+{
+  VigilCondition condition = { 0 };
+  va_list args;
+
+  va_start (args, id_format);
+  g_vsnprintf (condition.subject.id, sizeof condition.subject.id, id_format, args);
+  va_end (args);
+  condition.subject.kind = kind;
+  condition.subject.priority = priority;
+  condition.subject.is_technical = vigil_alarm_kind_is_technical (kind);
+  condition.subject.value = NAN;
+  condition.subject.limit = NAN;
+  condition.holds = holds;
+  condition.is_over = !holds;
+  condition.latches = priority >= VIGIL_PRIORITY_MEDIUM;
+  condition.at_us = inputs->now_us;
+  g_array_append_val (out, condition);
+  return &g_array_index (out, VigilCondition, out->len - 1);
+}
+
+static void
+add_limit (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, const VigilLimitRule *rule,
+           GArray *out)
+{
+  static const char *const priorities[] = { "none", "low", "medium", "high" };
+  const VigilObservation *vital = &inputs->vitals[rule->code];
+  const char *name = vigil_vocabulary_get (rule->code)->name;
+  VigilPriority priority = CLAMP (rule->priority, VIGIL_PRIORITY_LOW, VIGIL_PRIORITY_HIGH);
+  VigilSource source = vigil_alarm_source (inputs, memory, rule->code);
+  VigilCondition *condition;
+
+  if (g_str_has_prefix (name, "vital."))
+    name += strlen ("vital.");
+  condition = vigil_alarm_add (out, inputs, VIGIL_ALARM_KIND_LIMIT, priority, FALSE, "limit.%s.%s.%s",
+                               name, rule->is_high ? "high" : "low", priorities[priority]);
+  condition->subject.code = rule->code;
+  condition->subject.is_high = rule->is_high;
+  condition->subject.limit = rule->limit;
+  condition->delay_ms = rule->delay_ms;
+  condition->is_over = source == VIGIL_SOURCE_LOST;
+  condition->is_doubtful = source == VIGIL_SOURCE_DOUBTFUL;
+  if (source != VIGIL_SOURCE_KNOWN)
+    return;
+  condition->subject.value = vital->value;
+  if (is_episodic (rule->code)) {
+    condition->at_us = memory->reading_us[rule->code];
+    condition->occurrence = memory->reading[rule->code];
+  }
+  if (!is_of_patient (vital)) {
+    condition->is_over = TRUE;
+    return;
+  }
+  condition->holds = rule->is_high ? vital->value > rule->limit : vital->value < rule->limit;
+  condition->is_over = !condition->holds
+                       && (rule->is_high ? vital->value <= rule->limit - rule->hysteresis
+                                         : vital->value >= rule->limit + rule->hysteresis);
+}
+
+static void
+add_stale (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, VigilCode code, GArray *out)
+{
+  const VigilObservation *vital = &inputs->vitals[code];
+  const char *name = vigil_vocabulary_get (code)->name;
+  VigilPriority priority = MAX (inputs->profile->stale_priority, memory->hidden[code]);
+  VigilCondition *condition;
+
+  condition = vigil_alarm_add (out, inputs, VIGIL_ALARM_KIND_STALE, priority,
+                               vigil_alarm_is_watched (inputs) && !is_known (vital), "stale.%s",
+                               g_str_has_prefix (name, "vital.") ? name + strlen ("vital.") : name);
+  condition->subject.code = code;
+  condition->subject.detail = (int) vital->quality;
+  condition->delay_ms = vital->quality == VIGIL_QUALITY_STALE
+                          ? 0
+                          : vigil_vocabulary_get (code)->stale_after_ms;
+  condition->latches = FALSE;
+  condition->reannounces = TRUE;
+}
+
+static gint64
+first_start_wall_us (const VigilSession *session)
+{
+  gint64 first_us = 0;
+
+  for (guint i = 0; i < session->n_channels; i++) {
+    gint64 started_us = session->channels[i].started_wall_us;
+
+    if (started_us != 0 && (first_us == 0 || started_us < first_us))
+      first_us = started_us;
+  }
+  return first_us;
+}
+
+/* Counted from the last pressure, or from the start of the drug if that is later. */
+static void
+add_nibp_overdue (const VigilAlarmInputs *inputs, GArray *out)
+{
+  gint64 since_us, interval_us;
+  VigilCondition *condition;
+
+  if (inputs->protocol == NULL || inputs->protocol->nibp_every_min == 0
+      || !vigil_alarm_is_watched (inputs))
+    return;
+  interval_us = inputs->protocol->nibp_every_min * VIGIL_USEC_PER_MIN;
+  since_us = MAX (inputs->session->nibp_wall_us, first_start_wall_us (inputs->session));
+  condition = vigil_alarm_add (out, inputs, VIGIL_ALARM_KIND_NIBP_OVERDUE, VIGIL_PRIORITY_LOW,
+                               since_us != 0 && inputs->now_wall_us - since_us > interval_us,
+                               "nibp-overdue");
+  condition->subject.code = VIGIL_CODE_NIBP_SYS;
+  condition->delay_ms = CUFF_CYCLE_MS;
+}
+
+static void
+add_monitor (const VigilAlarmInputs *inputs, GArray *out)
+{
+  VigilCondition *condition;
+
+  if (inputs->monitor_alert == 0 || !is_of_patient (&inputs->vitals[VIGIL_CODE_DEVICE_ALERT])
+      || vigil_alarm_link_source (inputs, FALSE, 0) != VIGIL_SOURCE_KNOWN)
+    return;
+  condition = vigil_alarm_add (out, inputs, VIGIL_ALARM_KIND_MONITOR,
+                               MIN (inputs->monitor_alert, VIGIL_PRIORITY_HIGH), TRUE, "monitor");
+  condition->subject.code = VIGIL_CODE_DEVICE_ALERT;
+  g_strlcpy (condition->subject.native, inputs->monitor_words, sizeof condition->subject.native);
+  condition->occurrence = (gint64) g_str_hash (inputs->monitor_words) + 1;
+}
+
+static void
+add_nurse_call (const VigilAlarmInputs *inputs, GArray *out)
+{
+  VigilCondition *condition
+    = vigil_alarm_add (out, inputs, VIGIL_ALARM_KIND_NURSE_CALL, VIGIL_PRIORITY_MEDIUM,
+                       inputs->session->nurse_called_wall_us != 0, "nurse-call");
+
+  condition->occurrence = inputs->session->nurse_called_wall_us;
+  condition->latches = FALSE;   /* a call ends by having been seen */
+}
+
+void
+vigil_alarm_rules (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, GArray *out)
+{
+  vigil_alarm_rules_device (inputs, memory, out);
+  if (!vigil_alarm_is_visit_open (inputs))
+    return;
+  add_monitor (inputs, out);
+  add_nurse_call (inputs, out);
+  add_nibp_overdue (inputs, out);
+  if (inputs->profile == NULL)
+    return;
+  for (guint i = 0; i < inputs->profile->n_limits; i++)
+    add_limit (inputs, memory, &inputs->profile->limits[i], out);
+  for (guint i = 0; i < inputs->profile->n_required; i++)
+    add_stale (inputs, memory, inputs->profile->required[i], out);
+}
+
+void
+vigil_alarm_rule_unnamed (const VigilAlarmInputs *inputs, const VigilAlarmView *alarm,
+                          VigilCondition *out)
+{
+  VigilSource source = VIGIL_SOURCE_KNOWN;
+
+  if (alarm->kind == VIGIL_ALARM_KIND_PUMP || alarm->kind == VIGIL_ALARM_KIND_PLAN)
+    source = vigil_alarm_link_source (inputs, TRUE, alarm->channel);
+  else if (alarm->kind == VIGIL_ALARM_KIND_MONITOR)
+    source = vigil_alarm_link_source (inputs, FALSE, 0);
+  *out = (VigilCondition){
+    .subject = *alarm,
+    .is_over = source != VIGIL_SOURCE_DOUBTFUL || !vigil_alarm_is_visit_open (inputs),
+    .latches = alarm->priority >= VIGIL_PRIORITY_MEDIUM && vigil_alarm_is_visit_open (inputs)
+               && alarm->kind != VIGIL_ALARM_KIND_LINK && alarm->kind != VIGIL_ALARM_KIND_STALE
+               && alarm->kind != VIGIL_ALARM_KIND_NURSE_CALL,
+    .at_us = inputs->now_us,
+  };
+  out->subject.value = NAN;
+}

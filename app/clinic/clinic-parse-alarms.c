@@ -1,0 +1,94 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "clinic/clinic-private.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Indices are the priorities 1 .. 3. */
+static const char *const priorities[] = { "low", "medium", "high", NULL };
+
+static VigilCode
+to_code (VigilReader *r, const char *place, const char *name)
+{
+  VigilCode code = name != NULL ? vigil_vocabulary_lookup (name) : VIGIL_CODE_NONE;
+
+  if (name != NULL
+      && (code == VIGIL_CODE_NONE || vigil_vocabulary_get (code)->kind != VIGIL_KIND_NUMERIC))
+    vigil_reader_refuse (r, place, "a numeric of the vocabulary such as vital.spo2, found \"%s\"",
+                         name);
+  return code;
+}
+
+static void
+parse_limit (VigilAlarmProfile *profile, guint i, VigilReader *r, JsonObject *o)
+{
+  static const char *const sides[] = { "low", "high", NULL };
+  VigilLimitRule *rule = &profile->limits[i];
+  const VigilVocabulary *vocabulary;
+  const char *unit;
+
+  vigil_reader_only (r, o, "id", "code", "side", "limit", "unit", "priority", "delay_ms",
+                     "hysteresis", NULL);
+  rule->id = vigil_reader_id (r, o, "id");
+  rule->code = to_code (r, "code", vigil_reader_string (r, o, "code", 64));
+  vocabulary = vigil_vocabulary_get (rule->code);
+  rule->is_high = vigil_reader_choice (r, o, "side", sides) == 1;
+  rule->limit = vigil_reader_number (r, o, "limit", vocabulary->min, vocabulary->max);
+  rule->priority = vigil_reader_choice (r, o, "priority", priorities) + 1;
+  rule->delay_ms = vigil_reader_count (r, o, "delay_ms", 0, 60000);
+  rule->hysteresis = vigil_reader_number (r, o, "hysteresis", 0, vocabulary->max);
+  unit = vigil_reader_string (r, o, "unit", 16);
+  if (unit != NULL && strcmp (unit, vocabulary->unit) != 0)
+    vigil_reader_refuse (r, "unit", "%s, the unit of %s, found \"%s\"", vocabulary->unit,
+                         vocabulary->name, unit);
+  for (guint k = 0; k < i && r->error == NULL; k++) {
+    const VigilLimitRule *other = &profile->limits[k];
+
+    if (strcmp (other->id, rule->id) == 0)
+      vigil_reader_refuse (r, "id", "another id than that of limits[%u], \"%s\"", k, rule->id);
+    else if (other->code == rule->code && other->is_high != rule->is_high
+             && !(rule->is_high ? rule->limit > other->limit : rule->limit < other->limit))
+      vigil_reader_refuse (r, "limit",
+                           "the low limits of a value to be below its high ones, found %g and %g",
+                           rule->limit, other->limit);
+  }
+}
+
+static void
+parse_profile (VigilClinic *self, VigilReader *r, JsonObject *o)
+{
+  VigilAlarmProfile *profile = vigil_reader_alloc (r, sizeof *profile, 1);
+  JsonArray *limits, *required;
+
+  vigil_reader_only (r, o, "id", "limits", "link_lost_priority", "stale_priority", "required",
+                     NULL);
+  profile->id = vigil_reader_id (r, o, "id");
+  profile->link_lost_priority = vigil_reader_choice (r, o, "link_lost_priority", priorities) + 1;
+  profile->stale_priority = vigil_reader_choice (r, o, "stale_priority", priorities) + 1;
+  limits = vigil_reader_array (r, o, "limits", 1, 32, &profile->n_limits);
+  profile->limits = vigil_reader_alloc (r, sizeof *profile->limits, profile->n_limits);
+  for (guint i = 0; i < profile->n_limits; i++) {
+    JsonObject *limit = vigil_reader_enter_item (r, limits, "limits", i);
+
+    if (limit == NULL)
+      break;
+    parse_limit (profile, i, r, limit);
+    vigil_reader_leave (r);
+  }
+  required = vigil_reader_array (r, o, "required", 0, 16, &profile->n_required);
+  profile->required = vigil_reader_alloc (r, sizeof *profile->required, profile->n_required);
+  for (guint i = 0; i < profile->n_required; i++) {
+    g_autofree char *place = g_strdup_printf ("required[%u]", i);
+
+    profile->required[i]
+        = to_code (r, place, vigil_reader_item_string (r, required, "required", i));
+  }
+  vigil_clinic_add (self->profiles, profile, r);
+}
+
+void
+vigil_clinic_parse_alarms (VigilClinic *self, VigilReader *r, JsonObject *root)
+{
+  vigil_clinic_each (self, r, root, "profiles", 16, parse_profile);
+}

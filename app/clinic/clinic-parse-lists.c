@@ -1,0 +1,175 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* The files that are plain lists: drugs, staff, rescue drugs, actions, side effects, checks. */
+#include "clinic/clinic-private.h"
+
+#include <math.h>
+#include <sodium.h>
+#include <string.h>
+
+#define LABEL_BYTES 200
+
+static const char *const dose_units[] = {
+  "mg/kg/h", "mg/kg/min", "mg/h", "mg/min", "mcg/kg/h", "mcg/kg/min", "mcg/h", "mcg/min", NULL,
+};
+
+static void
+parse_drug (VigilClinic *self, VigilReader *r, JsonObject *o)
+{
+  VigilDrug *drug = vigil_reader_alloc (r, sizeof *drug, 1);
+  JsonObject *bag;
+
+  vigil_reader_only (r, o, "id", "display", "unit", "rate", "total_mg", "bag", "colour", NULL);
+  drug->id = vigil_reader_id (r, o, "id");
+  drug->display = vigil_reader_string (r, o, "display", 63);
+  drug->unit = (char *) dose_units[vigil_reader_choice (r, o, "unit", dose_units)];
+  drug->rate = vigil_reader_limits (r, o, "rate", 0, 1e6);
+  drug->total_mg = vigil_reader_limits (r, o, "total_mg", 0, 1e6);
+  drug->colour = vigil_reader_count (r, o, "colour", 1, 4);
+  bag = vigil_reader_enter (r, o, "bag");
+  if (bag != NULL) {
+    vigil_reader_only (r, bag, "mg", "ml", NULL);
+    drug->bag_mg = vigil_reader_number (r, bag, "mg", 0.001, 1e6);
+    drug->bag_ml = vigil_reader_number (r, bag, "ml", 0.1, 5000);
+    vigil_reader_leave (r);
+  }
+  vigil_clinic_add (self->drugs, drug, r);
+}
+
+void
+vigil_clinic_parse_drugs (VigilClinic *self, VigilReader *r, JsonObject *root)
+{
+  vigil_clinic_each (self, r, root, "drugs", 64, parse_drug);
+}
+
+static void
+parse_staff_member (VigilClinic *self, VigilReader *r, JsonObject *o)
+{
+  static const char *const roles[] = { "nurse", "prescriber", NULL };
+  VigilStaff *staff = vigil_reader_alloc (r, sizeof *staff, 1);
+
+  vigil_reader_only (r, o, "id", "name", "initials", "role", "pin_hash", NULL);
+  staff->id = vigil_reader_id (r, o, "id");
+  staff->name = vigil_reader_string (r, o, "name", 63);
+  staff->initials = vigil_reader_string (r, o, "initials", 15);
+  staff->role = (VigilStaffRole) vigil_reader_choice (r, o, "role", roles);
+  staff->pin_hash = vigil_reader_string (r, o, "pin_hash", crypto_pwhash_STRBYTES - 1);
+  if (staff->pin_hash != NULL && !g_str_has_prefix (staff->pin_hash, crypto_pwhash_STRPREFIX))
+    vigil_reader_refuse (r, "pin_hash", "a hash that begins with %s", crypto_pwhash_STRPREFIX);
+  /* these stand as the actor of what nobody of the staff did */
+  if (staff->id != NULL
+      && (strcmp (staff->id, "patient") == 0 || strcmp (staff->id, "device") == 0
+          || strcmp (staff->id, "vigil") == 0 || strcmp (staff->id, "unsigned") == 0))
+    vigil_reader_refuse (r, "id", "another id than \"%s\"", staff->id);
+  vigil_clinic_add (self->staff, staff, r);
+}
+
+void
+vigil_clinic_parse_staff (VigilClinic *self, VigilReader *r, JsonObject *root)
+{
+  vigil_clinic_each (self, r, root, "staff", 500, parse_staff_member);
+}
+
+static void
+parse_rescue_drug (VigilClinic *self, VigilReader *r, JsonObject *o)
+{
+  static const char *const units[] = { "mg", "mcg", "g", "mL", "L/min", NULL };
+  VigilRescueDrug *drug = vigil_reader_alloc (r, sizeof *drug, 1);
+  JsonArray *doses;
+
+  vigil_reader_only (r, o, "id", "display", "unit", "doses", "hard_max", NULL);
+  drug->id = vigil_reader_id (r, o, "id");
+  drug->display = vigil_reader_string (r, o, "display", 63);
+  drug->unit = (char *) units[vigil_reader_choice (r, o, "unit", units)];
+  drug->hard_max = vigil_reader_number (r, o, "hard_max", 0.001, 1e6);
+  doses = vigil_reader_array (r, o, "doses", 1, 8, &drug->n_doses);
+  drug->doses = vigil_reader_alloc (r, sizeof *drug->doses, drug->n_doses);
+  for (guint i = 0; i < drug->n_doses; i++)
+    drug->doses[i] = vigil_reader_item_number (r, doses, "doses", i, 0.001, drug->hard_max);
+  vigil_clinic_add (self->rescue, drug, r);
+}
+
+void
+vigil_clinic_parse_rescue (VigilClinic *self, VigilReader *r, JsonObject *root)
+{
+  vigil_clinic_each (self, r, root, "rescue", 64, parse_rescue_drug);
+}
+
+static void
+parse_action (VigilClinic *self, VigilReader *r, JsonObject *o)
+{
+  VigilStaffAction *action = vigil_reader_alloc (r, sizeof *action, 1);
+
+  vigil_reader_only (r, o, "id", "label", NULL);
+  action->id = vigil_reader_id (r, o, "id");
+  action->label = vigil_reader_label (r, o, "label", LABEL_BYTES);
+  vigil_clinic_add (self->actions, action, r);
+}
+
+void
+vigil_clinic_parse_actions (VigilClinic *self, VigilReader *r, JsonObject *root)
+{
+  vigil_clinic_each (self, r, root, "actions", 32, parse_action);
+}
+
+static void
+parse_side_effect (VigilClinic *self, VigilReader *r, JsonObject *o)
+{
+  VigilSideEffect *effect = vigil_reader_alloc (r, sizeof *effect, 1);
+
+  vigil_reader_only (r, o, "id", "label", "drug", "is_pleasant", "is_red_flag", NULL);
+  effect->id = vigil_reader_id (r, o, "id");
+  effect->label = vigil_reader_label (r, o, "label", LABEL_BYTES);
+  effect->is_pleasant = vigil_reader_flag (r, o, "is_pleasant");
+  effect->is_red_flag = vigil_reader_flag (r, o, "is_red_flag");
+  if (effect->is_pleasant && effect->is_red_flag)
+    vigil_reader_refuse (r, "is_red_flag", "not both pleasant and a red flag");
+  if (vigil_reader_has (o, "drug")) {
+    effect->drug_id = vigil_reader_id (r, o, "drug");
+    if (effect->drug_id != NULL && vigil_clinic_find (self->drugs, effect->drug_id) == NULL)
+      vigil_reader_refuse (r, "drug", "a drug of drugs.json, found \"%s\"", effect->drug_id);
+  }
+  vigil_clinic_add (self->side_effects, effect, r);
+}
+
+void
+vigil_clinic_parse_side_effects (VigilClinic *self, VigilReader *r, JsonObject *root)
+{
+  vigil_clinic_each (self, r, root, "side_effects", 64, parse_side_effect);
+}
+
+static void
+parse_check (VigilClinic *self, VigilReader *r, JsonObject *o)
+{
+  VigilCheck *check = vigil_reader_alloc (r, sizeof *check, 1);
+  JsonArray *choices;
+  guint n;
+
+  vigil_reader_only (r, o, "id", "label", "every_min", "choices", NULL);
+  check->id = vigil_reader_id (r, o, "id");
+  check->label = vigil_reader_label (r, o, "label", LABEL_BYTES);
+  check->every_min = vigil_reader_count (r, o, "every_min", 0, 24 * 60);
+  choices = vigil_reader_array (r, o, "choices", 2, 16, &n);
+  check->n_choices = (int) n;
+  check->choices = vigil_reader_alloc (r, sizeof *check->choices, n);
+  for (guint i = 0; i < n; i++) {
+    JsonObject *choice = vigil_reader_enter_item (r, choices, "choices", i);
+
+    if (choice == NULL)
+      break;
+    vigil_reader_only (r, choice, "score", "label", NULL);
+    check->choices[i].score = (int) vigil_reader_count (r, choice, "score", 0, 100);
+    check->choices[i].label = vigil_reader_label (r, choice, "label", LABEL_BYTES);
+    for (guint k = 0; k < i; k++)
+      if (check->choices[k].score == check->choices[i].score)
+        vigil_reader_refuse (r, "score", "another score than that of choices[%u]", k);
+    vigil_reader_leave (r);
+  }
+  vigil_clinic_add (self->checks, check, r);
+}
+
+void
+vigil_clinic_parse_checks (VigilClinic *self, VigilReader *r, JsonObject *root)
+{
+  vigil_clinic_each (self, r, root, "checks", 32, parse_check);
+}

@@ -1,0 +1,56 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the loader's files share. Every list holds pointers into the arena, and every kind of
+ * element begins with its id. */
+#pragma once
+
+#include "clinic/clinic.h"
+#include "clinic/reader.h"
+
+struct _VigilClinic {
+  gint ref_count;
+  GPtrArray *arena;
+  char *id, *title, *sha256;
+  guint version;
+  gboolean is_signed;
+  const char *pump_control;
+  guint audio_pause_s;
+  double rate_tolerance;
+  VigilLimits weight_kg;
+  GPtrArray *drugs, *staff, *rescue, *actions, *side_effects, *checks, *profiles, *consents,
+      *protocols;
+};
+
+VigilClinic *vigil_clinic_new_empty (void) G_GNUC_WARN_UNUSED_RESULT;
+/* The kinds of file in the order in which they refer to each other; NULL-terminated. A name that
+ * ends in '/' is a directory of such files. */
+const char *const *vigil_clinic_get_file_kinds (void);
+/* Reads one file into @self; files it refers to must have been read before. */
+gboolean vigil_clinic_parse_file (VigilClinic *self, const char *file, const char *bytes, gsize len,
+                                  GError **error);
+
+/* The element of that id, or NULL. */
+gpointer vigil_clinic_find (GPtrArray *list, const char *id);
+/* Appends @element, or refuses the id it shares with another. */
+void vigil_clinic_add (GPtrArray *list, gpointer element, VigilReader *reader);
+/* For every element of the file's one list @key: @parse is called with the reader inside it. */
+void vigil_clinic_each (VigilClinic *self, VigilReader *reader, JsonObject *root, const char *key,
+                        guint max,
+                        void (*parse) (VigilClinic *self, VigilReader *reader, JsonObject *object));
+
+void vigil_clinic_parse_clinic (VigilClinic *self, VigilReader *reader, JsonObject *root);
+void vigil_clinic_parse_drugs (VigilClinic *self, VigilReader *reader, JsonObject *root);
+void vigil_clinic_parse_staff (VigilClinic *self, VigilReader *reader, JsonObject *root);
+void vigil_clinic_parse_rescue (VigilClinic *self, VigilReader *reader, JsonObject *root);
+void vigil_clinic_parse_actions (VigilClinic *self, VigilReader *reader, JsonObject *root);
+void vigil_clinic_parse_side_effects (VigilClinic *self, VigilReader *reader, JsonObject *root);
+void vigil_clinic_parse_checks (VigilClinic *self, VigilReader *reader, JsonObject *root);
+void vigil_clinic_parse_alarms (VigilClinic *self, VigilReader *reader, JsonObject *root);
+void vigil_clinic_parse_consent (VigilClinic *self, VigilReader *reader, JsonObject *root);
+void vigil_clinic_parse_protocol (VigilClinic *self, VigilReader *reader, JsonObject *root);
+
+/* Is @sha256 signed with the key that this tablet trusts? The signature stands in the clinic's
+ * directory as clinic.sig, the key in the file that VIGIL_CLINIC_KEY names, both in hexadecimal
+ * (Ed25519). Without one of them it is unsigned; with both it must be right. */
+gboolean vigil_clinic_check_signature (const char *dir, const char *sha256, gboolean *is_signed,
+                                       GError **error);

@@ -1,0 +1,101 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "driver/asena-message.h"
+
+#include "base/checksum.h"
+
+#include <string.h>
+
+#define MAX_DIGITS 12
+
+gboolean
+asena_message_parse (AsenaMessage *self, const guint8 *frame, gsize len)
+{
+  char *field;
+
+  if (len == 0 || len > ASENA_MAX_BODY || memchr (frame, '\0', len) != NULL)
+    return FALSE;
+  memcpy (self->text, frame, len);
+  self->text[len] = '\0';
+  self->word = self->text;
+  self->n_fields = 0;
+  for (guint i = 0; i < ASENA_MAX_FIELDS; i++)
+    self->fields[i] = "";
+  field = strchr (self->text, '^');
+  while (field != NULL && self->n_fields < ASENA_MAX_FIELDS) {
+    char *next;
+
+    *field++ = '\0';
+    next = strchr (field, '^');
+    if (next != NULL)
+      *next = '\0';
+    self->fields[self->n_fields++] = g_strstrip (field);
+    field = next;
+  }
+  return TRUE;
+}
+
+gsize
+asena_message_seal (const char *body, guint8 *out)
+{
+  gsize n = strlen (body);
+  guint16 crc = vigil_crc16_ccitt_false ((const guint8 *) body, n);
+  char tail[7];
+
+  g_assert (n <= ASENA_MAX_BODY);
+  g_snprintf (tail, sizeof tail, "|%04X\r", crc);
+  out[0] = '!';
+  memcpy (out + 1, body, n);
+  memcpy (out + 1 + n, tail, 6);
+  return n + 7;
+}
+
+guint16
+asena_security_code (const char *serial)
+{
+  return vigil_crc16_ccitt_false ((const guint8 *) serial, strlen (serial));
+}
+
+gboolean
+asena_parse_number (const char *text, double *value)
+{
+  const char *digits = *text == '-' ? text + 1 : text;
+  guint n_digits = 0, n_points = 0;
+
+  for (const char *c = digits; *c != '\0'; c++) {
+    if (g_ascii_isdigit (*c))
+      n_digits++;
+    else if (*c == '.')
+      n_points++;
+    else
+      return FALSE;
+  }
+  if (n_digits == 0 || n_digits > MAX_DIGITS || n_points > 1)
+    return FALSE;
+  *value = g_ascii_strtod (text, NULL);
+  return TRUE;
+}
+
+/* Exactly two digits, below 60. */
+static gboolean
+parse_sixtieths (const char *text, guint *value)
+{
+  if (!g_ascii_isdigit (text[0]) || !g_ascii_isdigit (text[1]))
+    return FALSE;
+  *value = (guint) (text[0] - '0') * 10 + (guint) (text[1] - '0');
+  return *value < 60;
+}
+
+gboolean
+asena_parse_duration (const char *text, double *duration_s)
+{
+  guint hours, minutes, seconds;
+
+  if (strlen (text) != strlen ("hh:mm:ss") || text[2] != ':' || text[5] != ':')
+    return FALSE;
+  if (!parse_sixtieths (text, &hours) || !parse_sixtieths (text + 3, &minutes)
+      || !parse_sixtieths (text + 6, &seconds))
+    return FALSE;
+  *duration_s = hours * 3600 + minutes * 60 + seconds;
+  return TRUE;
+}

@@ -1,0 +1,229 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "driver/asena-report.h"
+
+#include <string.h>
+
+#define UNIT_RATE "ml/h"
+#define UNIT_VOLUME "ml"
+#define UNIT_PRESSURE "mmHg"
+
+typedef struct {
+  const char *word;
+  int value;
+} AsenaWord;
+
+/* IND (an induction of target-controlled infusion) and MLD have no counterpart here: the mode
+ * is unknown to us and the pump's word says what it is. */
+static const AsenaWord modes[] = {
+  { "SET", VIGIL_PUMP_MODE_INFUSING }, { "HLD", VIGIL_PUMP_MODE_HOLD },
+  { "BOL", VIGIL_PUMP_MODE_BOLUS },    { "KVO", VIGIL_PUMP_MODE_KVO },
+  { "BAC", VIGIL_PUMP_MODE_BACK_OFF }, { "TIT", VIGIL_PUMP_MODE_TITRATING },
+};
+
+static const AsenaWord alarms[] = {
+  { "AL_NOALM", VIGIL_PUMP_ALARM_NONE },
+  { "AL_OCCLU", VIGIL_PUMP_ALARM_OCCLUSION },
+  { "AL_NEOIN", VIGIL_PUMP_ALARM_NEAR_END },
+  { "AL_EOIST", VIGIL_PUMP_ALARM_END },
+  { "AL_EOIKV", VIGIL_PUMP_ALARM_END },
+  { "AL_VTBIS", VIGIL_PUMP_ALARM_VTBI_DONE },
+  { "AL_VTBIK", VIGIL_PUMP_ALARM_VTBI_DONE },
+  { "AL_VTBIC", VIGIL_PUMP_ALARM_VTBI_DONE },
+  { "AL_DRDIS", VIGIL_PUMP_ALARM_SYRINGE },
+  { "AL_SYRCO", VIGIL_PUMP_ALARM_SYRINGE },
+  { "AL_LDSCN", VIGIL_PUMP_ALARM_LINE_DISCONNECT },
+  { "AL_LWBAT", VIGIL_PUMP_ALARM_BATTERY_LOW },
+  { "AL_LBTAC", VIGIL_PUMP_ALARM_BATTERY_LOW },
+  { "AL_EMBAT", VIGIL_PUMP_ALARM_BATTERY_EMPTY },
+  { "AL_ACDIS", VIGIL_PUMP_ALARM_MAINS_LOST },
+  { "AL_COMTO", VIGIL_PUMP_ALARM_COMMS },
+  { "AL_CALLB", VIGIL_PUMP_ALARM_ATTENTION },
+  { "AL_TITNC", VIGIL_PUMP_ALARM_ATTENTION },
+  { "AL_TCITG", VIGIL_PUMP_ALARM_ATTENTION },
+  { "AL_TITCA", VIGIL_PUMP_ALARM_ATTENTION },
+  { "AL_RHIGH", VIGIL_PUMP_ALARM_LIMIT },
+  { "AL_FAULT", VIGIL_PUMP_ALARM_FAULT },
+  { "AL_PRDSC", VIGIL_PUMP_ALARM_OTHER },
+};
+
+static int
+look_up (const AsenaWord *words, gsize n_words, const char *word, int unknown)
+{
+  for (gsize i = 0; i < n_words; i++)
+    if (strcmp (words[i].word, word) == 0)
+      return words[i].value;
+  return unknown;
+}
+
+static void
+emit (VigilDriverContext *ctx, VigilCode code, VigilQuality quality, double value, const char *text)
+{
+  VigilObservation observation = {
+    .code = code,
+    .quality = quality,
+    .value = quality == VIGIL_QUALITY_INVALID ? 0 : value,
+    .t_mono_us = ctx->now_us,
+  };
+  gsize n = 0;
+
+  /* a character that is not ASCII is in a code page that nobody published */
+  for (; text[n] != '\0' && n + 1 < sizeof observation.text; n++) {
+    gboolean is_plain = g_ascii_isprint (text[n]);
+
+    observation.text[n] = is_plain ? text[n] : '?';
+    if (!is_plain && observation.quality == VIGIL_QUALITY_OK)
+      observation.quality = VIGIL_QUALITY_QUESTIONABLE;
+  }
+  ctx->emit (ctx, &observation);
+}
+
+static void
+emit_text (VigilDriverContext *ctx, VigilCode code, const char *text)
+{
+  emit (ctx, code, *text == '\0' ? VIGIL_QUALITY_INVALID : VIGIL_QUALITY_OK, 0, text);
+}
+
+/* @label stands beside a good value, the pump's own text in place of a bad one. */
+static void
+emit_if_believable (VigilDriverContext *ctx, VigilCode code, gboolean is_read, double value,
+                    const char *label, const char *text)
+{
+  const VigilVocabulary *about = vigil_vocabulary_get (code);
+
+  if (is_read && value >= about->min && value <= about->max)
+    emit (ctx, code, VIGIL_QUALITY_OK, value, label);
+  else
+    emit (ctx, code, VIGIL_QUALITY_INVALID, 0, text);
+}
+
+static void
+emit_quantity (VigilDriverContext *ctx, VigilCode code, const char *text, const char *unit,
+               const char *expected_unit, const char *label)
+{
+  double value = 0;
+  gboolean is_read = strcmp (unit, expected_unit) == 0 && asena_parse_number (text, &value);
+  char with_unit[VIGIL_TEXT_SIZE];
+
+  g_snprintf (with_unit, sizeof with_unit, "%s %s", text, unit);
+  g_strstrip (with_unit);
+  emit_if_believable (ctx, code, is_read, value, label, with_unit);
+}
+
+static void
+emit_either (VigilDriverContext *ctx, VigilCode code, const char *word, const char *yes,
+             const char *no, const char *text)
+{
+  gboolean is_yes = strcmp (word, yes) == 0;
+  gboolean is_known = is_yes || strcmp (word, no) == 0;
+
+  emit (ctx, code, is_known ? VIGIL_QUALITY_OK : VIGIL_QUALITY_INVALID, is_yes ? 1 : 0, text);
+}
+
+static void
+report_inf (VigilDriverContext *ctx, const AsenaMessage *reply)
+{
+  const char *const *f = reply->fields;
+  const char *mode = f[2], *time_left = f[10];
+  double time_left_s = 0;
+  gboolean has_time_left = asena_parse_duration (time_left, &time_left_s);
+
+  emit (ctx, VIGIL_CODE_PUMP_MODE, *mode == '\0' ? VIGIL_QUALITY_INVALID : VIGIL_QUALITY_OK,
+        look_up (modes, G_N_ELEMENTS (modes), mode, VIGIL_PUMP_MODE_UNKNOWN), mode);
+  emit_quantity (ctx, VIGIL_CODE_PUMP_RATE, f[3], f[4], UNIT_RATE, "");
+  emit_text (ctx, VIGIL_CODE_PUMP_DRUG, f[5]);
+  emit_quantity (ctx, VIGIL_CODE_PUMP_INFUSED, f[6], f[7], UNIT_VOLUME, "");
+  emit_quantity (ctx, VIGIL_CODE_PUMP_PRESSURE, f[8], f[9], UNIT_PRESSURE, "");
+  emit_if_believable (ctx, VIGIL_CODE_PUMP_TIME_LEFT, has_time_left, time_left_s, "", time_left);
+}
+
+static void
+report_alarm (VigilDriverContext *ctx, const AsenaMessage *reply)
+{
+  const char *word = reply->fields[0];
+
+  emit (ctx, VIGIL_CODE_PUMP_ALARM, *word == '\0' ? VIGIL_QUALITY_INVALID : VIGIL_QUALITY_OK,
+        look_up (alarms, G_N_ELEMENTS (alarms), word, VIGIL_PUMP_ALARM_OTHER), word);
+}
+
+static void
+report_rate_set (VigilDriverContext *ctx, const AsenaMessage *reply)
+{
+  emit_quantity (ctx, VIGIL_CODE_PUMP_RATE_SET, reply->fields[0], reply->fields[1], UNIT_RATE, "");
+}
+
+/* Without a volume to be infused the pump's field is not a limit, so it is no value. */
+static void
+report_vtbi (VigilDriverContext *ctx, const AsenaMessage *reply)
+{
+  const char *const *f = reply->fields;
+
+  if (strcmp (f[0], "ACTIV") == 0)
+    emit_quantity (ctx, VIGIL_CODE_PUMP_VTBI, f[1], f[2], UNIT_VOLUME, f[3]);
+  else
+    emit (ctx, VIGIL_CODE_PUMP_VTBI, VIGIL_QUALITY_INVALID, 0, f[0]);
+}
+
+static void
+report_syringe (VigilDriverContext *ctx, const AsenaMessage *reply)
+{
+  const char *const *f = reply->fields;
+  char syringe[VIGIL_TEXT_SIZE];
+
+  g_snprintf (syringe, sizeof syringe, "%s%s%s", f[0], *f[1] != '\0' ? " " : "", f[1]);
+  emit_either (ctx, VIGIL_CODE_PUMP_SYRINGE, f[2], "CONF", "NOTCONF", syringe);
+}
+
+static void
+report_mains (VigilDriverContext *ctx, const AsenaMessage *reply)
+{
+  emit_either (ctx, VIGIL_CODE_PUMP_MAINS, reply->fields[0], "CON", "NOTCON", reply->fields[0]);
+}
+
+static void
+report_pressure (VigilDriverContext *ctx, const AsenaMessage *reply)
+{
+  const char *const *f = reply->fields;
+
+  emit_quantity (ctx, VIGIL_CODE_PUMP_PRESSURE, f[1], f[2], UNIT_PRESSURE, f[0]);
+}
+
+static void
+report_protocol (VigilDriverContext *ctx, const AsenaMessage *reply)
+{
+  emit_text (ctx, VIGIL_CODE_DEVICE_MODEL, reply->fields[0]);
+}
+
+void
+asena_report (VigilDriverContext *ctx, const AsenaMessage *reply)
+{
+  static const struct {
+    const char *word;
+    void (*report) (VigilDriverContext *ctx, const AsenaMessage *reply);
+  } reports[] = {
+    { "INF", report_inf },
+    { "ALARM", report_alarm },
+    { "INF_RATE", report_rate_set },
+    { "INF_VTBI", report_vtbi },
+    { "SYRINGE_STATUS", report_syringe },
+    { "POWER_MAINS", report_mains },
+    { "PRESSURE", report_pressure },
+    { "COMMS_PROTOCOL", report_protocol },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (reports); i++)
+    if (strcmp (reports[i].word, reply->word) == 0)
+      reports[i].report (ctx, reply);
+}
+
+void
+asena_report_serial (VigilDriverContext *ctx, const char *serial)
+{
+  emit_text (ctx, VIGIL_CODE_PUMP_SERIAL, serial);
+}
+
+void
+asena_report_remote (VigilDriverContext *ctx, gboolean is_permitted, VigilQuality quality)
+{
+  emit (ctx, VIGIL_CODE_PUMP_REMOTE, quality, is_permitted ? 1 : 0, "");
+}

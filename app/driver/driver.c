@@ -1,0 +1,34 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "driver/driver.h"
+
+#include <string.h>
+
+G_DEFINE_QUARK (vigil-driver-error-quark, vigil_driver_error)
+
+static const VigilDriver *const drivers[] = {
+  &vigil_driver_alaris_asena,
+  &vigil_driver_philips_intellivue,
+  NULL,
+};
+
+const VigilDriver *const *
+vigil_driver_list (void)
+{
+  return drivers;
+}
+
+const VigilDriver *
+vigil_driver_find (const char *id, GError **error)
+{
+  g_autoptr (GString) known = g_string_new (NULL);
+
+  g_return_val_if_fail (id != NULL, NULL);
+  for (gsize i = 0; drivers[i] != NULL; i++) {
+    if (strcmp (drivers[i]->id, id) == 0)
+      return drivers[i];
+    g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", drivers[i]->id);
+  }
+  g_set_error (error, VIGIL_DRIVER_ERROR, VIGIL_DRIVER_ERROR_UNKNOWN, "no driver \"%s\"; known: %s", id, known->str);
+  return NULL;
+}

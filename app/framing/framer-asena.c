@@ -1,0 +1,105 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* Frames of the Alaris syringe pump communications protocol as the public OpenICE (mdpnp) and
+ * infupy drivers speak it: '!' body '|' CCCC CR, where CCCC is the CRC-16/CCITT-FALSE of the body
+ * in upper-case hex. ESC is the sender's "throw away what you have". */
+#include "framing/framer.h"
+
+#include "base/checksum.h"
+
+/* The longest reply, INF with every field at its longest, has about 140 bytes. */
+#define BODY_MAX 256
+#define N_CRC_DIGITS 4
+#define ESC 0x1B
+#define CR 0x0D
+
+typedef enum { OUTSIDE, IN_BODY, IN_CRC } AsenaPlace;
+
+typedef struct {
+  AsenaPlace place;
+  guint16 n_body, crc;
+  guint8 n_crc;
+  guint8 body[BODY_MAX];
+} AsenaFramer;
+
+static int
+upper_hex_value (guint8 byte)
+{
+  if (byte >= '0' && byte <= '9')
+    return byte - '0';
+  return byte >= 'A' && byte <= 'F' ? byte - 'A' + 10 : -1;
+}
+
+static void
+begin (AsenaFramer *self)
+{
+  self->place = IN_BODY;
+  self->n_body = 0;
+  self->n_crc = 0;
+  self->crc = 0;
+}
+
+static void
+take_body_byte (AsenaFramer *self, VigilFramerCounters *counters, guint8 byte)
+{
+  if (byte == '|') {
+    self->place = IN_CRC;
+  } else if (byte == CR || self->n_body == BODY_MAX) {
+    counters->bad_length++;
+    self->place = OUTSIDE;
+  } else {
+    self->body[self->n_body++] = byte;
+  }
+}
+
+static void
+take_crc_byte (AsenaFramer *self, VigilFramerCounters *counters, guint8 byte,
+               VigilFrameFunc on_frame, gpointer user_data)
+{
+  int digit = upper_hex_value (byte);
+
+  if (digit >= 0 && self->n_crc < N_CRC_DIGITS) {
+    self->crc = (guint16) (self->crc << 4 | digit);
+    self->n_crc++;
+    return;
+  }
+  self->place = OUTSIDE;
+  if (byte != CR || self->n_crc != N_CRC_DIGITS || self->n_body == 0) {
+    counters->bad_length++;
+  } else if (self->crc != vigil_crc16_ccitt_false (self->body, self->n_body)) {
+    counters->bad_checksum++;
+  } else {
+    counters->frames++;
+    on_frame (self->body, self->n_body, user_data);
+  }
+}
+
+static void
+asena_feed (gpointer state, VigilFramerCounters *counters, const guint8 *bytes, gsize len,
+            VigilFrameFunc on_frame, gpointer user_data)
+{
+  AsenaFramer *self = state;
+
+  for (gsize i = 0; i < len; i++) {
+    if (bytes[i] == '!') {
+      if (self->place != OUTSIDE)
+        counters->bad_length++;
+      begin (self);
+    } else if (bytes[i] == ESC) {
+      counters->aborted++;
+      self->place = OUTSIDE;
+    } else if (self->place == OUTSIDE) {
+      counters->noise_bytes++;
+    } else if (self->place == IN_BODY) {
+      take_body_byte (self, counters, bytes[i]);
+    } else {
+      take_crc_byte (self, counters, bytes[i], on_frame, user_data);
+    }
+  }
+}
+
+const VigilFramerOps vigil_framer_asena = {
+  .id = "asena",
+  .state_size = sizeof (AsenaFramer),
+  .feed = asena_feed,
+};

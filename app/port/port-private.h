@@ -1,0 +1,19 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the ports that rest on a file descriptor have in common. For this room only. */
+#pragma once
+
+#include "port/port.h"
+
+/* Sets @error from an errno, naming @path and what could not be done ("open"). */
+void vigil_port_set_error (GError **error, int errnum, const char *path, const char *what);
+
+/* Makes @fd ours alone: closed on exec, and an advisory lock that a second Vigil respects and
+ * the kernel drops when we die. FALSE with BUSY when another program holds it. */
+gboolean vigil_port_claim_fd (int fd, const char *path, GError **error);
+
+/* As VigilPortOps.read and .write. */
+gssize vigil_port_read_fd (int fd, const char *path, guint8 *buf, gsize len, GError **error);
+gssize vigil_port_write_fd (int fd, const char *path, const guint8 *buf, gsize len, GError **error);
+/* Always -1 with DENIED: what .write answers when the line is listen-only. */
+gssize vigil_port_refuse_write (const char *path, GError **error);

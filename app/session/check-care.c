@@ -1,0 +1,135 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "base/number.h"
+#include "session/check.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define BAD VIGIL_SESSION_ERROR_BAD_VALUE
+#define NOTE_BYTES 500
+#define SEVEREST 4
+
+static gboolean
+check_severity (const VigilProposal *p, gboolean is_pleasant, GError **error)
+{
+  gint64 severity = vigil_event_get_int (p->event, "severity");
+
+  if (is_pleasant ? severity == 0 : severity >= 1 && severity <= SEVEREST)
+    return TRUE;
+  return vigil_check_refuse (error, BAD,
+                             _("The severity must be mild, moderate, severe or life-threatening"));
+}
+
+gboolean
+vigil_check_side_effect (const VigilProposal *p, GError **error)
+{
+  const char *id = vigil_event_get_string (p->event, "effect");
+
+  for (guint i = 0; p->protocol != NULL && i < p->protocol->n_side_effects; i++) {
+    const VigilSideEffect *effect = p->protocol->side_effects[i];
+
+    if (strcmp (effect->id, id) != 0)
+      continue;
+    if (vigil_event_get_boolean (p->event, "is_red_flag") != effect->is_red_flag)
+      return vigil_check_refuse (
+          error, BAD, _("%s: the clinic's list says otherwise whether it is a red flag"),
+          vigil_label_get (effect->label, p->lang));
+    return check_severity (p, effect->is_pleasant, error)
+           && vigil_check_text (p, "label", _("Side effect"), NOTE_BYTES, error);
+  }
+  return vigil_check_refuse (error, BAD, _("The protocol's list has no such side effect"));
+}
+
+gboolean
+vigil_check_reference (const VigilProposal *p, GError **error)
+{
+  gint64 ref = vigil_event_get_int (p->event, "ref");
+  gint64 severity = vigil_event_get_int (p->event, "severity");
+
+  if (ref < 1 || ref > p->session->n_events)
+    return vigil_check_refuse (error, BAD, _("There is no such entry in this visit"));
+  if (severity < 0 || severity > SEVEREST)
+    return check_severity (p, FALSE, error);
+  return TRUE;
+}
+
+gboolean
+vigil_check_check_recorded (const VigilProposal *p, GError **error)
+{
+  const char *id = vigil_event_get_string (p->event, "check");
+  gint64 score = vigil_event_get_int (p->event, "score");
+
+  if (strcmp (id, VIGIL_CHECK_SIDE_EFFECTS) == 0)
+    return TRUE;
+  for (guint i = 0; p->protocol != NULL && i < p->protocol->n_checks; i++) {
+    const VigilCheck *check = p->protocol->checks[i];
+
+    if (strcmp (check->id, id) != 0)
+      continue;
+    for (int k = 0; k < check->n_choices; k++)
+      if (vigil_event_has (p->event, "score") && check->choices[k].score == score)
+        return TRUE;
+    return vigil_check_refuse (error, BAD, _("%s: choose one of the answers"),
+                               vigil_label_get (check->label, p->lang));
+  }
+  return vigil_check_refuse (error, BAD, _("The protocol has no such check"));
+}
+
+gboolean
+vigil_check_rescue_given (const VigilProposal *p, GError **error)
+{
+  const char *id = vigil_event_get_string (p->event, "drug");
+  double dose = vigil_event_get_double (p->event, "dose");
+  char number[VIGIL_NUMBER_SIZE];
+  guint n;
+  const VigilRescueDrug *const *drugs = vigil_clinic_get_rescue_drugs (p->clinic, &n);
+
+  for (guint i = 0; i < n; i++) {
+    if (strcmp (drugs[i]->id, id) != 0)
+      continue;
+    if (strcmp (vigil_event_get_string (p->event, "unit"), drugs[i]->unit) != 0)
+      return vigil_check_refuse (error, BAD, _("%s is given in %s"), drugs[i]->display,
+                                 drugs[i]->unit);
+    if (!(dose > 0 && dose <= drugs[i]->hard_max))
+      return vigil_check_refuse (
+          error, VIGIL_SESSION_ERROR_OUTSIDE_LIMIT,
+          _("The dose of %s must be above 0 and at most %s %s"), drugs[i]->display,
+          vigil_number_format (drugs[i]->hard_max, 3, number), drugs[i]->unit);
+    return TRUE;
+  }
+  return vigil_check_refuse (error, BAD, _("The clinic's list has no such drug"));
+}
+
+gboolean
+vigil_check_staff_action (const VigilProposal *p, GError **error)
+{
+  guint n;
+  const VigilStaffAction *const *actions = vigil_clinic_get_staff_actions (p->clinic, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (strcmp (actions[i]->id, vigil_event_get_string (p->event, "action")) == 0)
+      return !vigil_event_has (p->event, "note")
+             || vigil_check_text (p, "note", _("Note"), NOTE_BYTES, error);
+  return vigil_check_refuse (error, BAD, _("The clinic's list has no such entry"));
+}
+
+gboolean
+vigil_check_audio_paused (const VigilProposal *p, GError **error)
+{
+  gint64 for_s = vigil_event_get_int (p->event, "for_s");
+  guint longest_s = vigil_clinic_get_audio_pause_s (p->clinic);
+
+  if (for_s >= 1 && for_s <= longest_s)
+    return TRUE;
+  return vigil_check_refuse (error, VIGIL_SESSION_ERROR_OUTSIDE_LIMIT,
+                             _("Sound can be paused for at most %u seconds"), longest_s);
+}
+
+gboolean
+vigil_check_music (const VigilProposal *p, GError **error)
+{
+  return vigil_check_text (p, "title", _("Title"), NOTE_BYTES, error);
+}

@@ -1,0 +1,51 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parts of vigil_session_check () that look at values. Each gives FALSE with @error, whose
+ * message is translated and names the field and what is expected. */
+#pragma once
+
+#include "session/session.h"
+
+typedef struct {
+  const VigilSession *session;
+  const VigilClinic *clinic;
+  const VigilProtocol *protocol; /* the chosen one; NULL none */
+  const VigilEvent *event;
+  const char *lang;
+} VigilProposal;
+
+/* Always FALSE. */
+gboolean vigil_check_refuse (GError **error, VigilSessionError code, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+/* A text member of 1 to @max_bytes that is not blank; @field is its translated name. */
+gboolean vigil_check_text (const VigilProposal *p, const char *key, const char *field,
+                           gsize max_bytes, GError **error);
+/* NULL with @error. */
+const VigilChannel *vigil_check_channel (const VigilProposal *p, GError **error);
+
+gboolean vigil_check_visit_opened (const VigilProposal *p, GError **error);
+gboolean vigil_check_staff (const VigilProposal *p, GError **error);
+gboolean vigil_check_patient_identified (const VigilProposal *p, GError **error);
+gboolean vigil_check_patient_measured (const VigilProposal *p, GError **error);
+gboolean vigil_check_protocol_chosen (const VigilProposal *p, GError **error);
+gboolean vigil_check_check_in_done (const VigilProposal *p, GError **error);
+gboolean vigil_check_gate_answered (const VigilProposal *p, GError **error);
+gboolean vigil_check_gates_passed (const VigilProposal *p, GError **error);
+gboolean vigil_check_consent_signed (const VigilProposal *p, GError **error);
+gboolean vigil_check_went_back (const VigilProposal *p, GError **error);
+gboolean vigil_check_recovery_started (const VigilProposal *p, GError **error);
+gboolean vigil_check_discharge_item (const VigilProposal *p, GError **error);
+gboolean vigil_check_visit_signed (const VigilProposal *p, GError **error);
+gboolean vigil_check_visit_closed (const VigilProposal *p, GError **error);
+
+gboolean vigil_check_prescription_entered (const VigilProposal *p, GError **error);
+gboolean vigil_check_start_confirmed (const VigilProposal *p, GError **error);
+gboolean vigil_check_command_requested (const VigilProposal *p, GError **error);
+
+gboolean vigil_check_side_effect (const VigilProposal *p, GError **error);
+gboolean vigil_check_reference (const VigilProposal *p, GError **error);
+gboolean vigil_check_check_recorded (const VigilProposal *p, GError **error);
+gboolean vigil_check_rescue_given (const VigilProposal *p, GError **error);
+gboolean vigil_check_staff_action (const VigilProposal *p, GError **error);
+gboolean vigil_check_audio_paused (const VigilProposal *p, GError **error);
+gboolean vigil_check_music (const VigilProposal *p, GError **error);

@@ -1,0 +1,82 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is observed, and what the patient does with the tablet. */
+#include "session/step.h"
+
+#include <string.h>
+
+void
+vigil_step_nibp_measured (VigilSession *self, const VigilEvent *event)
+{
+  gint64 measured = vigil_event_get_int (event, "measured_wall_us");
+
+  self->nibp_sys_mmhg = vigil_step_number (event, "sys_mmhg");
+  self->nibp_dia_mmhg = vigil_step_number (event, "dia_mmhg");
+  self->nibp_mean_mmhg = vigil_step_number (event, "mean_mmhg");
+  self->nibp_wall_us = measured > 0 ? measured : event->t_wall_us;
+  self->is_nibp_demo = vigil_event_get_boolean (event, "is_demo");
+}
+
+void
+vigil_step_side_effect (VigilSession *self, const VigilEvent *event)
+{
+  self->side_effect_wall_us = event->t_wall_us;
+}
+
+void
+vigil_step_check_recorded (VigilSession *self, const VigilEvent *event)
+{
+  const char *id = vigil_event_get_string (event, "check");
+  guint i = 0;
+
+  /* "nothing to report" is recorded as a check, and is when the list was gone through */
+  if (strcmp (id, VIGIL_CHECK_SIDE_EFFECTS) == 0) {
+    self->side_effect_wall_us = event->t_wall_us;
+    return;
+  }
+  while (i < self->n_checks && strcmp (self->checks[i].id, id) != 0)
+    i++;
+  if (i == VIGIL_MAX_CHECKS || *id == '\0')
+    return;
+  self->n_checks = MAX (self->n_checks, i + 1);
+  vigil_step_copy_text (id, self->checks[i].id, sizeof self->checks[i].id);
+  self->checks[i].score = (int) vigil_event_get_int (event, "score");
+  self->checks[i].t_wall_us = event->t_wall_us;
+}
+
+void
+vigil_step_kiosk_given (VigilSession *self, const VigilEvent *event)
+{
+  self->is_kiosk = self->stage != VIGIL_STAGE_NONE && self->stage != VIGIL_STAGE_CLOSED;
+}
+
+void
+vigil_step_kiosk_taken_back (VigilSession *self, const VigilEvent *event)
+{
+  self->is_kiosk = FALSE;
+}
+
+void
+vigil_step_nurse_called (VigilSession *self, const VigilEvent *event)
+{
+  if (self->nurse_called_wall_us == 0)
+    self->nurse_called_wall_us = event->t_wall_us;
+}
+
+void
+vigil_step_nurse_call_seen (VigilSession *self, const VigilEvent *event)
+{
+  self->nurse_called_wall_us = 0;
+}
+
+void
+vigil_step_music_started (VigilSession *self, const VigilEvent *event)
+{
+  vigil_step_copy (event, "title", self->music_title, sizeof self->music_title);
+}
+
+void
+vigil_step_music_stopped (VigilSession *self, const VigilEvent *event)
+{
+  memset (self->music_title, 0, sizeof self->music_title);
+}

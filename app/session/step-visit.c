@@ -1,0 +1,287 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* From check-in to the signature, the infusion left out. */
+#include "session/step.h"
+
+#include "base/clock.h"
+
+#include <string.h>
+
+static gboolean
+is_before_infusion (const VigilSession *self)
+{
+  return self->stage >= VIGIL_STAGE_CHECK_IN && self->stage <= VIGIL_STAGE_DOSE;
+}
+
+static gboolean
+is_open (const VigilSession *self)
+{
+  return self->stage != VIGIL_STAGE_NONE && self->stage != VIGIL_STAGE_CLOSED;
+}
+
+/* The program was dead: what its pumps do is not known until they are heard again. */
+void
+vigil_step_app_started (VigilSession *self, const VigilEvent *event)
+{
+  for (guint i = 0; i < self->n_channels; i++) {
+    self->channels[i].is_linked = FALSE;
+    self->channels[i].pending = VIGIL_VERB_NONE;
+  }
+}
+
+static void
+move (gint64 *wall_us, gint64 step_us)
+{
+  if (*wall_us != 0)
+    *wall_us += step_us;
+}
+
+void
+vigil_step_clock_anchor (VigilSession *self, const VigilEvent *event)
+{
+  gint64 step_us = vigil_event_get_int (event, "step_us");
+
+  move (&self->opened_wall_us, step_us);
+  move (&self->weighed_wall_us, step_us);
+  move (&self->side_effect_wall_us, step_us);
+  move (&self->nibp_wall_us, step_us);
+  move (&self->recovery_started_wall_us, step_us);
+  move (&self->nurse_called_wall_us, step_us);
+  for (guint i = 0; i < self->n_gates; i++)
+    move (&self->gates[i].t_wall_us, step_us);
+  for (guint i = 0; i < self->n_checks; i++)
+    move (&self->checks[i].t_wall_us, step_us);
+  for (guint i = 0; i < self->n_discharge; i++)
+    move (&self->discharge[i].t_wall_us, step_us);
+  for (guint i = 0; i < self->n_channels; i++) {
+    VigilChannel *channel = &self->channels[i];
+
+    move (&channel->seen_wall_us, step_us);
+    move (&channel->started_wall_us, step_us);
+    move (&channel->ended_wall_us, step_us);
+    move (&channel->paused_wall_us, step_us);
+    move (&channel->pending_since_wall_us, step_us);
+  }
+}
+
+void
+vigil_step_visit_opened (VigilSession *self, const VigilEvent *event)
+{
+  static const char *const nobody[] = { "vigil", "device", "patient", "unsigned", NULL };
+
+  if (is_open (self) || *event->session == '\0')
+    return;
+  vigil_session_init (self);
+  vigil_step_copy_text (event->session, self->id, sizeof self->id);
+  self->stage = VIGIL_STAGE_CHECK_IN;
+  self->opened_wall_us = event->t_wall_us;
+  self->is_training = vigil_event_get_boolean (event, "is_training");
+  if (!g_strv_contains (nobody, event->actor)) {
+    vigil_step_copy_text (event->actor, self->staff_id, sizeof self->staff_id);
+    vigil_step_copy (event, "staff_name", self->staff_name, sizeof self->staff_name);
+  }
+}
+
+void
+vigil_step_staff_signed_in (VigilSession *self, const VigilEvent *event)
+{
+  vigil_step_copy (event, "staff_id", self->staff_id, sizeof self->staff_id);
+  vigil_step_copy (event, "name", self->staff_name, sizeof self->staff_name);
+}
+
+void
+vigil_step_staff_signed_out (VigilSession *self, const VigilEvent *event)
+{
+  memset (self->staff_id, 0, sizeof self->staff_id);
+  memset (self->staff_name, 0, sizeof self->staff_name);
+}
+
+void
+vigil_step_patient_identified (VigilSession *self, const VigilEvent *event)
+{
+  if (!is_before_infusion (self))
+    return;
+  vigil_step_copy (event, "name", self->name, sizeof self->name);
+  vigil_step_copy (event, "birth_date", self->birth_date, sizeof self->birth_date);
+  vigil_step_copy (event, "record_number", self->record_number, sizeof self->record_number);
+  vigil_step_copy (event, "initials", self->initials, sizeof self->initials);
+}
+
+void
+vigil_step_drop_prescriptions (VigilSession *self)
+{
+  for (guint i = 0; i < self->n_channels; i++) {
+    VigilChannel *channel = &self->channels[i];
+
+    if (channel->state != VIGIL_CHANNEL_PRESCRIBED)
+      continue;
+    channel->state = VIGIL_CHANNEL_EMPTY;
+    channel->n_steps = 0;
+    channel->duration_min = 0;
+    channel->total_mg = channel->total_ml = 0;
+  }
+}
+
+void
+vigil_step_patient_measured (VigilSession *self, const VigilEvent *event)
+{
+  if (!is_before_infusion (self))
+    return;
+  self->weight_kg = vigil_step_number (event, "weight_kg");
+  self->height_cm = vigil_step_number (event, "height_cm");
+  self->weighed_wall_us = event->t_wall_us;
+  vigil_step_drop_prescriptions (self);
+}
+
+void
+vigil_step_protocol_chosen (VigilSession *self, const VigilEvent *event)
+{
+  if (!is_before_infusion (self))
+    return;
+  if (strcmp (self->protocol_id, vigil_event_get_string (event, "protocol_id")) != 0) {
+    memset (self->gates, 0, sizeof self->gates);
+    self->n_gates = 0;
+    vigil_step_drop_prescriptions (self);
+  }
+  vigil_step_copy (event, "protocol_id", self->protocol_id, sizeof self->protocol_id);
+  vigil_step_copy (event, "title", self->protocol_title, sizeof self->protocol_title);
+}
+
+void
+vigil_step_check_in_done (VigilSession *self, const VigilEvent *event)
+{
+  if (self->stage == VIGIL_STAGE_CHECK_IN)
+    self->stage = VIGIL_STAGE_GATES;
+}
+
+void
+vigil_step_gate_answered (VigilSession *self, const VigilEvent *event)
+{
+  const char *id = vigil_event_get_string (event, "gate");
+  guint i = 0;
+
+  if (!is_before_infusion (self) || *id == '\0')
+    return;
+  while (i < self->n_gates && strcmp (self->gates[i].id, id) != 0)
+    i++;
+  if (i == VIGIL_MAX_GATES)
+    return;
+  self->n_gates = MAX (self->n_gates, i + 1);
+  vigil_step_copy_text (id, self->gates[i].id, sizeof self->gates[i].id);
+  self->gates[i].is_answered = TRUE;
+  self->gates[i].is_passed = vigil_event_get_boolean (event, "is_passed");
+  self->gates[i].t_wall_us = event->t_wall_us;
+  vigil_step_copy_initials (self, event, self->gates[i].by, sizeof self->gates[i].by);
+}
+
+void
+vigil_step_gates_passed (VigilSession *self, const VigilEvent *event)
+{
+  if (self->stage != VIGIL_STAGE_GATES)
+    return;
+  self->stage = VIGIL_STAGE_DOSE;
+  self->baseline_sys_mmhg = vigil_step_number (event, "sys_mmhg");
+  self->baseline_dia_mmhg = vigil_step_number (event, "dia_mmhg");
+  self->baseline_hr = vigil_step_number (event, "hr");
+}
+
+void
+vigil_step_consent_signed (VigilSession *self, const VigilEvent *event)
+{
+  if (!is_before_infusion (self))
+    return;
+  vigil_step_copy (event, "document", self->consent_id, sizeof self->consent_id);
+  self->is_consent_signed = vigil_event_get_boolean (event, "is_agreed");
+}
+
+/* Back from infusing only while no pump can have begun. */
+static gboolean
+can_leave_infusing (VigilSession *self)
+{
+  for (guint i = 0; i < self->n_channels; i++) {
+    const VigilChannel *channel = &self->channels[i];
+
+    if (channel->state > VIGIL_CHANNEL_STARTING || channel->pending != VIGIL_VERB_NONE
+        || (channel->state == VIGIL_CHANNEL_STARTING && channel->mode == VIGIL_PUMP_MODE_INFUSING))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+void
+vigil_step_went_back (VigilSession *self, const VigilEvent *event)
+{
+  VigilStage to = vigil_stage_lookup (vigil_event_get_string (event, "to"));
+
+  if (to < VIGIL_STAGE_CHECK_IN || to > VIGIL_STAGE_DOSE || to >= self->stage
+      || self->stage > VIGIL_STAGE_INFUSING)
+    return;
+  if (self->stage == VIGIL_STAGE_INFUSING && (to != VIGIL_STAGE_DOSE || !can_leave_infusing (self)))
+    return;
+  for (guint i = 0; i < self->n_channels; i++)
+    if (self->channels[i].state == VIGIL_CHANNEL_STARTING)
+      self->channels[i].state = VIGIL_CHANNEL_PRESCRIBED;
+  self->stage = to;
+}
+
+void
+vigil_step_recovery_started (VigilSession *self, const VigilEvent *event)
+{
+  gboolean is_any_ended = FALSE;
+
+  for (guint i = 0; i < self->n_channels; i++) {
+    VigilChannelState state = self->channels[i].state;
+
+    if (state == VIGIL_CHANNEL_STARTING || state == VIGIL_CHANNEL_RUNNING
+        || state == VIGIL_CHANNEL_PAUSED)
+      return;
+    is_any_ended |= state == VIGIL_CHANNEL_ENDED;
+  }
+  if (self->stage != VIGIL_STAGE_INFUSING || !is_any_ended)
+    return;
+  self->stage = VIGIL_STAGE_RECOVERY;
+  self->recovery_started_wall_us = event->t_wall_us;
+  self->recovery_planned_min
+      = (guint) CLAMP (vigil_event_get_int (event, "planned_min"), 0, 24 * 60);
+}
+
+void
+vigil_step_discharge_item (VigilSession *self, const VigilEvent *event)
+{
+  const char *id = vigil_event_get_string (event, "item");
+  guint i = 0;
+
+  if (self->stage != VIGIL_STAGE_RECOVERY || *id == '\0')
+    return;
+  while (i < self->n_discharge && strcmp (self->discharge[i].id, id) != 0)
+    i++;
+  if (i == VIGIL_MAX_GATES)
+    return;
+  self->n_discharge = MAX (self->n_discharge, i + 1);
+  vigil_step_copy_text (id, self->discharge[i].id, sizeof self->discharge[i].id);
+  self->discharge[i].is_done = vigil_event_get_boolean (event, "is_done");
+  self->discharge[i].t_wall_us = event->t_wall_us;
+  vigil_step_copy_initials (self, event, self->discharge[i].by, sizeof self->discharge[i].by);
+}
+
+void
+vigil_step_visit_signed (VigilSession *self, const VigilEvent *event)
+{
+  if (self->stage != VIGIL_STAGE_RECOVERY)
+    return;
+  self->stage = VIGIL_STAGE_DISCHARGE;
+  self->is_signed = TRUE;
+  vigil_step_copy (event, "name", self->signed_by, sizeof self->signed_by);
+}
+
+void
+vigil_step_visit_closed (VigilSession *self, const VigilEvent *event)
+{
+  gboolean is_discharged = strcmp (vigil_event_get_string (event, "how"), "discharged") == 0;
+
+  if (!is_open (self) || vigil_session_is_running (self) || (is_discharged && !self->is_signed))
+    return;
+  self->stage = VIGIL_STAGE_CLOSED;
+  self->closed_wall_us = event->t_wall_us;
+  self->is_kiosk = FALSE;
+}

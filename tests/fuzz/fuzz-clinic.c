@@ -1,0 +1,69 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* One file of a clinic from any bytes. The first byte picks which file it is to be, the rest is
+ * its text; the files it may refer to are those of the example. It is read or refused with the
+ * file's name, and never anything else. */
+#include "config.h"
+
+#include "clinic/clinic-private.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
+
+typedef struct {
+  const char *file;
+  GBytes *bytes;
+} Example;
+
+static Example examples[] = {
+  { "clinic.json", NULL },       { "drugs.json", NULL },  { "staff.json", NULL },
+  { "rescue.json", NULL },       { "actions.json", NULL }, { "side-effects.json", NULL },
+  { "checks.json", NULL },       { "alarms.json", NULL }, { "consent/ketamine.json", NULL },
+  { "protocols/ketamine-long.json", NULL },
+};
+
+static void
+read_examples (void)
+{
+  static gsize is_done;
+
+  if (!g_once_init_enter (&is_done))
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (examples); i++) {
+    g_autofree char *path = g_build_filename (VIGIL_SOURCE_CLINIC_DIR, examples[i].file, NULL);
+    char *text;
+    gsize len;
+
+    if (!g_file_get_contents (path, &text, &len, NULL))
+      abort ();
+    examples[i].bytes = g_bytes_new_take (text, len);
+  }
+  g_once_init_leave (&is_done, 1);
+}
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+{
+  g_autoptr (VigilClinic) clinic = vigil_clinic_new_empty ();
+  g_autoptr (GError) error = NULL;
+  gsize which;
+
+  if (size == 0)
+    return 0;
+  read_examples ();
+  which = data[0] % G_N_ELEMENTS (examples);
+  for (gsize i = 0; i < which; i++) {
+    gsize len;
+    const char *text = g_bytes_get_data (examples[i].bytes, &len);
+
+    if (!vigil_clinic_parse_file (clinic, examples[i].file, text, len, NULL))
+      abort ();
+  }
+  if (!vigil_clinic_parse_file (clinic, examples[which].file, (const char *) data + 1, size - 1, &error)
+      && !g_str_has_prefix (error->message, examples[which].file))
+    abort ();
+  return 0;
+}

@@ -1,0 +1,21 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* Replays a capture through framer and driver on a clock set from the capture and writes down
+ * all that comes out, one tab-separated line each. */
+#pragma once
+
+#include "core/decoder.h"
+#include "port/capture.h"
+
+typedef enum {
+  FEED_WHOLE,     /* a line of the capture at once */
+  FEED_BYTES,
+  FEED_CHUNKS,    /* seeded random lengths */
+  FEED_NOISE,     /* seeded random bytes before each line; a line is whole frames */
+} Feed;
+
+/* The golden text; free with g_free (). @counters gets the framer's. */
+char *golden_replay (const VigilCapture *capture, const VigilDriver *driver, Feed feed,
+                     guint32 seed, VigilFramerCounters *counters);
+/* The line of the counters, the last of a golden. */
+char *golden_counters (const VigilFramerCounters *counters);

@@ -1,0 +1,371 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../fixtures/story.h"
+
+#include <math.h>
+
+/* @words must stand in the message. Takes @body. */
+static void
+assert_refused (Story *s, VigilEventKind kind, const char *actor, JsonObject *body, VigilSessionError code,
+                const char *words)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (body == NULL)
+    body = json_object_new ();
+  g_assert_false (story_may (s, kind, actor, body, &error));
+  g_assert_error (error, VIGIL_SESSION_ERROR, (int) code);
+  if (strstr (error->message, words) == NULL)
+    g_error ("\"%s\" does not say \"%s\"", error->message, words);
+}
+
+static JsonObject *
+with (JsonObject *body, const char *key, double value)
+{
+  json_object_set_double_member (body, key, value);
+  return body;
+}
+
+static JsonObject *
+with_text (JsonObject *body, const char *key, const char *value)
+{
+  json_object_set_string_member (body, key, value);
+  return body;
+}
+
+#define ROLE VIGIL_SESSION_ERROR_NOT_ALLOWED
+#define STAGE VIGIL_SESSION_ERROR_WRONG_STAGE
+#define BAD VIGIL_SESSION_ERROR_BAD_VALUE
+#define LIMIT VIGIL_SESSION_ERROR_OUTSIDE_LIMIT
+
+static void
+test_check_in (void)
+{
+  static const struct {
+    const char *key, *value, *words;
+  } wrong[] = {
+    { "name", "", "Name" },
+    { "name", "   ", "Name" },
+    { "record_number", "", "Record number" },
+    { "record_number", "12345678901234567890123456789012345678901234567890", "too long" },
+    { "initials", "", "Initials" },
+    { "birth_date", "", "calendar" },
+    { "birth_date", "2026-03-21", "future" },
+    { "birth_date", "2126-01-01", "future" },
+    { "birth_date", "1850-01-01", "125 years" },
+    { "birth_date", "1971-02-30", "calendar" },
+    { "birth_date", "30.04.1971", "calendar" },
+    { "birth_date", "1971-4-30", "calendar" },
+    { "birth_date", "1971-04-30x", "calendar" },
+  };
+  static const double weights[] = { 0, -70, 29.9, 250.1, 700, 1e9, NAN, INFINITY };
+  Story s;
+
+  story_begin (&s);
+  assert_refused (&s, VIGIL_EVENT_PATIENT_IDENTIFIED, "osei", story_identity (), ROLE, "PIN");
+  story_open (&s);
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    assert_refused (&s, VIGIL_EVENT_PATIENT_IDENTIFIED, "osei", with_text (story_identity (), wrong[i].key, wrong[i].value),
+                    BAD, wrong[i].words);
+  for (gsize i = 0; i < G_N_ELEMENTS (weights); i++)
+    assert_refused (&s, VIGIL_EVENT_PATIENT_MEASURED, "osei", vigil_body_new ("weight_kg", "d", weights[i], NULL), LIMIT,
+                    "from 30 to 250 kg");
+  assert_refused (&s, VIGIL_EVENT_PATIENT_MEASURED, "osei",
+                  vigil_body_new ("weight_kg", "d", 72.4, "height_cm", "d", 17.1, NULL), BAD, "height");
+  assert_refused (&s, VIGIL_EVENT_PROTOCOL_CHOSEN, "osei", vigil_body_new ("protocol_id", "s", "magic", NULL), BAD,
+                  "no such protocol");
+  assert_refused (&s, VIGIL_EVENT_PROTOCOL_CHOSEN, "osei",
+                  with_text (story_protocol (&s, "ketamine-long"), "sha256", "0"), BAD, "not the one");
+  assert_refused (&s, VIGIL_EVENT_CHECK_IN_DONE, "osei", NULL, BAD, "name");
+  story_do (&s, VIGIL_EVENT_PATIENT_IDENTIFIED, "osei", story_identity ());
+  assert_refused (&s, VIGIL_EVENT_CHECK_IN_DONE, "osei", NULL, BAD, "weight");
+  story_do (&s, VIGIL_EVENT_PATIENT_MEASURED, "osei", vigil_body_new ("weight_kg", "d", 30.0, NULL));
+  assert_refused (&s, VIGIL_EVENT_CHECK_IN_DONE, "osei", NULL, BAD, "protocol");
+  assert_refused (&s, VIGIL_EVENT_VISIT_OPENED, "osei", vigil_body_new ("chair", "s", "3", NULL), STAGE, "is open");
+  assert_refused (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei", story_long_prescription (), STAGE, "stage");
+  story_end (&s);
+}
+
+static void
+test_who (void)
+{
+  static const VigilEventKind of_devices[] = { VIGIL_EVENT_PUMP_STATE, VIGIL_EVENT_INFUSION_STARTED,
+                                               VIGIL_EVENT_NIBP_MEASURED, VIGIL_EVENT_ALARM_RAISED, VIGIL_EVENT_CHUNK };
+  Story s;
+
+  story_begin (&s);
+  story_to_running (&s);
+  for (gsize i = 0; i < G_N_ELEMENTS (of_devices); i++)
+    assert_refused (&s, of_devices[i], "osei", story_channel_body (), ROLE, "program itself");
+  assert_refused (&s, VIGIL_EVENT_SIDE_EFFECT, "patient", NULL, ROLE, "nurse");
+  assert_refused (&s, VIGIL_EVENT_COMMAND_REQUESTED, "patient", story_channel_body (), ROLE, "nurse");
+  assert_refused (&s, VIGIL_EVENT_STAFF_ACTION, "unsigned", NULL, ROLE, "PIN");
+  assert_refused (&s, VIGIL_EVENT_STAFF_ACTION, "meyer", NULL, ROLE, "PIN");
+  assert_refused (&s, VIGIL_EVENT_STAFF_ACTION, "nobody", NULL, ROLE, "PIN");
+  assert_refused (&s, VIGIL_EVENT_STAFF_SIGNED_IN, "meyer", vigil_body_new ("staff_id", "s", "patel", NULL), ROLE, "themselves");
+  story_do (&s, VIGIL_EVENT_NURSE_CALLED, "patient", vigil_body_new ("from", "s", "kiosk", NULL));
+  story_do (&s, VIGIL_EVENT_MUSIC_STARTED, "patient", vigil_body_new ("title", "s", "Rain", NULL));
+  g_assert_cmpstr (s.session.music_title, ==, "Rain");
+  story_do (&s, VIGIL_EVENT_MUSIC_STOPPED, "patient", NULL);
+  assert_refused (&s, VIGIL_EVENT_MUSIC_STARTED, "patient", NULL, BAD, "Title");
+  story_do (&s, VIGIL_EVENT_NURSE_CALL_SEEN, "osei", NULL);
+  g_assert_cmpint (s.session.nurse_called_wall_us, ==, 0);
+  /* a locked tablet still records what cannot wait */
+  story_do (&s, VIGIL_EVENT_STAFF_SIGNED_OUT, "osei", NULL);
+  assert_refused (&s, VIGIL_EVENT_STAFF_ACTION, "osei", vigil_body_new ("action", "s", "note", NULL), ROLE, "PIN");
+  story_do (&s, VIGIL_EVENT_SIDE_EFFECT, "unsigned",
+            vigil_body_new ("effect", "s", "dizzy", "label", "s", "dizzy", "severity", "i", (gint64) 1, NULL));
+  story_do (&s, VIGIL_EVENT_ALARM_ACKNOWLEDGED, "unsigned", vigil_body_new ("alarm", "s", "limit.hr.high", NULL));
+  story_do (&s, VIGIL_EVENT_COMMAND_REQUESTED, "unsigned", vigil_body_new ("channel", "i", (gint64) 0, "command", "s", "stop", NULL));
+  assert_refused (&s, VIGIL_EVENT_COMMAND_REQUESTED, "unsigned",
+                  vigil_body_new ("channel", "i", (gint64) 0, "command", "s", "rate", "value", "d", 5.0, NULL), ROLE, "PIN");
+  story_end (&s);
+}
+
+static void
+test_gates (void)
+{
+  Story s;
+
+  story_begin (&s);
+  story_to_gates (&s);
+  assert_refused (&s, VIGIL_EVENT_GATES_PASSED, "osei", story_baseline (), STAGE, "Identity");
+  assert_refused (&s, VIGIL_EVENT_GATE_ANSWERED, "osei", story_gate ("horoscope", TRUE), BAD, "no such question");
+  assert_refused (&s, VIGIL_EVENT_GATE_ANSWERED, "osei", story_gate ("weight", TRUE), BAD, "measured");
+  assert_refused (&s, VIGIL_EVENT_GATE_ANSWERED, "osei", story_gate ("consent", TRUE), BAD, "signed");
+  story_do (&s, VIGIL_EVENT_GATE_ANSWERED, "osei", story_gate ("identity", TRUE));
+  assert_refused (&s, VIGIL_EVENT_GATES_PASSED, "osei", story_baseline (), STAGE, "Consent");
+  assert_refused (&s, VIGIL_EVENT_CONSENT_SIGNED, "patient", with_text (story_consent (&s, TRUE), "sha256", "0"), BAD, "not the text");
+  assert_refused (&s, VIGIL_EVENT_CONSENT_SIGNED, "patient", with_text (story_consent (&s, TRUE), "language", "ar"), BAD, "not the text");
+  assert_refused (&s, VIGIL_EVENT_CONSENT_SIGNED, "patient", with_text (story_consent (&s, TRUE), "document", "x"), BAD, "not the agreement");
+  assert_refused (&s, VIGIL_EVENT_CONSENT_SIGNED, "patient", with_text (story_consent (&s, TRUE), "svg", ""), BAD, "signature");
+  story_do (&s, VIGIL_EVENT_CONSENT_SIGNED, "patient", story_consent (&s, FALSE));
+  assert_refused (&s, VIGIL_EVENT_GATES_PASSED, "osei", story_baseline (), STAGE, "Consent");
+  story_do (&s, VIGIL_EVENT_CONSENT_SIGNED, "patient", story_consent (&s, TRUE));
+  assert_refused (&s, VIGIL_EVENT_GATES_PASSED, "osei", story_baseline (), STAGE, "Baseline vitals");
+  story_fact (&s, VIGIL_EVENT_NIBP_MEASURED, "device", vigil_body_new ("sys_mmhg", "d", 124.0, "dia_mmhg", "d", 74.0, NULL));
+  assert_refused (&s, VIGIL_EVENT_GATES_PASSED, "osei", story_baseline (), STAGE, "Escort");
+  story_do (&s, VIGIL_EVENT_GATE_ANSWERED, "osei", story_gate ("escort", TRUE));
+  story_do (&s, VIGIL_EVENT_GATE_ANSWERED, "osei", story_gate ("fasting", FALSE));
+  assert_refused (&s, VIGIL_EVENT_GATES_PASSED, "osei", story_baseline (), STAGE, "Fasting");
+  story_do (&s, VIGIL_EVENT_GATE_ANSWERED, "osei", story_gate ("fasting", TRUE));
+  assert_refused (&s, VIGIL_EVENT_GATES_PASSED, "osei", with (story_baseline (), "hr", 0), STAGE, "heart rate");
+  story_do (&s, VIGIL_EVENT_GATES_PASSED, "osei", story_baseline ());   /* payment is advisory */
+  story_end (&s);
+}
+
+static void
+test_prescription (void)
+{
+  static const struct {
+    const char *key;
+    double value;
+    VigilSessionError code;
+    const char *words;
+  } wrong[] = {
+    { "channel", 4, BAD, "channel" },
+    { "channel", -1, BAD, "channel" },
+    { "weight_kg", 73, BAD, "another weight" },
+    { "weight_kg", NAN, BAD, "another weight" },
+    { "pump_rate_ml_h_2", 12.8, BAD, "Step 2" },
+    { "pump_rate_ml_h_1", 72, BAD, "Step 1" },
+    { "given_rate_2", 0.35, BAD, "Step 2" },
+    { "total_mg", 96, BAD, "sum of the steps" },
+    { "total_ml", 480.5, BAD, "sum of the steps" },
+    { "duration_min", 241, BAD, "sum of the steps" },
+    { "rate_1", 0, BAD, "above 0" },
+    { "rate_1", -1, BAD, "above 0" },
+    { "min_1", 0, BAD, "whole minutes" },
+    { "min_1", 30.5, BAD, "whole minutes" },
+    { "bag_ml", 0, BAD, "Step 1" },
+    { "bag_mg", 5000, BAD, "Step 1" },
+    { "rate_step_ml_h", 0, BAD, "Step 1" },
+  };
+  Story s;
+
+  story_begin (&s);
+  story_to_dose (&s);
+  assert_refused (&s, VIGIL_EVENT_START_CONFIRMED, "osei", story_channel_body (), STAGE, "dose first");
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    assert_refused (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei",
+                    with (story_long_prescription (), wrong[i].key, wrong[i].value), wrong[i].code, wrong[i].words);
+  assert_refused (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei", with_text (story_long_prescription (), "drug", "lidocaine"),
+                  BAD, "does not give");
+  assert_refused (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei", with_text (story_long_prescription (), "unit", "mg/h"), BAD,
+                  "mg/kg/h");
+  assert_refused (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei", with_text (story_long_prescription (), "display", "Ketamin"),
+                  BAD, "written ketamine");
+  assert_refused (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei", story_prescription (72.4, NULL, NULL, 0), BAD, "steps");
+  story_do (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei", story_long_prescription ());
+  story_end (&s);
+}
+
+static void
+test_limits (void)
+{
+  Story s;
+  JsonObject *soft;
+
+  story_begin (&s);
+  story_to_dose (&s);
+  /* the decimal sign slipped: 3.5 for 0.35 */
+  assert_refused (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei",
+                  story_prescription (72.4, (double[]){ 0.2, 3.5 }, (guint[]){ 30, 210 }, 2), LIMIT, "hard limit of 2 mg/kg/h");
+  /* total above the hard limit, each step inside */
+  assert_refused (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei",
+                  story_prescription (72.4, (double[]){ 0.9 }, (guint[]){ 300 }, 1), LIMIT, "hard limit of 300 mg");
+  /* soft: with a reason only */
+  assert_refused (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei",
+                  story_prescription (72.4, (double[]){ 1.2 }, (guint[]){ 120 }, 1), LIMIT, "reason");
+  /* a tenth of the protocol, or done in less than half of its time */
+  assert_refused (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei",
+                  story_prescription (72.4, (double[]){ 0.2, 0.035 }, (guint[]){ 30, 210 }, 2), LIMIT, "reason");
+  assert_refused (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei",
+                  story_prescription (72.4, (double[]){ 0.2 }, (guint[]){ 6 }, 1), LIMIT, "reason");
+  soft = with_text (story_prescription (72.4, (double[]){ 1.2 }, (guint[]){ 120 }, 1), "reason", "well tolerated before");
+  story_do (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei", soft);
+  g_assert_cmpint (story_channel (&s)->state, ==, VIGIL_CHANNEL_PRESCRIBED);
+  /* ordered just at the hard limit, but the pump's step rounds it to 2.001 */
+  story_do (&s, VIGIL_EVENT_PATIENT_MEASURED, "osei", vigil_body_new ("weight_kg", "d", 72.48, NULL));
+  assert_refused (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei",
+                  with_text (story_prescription (72.48, (double[]){ 2 }, (guint[]){ 60 }, 1), "reason", "test"), LIMIT,
+                  "2.001 mg/kg/h is above the hard limit of 2");
+  story_end (&s);
+}
+
+/* Whatever is entered, with a reason or without: nothing beyond a hard limit is ever accepted. */
+static void
+test_limits_property (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (500);
+  guint n_accepted = 0, n_refused = 0;
+  Story s;
+
+  story_begin (&s);
+  story_to_dose (&s);
+  for (guint i = 0; i < 20000; i++) {
+    double rates[2] = { g_rand_int_range (rand, 1, 2500) / 1000.0, g_rand_int_range (rand, 1, 2500) / 1000.0 };
+    guint mins[2] = { (guint) g_rand_int_range (rand, 1, 200), (guint) g_rand_int_range (rand, 1, 200) };
+    g_autoptr (VigilEvent) event
+      = vigil_event_new (VIGIL_EVENT_PRESCRIPTION_ENTERED, STORY_ID, "osei",
+                         with_text (story_prescription (72.4, rates, mins, 2), "reason", "test"));
+
+    if (!vigil_session_check (&s.session, s.clinic, event, NULL)) {
+      n_refused++;
+      continue;
+    }
+    n_accepted++;
+    g_assert_cmpfloat (rates[0], <=, 2);
+    g_assert_cmpfloat (rates[1], <=, 2);
+    g_assert_cmpfloat (vigil_event_get_double (event, "given_rate_1"), <=, 2);
+    g_assert_cmpfloat (vigil_event_get_double (event, "given_rate_2"), <=, 2);
+    g_assert_cmpfloat (vigil_event_get_double (event, "total_mg"), <=, 300);
+  }
+  g_assert_cmpuint (n_accepted, >, 1000);
+  g_assert_cmpuint (n_refused, >, 1000);
+  story_end (&s);
+}
+
+static void
+test_start (void)
+{
+  Story s;
+
+  story_begin (&s);
+  story_to_dose (&s);
+  story_do (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei", story_long_prescription ());
+  story_do (&s, VIGIL_EVENT_GATE_ANSWERED, "osei", story_gate ("fasting", FALSE));
+  assert_refused (&s, VIGIL_EVENT_START_CONFIRMED, "osei", story_channel_body (), STAGE, "Fasting");
+  story_do (&s, VIGIL_EVENT_GATE_ANSWERED, "osei", story_gate ("fasting", TRUE));
+  assert_refused (&s, VIGIL_EVENT_COMMAND_REQUESTED, "osei",
+                  vigil_body_new ("channel", "i", (gint64) 0, "command", "s", "start", NULL), STAGE, "state");
+  assert_refused (&s, VIGIL_EVENT_COMMAND_REQUESTED, "osei",
+                  vigil_body_new ("channel", "i", (gint64) 0, "command", "s", "stop", NULL), STAGE, "Nothing runs");
+  story_do (&s, VIGIL_EVENT_START_CONFIRMED, "osei", story_channel_body ());
+  story_do (&s, VIGIL_EVENT_COMMAND_REQUESTED, "osei", vigil_body_new ("channel", "i", (gint64) 0, "command", "s", "start", NULL));
+  assert_refused (&s, VIGIL_EVENT_COMMAND_REQUESTED, "osei",
+                  vigil_body_new ("channel", "i", (gint64) 0, "command", "s", "start", NULL), VIGIL_SESSION_ERROR_BUSY, "asked");
+  story_do (&s, VIGIL_EVENT_COMMAND_REQUESTED, "osei", vigil_body_new ("channel", "i", (gint64) 0, "command", "s", "stop", NULL));
+  assert_refused (&s, VIGIL_EVENT_COMMAND_REQUESTED, "osei",
+                  vigil_body_new ("channel", "i", (gint64) 0, "command", "s", "dance", NULL), BAD, "no such command");
+  assert_refused (&s, VIGIL_EVENT_WENT_BACK, "osei", vigil_body_new ("to", "s", "dose", NULL), STAGE, "no way back");
+  story_fact (&s, VIGIL_EVENT_COMMAND_FAILED, "vigil", vigil_body_new ("channel", "i", (gint64) 0, "command", "s", "stop", "why", "s", "refused", NULL));
+  story_do (&s, VIGIL_EVENT_WENT_BACK, "osei", vigil_body_new ("to", "s", "dose", NULL));
+  g_assert_cmpint (s.session.stage, ==, VIGIL_STAGE_DOSE);
+  story_end (&s);
+}
+
+static void
+test_care (void)
+{
+  Story s;
+
+  story_begin (&s);
+  story_to_running (&s);
+  assert_refused (&s, VIGIL_EVENT_SIDE_EFFECT, "osei",
+                  vigil_body_new ("effect", "s", "levitation", "severity", "i", (gint64) 1, NULL), BAD, "no such side effect");
+  assert_refused (&s, VIGIL_EVENT_SIDE_EFFECT, "osei",
+                  vigil_body_new ("effect", "s", "nausea", "label", "s", "n", "severity", "i", (gint64) 5, NULL), BAD, "severity");
+  assert_refused (&s, VIGIL_EVENT_SIDE_EFFECT, "osei",
+                  vigil_body_new ("effect", "s", "calm", "label", "s", "n", "severity", "i", (gint64) 2, NULL), BAD, "severity");
+  assert_refused (&s, VIGIL_EVENT_SIDE_EFFECT, "osei",
+                  vigil_body_new ("effect", "s", "ringing-ears", "label", "s", "n", "severity", "i", (gint64) 1, NULL), BAD, "red flag");
+  assert_refused (&s, VIGIL_EVENT_SIDE_EFFECT_CORRECTED, "osei", vigil_body_new ("ref", "i", (gint64) 999, NULL), BAD, "no such entry");
+  assert_refused (&s, VIGIL_EVENT_CHECK_RECORDED, "osei",
+                  vigil_body_new ("check", "s", "moaas", "score", "i", (gint64) 6, NULL), BAD, "answers");
+  assert_refused (&s, VIGIL_EVENT_CHECK_RECORDED, "osei", vigil_body_new ("check", "s", "moaas", NULL), BAD, "answers");
+  assert_refused (&s, VIGIL_EVENT_CHECK_RECORDED, "osei", vigil_body_new ("check", "s", "aura", NULL), BAD, "no such check");
+  assert_refused (&s, VIGIL_EVENT_RESCUE_GIVEN, "osei",
+                  vigil_body_new ("drug", "s", "midazolam", "dose", "d", 50.0, "unit", "s", "mg", NULL), LIMIT, "at most 5 mg");
+  assert_refused (&s, VIGIL_EVENT_RESCUE_GIVEN, "osei",
+                  vigil_body_new ("drug", "s", "midazolam", "dose", "d", 0.0, "unit", "s", "mg", NULL), LIMIT, "above 0");
+  assert_refused (&s, VIGIL_EVENT_RESCUE_GIVEN, "osei",
+                  vigil_body_new ("drug", "s", "midazolam", "dose", "d", 2.0, "unit", "s", "mcg", NULL), BAD, "given in mg");
+  assert_refused (&s, VIGIL_EVENT_RESCUE_GIVEN, "osei", vigil_body_new ("drug", "s", "tea", NULL), BAD, "no such drug");
+  assert_refused (&s, VIGIL_EVENT_STAFF_ACTION, "osei", vigil_body_new ("action", "s", "dance", NULL), BAD, "no such entry");
+  assert_refused (&s, VIGIL_EVENT_AUDIO_PAUSED, "osei", vigil_body_new ("for_s", "i", (gint64) 9999, NULL), LIMIT, "120 seconds");
+  story_do (&s, VIGIL_EVENT_RESCUE_GIVEN, "osei",
+            vigil_body_new ("drug", "s", "ondansetron", "dose", "d", 4.0, "unit", "s", "mg", NULL));
+  story_do (&s, VIGIL_EVENT_STAFF_ACTION, "osei", vigil_body_new ("action", "s", "washroom", "label", "s", "washroom", NULL));
+  story_end (&s);
+}
+
+static void
+test_end (void)
+{
+  Story s;
+
+  story_begin (&s);
+  story_to_running (&s);
+  assert_refused (&s, VIGIL_EVENT_RECOVERY_STARTED, "osei", vigil_body_new ("planned_min", "i", (gint64) 60, NULL), STAGE, "Stop it first");
+  assert_refused (&s, VIGIL_EVENT_VISIT_CLOSED, "osei", vigil_body_new ("how", "s", "ended-early", NULL), STAGE, "Stop it first");
+  story_fact (&s, VIGIL_EVENT_INFUSION_ENDED, "device", story_channel_body ());
+  assert_refused (&s, VIGIL_EVENT_RECOVERY_STARTED, "osei", vigil_body_new ("planned_min", "i", (gint64) 5, NULL), BAD, "60 minutes");
+  story_do (&s, VIGIL_EVENT_RECOVERY_STARTED, "osei", vigil_body_new ("planned_min", "i", (gint64) 60, NULL));
+  assert_refused (&s, VIGIL_EVENT_DISCHARGE_ITEM, "osei", vigil_body_new ("item", "s", "time-over", "is_done", "b", TRUE, NULL), BAD, "by itself");
+  assert_refused (&s, VIGIL_EVENT_DISCHARGE_ITEM, "osei", vigil_body_new ("item", "s", "cake", NULL), BAD, "no such point");
+  assert_refused (&s, VIGIL_EVENT_VISIT_SIGNED, "osei", vigil_body_new ("staff_id", "s", "osei", "meaning", "s", "m", NULL), STAGE, "Recovery time over");
+  story_wait_s (3600);
+  assert_refused (&s, VIGIL_EVENT_VISIT_SIGNED, "osei", vigil_body_new ("staff_id", "s", "osei", "meaning", "s", "m", NULL), STAGE, "Escort");
+  assert_refused (&s, VIGIL_EVENT_VISIT_CLOSED, "osei", vigil_body_new ("how", "s", "discharged", NULL), STAGE, "Sign");
+  assert_refused (&s, VIGIL_EVENT_VISIT_CLOSED, "osei", NULL, BAD, "how");
+  story_do (&s, VIGIL_EVENT_VISIT_CLOSED, "osei", vigil_body_new ("how", "s", "ended-early", NULL));
+  assert_refused (&s, VIGIL_EVENT_STAFF_ACTION, "osei", vigil_body_new ("action", "s", "note", NULL), STAGE, "No visit");
+  story_end (&s);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/check/check-in", test_check_in);
+  g_test_add_func ("/check/who", test_who);
+  g_test_add_func ("/check/gates", test_gates);
+  g_test_add_func ("/check/prescription", test_prescription);
+  g_test_add_func ("/check/limits", test_limits);
+  g_test_add_func ("/check/limits-property", test_limits_property);
+  g_test_add_func ("/check/start", test_start);
+  g_test_add_func ("/check/care", test_care);
+  g_test_add_func ("/check/end", test_end);
+  return g_test_run ();
+}

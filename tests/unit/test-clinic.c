@@ -1,0 +1,367 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "clinic/clinic.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <sodium.h>
+#include <string.h>
+
+static const char *const files[] = {
+  "clinic.json",      "drugs.json",  "staff.json",  "rescue.json",           "actions.json",
+  "side-effects.json", "checks.json", "alarms.json", "consent/ketamine.json", "protocols/ketamine-long.json",
+  "protocols/ketamine-short.json",
+};
+
+static char *
+read_example (const char *file, gsize *len)
+{
+  g_autofree char *path = g_build_filename (VIGIL_SOURCE_CLINIC_DIR, file, NULL);
+  char *bytes;
+
+  g_assert_true (g_file_get_contents (path, &bytes, len, NULL));
+  return bytes;
+}
+
+static void
+write_file (const char *dir, const char *file, const char *bytes, gsize len)
+{
+  g_autofree char *path = g_build_filename (dir, file, NULL);
+
+  g_remove (path);
+  g_assert_true (g_file_set_contents_full (path, bytes, (gssize) len, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+}
+
+static char *
+copy_example (void)
+{
+  char *dir = g_dir_make_tmp ("vigil-clinic-XXXXXX", NULL);
+  static const char *const subs[] = { "consent", "protocols" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (subs); i++) {
+    g_autofree char *sub = g_build_filename (dir, subs[i], NULL);
+
+    g_assert_cmpint (g_mkdir (sub, 0700), ==, 0);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
+    gsize len;
+    g_autofree char *bytes = read_example (files[i], &len);
+
+    write_file (dir, files[i], bytes, len);
+  }
+  return dir;
+}
+
+static void
+remove_copy (const char *dir)
+{
+  static const char *const rest[] = { "consent", "protocols", "clinic.sig", "key", "drug.json", "" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
+    g_autofree char *path = g_build_filename (dir, files[i], NULL);
+
+    g_remove (path);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (rest); i++) {
+    g_autofree char *path = g_build_filename (dir, rest[i], NULL);
+
+    g_remove (path);
+  }
+}
+
+static void
+test_example (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VigilClinic) clinic = vigil_clinic_load (VIGIL_SOURCE_CLINIC_DIR, &error);
+  const VigilProtocol *protocol;
+  const VigilConsent *consent;
+  const VigilDrug *drug;
+  guint n;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (vigil_clinic_get_id (clinic), ==, "example");
+  g_assert_cmpstr (vigil_clinic_get_pump_control (clinic), ==, "full");
+  g_assert_cmpuint (vigil_clinic_get_audio_pause_s (clinic), ==, 120);
+  g_assert_cmpuint (strlen (vigil_clinic_get_sha256 (clinic)), ==, 64);
+  g_assert_false (vigil_clinic_is_signed (clinic));
+  g_assert_cmpfloat (vigil_clinic_get_weight_limits_kg (clinic).hard_low, ==, 30);
+  g_assert_true (isnan (vigil_clinic_get_weight_limits_kg (clinic).soft_low));
+  drug = vigil_clinic_find_drug (clinic, "ketamine");
+  g_assert_cmpstr (drug->unit, ==, "mg/kg/h");
+  g_assert_cmpfloat (drug->rate.hard_high, ==, 2);
+  g_assert_cmpfloat (drug->bag_mg / drug->bag_ml, ==, 2);
+  g_assert_null (vigil_clinic_find_drug (clinic, "water"));
+  protocol = vigil_clinic_find_protocol (clinic, "ketamine-long");
+  g_assert_cmpuint (protocol->n_drugs, ==, 1);
+  g_assert_true (protocol->drugs[0].drug == drug);
+  g_assert_cmpuint (protocol->drugs[0].n_steps, ==, 2);
+  g_assert_cmpfloat (protocol->drugs[0].steps[1].rate, ==, 0.35);
+  g_assert_cmpuint (protocol->drugs[0].steps[1].duration_min, ==, 210);
+  g_assert_cmpuint (protocol->n_side_effects, ==, 14);
+  g_assert_cmpstr (protocol->side_effects[0]->id, ==, "dizzy");
+  g_assert_cmpstr (vigil_label_get (protocol->title, "fr_CA.UTF-8"), ==, "Kétamine, 4 heures");
+  g_assert_cmpstr (vigil_label_get (protocol->title, "ar"), ==, "Ketamine, 4 hours");
+  g_assert_cmpstr (vigil_label_get (protocol->title, NULL), ==, "Ketamine, 4 hours");
+  consent = vigil_clinic_find_consent (clinic, protocol->consent_id);
+  g_assert_cmpuint (consent->n_parts, ==, 6);
+  g_assert_true (g_strv_contains (consent->languages, "fr"));
+  g_assert_nonnull (vigil_clinic_find_alarm_profile (clinic, protocol->alarm_profile_id));
+  vigil_clinic_get_protocols (clinic, &n);
+  g_assert_cmpuint (n, ==, 2);
+  vigil_clinic_get_staff (clinic, &n);
+  g_assert_cmpuint (n, ==, 3);
+}
+
+/* Every text of the example is there in French too. */
+static void
+test_french (void)
+{
+  g_autoptr (VigilClinic) clinic = vigil_clinic_load (VIGIL_SOURCE_CLINIC_DIR, NULL);
+  const VigilProtocol *protocol = vigil_clinic_find_protocol (clinic, "ketamine-long");
+  guint n;
+  const VigilStaffAction *const *actions = vigil_clinic_get_staff_actions (clinic, &n);
+
+  for (guint i = 0; i < n; i++)
+    g_assert_nonnull (vigil_label_get (actions[i]->label, "fr"));
+  for (guint i = 0; i < protocol->n_gates; i++) {
+    const char *fr = vigil_label_get (protocol->gates[i]->detail, "fr");
+
+    g_assert_cmpstr (fr, !=, vigil_label_get (protocol->gates[i]->detail, "en"));
+  }
+  for (guint i = 0; i < protocol->n_discharge; i++) {
+    const char *fr = vigil_label_get (protocol->discharge[i]->label, "fr");
+
+    g_assert_cmpstr (fr, !=, vigil_label_get (protocol->discharge[i]->label, "en"));
+  }
+}
+
+static const struct {
+  const char *file, *from, *to, *place, *expected;
+} wrong[] = {
+  { "clinic.json", "\"version\": 1", "\"version\": \"1\"", "version", "whole number" },
+  { "clinic.json", "\"version\": 1", "\"version\": 1.5", "version", "whole number" },
+  { "clinic.json", "\"version\"", "\"verison\"", "verison", "no such member" },
+  { "clinic.json", "\"full\"", "\"all\"", "pump_control", "none, pause, full" },
+  { "clinic.json", "\"audio_pause_s\": 120", "\"audio_pause_s\": -120", "audio_pause_s", "from 1 to 600" },
+  { "clinic.json", "\"hard_low\": 30", "\"hard_low\": 300", "weight_kg.hard_high", "not less than hard_low" },
+  { "clinic.json", "\"id\": \"example\",", "", "id", "missing" },
+  { "clinic.json", "\"id\"", "\"version\": 2, \"id\"", "version", "twice" },
+  { "drugs.json", "mcg/kg/min", "µg/kg/min", "drugs[1].unit", "mg/kg/h" },
+  { "drugs.json", "\"soft_high\": 1,", "\"soft_high\": 3,", "drugs[0].rate.hard_high", "not less than soft_high" },
+  { "drugs.json", "\"hard_high\": 2 ", "\"hard_hihg\": 2 ", "drugs[0].rate.hard_hihg", "no such member" },
+  { "drugs.json", ", \"hard_high\": 2 ", "", "drugs[0].rate.hard_high", "hard upper limit" },
+  { "drugs.json", "\"id\": \"lidocaine\"", "\"id\": \"ketamine\"", "drugs[1].id", "again" },
+  { "drugs.json", "\"ml\": 250", "\"ml\": 0", "drugs[0].bag.ml", "number from" },
+  { "staff.json", "\"nurse\"", "\"doctor\"", "staff[0].role", "nurse, prescriber" },
+  { "staff.json", "$argon2id", "plain", "staff[0].pin_hash", "begins with" },
+  { "staff.json", "\"osei\"", "\"vigil\"", "staff[0].id", "another id" },
+  { "rescue.json", "\"hard_max\": 16", "\"hard_max\": 6", "rescue[0].doses[1]", "to 6" },
+  { "actions.json", "\"en\": \"washroom\", ", "", "actions[0].label.en", "missing" },
+  { "actions.json", "\"fr\"", "\"french\"", "actions[0].label.french", "language" },
+  { "actions.json", "\"washroom\"", "\"Wash Room\"", "actions[0].id", "lower case" },
+  { "side-effects.json", "\"lidocaine\"", "\"lidocain\"", "side_effects[11].drug", "drugs.json" },
+  { "checks.json", "\"every_min\": 15", "\"every_min\": -1", "checks[0].every_min", "from 0 to 1440" },
+  { "checks.json", "\"score\": 4", "\"score\": 5", "checks[0].choices[1].score", "another score" },
+  { "alarms.json", "\"vital.hr\"", "\"vital.heart\"", "profiles[0].required[0]", "vocabulary" },
+  { "alarms.json", "\"limit\": 92", "\"limit\": 920", "profiles[0].limits[4].limit", "to 100" },
+  { "alarms.json", "\"limit\": 120", "\"limit\": 45", "profiles[0].limits[2].limit", "below" },
+  { "alarms.json", "\"unit\": \"mmHg\"", "\"unit\": \"kPa\"", "unit", "mmHg" },
+  { "consent/ketamine.json", "\"parts\"", "\"pages\"", "pages", "no such member" },
+  { "protocols/ketamine-long.json", "\"duration_min\": 30", "\"duration_min\": -30", "drugs[0].steps[0].duration_min", "from 1 to 1440" },
+  { "protocols/ketamine-long.json", "\"rate\": 0.35", "\"rate\": 3.5", "drugs[0].steps[1].rate", "hard limits" },
+  { "protocols/ketamine-long.json", "\"mg/kg/h\"", "\"mg/h\"", "drugs[0].steps[0].unit", "mg/kg/h" },
+  { "protocols/ketamine-long.json", "\"drug\": \"ketamine\"", "\"drug\": \"esketamine\"", "drugs[0].drug", "drugs.json" },
+  { "protocols/ketamine-long.json", "\"pain\"", "\"pian\"", "checks[1]", "checks.json" },
+  { "protocols/ketamine-long.json", "\"adult-infusion\"", "\"adult\"", "alarms", "alarms.json" },
+  { "protocols/ketamine-long.json", "\"id\": \"ketamine-long\"", "\"id\": \"ketamine-short\"", "id", "again" },
+  { "protocols/ketamine-long.json", "\"id\": \"escort\"", "\"id\": \"identity\"", "gates[4].id", "again" },
+};
+
+static char *
+replace_first (const char *text, const char *from, const char *to)
+{
+  const char *at = strstr (text, from);
+  g_autofree char *head = NULL;
+
+  g_assert_nonnull (at);
+  head = g_strndup (text, (gsize) (at - text));
+  return g_strconcat (head, to, at + strlen (from), NULL);
+}
+
+static void
+test_wrong_values (void)
+{
+  g_autofree char *dir = copy_example ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    g_autoptr (GError) error = NULL;
+    gsize len;
+    g_autofree char *bytes = read_example (wrong[i].file, &len);
+    g_autofree char *changed = replace_first (bytes, wrong[i].from, wrong[i].to);
+    const char *file = strcmp (wrong[i].to, "\"id\": \"ketamine-short\"") == 0 ? "protocols/ketamine-short.json"
+                                                                               : wrong[i].file;
+
+    write_file (dir, wrong[i].file, changed, strlen (changed));
+    g_assert_null (vigil_clinic_load (dir, &error));
+    g_test_message ("%s", error->message);
+    g_assert_true (g_str_has_prefix (error->message, file));
+    g_assert_nonnull (strstr (error->message, wrong[i].place));
+    g_assert_nonnull (strstr (error->message, wrong[i].expected));
+    write_file (dir, wrong[i].file, bytes, len);
+  }
+  remove_copy (dir);
+}
+
+static void
+test_files (void)
+{
+  g_autofree char *dir = copy_example ();
+  g_autofree char *drugs = g_build_filename (dir, "drugs.json", NULL);
+  g_autoptr (GError) error = NULL;
+
+  write_file (dir, "drug.json", "{}", 2);
+  g_assert_null (vigil_clinic_load (dir, &error));
+  g_assert_nonnull (strstr (error->message, "drug.json"));
+  g_clear_error (&error);
+  remove_copy (dir);
+  g_assert_null (vigil_clinic_load (dir, &error));
+  g_assert_error (error, VIGIL_CLINIC_ERROR, VIGIL_CLINIC_ERROR_MISSING);
+  g_assert_nonnull (strstr (error->message, dir));
+}
+
+static void
+test_missing_file (void)
+{
+  g_autofree char *dir = copy_example ();
+  g_autofree char *drugs = g_build_filename (dir, "drugs.json", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_remove (drugs), ==, 0);
+  g_assert_null (vigil_clinic_load (dir, &error));
+  g_assert_error (error, VIGIL_CLINIC_ERROR, VIGIL_CLINIC_ERROR_MISSING);
+  g_assert_nonnull (strstr (error->message, "drugs.json"));
+  remove_copy (dir);
+}
+
+/* Whatever byte is wrong: loaded or refused with the file's name, never a crash. Some changes
+ * make another right clinic; then its hash is another one too. */
+static void
+test_mutations (void)
+{
+  g_autoptr (VigilClinic) right = vigil_clinic_load (VIGIL_SOURCE_CLINIC_DIR, NULL);
+  g_autofree char *dir = copy_example ();
+  g_autoptr (GRand) rand = g_rand_new_with_seed (20261);
+  guint n_refused = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
+    gsize len;
+    g_autofree char *bytes = read_example (files[i], &len);
+
+    for (guint round = 0; round < 80; round++) {
+      g_autofree char *changed = g_memdup2 (bytes, len);
+      gsize at = (gsize) g_rand_int_range (rand, 0, (gint32) len), new_len = len;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (VigilClinic) clinic = NULL;
+
+      if (round % 4 == 0)
+        new_len = at;
+      else if (round % 4 == 1)
+        changed[at] = (char) g_rand_int_range (rand, 0, 256);
+      else
+        changed[at] = "{}[]\",:-0e\\x"[g_rand_int_range (rand, 0, 12)];
+      write_file (dir, files[i], changed, new_len);
+      clinic = vigil_clinic_load (dir, &error);
+      if (clinic == NULL) {
+        gboolean is_named = g_str_has_prefix (error->message, files[i])
+                            || (strstr (error->message, ": ") != NULL && g_str_has_prefix (error->message, "protocols/"));
+
+        /* a reference that no longer fits is found where it stands, in a later file */
+        if (!is_named)
+          is_named = g_str_has_prefix (error->message, "side-effects.json");
+        g_assert_true (is_named);
+        n_refused++;
+      } else if (memcmp (changed, bytes, len) != 0) {
+        g_assert_cmpstr (vigil_clinic_get_sha256 (clinic), !=, vigil_clinic_get_sha256 (right));
+      }
+    }
+    write_file (dir, files[i], bytes, len);
+  }
+  g_assert_cmpuint (n_refused, >, 400);
+  remove_copy (dir);
+}
+
+static void
+test_deep_nesting (void)
+{
+  g_autofree char *dir = copy_example ();
+  g_autofree char *deep = g_strnfill (500000, '[');
+  g_autoptr (GError) error = NULL;
+
+  write_file (dir, "drugs.json", deep, 500000);
+  g_assert_null (vigil_clinic_load (dir, &error));
+  g_assert_error (error, VIGIL_CLINIC_ERROR, VIGIL_CLINIC_ERROR_SYNTAX);
+  remove_copy (dir);
+}
+
+static void
+test_signature (void)
+{
+  g_autofree char *dir = copy_example ();
+  g_autofree char *key_path = g_build_filename (dir, "key", NULL);
+  g_autoptr (VigilClinic) unsigned_clinic = vigil_clinic_load (dir, NULL), signed_clinic = NULL, changed = NULL;
+  guint8 public_key[crypto_sign_PUBLICKEYBYTES], secret_key[crypto_sign_SECRETKEYBYTES], signature[crypto_sign_BYTES];
+  const char *sha256 = vigil_clinic_get_sha256 (unsigned_clinic);
+  const char *actions = "{\"actions\":[{\"id\":\"x\",\"label\":{\"en\":\"x\"}}]}";
+  char hex[2 * crypto_sign_BYTES + 1];
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (sodium_init (), >=, 0);
+  crypto_sign_keypair (public_key, secret_key);
+  crypto_sign_detached (signature, NULL, (const guint8 *) sha256, strlen (sha256), secret_key);
+  sodium_bin2hex (hex, sizeof hex, signature, sizeof signature);
+  write_file (dir, "clinic.sig", hex, strlen (hex));
+  sodium_bin2hex (hex, sizeof hex, public_key, sizeof public_key);
+  write_file (dir, "key", hex, strlen (hex));
+  g_assert_true (g_setenv ("VIGIL_CLINIC_KEY", key_path, TRUE));
+  signed_clinic = vigil_clinic_load (dir, &error);
+  g_assert_no_error (error);
+  g_assert_true (vigil_clinic_is_signed (signed_clinic));
+  write_file (dir, "actions.json", actions, strlen (actions));
+  changed = vigil_clinic_load (dir, &error);
+  g_assert_null (changed);
+  g_assert_nonnull (strstr (error->message, "clinic.sig"));
+  g_unsetenv ("VIGIL_CLINIC_KEY");
+  remove_copy (dir);
+}
+
+static void
+test_default_dir (void)
+{
+  g_autofree char *dir = NULL, *other = NULL;
+
+  g_assert_true (g_setenv ("VIGIL_CLINIC_DIR", "/elsewhere", TRUE));
+  dir = vigil_clinic_default_dir ();
+  g_assert_cmpstr (dir, ==, "/elsewhere");
+  g_unsetenv ("VIGIL_CLINIC_DIR");
+  other = vigil_clinic_default_dir ();
+  g_assert_true (g_file_test (other, G_FILE_TEST_IS_DIR));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/clinic/example", test_example);
+  g_test_add_func ("/clinic/french", test_french);
+  g_test_add_func ("/clinic/wrong-values", test_wrong_values);
+  g_test_add_func ("/clinic/files", test_files);
+  g_test_add_func ("/clinic/missing-file", test_missing_file);
+  g_test_add_func ("/clinic/mutations", test_mutations);
+  g_test_add_func ("/clinic/deep-nesting", test_deep_nesting);
+  g_test_add_func ("/clinic/signature", test_signature);
+  g_test_add_func ("/clinic/default-dir", test_default_dir);
+  return g_test_run ();
+}

@@ -1,0 +1,67 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "chair/dose-review.h"
+#include "base/number.h"
+#include "chair/page.h"
+#include "model/time-text.h"
+#include "widget/places.h"
+#include "widget/text.h"
+
+#include <glib/gi18n-lib.h>
+
+#define ROW_HEIGHT 88
+
+GtkWidget *
+vigil_dose_review_new (void)
+{
+  return vigil_places_box_new (VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT, NULL);
+}
+
+static void
+add_row (GtkWidget *review, double *y, const char *name, const char *value, const char *line, const char *value_class)
+{
+  GtkWidget *box = vigil_places_box_new (VIGIL_PAGE_WIDTH, ROW_HEIGHT, "card");
+
+  vigil_places_put (box, vigil_cell_new (name, 0, "row-title"), 16, 0, 220, ROW_HEIGHT);
+  vigil_places_put (box, vigil_cell_new (value, 0, value_class), 240, 0, 340, ROW_HEIGHT);
+  vigil_places_put (box, vigil_cell_new (line, 1, "label ink-2"), 560, 0, 304, ROW_HEIGHT);
+  vigil_places_put (review, box, 0, *y, VIGIL_PAGE_WIDTH, ROW_HEIGHT);
+  *y += ROW_HEIGHT + 6;
+}
+
+static void
+add_channel (GtkWidget *review, double *y, const VigilChannel *channel)
+{
+  char a[VIGIL_NUMBER_SIZE], b[VIGIL_NUMBER_SIZE];
+  g_autofree char *whole = vigil_time_span ((gint64) channel->duration_min * 60 * G_USEC_PER_SEC, FALSE);
+  g_autofree char *total = g_strdup_printf (_("%s mg in %s"), vigil_number_format (channel->total_mg, 1, a), whole);
+  g_autofree char *volume = g_strdup_printf (_("%s mL"), vigil_number_format (channel->total_ml, 1, b));
+
+  for (guint i = 0; i < channel->n_steps; i++) {
+    const VigilStep *step = &channel->steps[i];
+    g_autofree char *span = vigil_time_span ((gint64) step->duration_min * 60 * G_USEC_PER_SEC, FALSE);
+    g_autofree char *name = i == 0 ? g_strdup (channel->drug_display) : g_strdup_printf (_("then, step %u"), i + 1);
+    g_autofree char *rate = g_strdup_printf ("%s %s", vigil_number_format (step->given_rate, 3, a), channel->unit);
+    g_autofree char *line = g_strdup_printf (_("for %s, pump %s mL/h"), span,
+                                             vigil_number_format (step->pump_rate_ml_h, 2, b));
+
+    add_row (review, y, name, rate, line, "num-value");
+  }
+  add_row (review, y, _("in all"), total, volume, "num-card");
+}
+
+void
+vigil_dose_review_show (GtkWidget *review, const VigilView *view)
+{
+  const VigilSession *session = &view->session;
+  g_autofree char *who = g_strdup_printf ("%s, %s", session->name, session->birth_date);
+  GtkWidget *child;
+  double y = 0;
+
+  while ((child = gtk_widget_get_first_child (review)) != NULL)
+    gtk_widget_unparent (child);
+  add_row (review, &y, _("Patient"), who, session->record_number, "card-title");
+  for (guint i = 0; i < session->n_channels; i++)
+    add_channel (review, &y, &session->channels[i]);
+}
