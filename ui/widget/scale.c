@@ -107,7 +107,8 @@ vigil_scale_to_css (double k)
     char number[G_ASCII_DTOSTR_BUF_SIZE];
     double px = k * sizes[i].units;
 
-    /* letter spacing alone keeps its fraction; the rest are whole pixels, so that edges are sharp */
+    /* letter spacing alone keeps its fraction; the rest are whole pixels, so that edges are sharp
+     */
     if (fabs (sizes[i].units) > 2)
       px = round (px);
     g_string_append_printf (css, "%s { %s: %spx; }\n", sizes[i].selector, sizes[i].property,
