@@ -78,6 +78,8 @@ vigil_style_get (GdkDisplay *display)
 
   if (self != NULL)
     return self;
+  /* Also what makes the linker keep the resource of a static library. */
+  g_resources_register (vigil_ui_get_resource ());
   self = g_object_new (VIGIL_TYPE_STYLE, NULL);
   g_object_set_data_full (G_OBJECT (display), STYLE_KEY, self, g_object_unref);
   /* names the object in the static library that registers the resource when it is loaded */
