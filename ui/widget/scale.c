@@ -33,6 +33,7 @@ static const struct { const char *selector, *property; double units; } sizes[] =
   { "button", "border-radius", 10 },      { "button", "min-width", 59 },
   { "button", "min-height", 59 },         { "button.choice", "border-radius", 8 },
   { "button.choice", "min-height", 88 },  { ".key", "font-size", 44 },
+  { "button.key .button-label", "font-size", 44 },
   { "button.letter .button-label", "font-size", 24 },
   { ".field", "padding-left", 14 },       { ".field", "padding-right", 14 },
   { ".caret", "min-width", 2 },           { ".caret", "min-height", 34 },
