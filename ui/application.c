@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "application.h"
-#include "chair/chair-page.h"
+#include "base/clock.h"
+#include "chair/chair.h"
+#include "station/station.h"
 #include "widget/style.h"
 #include "window.h"
 
@@ -64,11 +66,23 @@ make_chair (VigilApplication *self, GError **error)
     .replay_speed = options->speed,
   };
 
+  if (options->replay_session == NULL && options->speed > 1)
+    vigil_clock_set_rate (options->speed);
   self->core = vigil_core_new (&config, error);
   if (self->core == NULL)
     return NULL;
   self->model = vigil_chair_model_new (self->core);
-  return vigil_chair_page_new (self->model);
+  return vigil_chair_new (self->model, options->mode == VIGIL_MODE_KIOSK);
+}
+
+static GtkWidget *
+make_station (VigilApplication *self, GError **error)
+{
+  const VigilOptions *options = self->options;
+  g_autofree char *clinic_dir = options->clinic_dir != NULL ? g_strdup (options->clinic_dir) : vigil_clinic_default_dir ();
+  g_autoptr (VigilClinic) clinic = vigil_clinic_load (clinic_dir, error);
+
+  return clinic != NULL ? vigil_station_new (options->record_path, clinic) : NULL;
 }
 
 static void

@@ -30,7 +30,7 @@ make_entries (VigilOptions *self, GOptionEntry *entries)
     { "chair", 0, 0, G_OPTION_ARG_STRING, &self->chair, N_("Number of the chair"), N_("N") },
     { "replay", 0, 0, G_OPTION_ARG_STRING, &self->replay_session, N_("Show a recorded session"),
       N_("SESSION") },
-    { "speed", 0, 0, G_OPTION_ARG_DOUBLE, &self->speed, N_("Of the replay, 1 is real time"),
+    { "speed", 0, 0, G_OPTION_ARG_DOUBLE, &self->speed, N_("1 is real time: of the replay, or of all clocks for training"),
       N_("N") },
     { "light", 0, 0, G_OPTION_ARG_NONE, &self->is_light, N_("The light palette"), NULL },
     { "windowed", 0, 0, G_OPTION_ARG_NONE, &self->is_windowed,

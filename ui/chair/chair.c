@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "chair/chair.h"
+#include "chair/chair-axis.h"
 #include "chair/chair-page.h"
 #include "chair/channel-page.h"
 #include "chair/check-in-page.h"
@@ -20,7 +21,6 @@
 #include "kiosk/kiosk.h"
 #include "sound/alarm-sounder.h"
 #include "sound/music.h"
-#include "widget/time-axis.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -343,7 +343,7 @@ vigil_chair_new (VigilChairModel *model, gboolean starts_as_kiosk)
   gtk_stack_add_child (GTK_STACK (self->stack), self->chair);
   gtk_stack_add_child (GTK_STACK (self->stack), self->kiosk);
   vigil_frame_set_child (frame_of (self), VIGIL_REGION_WAVES, vigil_waves_new (model));
-  vigil_frame_set_child (frame_of (self), VIGIL_REGION_TIME_AXIS, vigil_time_axis_new (model));
+  vigil_frame_set_child (frame_of (self), VIGIL_REGION_TIME_AXIS, vigil_chair_axis_new (model));
   strip = vigil_chair_page_get_strip (VIGIL_CHAIR_PAGE (self->chair));
   g_signal_connect_object (strip, "devices", G_CALLBACK (on_devices), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (strip, "user", G_CALLBACK (on_user), self, G_CONNECT_SWAPPED);

@@ -15,11 +15,12 @@
 
 static const struct {
   VigilCode code;
-  double mm_per_s;
+  double mm_per_s, gain;
 } lanes[] = {
-  { VIGIL_CODE_WAVE_ECG_II, 25 },
-  { VIGIL_CODE_WAVE_PLETH, 25 },
-  { VIGIL_CODE_WAVE_RESP, 6.25 },
+  /* a lane is 15 mm high: at 10 mm/mV an ordinary QRS would not fit */
+  { VIGIL_CODE_WAVE_ECG_II, 25, 0.5 },
+  { VIGIL_CODE_WAVE_PLETH, 25, 1 },
+  { VIGIL_CODE_WAVE_RESP, 6.25, 1 },
 };
 
 struct _VigilWaves {
@@ -85,6 +86,7 @@ vigil_waves_init (VigilWaves *self)
   for (guint i = 0; i < G_N_ELEMENTS (lanes); i++) {
     self->traces[i] = vigil_trace_new (lanes[i].code, NULL);
     vigil_trace_set_speed (VIGIL_TRACE (self->traces[i]), lanes[i].mm_per_s);
+    vigil_trace_set_gain (VIGIL_TRACE (self->traces[i]), lanes[i].gain);
     vigil_places_put (widget, self->traces[i], 1, i * LANE + 1, WIDTH - 2, LANE - 2);
     if (i > 0) {
       GtkWidget *divider = gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);

@@ -56,7 +56,8 @@ fill_chip (VigilInfusionText *out, const VigilChannel *channel, gint64 now_wall_
 }
 
 static void
-fill_second_line (VigilInfusionText *out, const VigilChannel *channel, gboolean matches_plan)
+fill_second_line (VigilInfusionText *out, const VigilChannel *channel, const VigilDelivered *delivered,
+                  gboolean matches_plan)
 {
   char on_pump[VIGIL_NUMBER_SIZE], plan[VIGIL_NUMBER_SIZE];
   const VigilStep *step
@@ -69,7 +70,10 @@ fill_second_line (VigilInfusionText *out, const VigilChannel *channel, gboolean 
   } else if (out->chip == VIGIL_CHIP_NOT_SEEN) {
     g_autofree char *seen = vigil_time_clock (channel->seen_wall_us);
 
-    g_snprintf (out->second_line, sizeof out->second_line, _("last seen %s · look at the pump"),
+    /* its own watchdog, or its programmed volume, has ended it by now */
+    g_snprintf (out->second_line, sizeof out->second_line,
+                delivered->rate <= 0 && channel->rate_ml_h > 0 ? _("last seen %s · should have stopped")
+                                                               : _("last seen %s · look at the pump"),
                 seen);
     out->is_second_line_strong = TRUE;
   } else if (out->chip == VIGIL_CHIP_RUNNING && step != NULL && !matches_plan) {
@@ -142,7 +146,9 @@ vigil_infusion_text_fill (VigilInfusionText *out, const VigilChannel *channel,
       = channel->n_steps > 0 ? &channel->steps[MIN (channel->step, channel->n_steps - 1)] : NULL;
   gboolean is_fact
       = channel->state == VIGIL_CHANNEL_RUNNING || channel->state == VIGIL_CHANNEL_PAUSED;
-  double rate = is_fact ? delivered->rate : step != NULL ? step->given_rate : 0;
+  double rate = !is_fact ? (step != NULL ? step->given_rate : 0)
+                : delivered->is_estimated ? delivered->seen_rate
+                                          : delivered->rate;
   char number[VIGIL_NUMBER_SIZE];
 
   *out = (VigilInfusionText) { .chip = VIGIL_CHIP_NONE };
@@ -151,7 +157,7 @@ vigil_infusion_text_fill (VigilInfusionText *out, const VigilChannel *channel,
   g_strlcpy (out->rate, vigil_number_format (rate, 3, number), sizeof out->rate);
   fill_chip (out, channel, now_wall_us);
   fill_amounts (out, channel, delivered);
-  fill_second_line (out, channel, matches_plan);
+  fill_second_line (out, channel, delivered, matches_plan);
   g_snprintf (out->spoken, sizeof out->spoken, "%s %s, %s %s, %s %s, %s %s", out->name,
               out->chip_words, out->rate, out->unit, out->delivered, out->planned,
               *out->left != '\0' ? _("left") : out->summary, out->left);
