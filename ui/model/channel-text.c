@@ -238,7 +238,7 @@ vigil_act_text_fill (VigilActText *out, const VigilView *view, guint channel)
   out->act = choose (now);
   if (out->act == VIGIL_ACT_NONE)
     return;
-  g_strlcpy (out->label, _(labels[out->act]), sizeof out->label);
+  out->label = _(labels[out->act]);
   out->needs_sign_in = *view->session.staff_id == '\0';
   if (out->act == VIGIL_ACT_NEXT_STEP)
     fill_next_step (out, now);

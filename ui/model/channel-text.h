@@ -43,7 +43,7 @@ typedef struct {
   VigilAct act;
   gboolean needs_sign_in;   /* a tap asks for the PIN first */
   double rate_ml_h;         /* of NEXT_STEP */
-  char label[48];           /* "Next step"; "" for NONE */
+  const char *label;        /* "Next step", translated; NULL for NONE */
   char caption[128];
   char off[128];            /* why not; "" it can */
 } VigilActText;
