@@ -48,13 +48,14 @@ vigil_axis_tiles_free (VigilAxisTiles *self)
   g_free (self);
 }
 
+/* Those @first .. @last, or all but those. */
 static void
-keep (VigilAxisTiles *self, gint64 first, gint64 last)
+drop (VigilAxisTiles *self, gint64 first, gint64 last, gboolean is_inside)
 {
   for (guint i = self->tiles->len; i > 0; i--) {
     gint64 index = g_array_index (self->tiles, Tile, i - 1).index;
 
-    if (index < first || index > last)
+    if ((index >= first && index <= last) == is_inside)
       g_array_remove_index_fast (self->tiles, i - 1);
   }
 }
@@ -62,12 +63,13 @@ keep (VigilAxisTiles *self, gint64 first, gint64 last)
 void
 vigil_axis_tiles_drop_from (VigilAxisTiles *self, const VigilAxisScene *scene, gint64 from_us)
 {
-  double x = vigil_time_map_x (&scene->map, from_us - VIGIL_TREND_JOIN_US) - MARK_REACH * scene->k;
+  double reach = MARK_REACH * scene->k;
+  double from = vigil_time_map_x (&scene->map, from_us - VIGIL_TREND_JOIN_US) - reach;
+  double to = vigil_time_map_x (&scene->map, MAX (from_us, scene->now_us)) + reach;
 
-  if (from_us == 0)
-    g_array_set_size (self->tiles, 0);
-  else
-    keep (self, G_MININT64, (gint64) floor (x / TILE_PX) - 1);
+  /* right of now there is nothing but the grid */
+  drop (self, from_us == 0 ? G_MININT64 : (gint64) floor (from / TILE_PX),
+        from_us == 0 ? G_MAXINT64 : (gint64) floor (to / TILE_PX), TRUE);
 }
 
 static GskRenderNode *
@@ -104,7 +106,7 @@ vigil_axis_tiles_snapshot (VigilAxisTiles *self, GtkSnapshot *snapshot, const Vi
   gint64 first = (gint64) floor ((double) scene->left / TILE_PX);
   gint64 last = (gint64) floor ((double) (scene->left + layout->plot_width) / TILE_PX);
 
-  keep (self, first - KEEP_BESIDE, last + KEEP_BESIDE);
+  drop (self, first - KEEP_BESIDE, last + KEEP_BESIDE, FALSE);
   for (gint64 index = first; index <= last; index++) {
     double x = (double) (index * TILE_PX - scene->left) + layout->plot_x;
 
