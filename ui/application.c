@@ -84,14 +84,16 @@ vigil_application_activate (GApplication *app)
   }
   content = self->options->mode == VIGIL_MODE_CHAIR ? make_chair (self, &error) : NULL;
   if (content == NULL && error == NULL)
-    g_set_error_literal (&error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("this build has the chair screen only"));
+    g_set_error_literal (&error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                         _("this build has the chair screen only"));
   if (content == NULL) {
     g_printerr ("vigil: %s\n", error->message);
     self->trouble = g_strdup (error->message);
     g_application_quit (app);
     return;
   }
-  g_set_weak_pointer (&self->window, vigil_window_new (GTK_APPLICATION (app), self->options->is_windowed));
+  g_set_weak_pointer (&self->window,
+                      vigil_window_new (GTK_APPLICATION (app), self->options->is_windowed));
   vigil_style_set_palette (vigil_style_get (gtk_widget_get_display (self->window)),
                            self->options->is_light ? VIGIL_PALETTE_LIGHT : VIGIL_PALETTE_DARK);
   gtk_window_set_child (GTK_WINDOW (self->window), content);

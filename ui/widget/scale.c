@@ -33,6 +33,7 @@ static const struct { const char *selector, *property; double units; } sizes[] =
   { "button", "border-radius", 10 },      { "button", "min-width", 59 },
   { "button", "min-height", 59 },         { "button.choice", "border-radius", 8 },
   { "button.choice", "min-height", 88 },  { ".key", "font-size", 44 },
+  { "button.key .button-label", "font-size", 44 },
   { "button.letter .button-label", "font-size", 24 },
   { ".field", "padding-left", 14 },       { ".field", "padding-right", 14 },
   { ".caret", "min-width", 2 },           { ".caret", "min-height", 34 },
@@ -107,7 +108,8 @@ vigil_scale_to_css (double k)
     char number[G_ASCII_DTOSTR_BUF_SIZE];
     double px = k * sizes[i].units;
 
-    /* letter spacing alone keeps its fraction; the rest are whole pixels, so that edges are sharp */
+    /* letter spacing alone keeps its fraction; the rest are whole pixels, so that edges are sharp
+     */
     if (fabs (sizes[i].units) > 2)
       px = round (px);
     g_string_append_printf (css, "%s { %s: %spx; }\n", sizes[i].selector, sizes[i].property,
