@@ -116,6 +116,15 @@ vigil_row_set_mark (VigilRow *self, VigilMark mark)
   gtk_widget_set_visible (self->mark, mark != VIGIL_MARK_NONE);
 }
 
+void
+vigil_row_set_icon (VigilRow *self, const char *icon)
+{
+  g_return_if_fail (VIGIL_IS_ROW (self));
+  vigil_row_set_mark (self, VIGIL_MARK_NONE);
+  vigil_icon_set_name (VIGIL_ICON (self->mark_icon), icon);
+  gtk_widget_set_visible (self->mark, icon != NULL);
+}
+
 static void
 set_text (VigilRow *self, GtkWidget *label, const char *text)
 {

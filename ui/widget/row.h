@@ -22,6 +22,8 @@ G_DECLARE_FINAL_TYPE (VigilRow, vigil_row, VIGIL, ROW, GtkButton)
 
 GtkWidget *vigil_row_new (const char *title);
 void vigil_row_set_mark (VigilRow *self, VigilMark mark);
+/* An icon instead of a mark. */
+void vigil_row_set_icon (VigilRow *self, const char *icon);
 void vigil_row_set_title (VigilRow *self, const char *title);
 void vigil_row_set_line (VigilRow *self, const char *line);
 /* Either is taken away by NULL. @chip_class "line" or "inverse" or NULL. */

@@ -4,7 +4,7 @@
 #include "widget/time-axis.h"
 
 #include "base/clock.h"
-#include "draw/axis-draw.h"
+#include "draw/axis-tiles.h"
 #include "model/time-text.h"
 #include "widget/style.h"
 #include "widget/text.h"
@@ -16,17 +16,10 @@
 #define WINDOW_MIN 180
 #define LEAST_WINDOW_MIN 10
 #define MOST_WINDOW_MIN 360
-#define TILE_PX 64
 #define NEWEST_EVERY_US (10 * VIGIL_USEC_PER_SEC)
 #define RETURN_MS 60000
 #define REACH 22
 #define NOW_PILL 88
-
-typedef struct {
-  gint64 index;
-  cairo_surface_t *surface;
-  GskRenderNode *node;
-} Tile;
 
 struct _VigilTimeAxis {
   GtkWidget parent_instance;
@@ -36,8 +29,7 @@ struct _VigilTimeAxis {
   double window_min, pinch_min;
   gboolean is_following, is_scene_stale;
   double drag_px;
-  GArray *tiles;
-  guint n_built;
+  VigilAxisTiles *tiles;
   GskRenderNode *labels, *front;
   gint64 drawn_now_us;
   GtkWidget *now_pill, *bubble, *bubble_title, *bubble_line;
@@ -50,28 +42,6 @@ enum { CORRECT, RECORD_AT, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VigilTimeAxis, vigil_time_axis, GTK_TYPE_WIDGET)
-
-static void
-clear_tile (gpointer data)
-{
-  Tile *tile = data;
-
-  g_clear_pointer (&tile->node, gsk_render_node_unref);
-  g_clear_pointer (&tile->surface, cairo_surface_destroy);
-}
-
-static void
-drop_tiles_from (VigilTimeAxis *self, gint64 from_us)
-{
-  /* a curve and its pen reach back over what joins */
-  gint64 reach_us = VIGIL_TREND_JOIN_US + vigil_time_map_t_us (&self->scene.map, 12 * self->scene.k);
-  gint64 first = from_us == 0 ? G_MININT64
-                              : (gint64) floor (vigil_time_map_x (&self->scene.map, from_us - reach_us) / TILE_PX);
-
-  for (guint i = self->tiles->len; i > 0; i--)
-    if (g_array_index (self->tiles, Tile, i - 1).index >= first)
-      g_array_remove_index_fast (self->tiles, i - 1);
-}
 
 static void
 drop_front (VigilTimeAxis *self)
@@ -110,7 +80,7 @@ update_scene (VigilTimeAxis *self)
     follow (self);
   else
     scene->left = (gint64) vigil_time_map_x (&scene->map, middle_us) - self->layout.plot_width / 2;
-  drop_tiles_from (self, 0);
+  vigil_axis_tiles_drop_from (self->tiles, &self->scene, 0);
   g_clear_pointer (&self->labels, gsk_render_node_unref);
   g_clear_pointer (&self->front, gsk_render_node_unref);
   self->is_scene_stale = FALSE;
@@ -121,34 +91,6 @@ mark_scene_stale (VigilTimeAxis *self)
 {
   self->is_scene_stale = TRUE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static Tile *
-get_tile (VigilTimeAxis *self, gint64 index)
-{
-  int s = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  Tile made = { .index = index };
-  cairo_t *cr;
-
-  for (guint i = 0; i < self->tiles->len; i++)
-    if (g_array_index (self->tiles, Tile, i).index == index)
-      return &g_array_index (self->tiles, Tile, i);
-  made.surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, TILE_PX * s, self->scene.height * s);
-  cr = cairo_create (made.surface);
-  cairo_scale (cr, s, s);
-  cairo_translate (cr, (double) (-index * TILE_PX), 0);
-  vigil_axis_draw_past (cr, &self->scene, &self->layout, index * TILE_PX, (index + 1) * TILE_PX);
-  cairo_destroy (cr);
-  made.node = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, TILE_PX, (float) self->scene.height));
-  cr = gsk_cairo_node_get_draw_context (made.node);
-  cairo_scale (cr, 1.0 / s, 1.0 / s);
-  cairo_set_source_surface (cr, made.surface, 0, 0);
-  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
-  cairo_paint (cr);
-  cairo_destroy (cr);
-  g_array_append_val (self->tiles, made);
-  self->n_built++;
-  return &g_array_index (self->tiles, Tile, self->tiles->len - 1);
 }
 
 static GskRenderNode *
@@ -181,7 +123,6 @@ vigil_time_axis_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   VigilTimeAxis *self = VIGIL_TIME_AXIS (widget);
   const VigilAxisLayout *layout = &self->layout;
-  gint64 first, last;
 
   update_scene (self);
   if (layout->plot_width <= 0)
@@ -192,20 +133,7 @@ vigil_time_axis_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_append_node (snapshot, self->labels);
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT ((float) layout->plot_x, 0, (float) layout->plot_width,
                                                          (float) self->scene.height));
-  first = (gint64) floor ((double) self->scene.left / TILE_PX);
-  last = (gint64) floor ((double) (self->scene.left + layout->plot_width) / TILE_PX);
-  for (guint i = self->tiles->len; i > 0; i--) {
-    gint64 index = g_array_index (self->tiles, Tile, i - 1).index;
-
-    if (index < first - 4 || index > last + 4)
-      g_array_remove_index_fast (self->tiles, i - 1);
-  }
-  for (gint64 index = first; index <= last; index++) {
-    gtk_snapshot_save (snapshot);
-    gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (index * TILE_PX - self->scene.left + layout->plot_x), 0));
-    gtk_snapshot_append_node (snapshot, get_tile (self, index)->node);
-    gtk_snapshot_restore (snapshot);
-  }
+  vigil_axis_tiles_snapshot (self->tiles, snapshot, &self->scene, layout, gtk_widget_get_scale_factor (widget));
   gtk_snapshot_pop (snapshot);
   if (self->front == NULL)
     self->front = make_node (self, self->scene.width, vigil_axis_draw_front);
@@ -334,7 +262,7 @@ vigil_time_axis_finalize (GObject *object)
 
   for (guint i = 0; i < VIGIL_MAX_CHANNELS; i++)
     g_free (self->drugs[i]);
-  g_array_unref (self->tiles);
+  vigil_axis_tiles_free (self->tiles);
   g_clear_pointer (&self->labels, gsk_render_node_unref);
   g_clear_pointer (&self->front, gsk_render_node_unref);
   G_OBJECT_CLASS (vigil_time_axis_parent_class)->finalize (object);
@@ -407,8 +335,7 @@ vigil_time_axis_init (VigilTimeAxis *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
 
-  self->tiles = g_array_new (FALSE, TRUE, sizeof (Tile));
-  g_array_set_clear_func (self->tiles, clear_tile);
+  self->tiles = vigil_axis_tiles_new ();
   vigil_colours_init (&self->scene.colours);
   self->window_min = WINDOW_MIN;
   self->scene.k = 1;
@@ -488,7 +415,7 @@ vigil_time_axis_set_now (VigilTimeAxis *self, gint64 now_wall_us)
   self->scene.now_us = self->drawn_now_us = now_wall_us;
   if (self->is_following && self->layout.plot_width > 0)
     follow (self);
-  drop_tiles_from (self, now_wall_us < before_us ? 0 : MAX (before_us, 1));
+  vigil_axis_tiles_drop_from (self->tiles, &self->scene, now_wall_us < before_us ? 0 : MAX (before_us, 1));
   drop_front (self);
   update_spoken (self);
 }
@@ -527,7 +454,7 @@ vigil_time_axis_update (VigilTimeAxis *self, gint64 from_us)
     mark_scene_stale (self);
     return;
   }
-  drop_tiles_from (self, from_us);
+  vigil_axis_tiles_drop_from (self->tiles, &self->scene, from_us);
   drop_front (self);
 }
 
@@ -612,5 +539,5 @@ guint
 vigil_time_axis_get_n_built (VigilTimeAxis *self)
 {
   g_return_val_if_fail (VIGIL_IS_TIME_AXIS (self), 0);
-  return self->n_built;
+  return vigil_axis_tiles_get_n_built (self->tiles);
 }
