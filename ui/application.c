@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "application.h"
-#include "chair/chair-page.h"
+#include "base/clock.h"
+#include "chair/chair.h"
+#include "station/station.h"
 #include "widget/style.h"
 #include "window.h"
 
@@ -64,11 +66,23 @@ make_chair (VigilApplication *self, GError **error)
     .replay_speed = options->speed,
   };
 
+  if (options->replay_session == NULL && options->speed > 1)
+    vigil_clock_set_rate (options->speed);
   self->core = vigil_core_new (&config, error);
   if (self->core == NULL)
     return NULL;
   self->model = vigil_chair_model_new (self->core);
-  return vigil_chair_page_new (self->model);
+  return vigil_chair_new (self->model, options->mode == VIGIL_MODE_KIOSK);
+}
+
+static GtkWidget *
+make_station (VigilApplication *self, GError **error)
+{
+  const VigilOptions *options = self->options;
+  g_autofree char *clinic_dir = options->clinic_dir != NULL ? g_strdup (options->clinic_dir) : vigil_clinic_default_dir ();
+  g_autoptr (VigilClinic) clinic = vigil_clinic_load (clinic_dir, error);
+
+  return clinic != NULL ? vigil_station_new (options->record_path, clinic) : NULL;
 }
 
 static void
@@ -84,14 +98,16 @@ vigil_application_activate (GApplication *app)
   }
   content = self->options->mode == VIGIL_MODE_CHAIR ? make_chair (self, &error) : NULL;
   if (content == NULL && error == NULL)
-    g_set_error_literal (&error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("this build has the chair screen only"));
+    g_set_error_literal (&error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                         _("this build has the chair screen only"));
   if (content == NULL) {
     g_printerr ("vigil: %s\n", error->message);
     self->trouble = g_strdup (error->message);
     g_application_quit (app);
     return;
   }
-  g_set_weak_pointer (&self->window, vigil_window_new (GTK_APPLICATION (app), self->options->is_windowed));
+  g_set_weak_pointer (&self->window,
+                      vigil_window_new (GTK_APPLICATION (app), self->options->is_windowed));
   vigil_style_set_palette (vigil_style_get (gtk_widget_get_display (self->window)),
                            self->options->is_light ? VIGIL_PALETTE_LIGHT : VIGIL_PALETTE_DARK);
   gtk_window_set_child (GTK_WINDOW (self->window), content);

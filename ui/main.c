@@ -4,6 +4,7 @@
 #include "application.h"
 
 #include <glib/gi18n-lib.h>
+#include <gst/gst.h>
 #include <locale.h>
 #include <string.h>
 
@@ -18,7 +19,8 @@ main (int argc, char **argv)
 
   setlocale (LC_ALL, "");
   g_set_prgname ("vigil");
-  bindtextdomain (GETTEXT_PACKAGE, VIGIL_LOCALE_DIR);
+  /* a build tree keeps its catalogues beside itself */
+  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("VIGIL_LOCALE_DIR") != NULL ? g_getenv ("VIGIL_LOCALE_DIR") : VIGIL_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   for (int i = 1; i < argc; i++) {
     if (strcmp (argv[i], "--help") == 0 || strcmp (argv[i], "-h") == 0) {
@@ -35,6 +37,7 @@ main (int argc, char **argv)
     g_printerr (_("vigil: %s\n\"vigil --help\" says more.\n"), error->message);
   } else {
     g_print ("vigil %s, renderer: %s\n", VIGIL_VERSION, vigil_application_choose_renderer ());
+    gst_init (NULL, NULL);
     app = vigil_application_new (&options);
     status = g_application_run (G_APPLICATION (app), 0, NULL);
     if (vigil_application_is_in_trouble (app))

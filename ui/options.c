@@ -20,17 +20,21 @@ static void
 make_entries (VigilOptions *self, GOptionEntry *entries)
 {
   const GOptionEntry table[N_ENTRIES] = {
-    { "monitor", 0, 0, G_OPTION_ARG_STRING, &self->monitor, N_("Patient monitor, philips-intellivue@/dev/ttyUSB0"),
-      N_("DRIVER@PATH") },
-    { "pump", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->pumps, N_("A pump, alaris-asena@/dev/ttyUSB1; may be repeated"),
-      N_("DRIVER@PATH") },
-    { "clinic", 0, 0, G_OPTION_ARG_FILENAME, &self->clinic_dir, N_("The clinic's rules"), N_("DIR") },
+    { "monitor", 0, 0, G_OPTION_ARG_STRING, &self->monitor,
+      N_("Patient monitor, philips-intellivue@/dev/ttyUSB0"), N_("DRIVER@PATH") },
+    { "pump", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->pumps,
+      N_("A pump, alaris-asena@/dev/ttyUSB1; may be repeated"), N_("DRIVER@PATH") },
+    { "clinic", 0, 0, G_OPTION_ARG_FILENAME, &self->clinic_dir, N_("The clinic's rules"),
+      N_("DIR") },
     { "record", 0, 0, G_OPTION_ARG_FILENAME, &self->record_path, N_("The record"), N_("FILE") },
     { "chair", 0, 0, G_OPTION_ARG_STRING, &self->chair, N_("Number of the chair"), N_("N") },
-    { "replay", 0, 0, G_OPTION_ARG_STRING, &self->replay_session, N_("Show a recorded session"), N_("SESSION") },
-    { "speed", 0, 0, G_OPTION_ARG_DOUBLE, &self->speed, N_("Of the replay, 1 is real time"), N_("N") },
+    { "replay", 0, 0, G_OPTION_ARG_STRING, &self->replay_session, N_("Show a recorded session"),
+      N_("SESSION") },
+    { "speed", 0, 0, G_OPTION_ARG_DOUBLE, &self->speed, N_("1 is real time: of the replay, or of all clocks for training"),
+      N_("N") },
     { "light", 0, 0, G_OPTION_ARG_NONE, &self->is_light, N_("The light palette"), NULL },
-    { "windowed", 0, 0, G_OPTION_ARG_NONE, &self->is_windowed, N_("1280x800 instead of the whole screen"), NULL },
+    { "windowed", 0, 0, G_OPTION_ARG_NONE, &self->is_windowed,
+      N_("1280x800 instead of the whole screen"), NULL },
     { NULL },
   };
 
@@ -68,7 +72,8 @@ refuse (GError **error, const char *format, ...)
   va_list args;
 
   va_start (args, format);
-  g_propagate_error (error, g_error_new_valist (G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, format, args));
+  g_propagate_error (error,
+                     g_error_new_valist (G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, format, args));
   va_end (args);
   return FALSE;
 }
@@ -84,8 +89,10 @@ check (const VigilOptions *self, GError **error)
   if (!isfinite (self->speed) || self->speed <= 0 || self->speed > 60)
     return refuse (error, _("--speed: expected a number above 0, at most %s"), "60");
   if (self->replay_session != NULL && (self->monitor != NULL || self->pumps != NULL))
-    return refuse (error, _("--replay %s: a recorded session has its own devices; leave out --monitor and --pump"),
-                   self->replay_session);
+    return refuse (
+        error,
+        _("--replay %s: a recorded session has its own devices; leave out --monitor and --pump"),
+        self->replay_session);
   return TRUE;
 }
 

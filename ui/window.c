@@ -18,7 +18,8 @@ fit (VigilWindow *self, int width, int height)
   double k = MIN ((double) width / VIGIL_FRAME_WIDTH, (double) height / VIGIL_FRAME_HEIGHT);
 
   if (width > 0 && height > 0)
-    vigil_style_set_scale (vigil_style_get (gtk_widget_get_display (GTK_WIDGET (self))), CLAMP (k, 0.5, 4));
+    vigil_style_set_scale (vigil_style_get (gtk_widget_get_display (GTK_WIDGET (self))),
+                           CLAMP (k, 0.5, 4));
 }
 
 static gboolean
@@ -47,10 +48,10 @@ vigil_window_realize (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (vigil_window_parent_class)->realize (widget);
   self->surface = gtk_native_get_surface (GTK_NATIVE (widget));
-  g_signal_connect_object (self->surface, "notify::width", G_CALLBACK (on_surface_size_changed), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->surface, "notify::height", G_CALLBACK (on_surface_size_changed), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->surface, "notify::width", G_CALLBACK (on_surface_size_changed),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->surface, "notify::height", G_CALLBACK (on_surface_size_changed),
+                           self, G_CONNECT_SWAPPED);
 }
 
 static void

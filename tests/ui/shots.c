@@ -47,11 +47,14 @@ save (GtkWidget *window, const char *dir, const char *name)
   settle (window);
   paintable = gtk_widget_paintable_new (child);
   vigil_style_get_color (window, "vg_bg", &bg);
-  gtk_snapshot_append_color (snapshot, &bg, &GRAPHENE_RECT_INIT (0, 0, VIGIL_FRAME_WIDTH, VIGIL_FRAME_HEIGHT));
-  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (child), gtk_widget_get_height (child));
+  gtk_snapshot_append_color (snapshot, &bg,
+                             &GRAPHENE_RECT_INIT (0, 0, VIGIL_FRAME_WIDTH, VIGIL_FRAME_HEIGHT));
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (child),
+                          gtk_widget_get_height (child));
   node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
-                                         &GRAPHENE_RECT_INIT (0, 0, VIGIL_FRAME_WIDTH, VIGIL_FRAME_HEIGHT));
+  texture = gsk_renderer_render_texture (
+      gtk_native_get_renderer (GTK_NATIVE (window)), node,
+      &GRAPHENE_RECT_INIT (0, 0, VIGIL_FRAME_WIDTH, VIGIL_FRAME_HEIGHT));
   if (!gdk_texture_save_to_png (texture, path))
     g_printerr ("shots: cannot write %s\n", path);
   gsk_render_node_unref (node);
@@ -64,7 +67,8 @@ widen (GtkWidget *sheet)
   GtkWidget *panel = gtk_widget_get_last_child (sheet);
   guint i = 0;
 
-  for (GtkWidget *tile = gtk_widget_get_first_child (sheet); tile != panel; tile = gtk_widget_get_next_sibling (tile))
+  for (GtkWidget *tile = gtk_widget_get_first_child (sheet); tile != panel;
+       tile = gtk_widget_get_next_sibling (tile))
     gtk_widget_set_child_visible (tile, i < 4 || i > 7 ? (i++, TRUE) : (i++, FALSE));
   vigil_severity_panel_show (VIGIL_SEVERITY_PANEL (panel), "nausea", "recorded 11:12", 2, TRUE);
   vigil_severity_panel_set_closes_in (VIGIL_SEVERITY_PANEL (panel), 8);
@@ -95,7 +99,8 @@ shoot (const char *dir, const char *name, StoryFunc story, VigilStage stage)
   gtk_window_set_child (GTK_WINDOW (window), page);
   gtk_window_present (GTK_WINDOW (window));
   if (g_str_has_prefix (name, "n-")) {
-    g_signal_emit_by_name (vigil_chair_page_get_bar (VIGIL_CHAIR_PAGE (page)), "action", VIGIL_BAR_SIDE_EFFECT);
+    g_signal_emit_by_name (vigil_chair_page_get_bar (VIGIL_CHAIR_PAGE (page)), "action",
+                           VIGIL_BAR_SIDE_EFFECT);
     widen (vigil_frame_get_child (frame, VIGIL_REGION_SHEET));
   } else if (g_str_has_prefix (name, "o-")) {
     vigil_chair_page_set_sheet (VIGIL_CHAIR_PAGE (page), NULL, VIGIL_N_BAR_ACTIONS);
@@ -109,16 +114,19 @@ shoot (const char *dir, const char *name, StoryFunc story, VigilStage stage)
 int
 main (int argc, char **argv)
 {
-  static const struct { VigilStage stage; const char *name; } stages[] = {
-    { VIGIL_STAGE_CHECK_IN, "s1-check-in" }, { VIGIL_STAGE_GATES, "s2-gates" }, { VIGIL_STAGE_DOSE, "s3-dose" },
-    { VIGIL_STAGE_RECOVERY, "s5-recovery" }, { VIGIL_STAGE_DISCHARGE, "s6-discharge" },
+  static const struct { VigilStage stage; const char *name;
+  } stages[] = {
+    { VIGIL_STAGE_CHECK_IN, "s1-check-in" },   { VIGIL_STAGE_GATES, "s2-gates" },
+    { VIGIL_STAGE_DOSE, "s3-dose" },           { VIGIL_STAGE_RECOVERY, "s5-recovery" },
+    { VIGIL_STAGE_DISCHARGE, "s6-discharge" },
   };
   const char *dir = argc > 1 ? argv[1] : ".";
   VigilStyle *style;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("VIGIL_LOCALE_DIR") != NULL ? g_getenv ("VIGIL_LOCALE_DIR")
-                                                                         : VIGIL_LOCALE_DIR);
+  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("VIGIL_LOCALE_DIR") != NULL
+                                       ? g_getenv ("VIGIL_LOCALE_DIR")
+                                       : VIGIL_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   if (!gtk_init_check ()) {
     g_printerr ("shots: no display; run it under xvfb-run\n");

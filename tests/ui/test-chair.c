@@ -50,7 +50,8 @@ tear_down (Fixture *f, gconstpointer story)
 static VigilButton *
 button (Fixture *f, VigilBarAction action)
 {
-  return vigil_bottom_bar_get_button (vigil_chair_page_get_bar (VIGIL_CHAIR_PAGE (f->page)), action);
+  return vigil_bottom_bar_get_button (vigil_chair_page_get_bar (VIGIL_CHAIR_PAGE (f->page)),
+                                      action);
 }
 
 static GtkWidget *
@@ -86,8 +87,8 @@ assert_safety_places (Fixture *f)
 static void
 assert_label (GtkWidget *widget, const char *label)
 {
-  g_autofree char *other = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                                               label);
+  g_autofree char *other = gtk_test_accessible_check_property (
+      GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label);
 
   g_assert_cmpstr (other, ==, NULL);
 }
@@ -106,7 +107,8 @@ test_roles (Fixture *f, gconstpointer story)
 
   gtk_test_accessible_assert_role (banner, GTK_ACCESSIBLE_ROLE_ALERT);
   assert_label (banner, "High alarm: SpO₂ 84 %: below 85 for 9 s. 2 more");
-  gtk_test_accessible_assert_role (GTK_WIDGET (button (f, VIGIL_BAR_STOP)), GTK_ACCESSIBLE_ROLE_BUTTON);
+  gtk_test_accessible_assert_role (GTK_WIDGET (button (f, VIGIL_BAR_STOP)),
+                                   GTK_ACCESSIBLE_ROLE_BUTTON);
   assert_label (GTK_WIDGET (button (f, VIGIL_BAR_STOP)), "Stop, no link: at pump");
   assert_label (GTK_WIDGET (button (f, VIGIL_BAR_ACKNOWLEDGE)), "Acknowledge, 2 new");
   g_assert_true (gtk_widget_has_css_class (banner, "alarm-high"));
@@ -152,12 +154,14 @@ test_sheets (Fixture *f, gconstpointer story)
 {
   g_signal_emit_by_name (button (f, VIGIL_BAR_SIDE_EFFECT), "clicked");
   g_assert_true (VIGIL_IS_SIDE_EFFECT_SHEET (region (f, VIGIL_REGION_SHEET)));
-  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (button (f, VIGIL_BAR_SIDE_EFFECT)), "selected"));
+  g_assert_true (
+      gtk_widget_has_css_class (GTK_WIDGET (button (f, VIGIL_BAR_SIDE_EFFECT)), "selected"));
   /* without a core nothing is recorded; the tap must say so and not pretend */
   g_signal_emit_by_name (gtk_widget_get_first_child (region (f, VIGIL_REGION_SHEET)), "clicked");
   g_signal_emit_by_name (region (f, VIGIL_REGION_BANNER), "clicked");
   g_assert_true (VIGIL_IS_ALARM_SHEET (region (f, VIGIL_REGION_SHEET)));
-  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (button (f, VIGIL_BAR_SIDE_EFFECT)), "selected"));
+  g_assert_false (
+      gtk_widget_has_css_class (GTK_WIDGET (button (f, VIGIL_BAR_SIDE_EFFECT)), "selected"));
   gtk_test_widget_wait_for_draw (f->window);
   assert_at (f, region (f, VIGIL_REGION_SHEET), 12, 408, 1256, 254);
   g_signal_emit_by_name (region (f, VIGIL_REGION_BANNER), "clicked");

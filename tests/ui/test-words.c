@@ -132,14 +132,16 @@ test_alarms (void)
 
   story_alarm (view);
   assert_takes (vigil_alarm_sentence (&alarms[0], view->now_us), "SpO₂ 84 %: below 85 for 9 s");
-  assert_takes (vigil_alarm_spoken (&alarms[0], view->now_us), "High alarm: SpO₂ 84 %: below 85 for 9 s");
+  assert_takes (vigil_alarm_spoken (&alarms[0], view->now_us),
+                "High alarm: SpO₂ 84 %: below 85 for 9 s");
   assert_takes (vigil_alarm_short (&alarms[1]), "RR 9: below 10");
   assert_takes (vigil_alarm_short (&alarms[2]), "Pump link lost");
   g_assert_cmpstr (vigil_alarm_icon (&alarms[0]), ==, "down");
   g_assert_cmpstr (vigil_priority_stars (VIGIL_PRIORITY_HIGH), ==, "★★★");
   alarms[0].state = VIGIL_ALARM_LATCHED;
   alarms[0].ended_us = alarms[0].condition_since_us + 7 * G_USEC_PER_SEC;
-  assert_takes (vigil_alarm_sentence (&alarms[0], view->now_us), "SpO₂ 84 %: below 85 for 7 s, over now");
+  assert_takes (vigil_alarm_sentence (&alarms[0], view->now_us),
+                "SpO₂ 84 %: below 85 for 7 s, over now");
   for (int kind = VIGIL_ALARM_KIND_LIMIT; kind <= VIGIL_ALARM_KIND_NURSE_CALL; kind++) {
     g_autofree char *words = NULL;
 
@@ -156,7 +158,11 @@ test_infusion (void)
 {
   g_autofree VigilView *view = g_new0 (VigilView, 1);
   VigilChannel *channel = &view->session.channels[0];
-  VigilDelivered delivered = { .ml = 16.95, .mg = 33.9, .seen_mg = 33.9, .rate = 0.351, .left_us = 147 * MIN_US,
+  VigilDelivered delivered = { .ml = 16.95,
+                               .mg = 33.9,
+                               .seen_mg = 33.9,
+                               .rate = 0.351,
+                               .left_us = 147 * MIN_US,
                                .ends_wall_us = STORY_AT_US (13, 39) };
   VigilInfusionText text;
 
@@ -184,8 +190,13 @@ static void
 test_infusion_estimated (void)
 {
   g_autofree VigilView *view = g_new0 (VigilView, 1);
-  VigilDelivered delivered = { .ml = 19.4, .mg = 38.8, .is_estimated = TRUE, .seen_mg = 36.8, .rate = 0.351,
-                               .left_us = 135 * MIN_US, .ends_wall_us = STORY_AT_US (13, 39) };
+  VigilDelivered delivered = { .ml = 19.4,
+                               .mg = 38.8,
+                               .is_estimated = TRUE,
+                               .seen_mg = 36.8,
+                               .rate = 0.351,
+                               .left_us = 135 * MIN_US,
+                               .ends_wall_us = STORY_AT_US (13, 39) };
   VigilInfusionText text;
 
   story_alarm (view);

@@ -57,10 +57,12 @@ vigil_alarm_sheet_init (VigilAlarmSheet *self)
 
   gtk_widget_set_layout_manager (GTK_WIDGET (self), vigil_places_new (1256, 254));
   self->rows = g_array_new (FALSE, TRUE, sizeof (Row));
-  self->head = vigil_cell_new (_("Secondary display: primary alarms are on the monitor and pump"), 0, "label ink-2");
+  self->head = vigil_cell_new (_("Secondary display: primary alarms are on the monitor and pump"),
+                               0, "label ink-2");
   self->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_add_css_class (self->list, "sheet-list");
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->list);
   vigil_places_put (GTK_WIDGET (self), self->head, 14, 0, 1228, HEAD_HEIGHT);
   vigil_places_put (GTK_WIDGET (self), scrolled, 0, HEAD_HEIGHT, 1256, 254 - HEAD_HEIGHT);
@@ -75,7 +77,8 @@ vigil_alarm_sheet_new (void)
 static void
 add_row (VigilAlarmSheet *self)
 {
-  Row row = { .box = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL) };
+  Row row = { .box = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM,
+                                   NULL) };
 
   vigil_widget_add_classes (row.box, "row alarm-row");
   row.mark = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
@@ -121,13 +124,15 @@ state_words (VigilAlarmState state)
 static void
 fill_row (const Row *row, const VigilAlarmView *alarm, const VigilView *view)
 {
-  g_autofree char *words = vigil_alarm_short (alarm), *clock = vigil_time_clock (alarm->raised_wall_us);
+  g_autofree char *words = vigil_alarm_short (alarm),
+                  *clock = vigil_time_clock (alarm->raised_wall_us);
   g_autofree char *since = g_strdup_printf (_("since %s"), clock);
   g_autofree char *spoken = vigil_alarm_spoken (alarm, view->now_us);
   gboolean is_seen = alarm->state == VIGIL_ALARM_ACKNOWLEDGED;
 
-  gtk_widget_set_css_classes (row->mark, (const char *[]) { "alarm-chip", vigil_priority_class (alarm->priority),
-                                                            is_seen ? "acknowledged" : NULL, NULL });
+  gtk_widget_set_css_classes (row->mark, (const char *[]){ "alarm-chip",
+                                                           vigil_priority_class (alarm->priority),
+                                                           is_seen ? "acknowledged" : NULL, NULL });
   vigil_icon_set_name (VIGIL_ICON (row->icon), vigil_alarm_icon (alarm));
   vigil_text_set (row->stars, vigil_priority_stars (alarm->priority));
   vigil_text_set (row->words, words);
@@ -161,6 +166,8 @@ vigil_alarm_sheet_update (VigilAlarmSheet *self, const VigilView *view)
   }
   for (guint i = 0; i < self->rows->len; i++)
     gtk_widget_set_visible (g_array_index (self->rows, Row, i).box, i < n);
-  vigil_text_set (self->head, n > 0 ? _("Secondary display: primary alarms are on the monitor and pump")
-                                    : _("No alarms. Secondary display: primary alarms are on the monitor and pump"));
+  vigil_text_set (
+      self->head,
+      n > 0 ? _("Secondary display: primary alarms are on the monitor and pump")
+            : _("No alarms. Secondary display: primary alarms are on the monitor and pump"));
 }

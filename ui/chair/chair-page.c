@@ -58,7 +58,8 @@ update_prompts (VigilChairPage *self, const VigilView *view)
 {
   const VigilProtocol *protocol = vigil_chair_model_get_protocol (self->model);
   VigilButton *check = vigil_bottom_bar_get_button (VIGIL_BOTTOM_BAR (self->bar), VIGIL_BAR_CHECK);
-  VigilButton *effect = vigil_bottom_bar_get_button (VIGIL_BOTTOM_BAR (self->bar), VIGIL_BAR_SIDE_EFFECT);
+  VigilButton *effect
+      = vigil_bottom_bar_get_button (VIGIL_BOTTOM_BAR (self->bar), VIGIL_BAR_SIDE_EFFECT);
   gint64 due_us = 0, effect_due_us = 0;
   g_autofree char *span = NULL, *words = NULL;
 
@@ -68,14 +69,17 @@ update_prompts (VigilChairPage *self, const VigilView *view)
     if (at > 0 && (due_us == 0 || at < due_us))
       due_us = at;
   }
-  if (protocol != NULL && protocol->side_effect_every_min > 0 && view->session.side_effect_wall_us > 0)
-    effect_due_us = view->session.side_effect_wall_us + protocol->side_effect_every_min * G_USEC_PER_SEC * 60;
+  if (protocol != NULL && protocol->side_effect_every_min > 0
+      && view->session.side_effect_wall_us > 0)
+    effect_due_us
+        = view->session.side_effect_wall_us + protocol->side_effect_every_min * G_USEC_PER_SEC * 60;
   if (due_us > 0) {
     span = vigil_time_span (ABS (due_us - view->now_wall_us), FALSE);
     words = g_strdup_printf (due_us > view->now_wall_us ? _("in %s") : _("overdue %s"), span);
   }
   vigil_button_set_caption (check, words);
-  vigil_button_set_badge (effect, effect_due_us > 0 && effect_due_us <= view->now_wall_us ? _("due") : NULL);
+  vigil_button_set_badge (
+      effect, effect_due_us > 0 && effect_due_us <= view->now_wall_us ? _("due") : NULL);
 }
 
 static void
@@ -261,8 +265,11 @@ vigil_chair_page_dispose (GObject *object)
 static void
 vigil_chair_page_class_init (VigilChairPageClass *klass)
 {
-  static const struct { guint key; VigilBarAction action; } keys[] = {
-    { GDK_KEY_F1, VIGIL_BAR_ACKNOWLEDGE }, { GDK_KEY_F2, VIGIL_BAR_PAUSE_SOUND }, { GDK_KEY_F12, VIGIL_BAR_STOP },
+  static const struct { guint key; VigilBarAction action;
+  } keys[] = {
+    { GDK_KEY_F1, VIGIL_BAR_ACKNOWLEDGE },
+    { GDK_KEY_F2, VIGIL_BAR_PAUSE_SOUND },
+    { GDK_KEY_F12, VIGIL_BAR_STOP },
   };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
@@ -271,15 +278,16 @@ vigil_chair_page_class_init (VigilChairPageClass *klass)
   widget_class->unroot = vigil_chair_page_unroot;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
-    g_autoptr (GtkShortcut) shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, 0),
-                                                         gtk_callback_action_new (on_key, GUINT_TO_POINTER (keys[i].action), NULL));
+    g_autoptr (GtkShortcut) shortcut = gtk_shortcut_new (
+        gtk_keyval_trigger_new (keys[i].key, 0),
+        gtk_callback_action_new (on_key, GUINT_TO_POINTER (keys[i].action), NULL));
 
     gtk_widget_class_add_shortcut (widget_class, shortcut);
   }
-  signals[ACTION] = g_signal_new ("action", VIGIL_TYPE_CHAIR_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 1, G_TYPE_UINT);
-  signals[STAGE_CHANGED] = g_signal_new ("stage-changed", VIGIL_TYPE_CHAIR_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                         NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[ACTION] = g_signal_new ("action", VIGIL_TYPE_CHAIR_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[STAGE_CHANGED] = g_signal_new ("stage-changed", VIGIL_TYPE_CHAIR_PAGE, G_SIGNAL_RUN_LAST,
+                                         0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
 static void
@@ -311,7 +319,8 @@ vigil_chair_page_new (VigilChairModel *model)
   VigilChairPage *self = g_object_new (VIGIL_TYPE_CHAIR_PAGE, NULL);
 
   self->model = g_object_ref (model);
-  g_signal_connect_object (model, "view-changed", G_CALLBACK (on_view_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "view-changed", G_CALLBACK (on_view_changed), self,
+                           G_CONNECT_SWAPPED);
   on_view_changed (self);
   return GTK_WIDGET (self);
 }
@@ -349,8 +358,9 @@ mark_opener (VigilChairPage *self, gboolean is_open)
 {
   if (self->sheet_opener == VIGIL_N_BAR_ACTIONS)
     return;
-  vigil_widget_set_class (GTK_WIDGET (vigil_bottom_bar_get_button (VIGIL_BOTTOM_BAR (self->bar), self->sheet_opener)),
-                          "selected", is_open);
+  vigil_widget_set_class (
+      GTK_WIDGET (vigil_bottom_bar_get_button (VIGIL_BOTTOM_BAR (self->bar), self->sheet_opener)),
+      "selected", is_open);
 }
 
 void

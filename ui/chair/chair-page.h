@@ -23,8 +23,8 @@ VigilFrame *vigil_chair_page_get_frame (VigilChairPage *self);
 VigilBottomBar *vigil_chair_page_get_bar (VigilChairPage *self);
 VigilStrip *vigil_chair_page_get_strip (VigilChairPage *self);
 
-/* A sheet over the time axis, opened by @opener, whose button is shown as selected; another sheet is
- * closed first. NULL closes. */
+/* A sheet over the time axis, opened by @opener, whose button is shown as selected; another sheet
+ * is closed first. NULL closes. */
 void vigil_chair_page_set_sheet (VigilChairPage *self, GtkWidget *sheet, VigilBarAction opener);
 /* Work area instead of waves, card and time axis, whatever the stage: the devices page and others
  * that can be opened from any stage. By default it is whatever is not infusing. */

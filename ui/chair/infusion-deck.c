@@ -119,7 +119,8 @@ update_instruction (VigilInfusionDeck *self, const VigilView *view)
   for (guint i = 0; i < view->session.n_channels; i++) {
     VigilChannelState state = view->session.channels[i].state;
 
-    if (state == VIGIL_CHANNEL_RUNNING || (state == VIGIL_CHANNEL_PAUSED && self->instructed == VIGIL_VERB_STOP))
+    if (state == VIGIL_CHANNEL_RUNNING
+        || (state == VIGIL_CHANNEL_PAUSED && self->instructed == VIGIL_VERB_STOP))
       is_done = FALSE;
   }
   if (is_done) {
@@ -158,8 +159,8 @@ vigil_infusion_deck_update (VigilInfusionDeck *self, VigilChairModel *model)
     gtk_widget_set_child_visible (self->cards[i], i >= first && i < first + n_shown);
   for (guint i = 0; i < n_shown; i++)
     vigil_infusion_card_update (VIGIL_INFUSION_CARD (self->cards[first + i]),
-                                n > 0 ? going[(i + (n > MAX_CARDS ? self->page : 0)) % n] : NULL, tolerance,
-                                view->now_wall_us);
+                                n > 0 ? going[(i + (n > MAX_CARDS ? self->page : 0)) % n] : NULL,
+                                tolerance, view->now_wall_us);
   vigil_infusion_card_set_finished (VIGIL_INFUSION_CARD (self->cards[0]), over, view->now_wall_us);
   update_instruction (self, view);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
@@ -174,7 +175,8 @@ vigil_infusion_deck_instruct (VigilInfusionDeck *self, VigilVerb verb, gint64 no
   words = verb == VIGIL_VERB_STOP ? _("Press STOP on the pump") : _("Press PAUSE on the pump");
   self->instructed = verb;
   self->instructed_wall_us = now_wall_us;
-  vigil_icon_set_name (VIGIL_ICON (self->instruction_icon), verb == VIGIL_VERB_STOP ? "stop" : "pause");
+  vigil_icon_set_name (VIGIL_ICON (self->instruction_icon),
+                       verb == VIGIL_VERB_STOP ? "stop" : "pause");
   vigil_text_set (self->instruction_words, words);
   vigil_text_set (self->instruction_since, "");
   vigil_widget_set_spoken (self->instruction, words);

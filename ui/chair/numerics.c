@@ -63,5 +63,6 @@ vigil_numerics_update (VigilNumerics *self, VigilChairModel *model)
   g_return_if_fail (VIGIL_IS_NUMERICS (self));
   for (guint i = 0; i < N_TILES; i++)
     vigil_numeric_tile_update (VIGIL_NUMERIC_TILE (self->tiles[i]), view, profile);
-  vigil_nibp_tile_update (VIGIL_NIBP_TILE (self->nibp), view, protocol != NULL ? protocol->nibp_every_min : 0);
+  vigil_nibp_tile_update (VIGIL_NIBP_TILE (self->nibp), view,
+                          protocol != NULL ? protocol->nibp_every_min : 0);
 }

@@ -53,20 +53,22 @@ static void
 vigil_severity_panel_class_init (VigilSeverityPanelClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = vigil_severity_panel_dispose;
-  signals[SEVERITY] = g_signal_new ("severity", VIGIL_TYPE_SEVERITY_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                    G_TYPE_NONE, 1, G_TYPE_INT);
-  signals[UNDO] = g_signal_new ("undo", VIGIL_TYPE_SEVERITY_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                G_TYPE_NONE, 0);
+  signals[SEVERITY] = g_signal_new ("severity", VIGIL_TYPE_SEVERITY_PANEL, G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[UNDO] = g_signal_new ("undo", VIGIL_TYPE_SEVERITY_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
 }
 
 static void
 vigil_severity_panel_init (VigilSeverityPanel *self)
 {
-  static const char *const words[N_SEVERITIES] = { N_("mild"), N_("moderate"), N_("severe"), N_("life threat") };
+  static const char *const words[N_SEVERITIES]
+      = { N_("mild"), N_("moderate"), N_("severe"), N_("life threat") };
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   gtk_widget_set_layout_manager (GTK_WIDGET (self), vigil_places_new (WIDTH, HEIGHT));
-  vigil_places_set_is_mirrored (VIGIL_PLACES (gtk_widget_get_layout_manager (GTK_WIDGET (self))), TRUE);
+  vigil_places_set_is_mirrored (VIGIL_PLACES (gtk_widget_get_layout_manager (GTK_WIDGET (self))),
+                                TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self), "recorded");
   gtk_widget_add_css_class (head, "infusion-name");
   self->name = vigil_text_new (NULL, "label bold");
@@ -105,8 +107,8 @@ vigil_severity_panel_new (void)
 }
 
 void
-vigil_severity_panel_show (VigilSeverityPanel *self, const char *name, const char *state, int severity,
-                           gboolean is_open)
+vigil_severity_panel_show (VigilSeverityPanel *self, const char *name, const char *state,
+                           int severity, gboolean is_open)
 {
   g_return_if_fail (VIGIL_IS_SEVERITY_PANEL (self));
   vigil_text_set (self->name, name);

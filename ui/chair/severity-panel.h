@@ -11,7 +11,8 @@
 G_DECLARE_FINAL_TYPE (VigilSeverityPanel, vigil_severity_panel, VIGIL, SEVERITY_PANEL, GtkWidget)
 
 GtkWidget *vigil_severity_panel_new (void);
-/* @severity 0: a pleasant one, without severities. @is_open: they may be tapped (it is recorded). */
-void vigil_severity_panel_show (VigilSeverityPanel *self, const char *name, const char *state, int severity,
-                                gboolean is_open);
+/* @severity 0: a pleasant one, without severities. @is_open: they may be tapped (it is recorded).
+ */
+void vigil_severity_panel_show (VigilSeverityPanel *self, const char *name, const char *state,
+                                int severity, gboolean is_open);
 void vigil_severity_panel_set_closes_in (VigilSeverityPanel *self, guint seconds);

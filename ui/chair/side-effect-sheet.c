@@ -55,13 +55,14 @@ effect_at (VigilSideEffectSheet *self, guint tile, gboolean *is_more)
 static void
 show_panel (VigilSideEffectSheet *self, const char *state, gboolean is_open)
 {
-  guint column = MIN (self->open_tile % COLUMNS, COLUMNS - PANEL_COLUMNS), row = self->open_tile / COLUMNS;
+  guint column = MIN (self->open_tile % COLUMNS, COLUMNS - PANEL_COLUMNS),
+        row = self->open_tile / COLUMNS;
 
   for (guint i = 0; i < TILES_A_PAGE; i++)
-    gtk_widget_set_child_visible (self->tiles[i],
-                                  i / COLUMNS != row || i % COLUMNS < column || i % COLUMNS >= column + PANEL_COLUMNS);
-  vigil_severity_panel_show (VIGIL_SEVERITY_PANEL (self->panel), label_of (self->effect->label), state,
-                             self->effect->is_pleasant ? 0 : self->severity, is_open);
+    gtk_widget_set_child_visible (self->tiles[i], i / COLUMNS != row || i % COLUMNS < column
+                                                      || i % COLUMNS >= column + PANEL_COLUMNS);
+  vigil_severity_panel_show (VIGIL_SEVERITY_PANEL (self->panel), label_of (self->effect->label),
+                             state, self->effect->is_pleasant ? 0 : self->severity, is_open);
   vigil_places_set (GTK_WIDGET (self), self->panel, 158.0 * column, 131.0 * row, 624, 123);
   gtk_widget_set_child_visible (self->panel, TRUE);
 }
@@ -103,7 +104,8 @@ restart_timer (VigilSideEffectSheet *self)
   self->timer = g_timeout_add_seconds (1, on_second, self);
 }
 
-/* An answer may come after the next tile was tapped, or the sheet closed: it belongs to nobody then. */
+/* An answer may come after the next tile was tapped, or the sheet closed: it belongs to nobody
+ * then. */
 typedef struct {
   GWeakRef sheet;
   const VigilSideEffect *effect;
@@ -124,7 +126,8 @@ on_recorded (gint64 seq, const GError *error, gpointer user_data)
   } else if (request->effect == self->effect && request->is_undo) {
     close_panel (self);
   } else if (request->effect == self->effect) {
-    g_autofree char *clock = vigil_time_clock (vigil_chair_model_get_view (self->model)->now_wall_us);
+    g_autofree char *clock
+        = vigil_time_clock (vigil_chair_model_get_view (self->model)->now_wall_us);
     g_autofree char *state = g_strdup_printf (_("recorded %s"), clock);
 
     if (self->seq == 0)
@@ -158,11 +161,11 @@ record (VigilSideEffectSheet *self, guint tile, const VigilSideEffect *effect)
   self->severity = effect->is_pleasant ? 0 : 1;
   show_panel (self, _("recording"), FALSE);
   restart_timer (self);
-  vigil_chair_model_propose (self->model, VIGIL_EVENT_SIDE_EFFECT,
-                             vigil_body_new ("effect", "s", effect->id, "label", "s", label_of (effect->label),
-                                             "severity", "i", (gint64) self->severity, "is_red_flag", "b",
-                                             effect->is_red_flag, NULL),
-                             on_recorded, request_new (self, self->severity, FALSE));
+  vigil_chair_model_propose (
+      self->model, VIGIL_EVENT_SIDE_EFFECT,
+      vigil_body_new ("effect", "s", effect->id, "label", "s", label_of (effect->label), "severity",
+                      "i", (gint64) self->severity, "is_red_flag", "b", effect->is_red_flag, NULL),
+      on_recorded, request_new (self, self->severity, FALSE));
 }
 
 static void
@@ -171,8 +174,8 @@ correct (VigilSideEffectSheet *self, int severity, gboolean is_undo)
   if (self->seq == 0)
     return;
   vigil_chair_model_propose (self->model, VIGIL_EVENT_SIDE_EFFECT_CORRECTED,
-                             vigil_body_new ("ref", "i", self->seq, "severity", "i", (gint64) severity,
-                                             "is_withdrawn", "b", is_undo, NULL),
+                             vigil_body_new ("ref", "i", self->seq, "severity", "i",
+                                             (gint64) severity, "is_withdrawn", "b", is_undo, NULL),
                              on_recorded, request_new (self, severity, is_undo));
 }
 
@@ -208,7 +211,8 @@ on_tile (VigilButton *button, gpointer user_data)
     record (self, tile, effect);
   } else if (is_more) {
     close_panel (self);
-    self->page = (self->page + 1) * (TILES_A_PAGE - 1) < protocol->n_side_effects ? self->page + 1 : 0;
+    self->page
+        = (self->page + 1) * (TILES_A_PAGE - 1) < protocol->n_side_effects ? self->page + 1 : 0;
     fill_tiles (self);
   }
 }
@@ -233,7 +237,8 @@ fill_tiles (VigilSideEffectSheet *self)
     VigilButton *tile = VIGIL_BUTTON (self->tiles[i]);
     gboolean is_more;
     const VigilSideEffect *effect = effect_at (self, i, &is_more);
-    g_autofree char *sign = effect != NULL && effect->is_red_flag ? sign_words (self, effect) : NULL;
+    g_autofree char *sign
+        = effect != NULL && effect->is_red_flag ? sign_words (self, effect) : NULL;
 
     gtk_widget_set_visible (GTK_WIDGET (tile), effect != NULL || is_more);
     vigil_button_set_label (tile, effect != NULL ? label_of (effect->label) : _("more"));
@@ -262,8 +267,8 @@ static void
 vigil_side_effect_sheet_class_init (VigilSideEffectSheetClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = vigil_side_effect_sheet_dispose;
-  signals[DONE] = g_signal_new ("done", VIGIL_TYPE_SIDE_EFFECT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                G_TYPE_NONE, 0);
+  signals[DONE] = g_signal_new ("done", VIGIL_TYPE_SIDE_EFFECT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL,
+                                NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -275,7 +280,8 @@ vigil_side_effect_sheet_init (VigilSideEffectSheet *self)
     gtk_widget_add_css_class (self->tiles[i], "tile-button");
     g_object_set_data (G_OBJECT (self->tiles[i]), "tile", GUINT_TO_POINTER (i));
     g_signal_connect (self->tiles[i], "tapped", G_CALLBACK (on_tile), self);
-    vigil_places_put (GTK_WIDGET (self), self->tiles[i], 158.0 * (i % COLUMNS), 131.0 * (i / COLUMNS), 150, 123);
+    vigil_places_put (GTK_WIDGET (self), self->tiles[i], 158.0 * (i % COLUMNS),
+                      131.0 * (i / COLUMNS), 150, 123);
   }
   self->panel = vigil_severity_panel_new ();
   g_signal_connect (self->panel, "severity", G_CALLBACK (on_severity), self);

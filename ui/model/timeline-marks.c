@@ -84,7 +84,7 @@ add_marks (VigilTimeline *self, const VigilEvent *event)
               g_strdup (C_ ("axis", "consent")));
     return TRUE;
   case VIGIL_EVENT_START_CONFIRMED:
-    add_mark (self, event, VIGIL_MARK_STAFF, "check", g_strdup (C_ ("axis", "2nd check")));
+    add_mark (self, event, VIGIL_MARK_STAFF, "check", g_strdup (C_ ("axis", "start confirmed")));
     return TRUE;
   case VIGIL_EVENT_MUSIC_STARTED:
     add_mark (self, event, VIGIL_MARK_STAFF, "music", g_strdup (C_ ("axis", "music")));

@@ -31,8 +31,8 @@ vigil_icon_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-vigil_icon_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                    int *minimum_baseline, int *natural_baseline)
+vigil_icon_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                    int *natural, int *minimum_baseline, int *natural_baseline)
 {
   VigilIcon *self = VIGIL_ICON (widget);
 

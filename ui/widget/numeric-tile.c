@@ -50,14 +50,16 @@ vigil_numeric_tile_new (VigilCode code, const char *hue_class)
   vigil_places_put (box, self->limits[1], 12, 65, 60, 20);
   vigil_places_put (box, self->note, 12, 65, 130, 20);
   vigil_places_put (box, self->value, 64, -5, 140, 94);
-  for (GtkWidget *cell = gtk_widget_get_first_child (box); cell != NULL; cell = gtk_widget_get_next_sibling (cell))
+  for (GtkWidget *cell = gtk_widget_get_first_child (box); cell != NULL;
+       cell = gtk_widget_get_next_sibling (cell))
     gtk_widget_set_direction (cell, GTK_TEXT_DIR_LTR);
   gtk_button_set_child (GTK_BUTTON (self), box);
   return GTK_WIDGET (self);
 }
 
 void
-vigil_numeric_tile_update (VigilNumericTile *self, const VigilView *view, const VigilAlarmProfile *profile)
+vigil_numeric_tile_update (VigilNumericTile *self, const VigilView *view,
+                           const VigilAlarmProfile *profile)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   VigilVital vital;

@@ -22,9 +22,11 @@ void vigil_places_set_is_mirrored (VigilPlaces *self, gboolean is_mirrored);
 void vigil_places_set_can_shrink (VigilPlaces *self, gboolean can_shrink);
 
 /* @parent's layout manager is a VigilPlaces and @child is its child. */
-void vigil_places_set (GtkWidget *parent, GtkWidget *child, double x, double y, double width, double height);
+void vigil_places_set (GtkWidget *parent, GtkWidget *child, double x, double y, double width,
+                       double height);
 /* Also makes @child the last child of @parent. */
-void vigil_places_put (GtkWidget *parent, GtkWidget *child, double x, double y, double width, double height);
+void vigil_places_put (GtkWidget *parent, GtkWidget *child, double x, double y, double width,
+                       double height);
 
 /* A plain container with such a layout, of class @css_class (may be NULL). */
 GtkWidget *vigil_places_box_new (double width, double height, const char *css_class);

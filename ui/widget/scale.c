@@ -33,6 +33,7 @@ static const struct { const char *selector, *property; double units; } sizes[] =
   { "button", "border-radius", 10 },      { "button", "min-width", 59 },
   { "button", "min-height", 59 },         { "button.choice", "border-radius", 8 },
   { "button.choice", "min-height", 88 },  { ".key", "font-size", 44 },
+  { "button.key .button-label", "font-size", 44 },
   { "button.letter .button-label", "font-size", 24 },
   { "button.padded", "padding-left", 8 },  { "button.padded", "padding-right", 8 },
   { ".field", "padding-left", 14 },       { ".field", "padding-right", 14 },
@@ -75,6 +76,18 @@ static const struct { const char *selector, *property; double units; } sizes[] =
   { ".infusion-row", "border-spacing", 8 }, { ".infusion-name", "border-spacing", 10 },
   { ".swatch", "border-radius", 3 },      { ".bar", "border-radius", 5 },
   { ".rate-unit", "font-size", 30 },      { ".est", "font-size", 19 },
+  /* the patient's screen */
+  { "kioskbutton", "border-radius", 18 },   { "kioskcard", "border-radius", 22 },
+  { ".kiosk-surface", "border-radius", 22 }, { ".kiosk-pad", "border-radius", 22 },
+  { ".kiosk-bar", "border-radius", 6 },     { "shore", "border-radius", 16 },
+  { ".kiosk-word", "font-size", 28 },       { ".kiosk-word-small", "font-size", 24 },
+  { "kioskbutton.call .kiosk-word", "font-size", 44 }, { "kioskbutton.go .kiosk-word", "font-size", 34 },
+  { ".kiosk-heading", "font-size", 42 },    { ".kiosk-subheading", "font-size", 34 },
+  { ".kiosk-song", "font-size", 40 },       { ".kiosk-line", "font-size", 24 },
+  { ".kiosk-text-0", "font-size", 31 },     { ".kiosk-text-1", "font-size", 38 },
+  { ".kiosk-text-2", "font-size", 46 },     { ".breathe", "font-size", 35 },
+  { "kioskcard progressbar trough", "min-height", 10 }, { "kioskcard progressbar progress", "min-height", 10 },
+  { "kioskcard progressbar trough", "border-radius", 5 }, { "kioskcard progressbar progress", "border-radius", 5 },
   /* sheets */
   { ".recorded", "border-radius", 10 },   { ".alarm-row", "border-spacing", 16 },
   { ".sheet-list", "border-spacing", 6 },
@@ -108,7 +121,8 @@ vigil_scale_to_css (double k)
     char number[G_ASCII_DTOSTR_BUF_SIZE];
     double px = k * sizes[i].units;
 
-    /* letter spacing alone keeps its fraction; the rest are whole pixels, so that edges are sharp */
+    /* letter spacing alone keeps its fraction; the rest are whole pixels, so that edges are sharp
+     */
     if (fabs (sizes[i].units) > 2)
       px = round (px);
     g_string_append_printf (css, "%s { %s: %spx; }\n", sizes[i].selector, sizes[i].property,

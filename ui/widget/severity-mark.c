@@ -44,10 +44,12 @@ vigil_severity_mark_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-vigil_severity_mark_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
-                             int *natural, int *minimum_baseline, int *natural_baseline)
+vigil_severity_mark_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                             int *minimum, int *natural, int *minimum_baseline,
+                             int *natural_baseline)
 {
-  *minimum = *natural = vigil_style_px (widget, orientation == GTK_ORIENTATION_HORIZONTAL ? 26 : 22);
+  *minimum = *natural
+      = vigil_style_px (widget, orientation == GTK_ORIENTATION_HORIZONTAL ? 26 : 22);
 }
 
 static void

@@ -80,13 +80,15 @@ vigil_strip_class_init (VigilStripClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "box");
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    signals[i] = g_signal_new (names[i], VIGIL_TYPE_STRIP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[STAGE] = g_signal_new ("stage", VIGIL_TYPE_STRIP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                 G_TYPE_UINT);
+    signals[i] = g_signal_new (names[i], VIGIL_TYPE_STRIP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                               G_TYPE_NONE, 0);
+  signals[STAGE] = g_signal_new ("stage", VIGIL_TYPE_STRIP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
 static GtkWidget *
-add_button (VigilStrip *self, GtkWidget *parent, GtkWidget *child, GCallback callback, const char *css_class)
+add_button (VigilStrip *self, GtkWidget *parent, GtkWidget *child, GCallback callback,
+            const char *css_class)
 {
   GtkWidget *button = gtk_button_new ();
 
@@ -101,8 +103,10 @@ add_button (VigilStrip *self, GtkWidget *parent, GtkWidget *child, GCallback cal
 static void
 vigil_strip_init (VigilStrip *self)
 {
-  GtkWidget *who = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *links = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *user = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *start = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *who = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0),
+            *links = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *user = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0),
+            *start = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *icons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   gtk_widget_add_css_class (GTK_WIDGET (self), "strip");
@@ -122,7 +126,7 @@ vigil_strip_init (VigilStrip *self)
   gtk_widget_set_parent (self->stepper, GTK_WIDGET (self));
 
   gtk_widget_add_css_class (links, "links");
-  /* one target for all four: each alone would be too small for a finger, and they lead to one page */
+  /* one target: each icon alone would be too small for a finger, and they lead to one page */
   self->devices = add_button (self, links, icons, G_CALLBACK (on_devices), "links");
   for (guint i = 0; i < N_LINKS; i++) {
     GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
@@ -157,7 +161,8 @@ vigil_strip_new (void)
 static void
 set_link (VigilStrip *self, LinkIcon which, gboolean is_lost, const char *words, const char *spoken)
 {
-  vigil_icon_set_name (VIGIL_ICON (self->links[which].icon), is_lost ? "unlink" : link_icons[which]);
+  vigil_icon_set_name (VIGIL_ICON (self->links[which].icon),
+                       is_lost ? "unlink" : link_icons[which]);
   vigil_text_set (self->links[which].words, words);
   gtk_widget_set_visible (self->links[which].words, *words != '\0');
   vigil_widget_set_class (self->links[which].box, "lost", is_lost);
@@ -208,8 +213,12 @@ update_link (VigilStrip *self, const VigilView *view, gboolean is_pump)
   } else {
     words = g_strdup (link_state_words (worst->state));
   }
-  spoken = g_strdup_printf ("%s: %s", device, *words != '\0' ? words : worst != NULL ? _("connected") : _("none"));
-  set_link (self, is_pump ? LINK_PUMP : LINK_MONITOR, worst != NULL && worst->state != VIGIL_LINK_LIVE, words, spoken);
+  spoken = g_strdup_printf ("%s: %s", device,
+                            *words != '\0'  ? words
+                            : worst != NULL ? _("connected")
+                                            : _("none"));
+  set_link (self, is_pump ? LINK_PUMP : LINK_MONITOR,
+            worst != NULL && worst->state != VIGIL_LINK_LIVE, words, spoken);
 }
 
 void
@@ -231,7 +240,7 @@ vigil_strip_update (VigilStrip *self, const VigilView *view)
   update_link (self, view, TRUE);
   set_link (self, LINK_RECORD, !view->is_recording, view->is_recording ? "" : _("not recording"),
             view->is_recording ? _("Recording") : _("Not being recorded"));
-  spoken = g_strdup_printf ("%s, %s, %s", self->links[LINK_MONITOR].spoken, self->links[LINK_PUMP].spoken,
-                            self->links[LINK_RECORD].spoken);
+  spoken = g_strdup_printf ("%s, %s, %s", self->links[LINK_MONITOR].spoken,
+                            self->links[LINK_PUMP].spoken, self->links[LINK_RECORD].spoken);
   vigil_widget_set_spoken (self->devices, spoken);
 }

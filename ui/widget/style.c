@@ -56,8 +56,8 @@ static void
 vigil_style_class_init (VigilStyleClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = vigil_style_dispose;
-  signals[CHANGED] = g_signal_new ("changed", VIGIL_TYPE_STYLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", VIGIL_TYPE_STYLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
 }
 
 static void

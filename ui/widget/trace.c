@@ -99,6 +99,7 @@ update_look (VigilTrace *self)
   vigil_style_get_color (widget, self->colour, &look.ink);
   vigil_trace_tiles_set_look (self->tiles, &look);
   self->is_look_stale = FALSE;
+  self->ranged_us = 0;
 }
 
 /* An ECG keeps its millimetres a millivolt; only where it lies may move, when it has left the lane. */
