@@ -157,7 +157,8 @@ show_items (VigilRecoveryPage *self, const VigilView *view)
     vigil_discharge_text_fill (&text, &view->session, protocol->discharge[item], view->now_wall_us);
     vigil_row_set_mark (VIGIL_ROW (self->items[i]), text.is_done ? VIGIL_MARK_DONE : VIGIL_MARK_OPEN);
     vigil_row_set_title (VIGIL_ROW (self->items[i]), vigil_label_words (protocol->discharge[item]->label));
-    vigil_row_set_end (VIGIL_ROW (self->items[i]), text.end);
+    /* below, not beside: in a long language both would not fit */
+    vigil_row_set_line (VIGIL_ROW (self->items[i]), text.end);
   }
 }
 
