@@ -5,7 +5,7 @@
 #include "driver/driver.h"
 #include "fixtures/visit-story.h"
 #include "model/channel-text.h"
-#include "model/closing-text.h"
+#include "model/visit-summary.h"
 #include "model/device-text.h"
 #include "model/recovery-text.h"
 #include "model/rescue-input.h"
@@ -339,16 +339,16 @@ test_closing (void)
 {
   g_autoptr (VisitStory) story = visit_story_new ();
   GPtrArray *events = vigil_chair_model_get_events (story->model);
-  VigilClosingText text;
+  VigilVisitSummary text;
 
   visit_story_play (story, VIGIL_STAGE_RECOVERY);
-  vigil_closing_text_fill (&text, &story->view.session, events, story->view.now_wall_us);
+  vigil_visit_summary_fill (&text, &story->view.session, events, story->view.now_wall_us);
   g_assert_cmpstr (text.signature, ==, "");
   g_assert_cmpstr (text.head, ==, "");
   visit_story_tell (story, 344, VIGIL_EVENT_VISIT_SIGNED,
                     vigil_body_new ("staff_id", "s", "osei", "name", "s", "A. Osei", "meaning", "s", "it is complete",
                                     "head_hash", "s", "3fa94c1be07d5520aa", NULL));
-  vigil_closing_text_fill (&text, &story->view.session, events, story->view.now_wall_us);
+  vigil_visit_summary_fill (&text, &story->view.session, events, story->view.now_wall_us);
   g_assert_cmpstr (text.signature, ==, "Signed by A. Osei 14:44");
   g_assert_cmpstr (text.head, ==, "3fa94c1be07d");
   g_assert_cmpstr (text.times, ==, "09:00 to 14:44, 5 h 44 min");

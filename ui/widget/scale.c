@@ -91,6 +91,22 @@ static const struct { const char *selector, *property; double units; } sizes[] =
   /* sheets */
   { ".recorded", "border-radius", 10 },   { ".alarm-row", "border-spacing", 16 },
   { ".sheet-list", "border-spacing", 6 },
+  /* station */
+  { ".station", "padding-left", 24 },     { ".station", "padding-right", 24 },
+  { ".station", "padding-bottom", 16 },   { ".station-head", "min-height", 80 },
+  { ".station-head", "border-spacing", 16 }, { ".num-clock", "font-size", 36 },
+  { ".station-message", "border-spacing", 16 }, { ".station-lists", "border-spacing", 14 },
+  { ".review-middle", "border-spacing", 12 }, { ".tools", "border-spacing", 12 },
+  { ".tools", "padding-top", 10 },        { ".event-panel", "min-width", 364 },
+  { ".event-line", "min-height", 58 },    { ".event-line", "border-spacing", 12 },
+  { ".event-line", "padding-left", 14 },  { ".event-line", "padding-right", 14 },
+  { ".event-foot", "min-height", 44 },    { ".event-foot", "padding-left", 14 },
+  { "button.tool", "min-height", 56 },    { ".tool-line", "border-spacing", 9 },
+  { ".tool-line", "padding-left", 16 },   { ".tool-line", "padding-right", 16 },
+  { ".chip.tall", "min-height", 40 },     { ".tile-head", "min-height", 52 },
+  { ".tile-head", "border-spacing", 10 }, { ".tile-head", "padding-left", 14 },
+  { ".tile-head", "padding-right", 12 },  { ".tile-cell", "border-radius", 8 },
+  { ".num-tile", "font-size", 54 },       { ".num-tile", "letter-spacing", -1.5 },
 };
 
 double

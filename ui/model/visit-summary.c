@@ -1,7 +1,7 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
-#include "model/closing-text.h"
+#include "model/visit-summary.h"
 #include "model/recovery-text.h"
 #include "model/time-text.h"
 
@@ -22,7 +22,7 @@ find_signature (GPtrArray *events)
 }
 
 static void
-fill_signature (VigilClosingText *out, const VigilSession *session, const VigilEvent *signature)
+fill_signature (VigilVisitSummary *out, const VigilSession *session, const VigilEvent *signature)
 {
   g_autofree char *at = signature != NULL ? vigil_time_clock (signature->t_wall_us) : g_strdup ("");
   const char *head = signature != NULL ? vigil_event_get_string (signature, "head_hash") : "";
@@ -36,13 +36,13 @@ fill_signature (VigilClosingText *out, const VigilSession *session, const VigilE
 }
 
 void
-vigil_closing_text_fill (VigilClosingText *out, const VigilSession *session, GPtrArray *events, gint64 now_wall_us)
+vigil_visit_summary_fill (VigilVisitSummary *out, const VigilSession *session, GPtrArray *events, gint64 now_wall_us)
 {
   gint64 end = session->closed_wall_us != 0 ? session->closed_wall_us : now_wall_us;
   g_autofree char *from = vigil_time_clock (session->opened_wall_us), *to = vigil_time_clock (end);
   g_autofree char *span = vigil_time_span (end - session->opened_wall_us, FALSE);
 
-  *out = (VigilClosingText) { .n_totals = 0 };
+  *out = (VigilVisitSummary) { .n_totals = 0 };
   g_snprintf (out->times, sizeof out->times, _("%s to %s, %s"), from, to, span);
   g_snprintf (out->events, sizeof out->events, ngettext ("%d entry", "%d entries", (gulong) session->n_events),
               (int) session->n_events);

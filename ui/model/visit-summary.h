@@ -12,7 +12,7 @@ typedef struct {
   guint n_totals;
   char signature[128];      /* "Signed by A. Osei 14:44"; "" not signed */
   char head[32];            /* the record's hash at the signature, in short; "" not signed */
-} VigilClosingText;
+} VigilVisitSummary;
 
 /* @events of the visit (VigilEvent). */
-void vigil_closing_text_fill (VigilClosingText *out, const VigilSession *session, GPtrArray *events, gint64 now_wall_us);
+void vigil_visit_summary_fill (VigilVisitSummary *out, const VigilSession *session, GPtrArray *events, gint64 now_wall_us);
