@@ -1,7 +1,7 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the review shows of a visit, without a screen. */
-#include "model/archive-text.h"
+#include "model/visit-text.h"
 #include "model/review-span.h"
 #include "model/visit-log.h"
 
@@ -121,7 +121,7 @@ test_words (void)
                                .initials = (char *) "M.K.", .protocol_title = (char *) "Ketamine, long", .chair = (char *) "3" };
   VigilVerifyReport report = { .is_intact = TRUE, .n_events = 41208 };
   g_autofree char *verified = vigil_verify_words (&report, NULL), *broken = NULL, *header = vigil_visit_header (&visit, 72.4);
-  VigilArchiveText text;
+  VigilVisitText text;
 
   g_assert_cmpstr (verified, ==, "Record verified, 41,208 entries");
   report.is_intact = FALSE;
@@ -129,7 +129,7 @@ test_words (void)
   broken = vigil_verify_words (&report, NULL);
   g_assert_cmpstr (broken, ==, "Record broken: event 17: body changed");
   g_assert_cmpstr (header, ==, "19 March, chair 3 · Ketamine, long · 72.4 kg");
-  vigil_archive_text_fill (&text, &visit);
+  vigil_visit_text_fill (&text, &visit);
   g_assert_cmpstr (text.title, ==, "M.K. · Ketamine, long");
   g_assert_cmpstr (text.line, ==, "Chair 3 · 41,208 entries");
   g_assert_cmpstr (text.end, ==, "19 March, 09:00 to 10:00");

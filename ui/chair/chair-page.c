@@ -23,7 +23,7 @@ struct _VigilChairPage {
   VigilStage stage;
 };
 
-enum { ACTION, STAGE_CHANGED, N_SIGNALS };
+enum { ACTION, STAGE_CHANGED, CHANNEL, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VigilChairPage, vigil_chair_page, GTK_TYPE_WIDGET)
@@ -111,6 +111,12 @@ on_view_changed (VigilChairPage *self)
   update_flash (self, view);
   if (sheet != NULL && VIGIL_IS_ALARM_SHEET (sheet))
     vigil_alarm_sheet_update (VIGIL_ALARM_SHEET (sheet), view);
+}
+
+static void
+on_channel (VigilChairPage *self)
+{
+  g_signal_emit (self, signals[CHANNEL], 0);
 }
 
 static void
@@ -286,6 +292,8 @@ vigil_chair_page_class_init (VigilChairPageClass *klass)
   }
   signals[ACTION] = g_signal_new ("action", VIGIL_TYPE_CHAIR_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[CHANNEL] = g_signal_new ("channel", VIGIL_TYPE_CHAIR_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
   signals[STAGE_CHANGED] = g_signal_new ("stage-changed", VIGIL_TYPE_CHAIR_PAGE, G_SIGNAL_RUN_LAST,
                                          0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 }
@@ -309,6 +317,7 @@ vigil_chair_page_init (VigilChairPage *self)
     *parts[i].slot = parts[i].widget;
     vigil_frame_set_child (VIGIL_FRAME (self->frame), parts[i].region, parts[i].widget);
   }
+  g_signal_connect_swapped (self->deck, "channel", G_CALLBACK (on_channel), self);
   g_signal_connect (self->banner, "clicked", G_CALLBACK (on_banner_clicked), self);
   g_signal_connect (self->bar, "action", G_CALLBACK (on_action), self);
 }

@@ -4,7 +4,8 @@
  * stage, and the infusing regions. What the stages put into the work area, and the waves and the
  * time axis, come from outside through the frame.
  * Signals: "action" (VigilBarAction): a bar button that the page itself has no answer for (check,
- * rescue, record, to patient, back, secondary, primary); "stage-changed" (VigilStage).
+ * rescue, record, to patient, back, secondary, primary); "stage-changed" (VigilStage); "channel": the
+ * infusion card was tapped.
  * Keys: F1 acknowledge, F2 pause sound, F12 STOP.
  * Thread: main. */
 #pragma once

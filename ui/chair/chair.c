@@ -348,6 +348,7 @@ vigil_chair_new (VigilChairModel *model, gboolean starts_as_kiosk)
   g_signal_connect_object (strip, "devices", G_CALLBACK (on_devices), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (strip, "user", G_CALLBACK (on_user), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chair, "action", G_CALLBACK (on_action), self, 0);
+  g_signal_connect_object (self->chair, "channel", G_CALLBACK (on_infusion_tapped), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chair, "stage-changed", G_CALLBACK (on_stage_changed), self, 0);
   g_signal_connect_object (self->kiosk, "taken-back", G_CALLBACK (on_taken_back), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "view-changed", G_CALLBACK (on_view_changed), self, G_CONNECT_SWAPPED);

@@ -4,7 +4,7 @@
 
 #include "config.h"
 #include "model/recovery-text.h"
-#include "model/visit-text.h"
+#include "model/visit-summary.h"
 #include "widget/icon.h"
 #include "widget/places.h"
 #include "widget/row.h"
@@ -54,9 +54,9 @@ closed_update (VigilPage *page, const VigilView *view)
   VigilClosedPage *self = VIGIL_CLOSED_PAGE (page);
   GPtrArray *events = vigil_chair_model_get_events (vigil_page_get_model (page));
   g_autofree char *head = NULL, *who = NULL, *effects = vigil_effects_words (events), *side_effects = NULL;
-  VigilVisitText text;
+  VigilVisitSummary text;
 
-  vigil_visit_text_fill (&text, &view->session, events, view->now_wall_us);
+  vigil_visit_summary_fill (&text, &view->session, events, view->now_wall_us);
   vigil_text_set (self->title, view->session.is_signed ? _("Visit closed and signed")
                                                        : _("Visit closed early, not signed"));
   vigil_text_set (self->signature, text.signature);

@@ -24,6 +24,9 @@ struct _VigilInfusionDeck {
   guint page;                 /* of running channels beyond the third */
 };
 
+enum { CHANNEL, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (VigilInfusionDeck, vigil_infusion_deck, GTK_TYPE_WIDGET)
 
 static void
@@ -40,6 +43,8 @@ static void
 vigil_infusion_deck_class_init (VigilInfusionDeckClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = vigil_infusion_deck_dispose;
+  signals[CHANNEL] = g_signal_new ("channel", VIGIL_TYPE_INFUSION_DECK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
 }
 
 static void
@@ -80,6 +85,7 @@ on_card_clicked (GtkButton *card, gpointer user_data)
   VigilInfusionDeck *self = user_data;
 
   self->page++;
+  g_signal_emit (self, signals[CHANNEL], 0);
 }
 
 static void

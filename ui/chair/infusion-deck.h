@@ -3,6 +3,7 @@
 /* The infusion region: one card, two halves or three thirds by how many channels run; or, while
  * Vigil may not or cannot ask the pump, the instruction what to press on it, counting up until the
  * pump reports it.
+ * Signal "channel": a card was tapped.
  * Thread: main. */
 #pragma once
 

@@ -3,7 +3,7 @@
 #include "chair/sign-page.h"
 
 #include "config.h"
-#include "model/visit-text.h"
+#include "model/visit-summary.h"
 #include "widget/icon.h"
 #include "widget/pin-pad.h"
 #include "widget/places.h"
@@ -35,9 +35,9 @@ sign_update (VigilPage *page, const VigilView *view)
   VigilSignPage *self = VIGIL_SIGN_PAGE (page);
   gboolean is_closed = view->session.stage == VIGIL_STAGE_CLOSED;
   g_autofree char *head = NULL;
-  VigilVisitText text;
+  VigilVisitSummary text;
 
-  vigil_visit_text_fill (&text, &view->session, vigil_chair_model_get_events (vigil_page_get_model (page)),
+  vigil_visit_summary_fill (&text, &view->session, vigil_chair_model_get_events (vigil_page_get_model (page)),
                          view->now_wall_us);
   gtk_widget_set_visible (self->pad, !view->session.is_signed);
   gtk_widget_set_visible (self->result, view->session.is_signed);

@@ -3,7 +3,7 @@
 #include "config.h"
 #include "draw/review-draw.h"
 #include "base/number.h"
-#include "model/archive-text.h"
+#include "model/visit-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -2,57 +2,129 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "model/visit-text.h"
-#include "model/recovery-text.h"
+#include "base/clock.h"
+#include "base/number.h"
 #include "model/time-text.h"
 
 #include <glib/gi18n-lib.h>
 
-#define HEAD_CHARS 12
+#define RUNNING_WITHIN_US (15 * VIGIL_USEC_PER_MIN)
+#define SILENT_AFTER_US (5 * VIGIL_USEC_PER_SEC)
 
-static const VigilEvent *
-find_signature (GPtrArray *events)
+static char *
+format (gint64 wall_us, const char *pattern)
 {
-  for (guint i = events->len; i-- > 0;) {
-    const VigilEvent *event = g_ptr_array_index (events, i);
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (wall_us / VIGIL_USEC_PER_SEC);
 
-    if (event->kind == VIGIL_EVENT_VISIT_SIGNED)
-      return event;
-  }
-  return NULL;
+  return time != NULL ? g_date_time_format (time, pattern) : g_strdup ("--");
 }
 
-static void
-fill_signature (VigilVisitText *out, const VigilSession *session, const VigilEvent *signature)
+char *
+vigil_visit_date (gint64 wall_us)
 {
-  g_autofree char *at = signature != NULL ? vigil_time_clock (signature->t_wall_us) : g_strdup ("");
-  const char *head = signature != NULL ? vigil_event_get_string (signature, "head_hash") : "";
+  /* Translators: day and month of a visit, "19 March"; see g_date_time_format () */
+  return format (wall_us, C_ ("date", "%-d %B"));
+}
 
-  if (!session->is_signed)
-    return;
-  /* Translators: name and clock; the clock may be empty */
-  g_snprintf (out->signature, sizeof out->signature, _("Signed by %s %s"), session->signed_by, at);
-  g_strchomp (out->signature);
-  g_strlcpy (out->head, head, MIN (sizeof out->head, HEAD_CHARS + 1));
+char *
+vigil_visit_clock_s (gint64 wall_us)
+{
+  return format (wall_us, "%H:%M:%S");
+}
+
+static const char *
+or_unknown (const char *text, const char *unknown)
+{
+  return text != NULL && *text != '\0' ? text : unknown;
 }
 
 void
-vigil_visit_text_fill (VigilVisitText *out, const VigilSession *session, GPtrArray *events, gint64 now_wall_us)
+vigil_visit_text_fill (VigilVisitText *out, const VigilRecordSession *visit)
 {
-  gint64 end = session->closed_wall_us != 0 ? session->closed_wall_us : now_wall_us;
-  g_autofree char *from = vigil_time_clock (session->opened_wall_us), *to = vigil_time_clock (end);
-  g_autofree char *span = vigil_time_span (end - session->opened_wall_us, FALSE);
+  g_autofree char *date = vigil_visit_date (visit->opened_wall_us), *from = vigil_time_clock (visit->opened_wall_us);
+  g_autofree char *to = vigil_time_clock (visit->last_wall_us);
+  char entries[VIGIL_NUMBER_SIZE];
 
-  *out = (VigilVisitText) { .n_totals = 0 };
-  g_snprintf (out->times, sizeof out->times, _("%s to %s, %s"), from, to, span);
-  g_snprintf (out->events, sizeof out->events, ngettext ("%d entry", "%d entries", (gulong) session->n_events),
-              (int) session->n_events);
-  for (guint i = 0; i < session->n_channels; i++) {
-    VigilGivenText given;
-
-    if (session->channels[i].state < VIGIL_CHANNEL_RUNNING)
-      continue;
-    vigil_given_text_fill (&given, &session->channels[i], NULL, now_wall_us);
-    g_snprintf (out->totals[out->n_totals++], sizeof out->totals[0], "%s: %s", given.name, given.amount);
+  *out = (VigilVisitText) { 0 };
+  g_snprintf (out->title, sizeof out->title, "%s · %s", or_unknown (visit->initials, _("not identified")),
+              or_unknown (visit->protocol_title, _("no protocol chosen")));
+  g_snprintf (out->line, sizeof out->line, _("Chair %s · %s entries"), or_unknown (visit->chair, "--"),
+              vigil_number_format ((double) visit->n_events, 0, entries));
+  /* Translators: a date, then when a visit began and when it ended */
+  g_snprintf (out->end, sizeof out->end, _("%s, %s to %s"), date, from, to);
+  if (!visit->is_closed) {
+    g_strlcpy (out->chip, _("Never closed"), sizeof out->chip);
+    out->chip_class = "inverse";
+  } else if (visit->is_signed) {
+    g_strlcpy (out->chip, _("Signed"), sizeof out->chip);
+  } else {
+    g_strlcpy (out->chip, _("Closed, not signed"), sizeof out->chip);
+    out->chip_class = "line";
   }
-  fill_signature (out, session, find_signature (events));
+}
+
+gboolean
+vigil_visit_is_running (const VigilRecordSession *visit, gint64 now_wall_us)
+{
+  return !visit->is_closed && now_wall_us - visit->last_wall_us < RUNNING_WITHIN_US;
+}
+
+char *
+vigil_visit_header (const VigilRecordSession *visit, double weight_kg)
+{
+  g_autofree char *date = vigil_visit_date (visit->opened_wall_us);
+  GString *text = g_string_new (NULL);
+  char kg[VIGIL_NUMBER_SIZE];
+
+  g_string_append_printf (text, _("%s, chair %s"), date, or_unknown (visit->chair, "--"));
+  if (visit->protocol_title != NULL && *visit->protocol_title != '\0')
+    g_string_append_printf (text, " · %s", visit->protocol_title);
+  if (weight_kg > 0)
+    g_string_append_printf (text, " · %s kg", vigil_number_format (weight_kg, 1, kg));
+  return g_string_free (text, FALSE);
+}
+
+char *
+vigil_verify_words (const VigilVerifyReport *report, const GError *error)
+{
+  char entries[VIGIL_NUMBER_SIZE];
+
+  if (report == NULL && error == NULL)
+    return g_strdup (_("Verifying the record"));
+  if (report == NULL)
+    return g_strdup_printf (_("Record cannot be verified: %s"), error->message);
+  if (!report->is_intact)
+    return g_strdup_printf (_("Record broken: %s"), or_unknown (report->broken_at, _("place unknown")));
+  return g_strdup_printf (_("Record verified, %s entries"),
+                          vigil_number_format ((double) report->n_events, 0, entries));
+}
+
+gint64
+vigil_view_silent_us (const VigilView *view)
+{
+  gint64 heard_us = G_MININT64;
+
+  for (VigilCode code = VIGIL_CODE_HR; code <= VIGIL_CODE_PVC_RATE; code++)
+    if (view->vitals[code].quality != VIGIL_QUALITY_ABSENT)
+      heard_us = MAX (heard_us, view->vitals[code].t_mono_us);
+  if (heard_us == G_MININT64 || view->now_us - heard_us <= SILENT_AFTER_US)
+    return 0;
+  return view->now_us - heard_us;
+}
+
+const char *
+vigil_stage_words (VigilStage stage)
+{
+  static const char *const words[] = {
+    [VIGIL_STAGE_NONE] = "",
+    [VIGIL_STAGE_CHECK_IN] = N_("Check-in"),
+    [VIGIL_STAGE_GATES] = N_("Gates"),
+    [VIGIL_STAGE_DOSE] = N_("Dose"),
+    [VIGIL_STAGE_INFUSING] = N_("Infusing"),
+    [VIGIL_STAGE_RECOVERY] = N_("Recovery"),
+    [VIGIL_STAGE_DISCHARGE] = N_("Discharge"),
+    [VIGIL_STAGE_CLOSED] = N_("Closed"),
+  };
+
+  return stage > VIGIL_STAGE_NONE && stage <= VIGIL_STAGE_CLOSED ? _(words[stage]) : "";
 }

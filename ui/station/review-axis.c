@@ -3,7 +3,7 @@
 #include "config.h"
 #include "station/review-axis.h"
 #include "model/time-text.h"
-#include "model/archive-text.h"
+#include "model/visit-text.h"
 #include "widget/style.h"
 #include "widget/text.h"
 

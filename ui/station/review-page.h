@@ -6,7 +6,7 @@
  * Thread: main. */
 #pragma once
 
-#include "model/archive-text.h"
+#include "model/visit-text.h"
 
 #include <gtk/gtk.h>
 

@@ -5,7 +5,7 @@
 #include "model/alarm-words.h"
 #include "model/infusion-text.h"
 #include "model/time-text.h"
-#include "model/archive-text.h"
+#include "model/visit-text.h"
 #include "model/vital.h"
 #include "widget/icon.h"
 #include "widget/places.h"
