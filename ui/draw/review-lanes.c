@@ -9,7 +9,7 @@
 
 #define SECOND_US G_USEC_PER_SEC
 #define EFFECT_ROWS 2
-#define SEDATED_BELOW 4
+#define FALLEN 2                    /* this much below the best of the visit: a filled dot */
 
 static double
 x_of (const VigilReviewPen *pen, gint64 t_us)
@@ -262,12 +262,29 @@ vigil_review_draw_effects (const VigilReviewPen *pen)
 }
 
 static void
+find_scores (const VigilReviewPen *pen, const char *check, VigilLane *lane)
+{
+  lane->low = G_MAXINT;
+  lane->high = G_MININT;
+  for (guint i = 0; i < pen->scene->timeline->marks->len; i++) {
+    const VigilMark *mark = &g_array_index (pen->scene->timeline->marks, VigilMark, i);
+
+    if (mark->kind != VIGIL_MARK_SCORE || mark->is_withdrawn || g_strcmp0 (mark->check, check) != 0)
+      continue;
+    lane->low = MIN (lane->low, mark->severity);
+    lane->high = MAX (lane->high, mark->severity);
+  }
+  lane->low = MIN (lane->low, lane->high - 2);
+}
+
+static void
 draw_score_steps (const VigilReviewPen *pen, double y, double height, const char *check)
 {
   const VigilColours *c = &pen->scene->colours;
-  VigilLane lane = { y, height, 2, 5 };
+  VigilLane lane = { y, height, 0, 0 };
   double last_x = NAN, last_y = NAN, k = pen->scene->k;
 
+  find_scores (pen, check, &lane);
   for (int pass = 0; pass < 2; pass++)
     for (guint i = 0; i < pen->scene->timeline->marks->len; i++) {
       const VigilMark *mark = &g_array_index (pen->scene->timeline->marks, VigilMark, i);
@@ -288,7 +305,7 @@ draw_score_steps (const VigilReviewPen *pen, double y, double height, const char
       if (pass == 0)
         continue;
       cairo_arc (pen->cr, x, at, 4 * k, 0, 2 * G_PI);
-      gdk_cairo_set_source_rgba (pen->cr, mark->severity < SEDATED_BELOW ? &c->text : &c->well);
+      gdk_cairo_set_source_rgba (pen->cr, mark->severity <= (int) lane.high - FALLEN ? &c->text : &c->well);
       cairo_fill_preserve (pen->cr);
       gdk_cairo_set_source_rgba (pen->cr, &c->text);
       cairo_stroke (pen->cr);
@@ -327,6 +344,28 @@ vigil_review_draw_scores (const VigilReviewPen *pen)
   draw_score_discs (pen, lane->y + lane->height * 0.75, second);
 }
 
+/* Where words about @period may begin: behind every alarm that stood at the same time. NAN: one of
+ * them mattered more, its words stand there. */
+static double
+words_x (const VigilReviewPen *pen, const VigilAlarmPeriod *period)
+{
+  const GArray *alarms = pen->scene->timeline->alarms;
+  gint64 end_us = period->end_us != 0 ? period->end_us : pen->scene->now_us;
+  double x = end_x (pen, period->end_us);
+
+  for (guint i = 0; i < alarms->len; i++) {
+    const VigilAlarmPeriod *other = &g_array_index (alarms, VigilAlarmPeriod, i);
+    gint64 other_end_us = other->end_us != 0 ? other->end_us : pen->scene->now_us;
+
+    if (other == period || other->start_us > end_us || other_end_us < period->start_us)
+      continue;
+    if (other->priority > period->priority)
+      return NAN;
+    x = MAX (x, end_x (pen, other->end_us));
+  }
+  return x;
+}
+
 void
 vigil_review_draw_alarms (const VigilReviewPen *pen)
 {
@@ -336,14 +375,16 @@ vigil_review_draw_alarms (const VigilReviewPen *pen)
   for (guint i = 0; i < pen->scene->timeline->alarms->len; i++) {
     const VigilAlarmPeriod *period = &g_array_index (pen->scene->timeline->alarms, VigilAlarmPeriod, i);
     double a = x_of (pen, period->start_us), b = MAX (end_x (pen, period->end_us), a + 3 * k);
-    double y = lane->y + lane->height / 2 + (1 - (double) period->priority) * (bar + 2 * k) + bar / 2;
+    double y = lane->y + lane->height / 2 + (2 - (double) period->priority) * (bar + 2 * k) - bar / 2;
+    double x = MAX (words_x (pen, period), a + 3 * k) + 6 * k;
 
     gdk_cairo_set_source_rgba (pen->cr, &pen->scene->colours.alarm[period->priority]);
     cairo_rectangle (pen->cr, a, y, b - a, bar);
     cairo_fill (pen->cr);
-    if (b + 6 * k > written_to && b > pen->layout->plot_x && a < pen->layout->plot_x + pen->layout->plot_width)
-      written_to = b + 12 * k
-                   + vigil_review_text (pen, period->words, 15, period->priority == 3 ? 700 : 500, b + 6 * k,
+    if (!isnan (words_x (pen, period)) && x > written_to && x > pen->layout->plot_x
+        && a < pen->layout->plot_x + pen->layout->plot_width)
+      written_to = x + 12 * k
+                   + vigil_review_text (pen, period->words, 15, period->priority == 3 ? 700 : 500, x,
                                         lane->y + lane->height / 2 + 5 * k, 0, &pen->scene->colours.text);
   }
 }
@@ -390,7 +431,8 @@ vigil_review_draw_staff_words (const VigilReviewPen *pen)
     const VigilMark *mark = &g_array_index (marks, VigilMark, i);
     double x = x_of (pen, mark->t_us) + 13 * k, next = pen->layout->plot_x + pen->layout->plot_width + 60 * k, width;
 
-    if (mark->kind == VIGIL_MARK_EFFECT || x < pen->layout->plot_x)
+    /* a score is told in its own lane */
+    if (mark->kind != VIGIL_MARK_STAFF || x < pen->layout->plot_x)
       continue;
     for (guint j = i + 1; j < marks->len; j++)
       if (g_array_index (marks, VigilMark, j).kind != VIGIL_MARK_EFFECT) {

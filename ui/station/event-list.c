@@ -80,7 +80,7 @@ static void
 bring_into_sight (VigilEventList *self)
 {
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
-  GtkListBoxRow *row = self->marked >= 0 ? gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), self->marked) : NULL;
+  GtkListBoxRow *row = self->box != NULL && self->marked >= 0 ? gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), self->marked) : NULL;
   graphene_rect_t at;
   double page = gtk_adjustment_get_page_size (adjustment), value = gtk_adjustment_get_value (adjustment);
 
@@ -144,6 +144,9 @@ vigil_event_list_init (VigilEventList *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->list);
   gtk_widget_set_vexpand (self->scroller, TRUE);
+  /* the list has grown, or has got its room: the marked row is where it was not */
+  g_signal_connect_swapped (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), "changed",
+                            G_CALLBACK (bring_into_sight), self);
   gtk_box_append (GTK_BOX (self->box), self->scroller);
   self->foot = line_new ("", "caption ink-2 event-foot");
   gtk_box_append (GTK_BOX (self->box), self->foot);
