@@ -96,10 +96,7 @@ vigil_application_activate (GApplication *app)
     gtk_window_present (GTK_WINDOW (self->window));
     return;
   }
-  content = self->options->mode == VIGIL_MODE_CHAIR ? make_chair (self, &error) : NULL;
-  if (content == NULL && error == NULL)
-    g_set_error_literal (&error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                         _("this build has the chair screen only"));
+  content = self->options->mode == VIGIL_MODE_STATION ? make_station (self, &error) : make_chair (self, &error);
   if (content == NULL) {
     g_printerr ("vigil: %s\n", error->message);
     self->trouble = g_strdup (error->message);

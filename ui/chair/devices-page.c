@@ -89,11 +89,13 @@ show_signals (VigilDevicesPage *self, const VigilView *view, const VigilLinkView
 static void
 show_counters (VigilDevicesPage *self, const VigilLinkView *link)
 {
-  const guint64 counts[COUNTERS] = { link->frames, link->errors, link->bytes, link->bytes_sent };
-  char number[VIGIL_NUMBER_SIZE];
+  g_autofree char *in = g_format_size (link->bytes), *sent = g_format_size (link->bytes_sent);
+  char frames[VIGIL_NUMBER_SIZE], bad[VIGIL_NUMBER_SIZE];
 
-  for (guint i = 0; i < COUNTERS; i++)
-    vigil_text_set (self->counters[i], vigil_number_format ((double) counts[i], 0, number));
+  vigil_text_set (self->counters[0], vigil_number_format ((double) link->frames, 0, frames));
+  vigil_text_set (self->counters[1], vigil_number_format ((double) link->errors, 0, bad));
+  vigil_text_set (self->counters[2], in);
+  vigil_text_set (self->counters[3], sent);
 }
 
 static void
@@ -261,7 +263,7 @@ build_signals (VigilDevicesPage *self)
 static void
 build_card (VigilDevicesPage *self)
 {
-  static const char *const names[COUNTERS] = { N_("frames"), N_("bad"), N_("bytes in"), N_("bytes sent") };
+  static const char *const names[COUNTERS] = { N_("frames"), N_("bad"), N_("received"), N_("sent") };
   GtkWidget *chips = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   self->card = vigil_places_box_new (RIGHT_WIDTH, RIGHT_HEIGHT, "card");
@@ -271,9 +273,9 @@ build_card (VigilDevicesPage *self)
   gtk_widget_set_halign (chips, GTK_ALIGN_END);
   gtk_widget_set_valign (chips, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (chips), self->maturity);
-  vigil_places_put (self->card, self->name, 16, 10, 270, 40);
-  vigil_places_put (self->card, chips, 270, 10, 162, 40);
-  vigil_places_put (self->card, self->detail, 16, 50, 416, 28);
+  vigil_places_put (self->card, self->name, 16, 8, 416, 36);
+  vigil_places_put (self->card, chips, 250, 44, 182, 36);
+  vigil_places_put (self->card, self->detail, 16, 46, 240, 32);
   build_signals (self);
   vigil_places_put (self->card, vigil_places_box_new (416, 1, "divider"), 16, 386, 416, 1);
   for (guint i = 0; i < COUNTERS; i++) {

@@ -15,7 +15,7 @@
 #define MAX_PARTS 12
 #define MAX_LINES 6
 #define TEXT_WIDTH 784
-#define TEXT_HEIGHT 356
+#define TEXT_HEIGHT 366
 #define THANKS_MS 2500
 
 static const int text_sizes[] = { 31, 38, 46 };

@@ -12,13 +12,14 @@
 #include <locale.h>
 
 #define CORNER 120
-#define HOLD_FACTOR 4.0   /* of GTK's half second: two seconds */
+#define HOLD_MS 2000
 
 struct _VigilKiosk {
   GtkWidget parent_instance;
   VigilChairModel *model;
   GtkWidget *stack, *rest, *consent, *staff, *pin;
   char *lang;
+  guint hold;
 };
 
 enum { TAKEN_BACK, N_SIGNALS };
@@ -93,14 +94,32 @@ show_staff (VigilKiosk *self)
   gtk_stack_set_visible_child (GTK_STACK (self->stack), self->staff);
 }
 
+/* Longer than GTK's own long press can be. */
+static gboolean
+on_held (gpointer user_data)
+{
+  VigilKiosk *self = user_data;
+
+  self->hold = 0;
+  show_staff (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
-on_held (GtkGestureLongPress *gesture, double x, double y, gpointer user_data)
+on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, gpointer user_data)
 {
   VigilKiosk *self = user_data;
   int right = gtk_widget_get_width (GTK_WIDGET (self)) - CORNER;
 
+  g_clear_handle_id (&self->hold, g_source_remove);
   if (y < CORNER && (x < CORNER || x > right))
-    show_staff (self);
+    self->hold = g_timeout_add (HOLD_MS, on_held, self);
+}
+
+static void
+on_press_ended (GtkGesture *gesture, GdkEventSequence *sequence, gpointer user_data)
+{
+  g_clear_handle_id (&VIGIL_KIOSK (user_data)->hold, g_source_remove);
 }
 
 static void
@@ -139,6 +158,7 @@ vigil_kiosk_dispose (GObject *object)
 {
   VigilKiosk *self = VIGIL_KIOSK (object);
 
+  g_clear_handle_id (&self->hold, g_source_remove);
   g_clear_pointer (&self->stack, gtk_widget_unparent);
   g_clear_object (&self->model);
   g_clear_pointer (&self->lang, g_free);
@@ -162,7 +182,7 @@ vigil_kiosk_class_init (VigilKioskClass *klass)
 static void
 vigil_kiosk_init (VigilKiosk *self)
 {
-  GtkGesture *hold = gtk_gesture_long_press_new ();
+  GtkGesture *hold = gtk_gesture_click_new ();
   const char *lang = g_getenv ("LANGUAGE");
 
   self->lang = g_strdup (lang != NULL && *lang != '\0' ? lang : setlocale (LC_MESSAGES, NULL));
@@ -170,9 +190,9 @@ vigil_kiosk_init (VigilKiosk *self)
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
   self->staff = vigil_places_box_new (VIGIL_KIOSK_WIDTH, VIGIL_KIOSK_HEIGHT, NULL);
   gtk_stack_add_child (GTK_STACK (self->stack), self->staff);
-  gtk_gesture_long_press_set_delay_factor (GTK_GESTURE_LONG_PRESS (hold), HOLD_FACTOR);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (hold), GTK_PHASE_CAPTURE);
-  g_signal_connect (hold, "pressed", G_CALLBACK (on_held), self);
+  g_signal_connect (hold, "pressed", G_CALLBACK (on_pressed), self);
+  g_signal_connect (hold, "end", G_CALLBACK (on_press_ended), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (hold));
   vigil_widget_set_spoken (GTK_WIDGET (self), _("Patient screen"));
 }

@@ -79,6 +79,7 @@ vigil_row_init (VigilRow *self)
   self->line = add_label (words, "label ink-2");
   gtk_label_set_wrap (GTK_LABEL (self->line), TRUE);
   gtk_label_set_lines (GTK_LABEL (self->line), 2);
+  gtk_widget_set_visible (self->line, FALSE);
   self->end = add_label (line, "small ink-2");
   self->chip = add_label (line, "chip");
   gtk_widget_set_valign (self->chip, GTK_ALIGN_CENTER);
