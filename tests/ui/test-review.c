@@ -125,7 +125,7 @@ test_words (void)
 
   g_assert_cmpstr (verified, ==, "Record verified, 41,208 entries");
   report.is_intact = FALSE;
-  report.broken_at = (char *) "event 17: body changed";
+  report.broken_at = (char *) "session 3f2a0c1e event 17: body changed";
   broken = vigil_verify_words (&report, NULL);
   g_assert_cmpstr (broken, ==, "Record broken: event 17: body changed");
   g_assert_cmpstr (header, ==, "19 March, chair 3 · Ketamine, long · 72.4 kg");

@@ -231,33 +231,54 @@ vigil_review_draw_drug (const VigilReviewPen *pen, guint channel)
   }
 }
 
-/* Words stand in the first row that is free there; where neither is, the mark stands alone. */
+static double
+words_width (const VigilReviewPen *pen, const char *words)
+{
+  return vigil_review_text (&(VigilReviewPen) { NULL, pen->scene, pen->layout }, words, 15, 500, 0, 0, 0,
+                            &pen->scene->colours.text);
+}
+
+/* A mark and its words stand in the first row that is free there; where neither is, the mark stands
+ * in the one that is free sooner. */
+static guint
+choose_row (double *taken_to, double x, double width, double k)
+{
+  guint row = taken_to[0] <= x - 12 * k ? 0 : taken_to[1] <= x - 12 * k ? 1 : taken_to[0] <= taken_to[1] ? 0 : 1;
+  gboolean is_free = taken_to[row] <= x - 12 * k;
+
+  taken_to[row] = is_free ? x + 14 * k + width : MAX (taken_to[row], x + 12 * k);
+  return row;
+}
+
+/* Two rows, so that words do not meet; words that would meet the next mark of their row are left
+ * out, the event list has them. */
 void
 vigil_review_draw_effects (const VigilReviewPen *pen)
 {
   const VigilLane *lane = &pen->layout->lanes[VIGIL_REVIEW_EFFECTS];
-  const VigilColours *c = &pen->scene->colours;
-  double k = pen->scene->k, taken_to[EFFECT_ROWS] = { -INFINITY, -INFINITY };
+  const GArray *marks = pen->scene->timeline->marks;
+  double k = pen->scene->k, right = pen->layout->plot_x + pen->layout->plot_width;
+  double taken_to[EFFECT_ROWS] = { -INFINITY, -INFINITY }, next_x[EFFECT_ROWS] = { right, right };
+  g_autofree guint *rows = g_new0 (guint, MAX (marks->len, 1));
 
-  for (guint i = 0; i < pen->scene->timeline->marks->len; i++) {
-    const VigilMark *mark = &g_array_index (pen->scene->timeline->marks, VigilMark, i);
-    double x = x_of (pen, mark->t_us), y, width;
-    const GdkRGBA *ink = mark->is_withdrawn ? &c->text_3 : &c->text;
-    guint row;
+  for (guint i = 0; i < marks->len; i++) {
+    const VigilMark *mark = &g_array_index (marks, VigilMark, i);
 
-    if (mark->kind != VIGIL_MARK_EFFECT || x < pen->layout->plot_x - 8 * k
-        || x > pen->layout->plot_x + pen->layout->plot_width)
+    if (mark->kind == VIGIL_MARK_EFFECT)
+      rows[i] = choose_row (taken_to, x_of (pen, mark->t_us), words_width (pen, mark->words), k);
+  }
+  for (guint i = marks->len; i > 0; i--) {
+    const VigilMark *mark = &g_array_index (marks, VigilMark, i - 1);
+    guint row = rows[i - 1];
+    double x = round (x_of (pen, mark->t_us)), y = round (lane->y + lane->height * (row == 0 ? 0.3 : 0.72));
+    const GdkRGBA *ink = mark->is_withdrawn ? &pen->scene->colours.text_3 : &pen->scene->colours.text;
+
+    if (mark->kind != VIGIL_MARK_EFFECT || x < pen->layout->plot_x - 8 * k || x > right)
       continue;
-    row = taken_to[0] <= x - 12 * k || taken_to[0] <= taken_to[1] ? 0 : 1;
-    y = lane->y + lane->height * (row == 0 ? 0.3 : 0.72);
-    width = vigil_review_text (&(VigilReviewPen) { NULL, pen->scene, pen->layout }, mark->words, 15, 500, 0, 0, 0, ink);
-    vigil_draw_severity (pen->cr, round (x), round (y), mark->severity, mark->is_withdrawn, k, ink);
-    if (taken_to[row] > x - 12 * k) {
-      taken_to[row] = MAX (taken_to[row], x + 14 * k);
-      continue;
-    }
-    vigil_review_text (pen, mark->words, 15, 500, round (x) + 14 * k, y + 5 * k, 0, ink);
-    taken_to[row] = x + width + 22 * k;
+    vigil_draw_severity (pen->cr, x, y, mark->severity, mark->is_withdrawn, k, ink);
+    if (x + 14 * k + words_width (pen, mark->words) <= next_x[row])
+      vigil_review_text (pen, mark->words, 15, 500, x + 14 * k, y + 5 * k, 0, ink);
+    next_x[row] = x - 12 * k;
   }
 }
 
