@@ -142,8 +142,8 @@ local_offset_us (gint64 t_us)
   return time != NULL ? g_date_time_get_utc_offset (time) : 0;
 }
 
-static void
-draw_times (const VigilReviewPen *pen)
+void
+vigil_review_draw_times (const VigilReviewPen *pen, gboolean are_clocks, double hidden_from, double hidden_to)
 {
   const VigilReviewSpan *span = &pen->scene->span;
   const VigilColours *c = &pen->scene->colours;
@@ -160,14 +160,17 @@ draw_times (const VigilReviewPen *pen)
 
     if (step_us >= 60 * (gint64) G_USEC_PER_SEC)
       clock[5] = '\0';
+    if (are_clocks) {
+      if (x > pen->layout->plot_x + 20 * k && (x + 36 * k < hidden_from || x - 36 * k > hidden_to))
+        vigil_review_text (pen, clock, 17, is_strong ? 600 : 400, x, 20 * k, 0.5, is_strong ? &c->text : &c->text_3);
+      continue;
+    }
     gdk_cairo_set_source_rgba (pen->cr, &c->line);
     cairo_set_line_width (pen->cr, 1);
     cairo_set_dash (pen->cr, dashes, is_strong ? 0 : 2, 0);
     cairo_move_to (pen->cr, x, top - 6 * k);
     cairo_line_to (pen->cr, x, pen->scene->height);
     cairo_stroke (pen->cr);
-    if (x > pen->layout->plot_x + 20 * k)
-      vigil_review_text (pen, clock, 17, is_strong ? 600 : 400, x, 20 * k, 0.5, is_strong ? &c->text : &c->text_3);
   }
   cairo_set_dash (pen->cr, NULL, 0, 0);
 }
@@ -392,7 +395,7 @@ vigil_review_draw (cairo_t *cr, const VigilReviewScene *scene, const VigilReview
 {
   VigilReviewPen pen = { cr, scene, layout };
 
-  draw_times (&pen);
+  vigil_review_draw_times (&pen, FALSE, 0, 0);
   draw_rules (&pen);
   draw_ticks (&pen);
   draw_names (&pen);

@@ -65,6 +65,9 @@ typedef struct {
 /* Baseline at @y; @align 0 begins, 0.5 centred, 1 ends at @x. A NULL cr only measures. */
 double vigil_review_text (const VigilReviewPen *pen, const char *text, double size, int weight, double x, double y,
                           double align, const GdkRGBA *ink);
+/* The lines of the grid, or the clocks above it but those that would touch @hidden_from .. @hidden_to:
+ * a clock that is half hidden reads as another time. */
+void vigil_review_draw_times (const VigilReviewPen *pen, gboolean are_clocks, double hidden_from, double hidden_to);
 /* How far below the first name of the vitals lane its second stands. */
 double vigil_review_second_name (const VigilReviewPen *pen);
 void vigil_review_draw_envelope (const VigilReviewPen *pen, VigilReviewLane lane, const GArray *extents,

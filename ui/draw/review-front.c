@@ -61,10 +61,7 @@ vigil_review_draw_cursor (cairo_t *cr, const VigilReviewScene *scene, const Vigi
   double width = MAX (92 * k, vigil_review_text (&(VigilReviewPen) { NULL, scene, layout }, clock, 18, 700, 0, 0, 0, &c->bg) + 16 * k);
   double box = CLAMP (x - width / 2, layout->plot_x, MAX (layout->plot_x, scene->width - width));
 
-  /* a clock that is half hidden reads as another time */
-  gdk_cairo_set_source_rgba (cr, &c->well);
-  cairo_rectangle (cr, box - 42 * k, 0, width + 84 * k, 26 * k);
-  cairo_fill (cr);
+  vigil_review_draw_times (&pen, TRUE, box, box + width);
   gdk_cairo_set_source_rgba (cr, &c->text);
   cairo_rectangle (cr, x - k, 28 * k, 2 * k, scene->height - 28 * k);
   cairo_fill (cr);

@@ -101,6 +101,17 @@ rate_words (const VigilReviewPen *pen, const VigilSegment *segment, gboolean has
   return out;
 }
 
+/* Whether the line of what had gone in runs through the upper half here: words stand in the other. */
+static gboolean
+is_half_given (const VigilReviewPen *pen, const VigilSegment *segment)
+{
+  gboolean is_estimated;
+  double mg = vigil_visit_log_get_mg (pen->scene->log, segment->channel, segment->start_us, &is_estimated);
+
+  return !isnan (mg) && segment->channel < pen->scene->log->session.n_channels
+         && mg > pen->scene->log->session.channels[segment->channel].total_mg / 2;
+}
+
 static void
 draw_steps (const VigilReviewPen *pen, const VigilLane *lane, guint channel, gboolean is_flat, const GdkRGBA *ink)
 {
@@ -129,7 +140,9 @@ draw_steps (const VigilReviewPen *pen, const VigilLane *lane, guint channel, gbo
       width = vigil_review_text (&(VigilReviewPen) { NULL, pen->scene, pen->layout },
                                  rate_words (pen, segment, FALSE, words, sizeof words), 15, 700, 0, 0, 0, ink);
     if (from + width + 4 * k < b && from > written_to)
-      written_to = from + vigil_review_text (pen, words, 15, 700, from, bottom - 7 * k, 0, &pen->scene->colours.text);
+      written_to = from + vigil_review_text (pen, words, 15, 700, from,
+                                             is_half_given (pen, segment) ? bottom - 7 * k : top + 18 * k, 0,
+                                             &pen->scene->colours.text);
   }
 }
 
@@ -387,11 +400,28 @@ words_x (const VigilReviewPen *pen, const VigilAlarmPeriod *period)
   return x;
 }
 
+/* Where the first of the alarms begins that stood together with @period. */
+static double
+words_start_x (const VigilReviewPen *pen, const VigilAlarmPeriod *period)
+{
+  const GArray *alarms = pen->scene->timeline->alarms;
+  gint64 start_us = period->start_us, end_us = period->end_us != 0 ? period->end_us : pen->scene->now_us;
+
+  for (guint i = 0; i < alarms->len; i++) {
+    const VigilAlarmPeriod *other = &g_array_index (alarms, VigilAlarmPeriod, i);
+
+    if (other->start_us <= end_us && (other->end_us == 0 || other->end_us >= period->start_us))
+      start_us = MIN (start_us, other->start_us);
+  }
+  return x_of (pen, start_us);
+}
+
 void
 vigil_review_draw_alarms (const VigilReviewPen *pen)
 {
   const VigilLane *lane = &pen->layout->lanes[VIGIL_REVIEW_ALARMS];
-  double k = pen->scene->k, bar = MIN (7 * k, lane->height / 4), written_to = -INFINITY;
+  double k = pen->scene->k, bar = MIN (7 * k, lane->height / 4), written_to = -INFINITY, width;
+  double right = pen->layout->plot_x + pen->layout->plot_width;
 
   for (guint i = 0; i < pen->scene->timeline->alarms->len; i++) {
     const VigilAlarmPeriod *period = &g_array_index (pen->scene->timeline->alarms, VigilAlarmPeriod, i);
@@ -402,8 +432,13 @@ vigil_review_draw_alarms (const VigilReviewPen *pen)
     gdk_cairo_set_source_rgba (pen->cr, &pen->scene->colours.alarm[period->priority]);
     cairo_rectangle (pen->cr, a, y, b - a, bar);
     cairo_fill (pen->cr);
-    if (!isnan (words_x (pen, period)) && x > written_to && x > pen->layout->plot_x
-        && a < pen->layout->plot_x + pen->layout->plot_width)
+    if (isnan (words_x (pen, period)) || b < pen->layout->plot_x || a > right)
+      continue;
+    width = words_width (pen, period->words) * 1.06;
+    /* at the end of what is shown words stand before their alarm */
+    if (x + width > right)
+      x = words_start_x (pen, period) - 6 * k - width;
+    if (x > written_to && x > pen->layout->plot_x)
       written_to = x + 12 * k
                    + vigil_review_text (pen, period->words, 15, period->priority == 3 ? 700 : 500, x,
                                         lane->y + lane->height / 2 + 5 * k, 0, &pen->scene->colours.text);
