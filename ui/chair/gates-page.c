@@ -37,7 +37,7 @@ protocol_of (VigilGatesPage *self)
   return vigil_chair_model_get_protocol (vigil_page_get_model (VIGIL_PAGE (self)));
 }
 
-static VigilMark
+static VigilRowMark
 mark_of (VigilGateState state, gboolean is_advisory)
 {
   if (state == VIGIL_GATE_STATE_PASSED)

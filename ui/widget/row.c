@@ -99,7 +99,7 @@ vigil_row_new (const char *title)
 }
 
 void
-vigil_row_set_mark (VigilRow *self, VigilMark mark)
+vigil_row_set_mark (VigilRow *self, VigilRowMark mark)
 {
   static const struct { const char *icon, *css_class; } looks[] = {
     [VIGIL_MARK_NONE] = { NULL, NULL },         [VIGIL_MARK_OPEN] = { NULL, "open" },
