@@ -109,10 +109,24 @@ vigil_verify_words (const VigilVerifyReport *report, const GError *error)
                           vigil_number_format ((double) report->n_events, 0, entries));
 }
 
+/* Then no value is expected each second: that the monitor is lost is what the chair says itself. */
+static gboolean
+is_monitor_lost (const VigilView *view)
+{
+  for (guint i = 0; i < view->alarms.n_alarms; i++)
+    if (view->alarms.alarms[i].kind == VIGIL_ALARM_KIND_LINK
+        && g_str_equal (view->alarms.alarms[i].id, "link.monitor"))
+      return TRUE;
+  return FALSE;
+}
+
 gint64
 vigil_view_silent_us (const VigilView *view)
 {
   gint64 heard_us = G_MININT64;
+
+  if (is_monitor_lost (view))
+    return 0;
 
   for (VigilCode code = VIGIL_CODE_HR; code <= VIGIL_CODE_PVC_RATE; code++)
     if (view->vitals[code].quality != VIGIL_QUALITY_ABSENT)

@@ -194,9 +194,10 @@ show_vitals (VigilVisitTile *self, const VigilView *view, gint64 silent_us)
 }
 
 static void
-show_infusion (VigilVisitTile *self, const VigilView *view)
+show_infusion (VigilVisitTile *self, const VigilView *view, gint64 silent_us)
 {
   const VigilChannel *channel = NULL;
+  VigilChannel unheard;
   VigilDelivered delivered;
   VigilInfusionText text;
   g_autofree char *rate = NULL, *amounts = NULL;
@@ -212,6 +213,12 @@ show_infusion (VigilVisitTile *self, const VigilView *view)
     vigil_text_set (self->delivered, "");
     vigil_text_set (self->left, "");
     return;
+  }
+  if (silent_us > 0) {
+    /* nobody has recorded that the pump was lost, but nobody sees it either */
+    unheard = *channel;
+    unheard.is_linked = FALSE;
+    channel = &unheard;
   }
   vigil_channel_delivered (channel, view->now_wall_us, &delivered);
   vigil_infusion_text_fill (&text, channel, &delivered, vigil_channel_matches_plan (channel, TOLERANCE), view->now_wall_us);
@@ -263,7 +270,7 @@ update (VigilVisitTile *self)
   vigil_widget_set_class (self->box, "unseen", silent_us > 0);
   state = show_head (self, view, silent_us);
   show_vitals (self, view, silent_us);
-  show_infusion (self, view);
+  show_infusion (self, view, silent_us);
   show_foot (self, view, silent_us);
   spoken = g_strdup_printf (_("Chair %s, %s, %s"), view->chair,
                             *view->session.initials != '\0' ? view->session.initials : _("not identified"), state);
