@@ -308,7 +308,7 @@ test_visit (void)
 {
   g_autofree char *clinic_dir = visit_make_clinic (RECOVERY_MIN), *dir = g_dir_make_tmp ("vigil-visit-XXXXXX", NULL);
   g_autofree char *record_path = g_build_filename (dir, "record.db", NULL);
-  g_autoptr (Devices) devices = devices_start (SPEED);
+  g_autoptr (Devices) devices = devices_start (SPEED, 0);
   Visit visit = { 0 };
 
   visit_begin (&visit, devices_get_monitor (devices), devices_get_pump (devices), clinic_dir, record_path);
