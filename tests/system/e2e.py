@@ -24,6 +24,7 @@ def done(what):
 def wrong_check_in(chair):
     """Everything empty: said at the fields, and the visit stays where it is."""
     chair.press(pattern('^Continue'))
+    chair.wait_for('button', '7')
     chair.press(pattern('^Name:'))
     for part in ('Mary King',):
         steps.write(chair, part)
