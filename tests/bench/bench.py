@@ -51,6 +51,10 @@ def session(verb):
     return lambda build: run([build / 'tests/bench/bench-session', verb], VIGILCTL=str(build / 'app/vigilctl'))
 
 
+def latency(build):
+    return run([build / 'tests/bench/bench-latency'])
+
+
 def draw(build):
     subprocess.run(['meson', 'compile', '-C', str(build), 'bench-draw'], check=False)
     return run(['/usr/bin/python3', ROOT / 'tests/bench/run-draw.py', build], limit_s=1800)
@@ -58,6 +62,7 @@ def draw(build):
 
 GROUPS = {
     'B1': draw, 'B2': draw, 'B3': draw,
+    'B8': latency, 'alarm': latency,
     'record': lambda build: run([build / 'tests/bench/bench-record']),
     'decode': decode,
     'core': session('cpu'),
