@@ -31,3 +31,5 @@ const char *vigil_application_choose_renderer (void);
 
 /* @options outlive it. */
 VigilApplication *vigil_application_new (const VigilOptions *options);
+/* After it ran: it could not show its window, and has said why. */
+gboolean vigil_application_is_in_trouble (VigilApplication *self);

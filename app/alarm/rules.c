@@ -225,6 +225,18 @@ add_nibp_overdue (const VigilAlarmInputs *inputs, GArray *out)
   condition->delay_ms = CUFF_CYCLE_MS;
 }
 
+/* "SpO2 89<90" and "SpO2 88<90" are one alarm of the monitor, whose value goes on. */
+static guint
+hash_without_digits (const char *words)
+{
+  guint hash = 5381;
+
+  for (; *words != '\0'; words++)
+    if (!g_ascii_isdigit (*words))
+      hash = hash * 33 + (guchar) *words;
+  return hash;
+}
+
 static void
 add_monitor (const VigilAlarmInputs *inputs, GArray *out)
 {
@@ -237,7 +249,7 @@ add_monitor (const VigilAlarmInputs *inputs, GArray *out)
                                MIN (inputs->monitor_alert, VIGIL_PRIORITY_HIGH), TRUE, "monitor");
   condition->subject.code = VIGIL_CODE_DEVICE_ALERT;
   g_strlcpy (condition->subject.native, inputs->monitor_words, sizeof condition->subject.native);
-  condition->occurrence = (gint64) g_str_hash (inputs->monitor_words) + 1;
+  condition->occurrence = (gint64) hash_without_digits (inputs->monitor_words) + 1;
 }
 
 static void

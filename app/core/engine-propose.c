@@ -49,6 +49,23 @@ add_value (JsonObject *body, const char *key, const VigilObservation *observatio
                                  vigil_observation_has_value (observation) ? observation->value : 0);
 }
 
+/* The pump that staff confirms, as it is plugged in now. */
+static void
+add_device (VigilEngine *self, JsonObject *body)
+{
+  gint64 channel = json_object_get_int_member_with_default (body, "channel", -1);
+
+  json_object_set_string_member (body, "role", "pump");
+  for (guint i = 0; i < self->devices->len; i++)
+    if (self->links[i].is_pump && self->links[i].channel == channel) {
+      const VigilDriver *driver = vigil_device_get_driver (g_ptr_array_index (self->devices, i));
+
+      json_object_set_string_member (body, "driver", self->links[i].driver);
+      json_object_set_string_member (body, "path", self->links[i].path);
+      json_object_set_int_member (body, "silence_stop_ms", driver->silence_stop_ms);
+    }
+}
+
 /* What only the core knows goes in before the check, so that the check sees what is recorded. */
 static void
 complete (VigilEngine *self, VigilEventKind kind, JsonObject *body)
@@ -79,6 +96,9 @@ complete (VigilEngine *self, VigilEventKind kind, JsonObject *body)
           json_object_set_int_member (body, "silence_stop_ms", driver->silence_stop_ms);
         }
     }
+    break;
+  case VIGIL_EVENT_DEVICE_BOUND:
+    add_device (self, body);
     break;
   case VIGIL_EVENT_VISIT_SIGNED:
     json_object_set_string_member (body, "head_hash", vigil_record_get_head (self->record, self->session.id));

@@ -128,7 +128,7 @@ take_traffic (VigilCapture *self, Text *text)
 static void
 take_fields (VigilCapture *self, Text *text)
 {
-  while (text->at < text->end) {
+  while (text->at != NULL && text->at < text->end) {
     const char *part = text->at;
     const char *stop = g_strstr_len (part, (gssize) text_len (text), "  ");
     const char *colon;

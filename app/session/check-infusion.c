@@ -162,6 +162,21 @@ check_plan (const VigilProposal *p, const VigilChannel *channel, const VigilProt
   return TRUE;
 }
 
+/* Staff confirms the other pump that answers, and only the one that it has been shown. */
+gboolean
+vigil_check_device_bound (const VigilProposal *p, GError **error)
+{
+  const VigilChannel *channel = vigil_check_channel (p, error);
+
+  if (channel == NULL)
+    return FALSE;
+  if (strcmp (vigil_event_get_string (p->event, "role"), "pump") != 0 || !channel->is_swap_unconfirmed)
+    return vigil_check_refuse (error, STAGE, _("No other pump waits to be confirmed"));
+  if (strcmp (vigil_event_get_string (p->event, "serial"), channel->pump_serial) != 0)
+    return vigil_check_refuse (error, BAD, _("Yet another pump answers. Look at its serial number again"));
+  return TRUE;
+}
+
 gboolean
 vigil_check_prescription_entered (const VigilProposal *p, GError **error)
 {

@@ -27,6 +27,7 @@ static const struct {
   [VIGIL_EVENT_VISIT_OPENED] = { WHO_STAFF, IDLE, vigil_check_visit_opened },
   [VIGIL_EVENT_STAFF_SIGNED_IN] = { WHO_PIN, OPEN | IDLE, vigil_check_staff },
   [VIGIL_EVENT_STAFF_SIGNED_OUT] = { WHO_STAFF, OPEN | IDLE, NULL },
+  [VIGIL_EVENT_DEVICE_BOUND] = { WHO_STAFF, OPEN, vigil_check_device_bound },
   [VIGIL_EVENT_PATIENT_IDENTIFIED] = { WHO_STAFF, BEFORE, vigil_check_patient_identified },
   [VIGIL_EVENT_PATIENT_MEASURED] = { WHO_STAFF, BEFORE, vigil_check_patient_measured },
   [VIGIL_EVENT_PROTOCOL_CHOSEN] = { WHO_STAFF, BEFORE, vigil_check_protocol_chosen },

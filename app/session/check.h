@@ -38,6 +38,7 @@ gboolean vigil_check_discharge_item (const VigilProposal *p, GError **error);
 gboolean vigil_check_visit_signed (const VigilProposal *p, GError **error);
 gboolean vigil_check_visit_closed (const VigilProposal *p, GError **error);
 
+gboolean vigil_check_device_bound (const VigilProposal *p, GError **error);
 gboolean vigil_check_prescription_entered (const VigilProposal *p, GError **error);
 gboolean vigil_check_start_confirmed (const VigilProposal *p, GError **error);
 gboolean vigil_check_command_requested (const VigilProposal *p, GError **error);

@@ -126,6 +126,8 @@ vigil_channel_delivered (const VigilChannel *self, gint64 now_wall_us, VigilDeli
   else if (self->state == VIGIL_CHANNEL_PAUSED && !self->is_linked)
     out->is_estimated = TRUE; /* somebody may have started it at the pump */
   out->mg = out->ml * mg_ml;
+  if (is_under_way)
+    out->seen_rate = vigil_dose_from_mg_h (self->rate_ml_h * mg_ml, self->unit, self->weight_kg);
   if (is_under_way && rate_ml_h > 0)
     out->rate = vigil_dose_from_mg_h (rate_ml_h * mg_ml, self->unit, self->weight_kg);
   if (self->state == VIGIL_CHANNEL_ENDED)

@@ -152,7 +152,8 @@ typedef struct {
   double seen_mg;                 /* the last fact */
   gint64 left_us;                 /* to the planned end at this rate; -1 unknown */
   gint64 ends_wall_us;            /* 0 unknown */
-  double rate;                    /* in the drug's unit, from the pump's rate */
+  double rate;                    /* in the drug's unit, from the pump's rate; 0: it should have stopped */
+  double seen_rate;               /* the last fact */
 } VigilDelivered;
 
 void vigil_channel_delivered (const VigilChannel *self, gint64 now_wall_us, VigilDelivered *out);

@@ -38,7 +38,7 @@ ONLY = [
     (re.compile(r'#include <libserialport\.h>'), ('app/port/port-serial.c',)),
     (re.compile(r'#include <sqlite3\.h>'), ('app/record/', 'tests/')),
     (re.compile(r'#include <(gtk|gdk|gsk)'), ('ui/', 'tests/')),
-    (re.compile(r'#include <gst/'), ('ui/sound/', 'tests/')),
+    (re.compile(r'#include <gst/'), ('ui/sound/', 'ui/main.c', 'tests/')),
 ]
 CLOCK = re.compile(r'\b(g_get_monotonic_time|g_get_real_time|g_date_time_new_now\w*|g_usleep|usleep|gettimeofday'
                    r'|clock_gettime|g_get_current_time|time) \(')

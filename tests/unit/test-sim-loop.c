@@ -251,7 +251,7 @@ test_monitor_comes_back (void)
   n_hr = loop->n_seen[VIGIL_CODE_HR];
   wait_s (loop, 15);
   g_assert_cmpuint (loop->n_seen[VIGIL_CODE_HR], >, n_hr);
-  /* and an hour, across the renewals of the polls */
+  /* and twenty-five minutes, across the renewals of the polls */
   n_hr = loop->n_seen[VIGIL_CODE_HR];
   wait_s (loop, 1536);
   g_assert_cmpuint (loop->n_seen[VIGIL_CODE_HR] - n_hr, >=, 1498);

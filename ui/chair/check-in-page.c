@@ -46,6 +46,7 @@ struct _VigilCheckInPage {
   GtkWidget *left, *measured, *protocol_error, *keypad, *keypad_title;
   GtkWidget *typing, *typed, *keyboard;     /* the keyboard's own view of a text field */
   GtkWidget *protocols[MAX_PROTOCOLS], *more;
+  GtkWidget *who, *born, *weight, *protocol;  /* read back at the side */
   guint n_protocols, first_protocol;
   int target;
   gboolean is_weight_measured_now;
@@ -101,6 +102,30 @@ propose_person (VigilCheckInPage *self)
                              vigil_page_on_proposed, self);
 }
 
+/* Large, as it will be recorded: a name read back is a name checked. */
+static void
+read_back (VigilCheckInPage *self)
+{
+  VigilIdentityInput input = read_input (self);
+  VigilClinic *clinic = vigil_chair_model_get_clinic (vigil_page_get_model (VIGIL_PAGE (self)));
+  const VigilProtocol *protocol = clinic != NULL && *self->protocol_id != '\0'
+                                      ? vigil_clinic_find_protocol (clinic, self->protocol_id)
+                                      : NULL;
+  g_autofree char *date = vigil_identity_birth_date (&input, now_wall_us (self));
+  g_autofree char *born = date != NULL ? g_strdup_printf (_("born %s, %u years"), date,
+                                                          vigil_identity_age (date, now_wall_us (self)))
+                                       : g_strdup ("");
+  g_autofree char *weight = *input.weight_kg == '\0' ? g_strdup ("")
+                            : g_strdup_printf (self->is_weight_measured_now ? _("%s kg, measured now")
+                                                                            : _("%s kg, not measured now"),
+                                               input.weight_kg);
+
+  vigil_text_set (self->who, *input.name != '\0' ? input.name : _("No name yet"));
+  vigil_text_set (self->born, born);
+  vigil_text_set (self->weight, weight);
+  vigil_text_set (self->protocol, protocol != NULL ? vigil_label_get (protocol->title, setlocale (LC_MESSAGES, NULL)) : "");
+}
+
 static void
 set_target (VigilCheckInPage *self, int target)
 {
@@ -122,6 +147,7 @@ set_target (VigilCheckInPage *self, int target)
   if (is_text) {
     vigil_keyboard_set_is_for_names (VIGIL_KEYBOARD (self->keyboard), target == FIELD_NAME);
     vigil_keyboard_set_is_upper (VIGIL_KEYBOARD (self->keyboard), *text_of (self, (Field) target) == '\0');
+    vigil_field_set_name (VIGIL_FIELD (self->typed), _(fields[target].name));
     vigil_field_set_text (VIGIL_FIELD (self->typed), text_of (self, (Field) target));
     vigil_field_set_is_active (VIGIL_FIELD (self->typed), TRUE);
   }
@@ -148,6 +174,7 @@ on_key (VigilCheckInPage *self, const char *key)
   if (!vigil_field_press (field, key, fields[self->target].max_chars))
     return;
   vigil_field_set_error (field, NULL);
+  read_back (self);
   if (fields[self->target].is_text)
     vigil_field_set_text (VIGIL_FIELD (self->typed), vigil_field_get_text (field));
   if (self->target == FIELD_WEIGHT) {
@@ -172,6 +199,7 @@ on_measured (VigilCheckInPage *self)
   self->is_weight_measured_now = TRUE;
   gtk_widget_add_css_class (self->measured, "selected");
   vigil_field_set_error (VIGIL_FIELD (self->fields[FIELD_WEIGHT]), NULL);
+  read_back (self);
 }
 
 static void
@@ -187,6 +215,7 @@ show_protocols (VigilCheckInPage *self)
     vigil_row_set_mark (VIGIL_ROW (self->protocols[i]), is_chosen ? VIGIL_MARK_DONE : VIGIL_MARK_CHOICE);
   }
   gtk_widget_set_visible (self->more, self->n_protocols > PROTOCOLS_SHOWN);
+  read_back (self);
 }
 
 static void
@@ -383,6 +412,21 @@ build_typing (VigilCheckInPage *self)
 }
 
 static void
+build_side (VigilCheckInPage *self)
+{
+  GtkWidget *side = vigil_page_get_side (VIGIL_PAGE (self));
+
+  self->who = vigil_cell_new ("", 0, "title");
+  self->born = vigil_cell_new ("", 0, "body ink-2");
+  self->weight = vigil_cell_new ("", 0, "body ink-2");
+  self->protocol = vigil_cell_new ("", 0, "body ink-2");
+  vigil_places_put (side, self->who, 16, 14, 338, 68);
+  vigil_places_put (side, self->born, 16, 92, 338, 34);
+  vigil_places_put (side, self->weight, 16, 136, 338, 34);
+  vigil_places_put (side, self->protocol, 16, 180, 338, 60);
+}
+
+static void
 vigil_check_in_page_init (VigilCheckInPage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
@@ -406,6 +450,7 @@ vigil_check_in_page_init (VigilCheckInPage *self)
   self->protocol_error = vigil_cell_new ("", 1, "label strong");
   g_signal_connect_swapped (self->keypad, "key", G_CALLBACK (on_key), self);
   build_typing (self);
+  build_side (self);
   vigil_places_put (widget, self->left, 0, 0, LEFT_WIDTH, VIGIL_PAGE_HEIGHT);
   vigil_places_put (widget, self->keypad_title, 510, 0, 370, 36);
   vigil_places_put (widget, self->keypad, 510, 40, VIGIL_KEYPAD_WIDTH, VIGIL_KEYPAD_HEIGHT);

@@ -6,6 +6,7 @@
 #include "chair/dose-review.h"
 #include "config.h"
 #include "model/dose-input.h"
+#include "model/time-text.h"
 #include "widget/button.h"
 #include "widget/field.h"
 #include "widget/keyboard.h"
@@ -35,6 +36,7 @@ struct _VigilDosePage {
   GtkWidget *labels[STEPS_SHOWN], *rates[STEPS_SHOWN], *minutes[STEPS_SHOWN];
   GtkWidget *ruler, *card, *pump, *given, *total, *warning, *keypad, *keypad_title, *keypad_unit;
   GtkWidget *reason, *reason_field, *keyboard, *review;
+  GtkWidget *side_lines[4];
 };
 
 G_DEFINE_FINAL_TYPE (VigilDosePage, vigil_dose_page, VIGIL_TYPE_PAGE)
@@ -126,6 +128,29 @@ show_boxes (VigilDosePage *self)
   }
 }
 
+/* What the protocol says, to be compared with what is typed. */
+static void
+show_side (VigilDosePage *self)
+{
+  const VigilProtocolDrug *planned = input_of (self)->planned;
+  char a[VIGIL_NUMBER_SIZE], b[VIGIL_NUMBER_SIZE];
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->side_lines); i++) {
+    g_autofree char *line = NULL;
+
+    if (i < planned->n_steps && i + 1 < G_N_ELEMENTS (self->side_lines)) {
+      g_autofree char *span = vigil_time_span ((gint64) planned->steps[i].duration_min * 60 * G_USEC_PER_SEC, FALSE);
+
+      line = g_strdup_printf (_("step %u: %s %s for %s"), i + 1, vigil_number_format (planned->steps[i].rate, 3, a),
+                              planned->drug->unit, span);
+    } else if (i == MIN (planned->n_steps, G_N_ELEMENTS (self->side_lines) - 1)) {
+      line = g_strdup_printf (_("usual %s to %s %s"), vigil_number_format (planned->drug->rate.soft_low, 3, a),
+                              vigil_number_format (planned->drug->rate.soft_high, 3, b), planned->drug->unit);
+    }
+    vigil_text_set (self->side_lines[i], line != NULL ? line : "");
+  }
+}
+
 static void
 show (VigilDosePage *self)
 {
@@ -138,6 +163,7 @@ show (VigilDosePage *self)
   gtk_widget_set_visible (self->reason, self->view == VIEW_REASON);
   gtk_widget_set_visible (self->review, self->view == VIEW_REVIEW);
   show_boxes (self);
+  show_side (self);
   show_steps (self, &judgement);
   show_result (self, &judgement);
   vigil_page_bar_changed (VIGIL_PAGE (self));
@@ -512,6 +538,18 @@ build_reason (VigilDosePage *self)
 }
 
 static void
+build_side (VigilDosePage *self)
+{
+  GtkWidget *side = vigil_page_get_side (VIGIL_PAGE (self));
+
+  vigil_places_put (side, vigil_cell_new (_("The protocol says"), 0, "row-title"), 16, 12, 338, 34);
+  for (guint i = 0; i < G_N_ELEMENTS (self->side_lines); i++) {
+    self->side_lines[i] = vigil_cell_new ("", 0, "body ink-2");
+    vigil_places_put (side, self->side_lines[i], 16, 54 + i * 40, 338, 36);
+  }
+}
+
+static void
 vigil_dose_page_init (VigilDosePage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
@@ -530,6 +568,7 @@ vigil_dose_page_init (VigilDosePage *self)
   vigil_places_put (self->typing, self->keypad_unit, 750, 0, 130, 36);
   vigil_places_put (self->typing, self->keypad, 510, 40, VIGIL_KEYPAD_WIDTH, VIGIL_KEYPAD_HEIGHT);
   build_reason (self);
+  build_side (self);
   self->review = vigil_dose_review_new ();
   vigil_places_put (widget, self->typing, 0, 0, VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT);
   vigil_places_put (widget, self->reason, 0, 0, VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT);

@@ -163,7 +163,8 @@ vigil_icon_draw (cairo_t *cr, const char *name, double x, double y, double size)
       gboolean is_dashed = (flags & VIGIL_ICON_DASH) != 0;
 
       cairo_set_line_width (cr, shape->paths[i].stroke);
-      cairo_set_line_cap (cr, (flags & VIGIL_ICON_BUTT) != 0 ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
+      cairo_set_line_cap (cr, (flags & VIGIL_ICON_BUTT) != 0 ? CAIRO_LINE_CAP_BUTT
+                                                             : CAIRO_LINE_CAP_ROUND);
       cairo_set_dash (cr, dashes, is_dashed ? G_N_ELEMENTS (dashes) : 0, 0);
       cairo_stroke (cr);
     }

@@ -141,6 +141,9 @@ const VigilIconShape vigil_icon_table[] = {
   { "right", {
     { "M9 5l7 7-7 7", 2.6, 0 },
   } },
+  { "ring", {
+    { "M4 12a8 8 0 1 0 16 0a8 8 0 1 0 -16 0z", 2, 0 },
+  } },
   { "scale", {
     { "M4 20h16V8H4zM8 12a5.5 5.5 0 0 1 8 0M12 14l1.5-3M9 4h6", 2, 0 },
   } },

@@ -10,13 +10,13 @@
 #include <math.h>
 
 gboolean
-vigil_alarm_is_shown (const VigilAlarmView *self)
+vigil_alarm_view_is_shown (const VigilAlarmView *self)
 {
   return self->state >= VIGIL_ALARM_SOUNDING;
 }
 
 gboolean
-vigil_alarm_is_new (const VigilAlarmView *self)
+vigil_alarm_view_is_new (const VigilAlarmView *self)
 {
   return self->state == VIGIL_ALARM_SOUNDING || self->state == VIGIL_ALARM_LATCHED;
 }
@@ -89,7 +89,8 @@ vigil_alarm_short (const VigilAlarmView *self)
   case VIGIL_ALARM_KIND_LIMIT:
     return limit_words (self, FALSE);
   case VIGIL_ALARM_KIND_LINK:
-    return g_strdup (g_str_has_prefix (self->id, "link.pump") ? _("Pump link lost") : _("Monitor link lost"));
+    return g_strdup (g_str_has_prefix (self->id, "link.pump") ? _("Pump link lost")
+                                                              : _("Monitor link lost"));
   case VIGIL_ALARM_KIND_STALE:
     return g_strdup_printf (_("%s: no value"), vigil_vital_name (self->code));
   case VIGIL_ALARM_KIND_NIBP_OVERDUE:
@@ -99,7 +100,8 @@ vigil_alarm_short (const VigilAlarmView *self)
       return g_strdup_printf (_("Pump: %s"), self->native);
     return g_strdup_printf (_("Pump: %s"), vigil_pump_alarm_words ((VigilPumpAlarm) self->detail));
   case VIGIL_ALARM_KIND_MONITOR:
-    return g_strdup_printf (_("Monitor: %s"), *self->native != '\0' ? self->native : _("alarm on the monitor"));
+    return g_strdup_printf (_("Monitor: %s"),
+                            *self->native != '\0' ? self->native : _("alarm on the monitor"));
   case VIGIL_ALARM_KIND_COMMAND:
     return g_strdup (command_words ((VigilVerb) self->detail));
   case VIGIL_ALARM_KIND_PLAN:
@@ -119,7 +121,8 @@ char *
 vigil_alarm_sentence (const VigilAlarmView *self, gint64 now_us)
 {
   g_autofree char *words = NULL, *span = NULL;
-  gint64 until_us = self->state == VIGIL_ALARM_LATCHED && self->ended_us > 0 ? self->ended_us : now_us;
+  gint64 until_us
+      = self->state == VIGIL_ALARM_LATCHED && self->ended_us > 0 ? self->ended_us : now_us;
 
   span = vigil_time_span (until_us - self->condition_since_us, TRUE);
   switch (self->kind) {

@@ -7,9 +7,9 @@
 #include "alarm/alarm.h"
 
 /* Whether it is there for staff: sounding, acknowledged or latched, not merely pending. */
-gboolean vigil_alarm_is_shown (const VigilAlarmView *self);
+gboolean vigil_alarm_view_is_shown (const VigilAlarmView *self);
 /* Nobody has seen it yet. */
-gboolean vigil_alarm_is_new (const VigilAlarmView *self);
+gboolean vigil_alarm_view_is_new (const VigilAlarmView *self);
 
 /* "SpO₂ 84 %: below 85 for 9 s". @now_us mono. */
 char *vigil_alarm_sentence (const VigilAlarmView *self, gint64 now_us) G_GNUC_WARN_UNUSED_RESULT;

@@ -282,6 +282,13 @@ vigil_chair_model_propose_as_patient (VigilChairModel *self, VigilEventKind kind
 }
 
 void
+vigil_chair_model_propose_as_staff (VigilChairModel *self, VigilEventKind kind, const char *staff_id,
+                                    JsonObject *body, VigilIntentDone done, gpointer user_data)
+{
+  propose_as (self, kind, staff_id, body, done, user_data);
+}
+
+void
 vigil_chair_model_check_pin (VigilChairModel *self, const char *pin, const char *where, VigilPinDone done,
                              gpointer user_data)
 {

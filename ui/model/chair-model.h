@@ -48,6 +48,9 @@ void vigil_chair_model_propose (VigilChairModel *self, VigilEventKind kind, Json
 /* The same, done by the patient. */
 void vigil_chair_model_propose_as_patient (VigilChairModel *self, VigilEventKind kind, JsonObject *body,
                                            VigilIntentDone done, gpointer user_data);
+/* The same, done by somebody who has just entered their PIN for this and need not be signed in. */
+void vigil_chair_model_propose_as_staff (VigilChairModel *self, VigilEventKind kind, const char *staff_id,
+                                         JsonObject *body, VigilIntentDone done, gpointer user_data);
 typedef void (*VigilPinDone) (const VigilStaff *staff, const GError *error, gpointer user_data);
 void vigil_chair_model_check_pin (VigilChairModel *self, const char *pin, const char *where, VigilPinDone done,
                                   gpointer user_data);

@@ -39,6 +39,20 @@ vigil_identity_birth_date (const VigilIdentityInput *input, gint64 now_wall_us)
   return g_date_time_format (birth, "%Y-%m-%d");
 }
 
+guint
+vigil_identity_age (const char *birth_date, gint64 now_wall_us)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (now_wall_us / G_USEC_PER_SEC);
+  g_auto (GStrv) parts = g_strsplit (birth_date, "-", 3);
+  int years, month, day;
+
+  g_return_val_if_fail (g_strv_length (parts) == 3, 0);
+  years = g_date_time_get_year (now) - atoi (parts[0]);
+  month = g_date_time_get_month (now) - atoi (parts[1]);
+  day = g_date_time_get_day_of_month (now) - atoi (parts[2]);
+  return (guint) MAX (0, years - (month < 0 || (month == 0 && day < 0)));
+}
+
 static char *
 check_birth_date (const VigilIdentityInput *input, gint64 now_wall_us)
 {

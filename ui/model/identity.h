@@ -27,5 +27,7 @@ void vigil_identity_errors_clear (VigilIdentityErrors *errors);
 
 /* "1958-03-09"; NULL if it is no date that a living person was born on. */
 char *vigil_identity_birth_date (const VigilIdentityInput *input, gint64 now_wall_us);
+/* Whole years of who was born on @birth_date ("1958-03-09"). */
+guint vigil_identity_age (const char *birth_date, gint64 now_wall_us);
 /* "Mary Ann King" gives "M.K."; "" for no name. */
 char *vigil_identity_initials (const char *name);

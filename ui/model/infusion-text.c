@@ -25,7 +25,8 @@ choose_chip (const VigilChannel *channel)
     return VIGIL_CHIP_READY;
   if (channel->state == VIGIL_CHANNEL_PAUSED)
     return VIGIL_CHIP_PAUSED;
-  return channel->pump_alarm == VIGIL_PUMP_ALARM_NEAR_END ? VIGIL_CHIP_NEAR_END : VIGIL_CHIP_RUNNING;
+  return channel->pump_alarm == VIGIL_PUMP_ALARM_NEAR_END ? VIGIL_CHIP_NEAR_END
+                                                          : VIGIL_CHIP_RUNNING;
 }
 
 static void
@@ -46,7 +47,8 @@ fill_chip (VigilInfusionText *out, const VigilChannel *channel, gint64 now_wall_
   out->chip = choose_chip (channel);
   out->chip_icon = chips[out->chip].icon;
   g_strlcpy (out->chip_words, _(chips[out->chip].words), sizeof out->chip_words);
-  if ((out->chip == VIGIL_CHIP_ASKING || out->chip == VIGIL_CHIP_STOPPING) && channel->pending_since_wall_us > 0) {
+  if ((out->chip == VIGIL_CHIP_ASKING || out->chip == VIGIL_CHIP_STOPPING)
+      && channel->pending_since_wall_us > 0) {
     g_autofree char *span = vigil_time_span (now_wall_us - channel->pending_since_wall_us, FALSE);
 
     g_snprintf (out->chip_words, sizeof out->chip_words, "%s %s", _(chips[out->chip].words), span);
@@ -54,10 +56,12 @@ fill_chip (VigilInfusionText *out, const VigilChannel *channel, gint64 now_wall_
 }
 
 static void
-fill_second_line (VigilInfusionText *out, const VigilChannel *channel, gboolean matches_plan)
+fill_second_line (VigilInfusionText *out, const VigilChannel *channel, const VigilDelivered *delivered,
+                  gboolean matches_plan)
 {
   char on_pump[VIGIL_NUMBER_SIZE], plan[VIGIL_NUMBER_SIZE];
-  const VigilStep *step = channel->n_steps > 0 ? &channel->steps[MIN (channel->step, channel->n_steps - 1)] : NULL;
+  const VigilStep *step
+      = channel->n_steps > 0 ? &channel->steps[MIN (channel->step, channel->n_steps - 1)] : NULL;
 
   vigil_number_format (channel->rate_ml_h, 1, on_pump);
   if (channel->is_swap_unconfirmed) {
@@ -66,7 +70,11 @@ fill_second_line (VigilInfusionText *out, const VigilChannel *channel, gboolean 
   } else if (out->chip == VIGIL_CHIP_NOT_SEEN) {
     g_autofree char *seen = vigil_time_clock (channel->seen_wall_us);
 
-    g_snprintf (out->second_line, sizeof out->second_line, _("last seen %s · look at the pump"), seen);
+    /* its own watchdog, or its programmed volume, has ended it by now */
+    g_snprintf (out->second_line, sizeof out->second_line,
+                delivered->rate <= 0 && channel->rate_ml_h > 0 ? _("last seen %s · should have stopped")
+                                                               : _("last seen %s · look at the pump"),
+                seen);
     out->is_second_line_strong = TRUE;
   } else if (out->chip == VIGIL_CHIP_RUNNING && step != NULL && !matches_plan) {
     g_snprintf (out->second_line, sizeof out->second_line, _("pump %s mL/h, plan %s"), on_pump,
@@ -75,14 +83,15 @@ fill_second_line (VigilInfusionText *out, const VigilChannel *channel, gboolean 
   } else if (out->chip == VIGIL_CHIP_PAUSED && channel->paused_wall_us > 0) {
     g_autofree char *since = vigil_time_clock (channel->paused_wall_us);
 
-    g_snprintf (out->second_line, sizeof out->second_line, _("paused since %s · resume on the pump"), since);
+    g_snprintf (out->second_line, sizeof out->second_line,
+                _("paused since %s · resume on the pump"), since);
     out->is_second_line_strong = TRUE;
   } else if (out->chip == VIGIL_CHIP_READY || out->chip == VIGIL_CHIP_ASKING) {
     g_snprintf (out->second_line, sizeof out->second_line, _("pump %s mL/h planned"),
                 vigil_number_format (step != NULL ? step->pump_rate_ml_h : 0, 1, plan));
   } else if (step != NULL) {
-    g_snprintf (out->second_line, sizeof out->second_line, _("%s mL/h on pump · ordered %s"), on_pump,
-                vigil_number_format (step->rate, 3, plan));
+    g_snprintf (out->second_line, sizeof out->second_line, _("%s mL/h on pump · ordered %s"),
+                on_pump, vigil_number_format (step->rate, 3, plan));
   }
 }
 
@@ -102,12 +111,17 @@ fill_amounts (VigilInfusionText *out, const VigilChannel *channel, const VigilDe
   out->is_estimated = delivered->is_estimated;
   mg_text (delivered->mg, delivered->is_estimated, mg);
   /* Translators: est. is short for estimated */
-  g_snprintf (out->delivered, sizeof out->delivered, delivered->is_estimated ? _("est. %s mg") : "%s mg", mg);
-  g_snprintf (out->planned, sizeof out->planned, _("of %s mg"), mg_text (channel->total_mg, FALSE, mg));
+  g_snprintf (out->delivered, sizeof out->delivered,
+              delivered->is_estimated ? _("est. %s mg") : "%s mg", mg);
+  g_snprintf (out->planned, sizeof out->planned, _("of %s mg"),
+              mg_text (channel->total_mg, FALSE, mg));
   if (delivered->is_estimated)
-    g_snprintf (out->seen, sizeof out->seen, _("seen %s mg"), mg_text (delivered->seen_mg, FALSE, mg));
+    g_snprintf (out->seen, sizeof out->seen, _("seen %s mg"),
+                mg_text (delivered->seen_mg, FALSE, mg));
   out->fraction = CLAMP (delivered->mg / total, 0, 1);
-  out->fraction_seen = delivered->is_estimated ? CLAMP (delivered->seen_mg / total, 0, out->fraction) : out->fraction;
+  out->fraction_seen = delivered->is_estimated
+                           ? CLAMP (delivered->seen_mg / total, 0, out->fraction)
+                           : out->fraction;
   if (channel->state == VIGIL_CHANNEL_ENDED) {
     g_autofree char *at = vigil_time_clock (channel->ended_wall_us);
 
@@ -116,19 +130,25 @@ fill_amounts (VigilInfusionText *out, const VigilChannel *channel, const VigilDe
     g_autofree char *left = vigil_time_span (delivered->left_us, FALSE);
     g_autofree char *ends = vigil_time_clock (delivered->ends_wall_us);
 
-    g_snprintf (out->left, sizeof out->left, delivered->is_estimated ? _("est. left %s") : "%s", left);
+    g_snprintf (out->left, sizeof out->left, delivered->is_estimated ? _("est. left %s") : "%s",
+                left);
     if (delivered->ends_wall_us > 0)
       g_snprintf (out->ends, sizeof out->ends, _("ends %s"), ends);
   }
 }
 
 void
-vigil_infusion_text_fill (VigilInfusionText *out, const VigilChannel *channel, const VigilDelivered *delivered,
-                          gboolean matches_plan, gint64 now_wall_us)
+vigil_infusion_text_fill (VigilInfusionText *out, const VigilChannel *channel,
+                          const VigilDelivered *delivered, gboolean matches_plan,
+                          gint64 now_wall_us)
 {
-  const VigilStep *step = channel->n_steps > 0 ? &channel->steps[MIN (channel->step, channel->n_steps - 1)] : NULL;
-  gboolean is_fact = channel->state == VIGIL_CHANNEL_RUNNING || channel->state == VIGIL_CHANNEL_PAUSED;
-  double rate = is_fact ? delivered->rate : step != NULL ? step->given_rate : 0;
+  const VigilStep *step
+      = channel->n_steps > 0 ? &channel->steps[MIN (channel->step, channel->n_steps - 1)] : NULL;
+  gboolean is_fact
+      = channel->state == VIGIL_CHANNEL_RUNNING || channel->state == VIGIL_CHANNEL_PAUSED;
+  double rate = !is_fact ? (step != NULL ? step->given_rate : 0)
+                : delivered->is_estimated ? delivered->seen_rate
+                                          : delivered->rate;
   char number[VIGIL_NUMBER_SIZE];
 
   *out = (VigilInfusionText) { .chip = VIGIL_CHIP_NONE };
@@ -137,9 +157,10 @@ vigil_infusion_text_fill (VigilInfusionText *out, const VigilChannel *channel, c
   g_strlcpy (out->rate, vigil_number_format (rate, 3, number), sizeof out->rate);
   fill_chip (out, channel, now_wall_us);
   fill_amounts (out, channel, delivered);
-  fill_second_line (out, channel, matches_plan);
-  g_snprintf (out->spoken, sizeof out->spoken, "%s %s, %s %s, %s %s, %s %s", out->name, out->chip_words, out->rate,
-              out->unit, out->delivered, out->planned, *out->left != '\0' ? _("left") : out->summary, out->left);
+  fill_second_line (out, channel, delivered, matches_plan);
+  g_snprintf (out->spoken, sizeof out->spoken, "%s %s, %s %s, %s %s, %s %s", out->name,
+              out->chip_words, out->rate, out->unit, out->delivered, out->planned,
+              *out->left != '\0' ? _("left") : out->summary, out->left);
 }
 
 gboolean

@@ -33,7 +33,8 @@ typedef struct {
 
 /* @tolerance as of vigil_channel_matches_plan (), whose answer is @matches_plan. */
 void vigil_infusion_text_fill (VigilInfusionText *out, const VigilChannel *channel,
-                               const VigilDelivered *delivered, gboolean matches_plan, gint64 now_wall_us);
+                               const VigilDelivered *delivered, gboolean matches_plan,
+                               gint64 now_wall_us);
 
 /* Whether the clinic lets Vigil send PAUSE and STOP; @pump_control as in VigilView. */
 gboolean vigil_infusion_may_ask_pump (int pump_control);

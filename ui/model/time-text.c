@@ -17,6 +17,8 @@ vigil_time_span (gint64 span_us, gboolean with_seconds)
     return g_strdup_printf (_("%d min %d s"), (int) min, (int) (s % 60));
   if (min < 60)
     return g_strdup_printf (_("%d min"), (int) min);
+  if (min % 60 == 0)
+    return g_strdup_printf (_("%d h"), (int) (min / 60));
   return g_strdup_printf (_("%d h %d min"), (int) (min / 60), (int) (min % 60));
 }
 

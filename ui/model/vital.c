@@ -69,8 +69,8 @@ find_alarm (const VigilAlarmList *list, VigilCode code)
 
 /* Of several limits on one side the one that is reached first, unless @alarm tells another. */
 static void
-fill_limit (char *out, gsize size, const VigilAlarmProfile *profile, const VigilAlarmView *alarm, VigilCode code,
-            gboolean is_high)
+fill_limit (char *out, gsize size, const VigilAlarmProfile *profile, const VigilAlarmView *alarm,
+            VigilCode code, gboolean is_high)
 {
   double limit = NAN;
   char number[VIGIL_NUMBER_SIZE];
@@ -86,7 +86,8 @@ fill_limit (char *out, gsize size, const VigilAlarmProfile *profile, const Vigil
   if (alarm != NULL && alarm->is_high == is_high)
     limit = alarm->limit;
   if (!isnan (limit))
-    g_strlcpy (out, vigil_number_format (limit, vigil_vocabulary_get (code)->decimals, number), size);
+    g_strlcpy (out, vigil_number_format (limit, vigil_vocabulary_get (code)->decimals, number),
+               size);
 }
 
 static void
@@ -98,25 +99,28 @@ fill_spoken (VigilVital *out, VigilCode code)
     g_snprintf (out->spoken, sizeof out->spoken, _("%s: %s"), name, out->note);
   else if (out->form == VIGIL_VITAL_STALE)
     /* Translators: name, value, unit, age: "Heart rate 84 /min, 20 min ago" */
-    g_snprintf (out->spoken, sizeof out->spoken, _("%s %s %s, %s"), name, out->text, out->unit, out->note);
+    g_snprintf (out->spoken, sizeof out->spoken, _("%s %s %s, %s"), name, out->text, out->unit,
+                out->note);
   else if (*out->lower != '\0' && *out->upper != '\0')
-    g_snprintf (out->spoken, sizeof out->spoken, _("%s %s %s, limits %s to %s"), name, out->text, out->unit,
-                out->lower, out->upper);
+    g_snprintf (out->spoken, sizeof out->spoken, _("%s %s %s, limits %s to %s"), name, out->text,
+                out->unit, out->lower, out->upper);
   else if (*out->lower != '\0')
-    g_snprintf (out->spoken, sizeof out->spoken, _("%s %s %s, limit %s"), name, out->text, out->unit, out->lower);
+    g_snprintf (out->spoken, sizeof out->spoken, _("%s %s %s, limit %s"), name, out->text,
+                out->unit, out->lower);
   else
     g_snprintf (out->spoken, sizeof out->spoken, "%s %s %s", name, out->text, out->unit);
 }
 
 void
-vigil_vital_fill (VigilVital *out, const VigilView *view, const VigilAlarmProfile *profile, VigilCode code)
+vigil_vital_fill (VigilVital *out, const VigilView *view, const VigilAlarmProfile *profile,
+                  VigilCode code)
 {
   const VigilObservation *seen = &view->vitals[code];
   const VigilVocabulary *word = vigil_vocabulary_get (code);
   const VigilAlarmView *alarm = find_alarm (&view->alarms, code);
   /* a stale value may stand with its age only if there is one that can be */
-  gboolean is_stale = seen->quality == VIGIL_QUALITY_STALE && isfinite (seen->value) && seen->value > word->min
-                      && seen->value <= word->max && seen->t_mono_us > 0;
+  gboolean is_stale = seen->quality == VIGIL_QUALITY_STALE && isfinite (seen->value)
+                      && seen->value > word->min && seen->value <= word->max && seen->t_mono_us > 0;
   char number[VIGIL_NUMBER_SIZE];
 
   *out = (VigilVital) { .form = VIGIL_VITAL_ABSENT };
@@ -128,7 +132,8 @@ vigil_vital_fill (VigilVital *out, const VigilView *view, const VigilAlarmProfil
     out->is_acknowledged = alarm->state == VIGIL_ALARM_ACKNOWLEDGED;
   }
   if (vigil_observation_has_value (seen) || is_stale) {
-    g_strlcpy (out->text, vigil_number_format (seen->value, word->decimals, number), sizeof out->text);
+    g_strlcpy (out->text, vigil_number_format (seen->value, word->decimals, number),
+               sizeof out->text);
     out->form = is_stale ? VIGIL_VITAL_STALE : VIGIL_VITAL_NORMAL;
     out->is_demo = (seen->flags & (VIGIL_FLAG_DEMO | VIGIL_FLAG_TEST)) != 0;
   } else {
@@ -156,13 +161,15 @@ fill_next (VigilPressure *out, const VigilView *view, guint every_min)
   out->is_overdue = view->now_wall_us > due_us;
   span = vigil_time_span (ABS (due_us - view->now_wall_us), FALSE);
   /* Translators: %s is a duration: "overdue 10 min", "next in 2 min" */
-  g_snprintf (out->next, sizeof out->next, out->is_overdue ? _("overdue %s") : _("next in %s"), span);
+  g_snprintf (out->next, sizeof out->next, out->is_overdue ? _("overdue %s") : _("next in %s"),
+              span);
 }
 
 void
 vigil_pressure_fill (VigilPressure *out, const VigilView *view, guint every_min)
 {
-  static const VigilCode codes[] = { VIGIL_CODE_NIBP_SYS, VIGIL_CODE_NIBP_DIA, VIGIL_CODE_NIBP_MEAN };
+  static const VigilCode codes[]
+      = { VIGIL_CODE_NIBP_SYS, VIGIL_CODE_NIBP_DIA, VIGIL_CODE_NIBP_MEAN };
   const VigilSession *session = &view->session;
   g_autofree char *age = NULL;
   char number[VIGIL_NUMBER_SIZE];
@@ -185,12 +192,13 @@ vigil_pressure_fill (VigilPressure *out, const VigilView *view, guint every_min)
   g_strlcpy (out->sys, vigil_number_format (session->nibp_sys_mmhg, 0, number), sizeof out->sys);
   g_strlcpy (out->dia, vigil_number_format (session->nibp_dia_mmhg, 0, number), sizeof out->dia);
   if (session->nibp_mean_mmhg > 0)
-    g_snprintf (out->mean, sizeof out->mean, _("MAP %s"), vigil_number_format (session->nibp_mean_mmhg, 0, number));
+    g_snprintf (out->mean, sizeof out->mean, _("MAP %s"),
+                vigil_number_format (session->nibp_mean_mmhg, 0, number));
   out->is_demo = session->is_nibp_demo;
   age = vigil_time_age (view->now_wall_us - session->nibp_wall_us);
   g_strlcpy (out->age, age, sizeof out->age);
   fill_next (out, view, every_min);
   out->form = out->is_overdue ? VIGIL_VITAL_STALE : VIGIL_VITAL_NORMAL;
-  g_snprintf (out->spoken, sizeof out->spoken, _("Blood pressure %s over %s mmHg, %s, %s"), out->sys, out->dia,
-              out->age, out->next);
+  g_snprintf (out->spoken, sizeof out->spoken, _("Blood pressure %s over %s mmHg, %s, %s"),
+              out->sys, out->dia, out->age, out->next);
 }

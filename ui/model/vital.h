@@ -27,7 +27,8 @@ const char *vigil_vital_name (VigilCode code);
 const char *vigil_vital_long_name (VigilCode code);
 
 /* @profile may be NULL: no limits. Codes of continuous numerics; the cuff has its own below. */
-void vigil_vital_fill (VigilVital *out, const VigilView *view, const VigilAlarmProfile *profile, VigilCode code);
+void vigil_vital_fill (VigilVital *out, const VigilView *view, const VigilAlarmProfile *profile,
+                       VigilCode code);
 
 typedef struct {
   VigilVitalForm form;

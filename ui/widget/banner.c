@@ -88,7 +88,8 @@ collect (const VigilAlarmList *list, const VigilAlarmView **out)
 
   for (guint pass = 0; pass < 2; pass++)
     for (guint i = 0; i < list->n_alarms; i++)
-      if (vigil_alarm_is_shown (&list->alarms[i]) && vigil_alarm_is_new (&list->alarms[i]) == (pass == 0))
+      if (vigil_alarm_view_is_shown (&list->alarms[i])
+          && vigil_alarm_view_is_new (&list->alarms[i]) == (pass == 0))
         out[n++] = &list->alarms[i];
   return n;
 }
@@ -100,6 +101,7 @@ show_quiet (VigilBanner *self, const VigilView *view)
 
   set_alarm_classes (GTK_WIDGET (self), "banner", NULL);
   vigil_icon_set_name (VIGIL_ICON (self->icon), "bell");
+  vigil_icon_set_size (VIGIL_ICON (self->icon), 26);
   gtk_widget_set_visible (self->stars, FALSE);
   gtk_widget_set_css_classes (self->message, (const char *[]) { "row-title", "message", NULL });
   vigil_text_set (self->message, message);
@@ -118,8 +120,10 @@ show_chip (VigilBanner *self, guint i, const VigilAlarmView *alarm)
   if (alarm == NULL)
     return;
   words = vigil_alarm_short (alarm);
-  text = vigil_alarm_is_new (alarm) && alarm->priority != VIGIL_PRIORITY_NONE && !alarm->is_technical
-           ? g_strdup_printf ("%s %s", vigil_priority_stars (alarm->priority), words) : g_strdup (words);
+  text = vigil_alarm_view_is_new (alarm) && alarm->priority != VIGIL_PRIORITY_NONE
+                 && !alarm->is_technical
+             ? g_strdup_printf ("%s %s", vigil_priority_stars (alarm->priority), words)
+             : g_strdup (words);
   set_alarm_classes (self->chip[i].box, "alarm-chip", alarm);
   vigil_icon_set_name (VIGIL_ICON (self->chip[i].icon), vigil_alarm_icon (alarm));
   vigil_text_set (self->chip[i].words, text);
@@ -135,6 +139,7 @@ show_alarms (VigilBanner *self, const VigilView *view, const VigilAlarmView **al
 
   set_alarm_classes (GTK_WIDGET (self), "banner", first);
   vigil_icon_set_name (VIGIL_ICON (self->icon), vigil_alarm_icon (first));
+  vigil_icon_set_size (VIGIL_ICON (self->icon), 34);
   vigil_text_set (self->stars, vigil_priority_stars (first->priority));
   gtk_widget_set_visible (self->stars, TRUE);
   gtk_widget_set_css_classes (self->message, (const char *[]) { "banner-text", "message", NULL });
@@ -147,9 +152,10 @@ show_alarms (VigilBanner *self, const VigilView *view, const VigilAlarmView **al
   vigil_text_set (self->rest, rest);
   gtk_widget_set_visible (self->rest, n > MAX_CHIPS + 1);
   /* Translators: an alarm in words; then how many others there are */
-  spoken = n > 1 ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s. %u more", "%s. %u more", n - 1), alarm_words,
-                                    n - 1)
-                 : g_strdup (alarm_words);
+  spoken
+      = n > 1 ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s. %u more", "%s. %u more", n - 1),
+                                 alarm_words, n - 1)
+              : g_strdup (alarm_words);
   vigil_widget_set_spoken (GTK_WIDGET (self), spoken);
 }
 
@@ -161,7 +167,8 @@ vigil_banner_update (VigilBanner *self, const VigilView *view)
 
   g_return_if_fail (VIGIL_IS_BANNER (self));
   n = collect (&view->alarms, alarms);
-  gtk_widget_set_visible (self->paused, view->alarms.audio_paused_until_us > view->now_us);
+  gtk_widget_set_visible (self->paused, view->alarms.audio_paused_until_us > 0
+                                          && view->alarms.audio_paused_until_us > view->now_us);
   if (n == 0)
     show_quiet (self, view);
   else

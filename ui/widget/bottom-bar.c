@@ -82,16 +82,17 @@ vigil_bottom_bar_class_init (VigilBottomBarClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = vigil_bottom_bar_dispose;
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "bottombar");
-  signals[ACTION] = g_signal_new ("action", VIGIL_TYPE_BOTTOM_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 1, G_TYPE_UINT);
-  signals[REASON] = g_signal_new ("reason", VIGIL_TYPE_BOTTOM_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_STRING);
+  signals[ACTION] = g_signal_new ("action", VIGIL_TYPE_BOTTOM_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[REASON] = g_signal_new ("reason", VIGIL_TYPE_BOTTOM_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_STRING);
 }
 
 static void
 vigil_bottom_bar_init (VigilBottomBar *self)
 {
-  /* the keyboard goes from STOP leftwards; the left block mirrors with the language, the right never */
+  /* the keyboard goes from STOP leftwards; the left block mirrors with the language, the right
+   * never */
   gtk_widget_set_layout_manager (GTK_WIDGET (self), vigil_places_new (WIDTH, HEIGHT));
   gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
   self->left = vigil_places_box_new (LEFT_WIDTH, HEIGHT, NULL);
@@ -139,7 +140,7 @@ update_acknowledge (VigilBottomBar *self, const VigilView *view)
   g_autofree char *caption = NULL;
 
   for (guint i = 0; i < view->alarms.n_alarms; i++) {
-    n_new += vigil_alarm_is_new (&view->alarms.alarms[i]);
+    n_new += vigil_alarm_view_is_new (&view->alarms.alarms[i]);
     n_seen += view->alarms.alarms[i].state == VIGIL_ALARM_ACKNOWLEDGED;
   }
   if (n_new > 0)
@@ -163,7 +164,7 @@ update_sound (VigilBottomBar *self, const VigilView *view, guint pause_s)
 
     caption = g_strdup_printf (_("%d s left"), left_s);
     spoken = g_strdup_printf (_("Sound paused, %d seconds left"), left_s);
-  } else {
+  } else if (pause_s > 0) {
     caption = vigil_time_span ((gint64) pause_s * G_USEC_PER_SEC, FALSE);
   }
   vigil_button_set_caption (button, caption);
@@ -198,10 +199,12 @@ update_pump (VigilBottomBar *self, const VigilView *view, VigilBarAction action)
     caption = g_strdup (_("replay"));
     off = _("This is a recorded visit");
   } else if (n_running == 0) {
-    caption = g_strdup (view->session.stage > VIGIL_STAGE_INFUSING ? _("infusion over") : _("nothing runs"));
+    caption = g_strdup (view->session.stage > VIGIL_STAGE_INFUSING ? _("infusion over")
+                                                                   : _("nothing runs"));
     off = _("No infusion runs");
   } else if (asked != NULL) {
-    g_autofree char *span = vigil_time_span (view->now_wall_us - asked->pending_since_wall_us, FALSE);
+    g_autofree char *span
+        = vigil_time_span (view->now_wall_us - asked->pending_since_wall_us, FALSE);
 
     caption = g_strdup_printf (_("asking pump %s"), span);
   } else if (!is_any_linked) {
@@ -210,7 +213,8 @@ update_pump (VigilBottomBar *self, const VigilView *view, VigilBarAction action)
     caption = g_strdup (_("you press on pump"));
   } else {
     caption = n_running == 1 ? g_strdup (first->drug_display)
-                             : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u infusion", "%u infusions", n_running),
+                             : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u infusion",
+                                                             "%u infusions", n_running),
                                                 n_running);
   }
   spoken = g_strdup_printf (verb == VIGIL_VERB_STOP ? _("Stop, %s") : _("Pause, %s"), caption);

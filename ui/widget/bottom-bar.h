@@ -25,6 +25,6 @@ GtkWidget *vigil_bottom_bar_new (void);
 VigilButton *vigil_bottom_bar_get_button (VigilBottomBar *self, VigilBarAction action);
 /* The five (TRUE) or Back, secondary and primary. */
 void vigil_bottom_bar_set_shows_records (VigilBottomBar *self, gboolean shows_records);
-/* The right four: what is new, how long the sound is paused, what PAUSE and STOP can do. @pause_s is
- * how long a tap on Pause sound would pause. */
+/* The right four: what is new, how long the sound is paused, what PAUSE and STOP can do. @pause_s
+ * is how long a tap on Pause sound would pause. */
 void vigil_bottom_bar_update (VigilBottomBar *self, const VigilView *view, guint pause_s);

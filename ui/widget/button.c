@@ -28,8 +28,10 @@ update_accessible (VigilButton *self)
   else
     name = g_strdup (label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, self->reason != NULL ? self->reason : "", -1);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_DISABLED, self->reason != NULL, -1);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  self->reason != NULL ? self->reason : "", -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_DISABLED,
+                               self->reason != NULL, -1);
 }
 
 static void
@@ -58,10 +60,10 @@ vigil_button_class_init (VigilButtonClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = vigil_button_finalize;
   GTK_BUTTON_CLASS (klass)->clicked = vigil_button_clicked;
-  signals[TAPPED] = g_signal_new ("tapped", VIGIL_TYPE_BUTTON, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 0);
-  signals[REASON] = g_signal_new ("reason", VIGIL_TYPE_BUTTON, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[TAPPED] = g_signal_new ("tapped", VIGIL_TYPE_BUTTON, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 0);
+  signals[REASON] = g_signal_new ("reason", VIGIL_TYPE_BUTTON, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static GtkWidget *

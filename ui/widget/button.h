@@ -14,7 +14,8 @@
 G_DECLARE_FINAL_TYPE (VigilButton, vigil_button, VIGIL, BUTTON, GtkButton)
 
 /* @icon as in draw/icon-draw.h, @size_units its side; any may be NULL. */
-GtkWidget *vigil_button_new (const char *icon, int size_units, const char *label, const char *caption);
+GtkWidget *vigil_button_new (const char *icon, int size_units, const char *label,
+                             const char *caption);
 void vigil_button_set_icon (VigilButton *self, const char *icon);
 void vigil_button_set_label (VigilButton *self, const char *label);
 void vigil_button_set_caption (VigilButton *self, const char *caption);

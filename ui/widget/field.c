@@ -104,6 +104,16 @@ vigil_field_new (const char *name, const char *unit)
 }
 
 void
+vigil_field_set_name (VigilField *self, const char *name)
+{
+  g_return_if_fail (VIGIL_IS_FIELD (self));
+  g_free (self->label);
+  self->label = g_strdup (name);
+  vigil_text_set (self->name, name);
+  update (self);
+}
+
+void
 vigil_field_set_text (VigilField *self, const char *text)
 {
   g_return_if_fail (VIGIL_IS_FIELD (self) && text != NULL);

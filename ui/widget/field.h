@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (VigilField, vigil_field, VIGIL, FIELD, GtkButton)
 
 /* @name is said to readers and shown above in small, @unit may be NULL. */
 GtkWidget *vigil_field_new (const char *name, const char *unit);
+void vigil_field_set_name (VigilField *self, const char *name);
 void vigil_field_set_text (VigilField *self, const char *text);
 const char *vigil_field_get_text (VigilField *self);
 void vigil_field_set_unit (VigilField *self, const char *unit);

@@ -26,8 +26,9 @@ static const graphene_rect_t places[VIGIL_N_REGIONS] = {
 
 /* Of the keyboard and the screen reader: banner, bar, work, the rest. */
 static const VigilRegion focus_order[VIGIL_N_REGIONS] = {
-  VIGIL_REGION_BANNER, VIGIL_REGION_BAR, VIGIL_REGION_SHEET, VIGIL_REGION_WORK, VIGIL_REGION_SIDE,
-  VIGIL_REGION_INFUSION, VIGIL_REGION_WAVES, VIGIL_REGION_NUMERICS, VIGIL_REGION_TIME_AXIS, VIGIL_REGION_STRIP,
+  VIGIL_REGION_BANNER,    VIGIL_REGION_BAR,      VIGIL_REGION_SHEET, VIGIL_REGION_WORK,
+  VIGIL_REGION_SIDE,      VIGIL_REGION_INFUSION, VIGIL_REGION_WAVES, VIGIL_REGION_NUMERICS,
+  VIGIL_REGION_TIME_AXIS, VIGIL_REGION_STRIP,
 };
 
 static void
@@ -37,14 +38,15 @@ update_visible (VigilFrame *self)
 
   for (guint i = 0; i < VIGIL_N_REGIONS; i++) {
     gboolean is_work = i == VIGIL_REGION_WORK || i == VIGIL_REGION_SIDE;
-    gboolean is_infusing = i == VIGIL_REGION_INFUSION || i == VIGIL_REGION_WAVES || i == VIGIL_REGION_TIME_AXIS;
+    gboolean is_infusing
+        = i == VIGIL_REGION_INFUSION || i == VIGIL_REGION_WAVES || i == VIGIL_REGION_TIME_AXIS;
 
     if (self->children[i] == NULL)
       continue;
-    gtk_widget_set_child_visible (self->children[i], !(is_work && !self->shows_work)
-                                                       && !(is_infusing && self->shows_work)
-                                                       && !(i == VIGIL_REGION_TIME_AXIS && has_sheet)
-                                                       && !(i == VIGIL_REGION_SIDE && has_sheet));
+    gtk_widget_set_child_visible (
+        self->children[i], !(is_work && !self->shows_work) && !(is_infusing && self->shows_work)
+                               && !(i == VIGIL_REGION_TIME_AXIS && has_sheet)
+                               && !(i == VIGIL_REGION_SIDE && has_sheet));
   }
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
@@ -69,7 +71,12 @@ vigil_frame_class_init (VigilFrameClass *klass)
 static void
 vigil_frame_init (VigilFrame *self)
 {
-  gtk_widget_set_layout_manager (GTK_WIDGET (self), vigil_places_new (VIGIL_FRAME_WIDTH, VIGIL_FRAME_HEIGHT));
+  GtkLayoutManager *layout = vigil_places_new (VIGIL_FRAME_WIDTH, VIGIL_FRAME_HEIGHT);
+
+  vigil_places_set_can_shrink (VIGIL_PLACES (layout), TRUE);
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), layout);
+  gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
   gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
 }
 
@@ -86,7 +93,8 @@ vigil_frame_set_child (VigilFrame *self, VigilRegion region, GtkWidget *widget)
   GtkWidget *before = NULL;
 
   g_return_if_fail (VIGIL_IS_FRAME (self) && region < VIGIL_N_REGIONS);
-  g_return_if_fail (widget == NULL || widget == self->children[region] || gtk_widget_get_parent (widget) == NULL);
+  g_return_if_fail (widget == NULL || widget == self->children[region]
+                    || gtk_widget_get_parent (widget) == NULL);
   if (widget == self->children[region])
     return;
   g_clear_pointer (&self->children[region], gtk_widget_unparent);
@@ -96,7 +104,8 @@ vigil_frame_set_child (VigilFrame *self, VigilRegion region, GtkWidget *widget)
       if (self->children[focus_order[i - 1]] != NULL)
         before = self->children[focus_order[i - 1]];
     gtk_widget_insert_before (widget, GTK_WIDGET (self), before);
-    vigil_places_set (GTK_WIDGET (self), widget, at->origin.x, at->origin.y, at->size.width, at->size.height);
+    vigil_places_set (GTK_WIDGET (self), widget, at->origin.x, at->origin.y, at->size.width,
+                      at->size.height);
   }
   update_visible (self);
 }

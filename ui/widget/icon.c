@@ -31,8 +31,8 @@ vigil_icon_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-vigil_icon_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                    int *minimum_baseline, int *natural_baseline)
+vigil_icon_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                    int *natural, int *minimum_baseline, int *natural_baseline)
 {
   VigilIcon *self = VIGIL_ICON (widget);
 
@@ -84,4 +84,14 @@ vigil_icon_set_name (VigilIcon *self, const char *name)
     return;
   self->name = g_intern_string (name);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+vigil_icon_set_size (VigilIcon *self, int size_units)
+{
+  g_return_if_fail (VIGIL_IS_ICON (self));
+  if (self->size_units == size_units)
+    return;
+  self->size_units = size_units;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }

@@ -13,3 +13,4 @@ G_DECLARE_FINAL_TYPE (VigilIcon, vigil_icon, VIGIL, ICON, GtkWidget)
 /* @name as in draw/icon-draw.h; NULL draws nothing. */
 GtkWidget *vigil_icon_new (const char *name, int size_units);
 void vigil_icon_set_name (VigilIcon *self, const char *name);
+void vigil_icon_set_size (VigilIcon *self, int size_units);

@@ -82,8 +82,10 @@ make_rate (VigilInfusionCard *self)
   self->rate_row = row_new ("infusion-row");
   gtk_widget_set_direction (self->rate_row, GTK_TEXT_DIR_LTR);
   gtk_widget_set_halign (self->rate_row, GTK_ALIGN_START);
-  self->rate = add_text (self->rate_row, self->size == VIGIL_CARD_FULL ? "num-rate" : "num-value", FALSE, 0);
-  self->unit = add_text (self->rate_row, self->size == VIGIL_CARD_FULL ? "rate-unit caption" : "body", FALSE, 0);
+  self->rate = add_text (self->rate_row, self->size == VIGIL_CARD_FULL ? "num-rate" : "num-value",
+                         FALSE, 0);
+  self->unit = add_text (self->rate_row,
+                         self->size == VIGIL_CARD_FULL ? "rate-unit caption" : "body", FALSE, 0);
   return self->rate_row;
 }
 
@@ -93,12 +95,13 @@ build_full (VigilInfusionCard *self)
   GtkWidget *amounts = row_new ("infusion-row"), *times = row_new ("infusion-row");
 
   vigil_places_put (self->box, make_head (self), 16, 12, 306, 32);
-  vigil_places_put (self->box, make_rate (self), 16, 42, 306, 73);
-  self->second = vigil_cell_new (NULL, 0, "label ink-2");
-  vigil_places_put (self->box, self->second, 16, 112, 306, 22);
+  vigil_places_put (self->box, make_rate (self), 16, 43, 306, 73);
+  self->second = vigil_text_new (NULL, "label ink-2");
+  gtk_label_set_xalign (GTK_LABEL (self->second), 0);
+  vigil_places_put (self->box, self->second, 16, 113, 306, 22);
   self->delivered = add_text (amounts, "num-card", TRUE, 0);
   self->planned = add_text (amounts, "label ink-2", FALSE, 1);
-  vigil_places_put (self->box, amounts, 16, 135, 306, 33);
+  vigil_places_put (self->box, amounts, 16, 134, 306, 33);
   self->bar = vigil_progress_new ();
   gtk_widget_set_direction (self->bar, GTK_TEXT_DIR_LTR);
   vigil_places_put (self->box, self->bar, 16, 174, 306, 18);
@@ -115,7 +118,7 @@ build_full (VigilInfusionCard *self)
   self->finished_name = add_text (self->finished, "small strong", FALSE, 0);
   self->finished_words = add_text (self->finished, "small ink-2", TRUE, 0);
   self->finished_mg = add_text (self->finished, "small ink-2", FALSE, 1);
-  vigil_places_put (self->box, self->finished, 16, 245, 306, 22);
+  vigil_places_put (self->box, self->finished, 16, 244, 306, 22);
   gtk_widget_set_child_visible (self->divider, FALSE);
   gtk_widget_set_child_visible (self->finished, FALSE);
 }
@@ -127,7 +130,8 @@ build_small (VigilInfusionCard *self)
   GtkWidget *amounts = row_new ("infusion-row");
 
   vigil_places_put (self->box, make_head (self), 16, 6, 306, 32);
-  vigil_places_put (self->box, make_rate (self), 16, self->size == VIGIL_CARD_HALF ? 38 : 28, 306, 48);
+  vigil_places_put (self->box, make_rate (self), 16, self->size == VIGIL_CARD_HALF ? 38 : 28, 306,
+                    48);
   self->bar = vigil_progress_new ();
   gtk_widget_set_direction (self->bar, GTK_TEXT_DIR_LTR);
   vigil_places_put (self->box, self->bar, 16, height - 18, 306, 12);
@@ -196,7 +200,8 @@ show_full (VigilInfusionCard *self, const VigilInfusionText *text)
   vigil_text_set (self->second, text->second_line);
   vigil_widget_set_class (self->second, "mismatch", text->is_mismatch);
   vigil_widget_set_class (self->second, "strong", text->is_second_line_strong);
-  vigil_widget_set_class (self->second, "ink-2", !text->is_second_line_strong && !text->is_mismatch);
+  vigil_widget_set_class (self->second, "ink-2",
+                          !text->is_second_line_strong && !text->is_mismatch);
   vigil_text_set (self->left_label, is_est ? text->seen : *text->left != '\0' ? _("left") : "");
   vigil_text_set (self->left, text->left);
   vigil_text_set (self->ends, is_est ? "" : text->ends);
@@ -221,7 +226,8 @@ vigil_infusion_card_update (VigilInfusionCard *self, const VigilChannel *channel
     return;
   }
   vigil_channel_delivered (channel, now_wall_us, &delivered);
-  vigil_infusion_text_fill (&text, channel, &delivered, vigil_channel_matches_plan (channel, tolerance), now_wall_us);
+  vigil_infusion_text_fill (&text, channel, &delivered,
+                            vigil_channel_matches_plan (channel, tolerance), now_wall_us);
   set_swatch (self->swatch, channel->colour);
   vigil_text_set (self->name, text.name);
   show_chip (self, &text);
@@ -231,7 +237,8 @@ vigil_infusion_card_update (VigilInfusionCard *self, const VigilChannel *channel
   vigil_text_set (self->planned, text.planned);
   vigil_widget_set_class (self->delivered, "estimated", text.is_estimated);
   vigil_widget_set_class (self->left, "estimated", text.is_estimated);
-  vigil_progress_set (VIGIL_PROGRESS (self->bar), text.fraction_seen, text.fraction, channel->colour);
+  vigil_progress_set (VIGIL_PROGRESS (self->bar), text.fraction_seen, text.fraction,
+                      channel->colour);
   if (self->size == VIGIL_CARD_FULL)
     show_full (self, &text);
   else
@@ -241,7 +248,8 @@ vigil_infusion_card_update (VigilInfusionCard *self, const VigilChannel *channel
 }
 
 void
-vigil_infusion_card_set_finished (VigilInfusionCard *self, const VigilChannel *channel, gint64 now_wall_us)
+vigil_infusion_card_set_finished (VigilInfusionCard *self, const VigilChannel *channel,
+                                  gint64 now_wall_us)
 {
   VigilDelivered delivered;
   VigilInfusionText text;

@@ -21,7 +21,8 @@ typedef enum {
 
 GtkWidget *vigil_infusion_card_new (VigilCardSize size);
 /* @channel NULL: nothing runs. */
-void vigil_infusion_card_update (VigilInfusionCard *self, const VigilChannel *channel, double tolerance,
-                                 gint64 now_wall_us);
+void vigil_infusion_card_update (VigilInfusionCard *self, const VigilChannel *channel,
+                                 double tolerance, gint64 now_wall_us);
 /* The line at the foot of a full card; NULL none. */
-void vigil_infusion_card_set_finished (VigilInfusionCard *self, const VigilChannel *channel, gint64 now_wall_us);
+void vigil_infusion_card_set_finished (VigilInfusionCard *self, const VigilChannel *channel,
+                                       gint64 now_wall_us);

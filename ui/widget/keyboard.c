@@ -12,12 +12,12 @@
 #define KEY_HEIGHT 88
 #define STEP_X (KEY_WIDTH + 4)
 #define STEP_Y (KEY_HEIGHT + 6)
-#define MAX_KEYS 40
+#define ROWS 3
+#define COLUMNS 10
 
 struct _VigilKeyboard {
   GtkWidget parent_instance;
-  GtkWidget *keys[MAX_KEYS];
-  guint n_keys;
+  GtkWidget *letters[ROWS][COLUMNS], *shift, *symbols;
   gboolean is_for_names, is_upper, is_symbols;
 };
 
@@ -26,7 +26,52 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VigilKeyboard, vigil_keyboard, GTK_TYPE_WIDGET)
 
-static void rebuild (VigilKeyboard *self);
+/* The letters of a row, at most ten; the last row leaves its last place to delete. */
+static const char *
+row_letters (VigilKeyboard *self, guint row)
+{
+  const char *const letters[ROWS] = {
+    C_ ("keyboard row 1", "qwertyuiop"), C_ ("keyboard row 2", "asdfghjkl-"), C_ ("keyboard row 3", "zxcvbnm'é"),
+  };
+  static const char *const symbols[ROWS] = { "1234567890", "-/:;()&@\"'", ".,?!%+=°" };
+
+  return self->is_symbols ? symbols[row] : letters[row];
+}
+
+/* Keys stay where and what they are, only their letters change: a finger on one keeps it. */
+static void
+relabel (VigilKeyboard *self)
+{
+  for (guint row = 0; row < ROWS; row++) {
+    const char *c = row_letters (self, row);
+
+    for (guint column = 0; column < COLUMNS; column++) {
+      gunichar letter = *c != '\0' ? g_utf8_get_char (c) : 0;
+      char text[7] = { 0 };
+
+      if (self->letters[row][column] == NULL)
+        continue;
+      gtk_widget_set_visible (self->letters[row][column], letter != 0);
+      if (letter == 0)
+        continue;
+      g_unichar_to_utf8 (self->is_upper ? g_unichar_toupper (letter) : letter, text);
+      vigil_button_set_label (VIGIL_BUTTON (self->letters[row][column]), text);
+      g_object_set_data_full (G_OBJECT (self->letters[row][column]), "value", g_strdup (text), g_free);
+      c = g_utf8_next_char (c);
+    }
+  }
+  vigil_button_set_spoken (VIGIL_BUTTON (self->shift), self->is_upper ? _("Small letters") : _("Capital letters"));
+  vigil_button_set_label (VIGIL_BUTTON (self->symbols), self->is_symbols ? C_ ("keyboard", "abc") : C_ ("keyboard", "123"));
+}
+
+static void
+set_upper (VigilKeyboard *self, gboolean is_upper)
+{
+  if (self->is_upper == is_upper)
+    return;
+  self->is_upper = is_upper;
+  relabel (self);
+}
 
 static void
 on_letter (VigilButton *button, gpointer user_data)
@@ -35,10 +80,7 @@ on_letter (VigilButton *button, gpointer user_data)
   g_autofree char *key = g_strdup (g_object_get_data (G_OBJECT (button), "value"));
 
   g_signal_emit (self, signals[KEY_PRESSED], 0, key);
-  if (self->is_upper != (self->is_for_names && g_str_equal (key, " ")) && !self->is_symbols) {
-    self->is_upper = self->is_for_names && (g_str_equal (key, " ") || g_str_equal (key, "-"));
-    rebuild (self);
-  }
+  set_upper (self, self->is_for_names && (g_str_equal (key, " ") || g_str_equal (key, "-")));
 }
 
 static void
@@ -46,8 +88,7 @@ on_shift (VigilButton *button, gpointer user_data)
 {
   VigilKeyboard *self = user_data;
 
-  self->is_upper = !self->is_upper;
-  rebuild (self);
+  set_upper (self, !self->is_upper);
 }
 
 static void
@@ -56,7 +97,7 @@ on_symbols (VigilButton *button, gpointer user_data)
   VigilKeyboard *self = user_data;
 
   self->is_symbols = !self->is_symbols;
-  rebuild (self);
+  relabel (self);
 }
 
 static void
@@ -65,67 +106,26 @@ on_done (VigilButton *button, gpointer user_data)
   g_signal_emit (user_data, signals[DONE], 0);
 }
 
-static void
-add_key (VigilKeyboard *self, const char *icon, const char *label, const char *value, const char *spoken, guint column,
-         guint row, guint n_columns, GCallback on_tapped)
+static GtkWidget *
+add_key (VigilKeyboard *self, const char *icon, const char *label, const char *value, guint column, guint row,
+         guint n_columns, GCallback on_tapped)
 {
   GtkWidget *key = vigil_button_new (icon, 36, label, NULL);
 
   gtk_widget_add_css_class (key, "letter");
-  if (spoken != NULL)
-    vigil_button_set_spoken (VIGIL_BUTTON (key), spoken);
   g_object_set_data_full (G_OBJECT (key), "value", g_strdup (value), g_free);
   g_signal_connect (key, "tapped", on_tapped, self);
   vigil_places_put (GTK_WIDGET (self), key, column * STEP_X, row * STEP_Y, n_columns * STEP_X - 4, KEY_HEIGHT);
-  self->keys[self->n_keys++] = key;
-}
-
-static void
-add_row (VigilKeyboard *self, const char *letters, guint row)
-{
-  guint column = 0;
-
-  for (const char *c = letters; *c != '\0'; c = g_utf8_next_char (c), column++) {
-    gunichar letter = g_utf8_get_char (c);
-    char text[7] = { 0 };
-
-    if (letter == ' ')
-      continue;
-    g_unichar_to_utf8 (self->is_upper ? g_unichar_toupper (letter) : letter, text);
-    add_key (self, NULL, text, text, NULL, column, row, 1, G_CALLBACK (on_letter));
-  }
-}
-
-static void
-rebuild (VigilKeyboard *self)
-{
-  /* the rows of letters of the language, ten places each, the last one nine */
-  const char *const letters[3] = {
-    C_ ("keyboard row 1", "qwertyuiop"), C_ ("keyboard row 2", "asdfghjkl-"), C_ ("keyboard row 3", "zxcvbnm'é"),
-  };
-  static const char *const symbols[3] = { "1234567890", "-/:;()&@\"'", ".,?!%+=°" };
-
-  for (guint i = 0; i < self->n_keys; i++)
-    gtk_widget_unparent (self->keys[i]);
-  self->n_keys = 0;
-  for (guint row = 0; row < 3; row++)
-    add_row (self, self->is_symbols ? symbols[row] : letters[row], row);
-  add_key (self, "del", NULL, "delete", _("Delete"), 9, 2, 1, G_CALLBACK (on_letter));
-  add_key (self, "up", NULL, NULL, self->is_upper ? _("Small letters") : _("Capital letters"), 0, 3, 1, G_CALLBACK (on_shift));
-  add_key (self, NULL, self->is_symbols ? C_ ("keyboard", "abc") : C_ ("keyboard", "123"), NULL, NULL, 1, 3, 1,
-           G_CALLBACK (on_symbols));
-  add_key (self, NULL, C_ ("keyboard", "space"), " ", NULL, 2, 3, 5, G_CALLBACK (on_letter));
-  add_key (self, NULL, C_ ("keyboard", "Done"), NULL, NULL, 7, 3, 3, G_CALLBACK (on_done));
+  return key;
 }
 
 static void
 vigil_keyboard_dispose (GObject *object)
 {
-  VigilKeyboard *self = VIGIL_KEYBOARD (object);
+  GtkWidget *child;
 
-  for (guint i = 0; i < self->n_keys; i++)
-    gtk_widget_unparent (self->keys[i]);
-  self->n_keys = 0;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
   G_OBJECT_CLASS (vigil_keyboard_parent_class)->dispose (object);
 }
 
@@ -144,8 +144,17 @@ vigil_keyboard_init (VigilKeyboard *self)
 {
   gtk_widget_set_layout_manager (GTK_WIDGET (self), vigil_places_new (VIGIL_KEYBOARD_WIDTH, VIGIL_KEYBOARD_HEIGHT));
   gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
+  for (guint row = 0; row < ROWS; row++)
+    for (guint column = 0; column < COLUMNS - (row == ROWS - 1); column++)
+      self->letters[row][column] = add_key (self, NULL, NULL, NULL, column, row, 1, G_CALLBACK (on_letter));
+  vigil_button_set_spoken (VIGIL_BUTTON (add_key (self, "del", NULL, "delete", 9, 2, 1, G_CALLBACK (on_letter))),
+                           _("Delete"));
+  self->shift = add_key (self, "up", NULL, NULL, 0, 3, 1, G_CALLBACK (on_shift));
+  self->symbols = add_key (self, NULL, NULL, NULL, 1, 3, 1, G_CALLBACK (on_symbols));
+  add_key (self, NULL, C_ ("keyboard", "space"), " ", 2, 3, 5, G_CALLBACK (on_letter));
+  add_key (self, NULL, C_ ("keyboard", "Done"), NULL, 7, 3, 3, G_CALLBACK (on_done));
   self->is_upper = TRUE;
-  rebuild (self);
+  relabel (self);
 }
 
 GtkWidget *
@@ -165,8 +174,5 @@ void
 vigil_keyboard_set_is_upper (VigilKeyboard *self, gboolean is_upper)
 {
   g_return_if_fail (VIGIL_IS_KEYBOARD (self));
-  if (self->is_upper == is_upper)
-    return;
-  self->is_upper = is_upper;
-  rebuild (self);
+  set_upper (self, is_upper);
 }

@@ -44,19 +44,22 @@ vigil_numeric_tile_new (VigilCode code, const char *hue_class)
   gtk_widget_add_css_class (name, hue_class);
   gtk_widget_add_css_class (self->value, hue_class);
   gtk_widget_set_direction (box, GTK_TEXT_DIR_LTR);
-  gtk_widget_set_direction (self->value, GTK_TEXT_DIR_LTR);
   vigil_places_put (box, name, 12, 7, 80, 20);
   vigil_places_put (box, unit, 12, 27, 60, 19);
   vigil_places_put (box, self->limits[0], 12, 48, 60, 20);
   vigil_places_put (box, self->limits[1], 12, 65, 60, 20);
   vigil_places_put (box, self->note, 12, 65, 130, 20);
-  vigil_places_put (box, self->value, 62, -3, 140, 94);
+  vigil_places_put (box, self->value, 64, -5, 140, 94);
+  for (GtkWidget *cell = gtk_widget_get_first_child (box); cell != NULL;
+       cell = gtk_widget_get_next_sibling (cell))
+    gtk_widget_set_direction (cell, GTK_TEXT_DIR_LTR);
   gtk_button_set_child (GTK_BUTTON (self), box);
   return GTK_WIDGET (self);
 }
 
 void
-vigil_numeric_tile_update (VigilNumericTile *self, const VigilView *view, const VigilAlarmProfile *profile)
+vigil_numeric_tile_update (VigilNumericTile *self, const VigilView *view,
+                           const VigilAlarmProfile *profile)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   VigilVital vital;

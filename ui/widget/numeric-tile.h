@@ -15,4 +15,5 @@ G_DECLARE_FINAL_TYPE (VigilNumericTile, vigil_numeric_tile, VIGIL, NUMERIC_TILE,
 
 /* @hue_class is "hue-hr" and the like. */
 GtkWidget *vigil_numeric_tile_new (VigilCode code, const char *hue_class);
-void vigil_numeric_tile_update (VigilNumericTile *self, const VigilView *view, const VigilAlarmProfile *profile);
+void vigil_numeric_tile_update (VigilNumericTile *self, const VigilView *view,
+                                const VigilAlarmProfile *profile);

@@ -27,7 +27,7 @@ vigil_place_init (VigilPlace *self)
 struct _VigilPlaces {
   GtkLayoutManager parent_instance;
   double width, height;
-  gboolean is_mirrored;
+  gboolean is_mirrored, can_shrink;
 };
 
 G_DEFINE_FINAL_TYPE (VigilPlaces, vigil_places, GTK_TYPE_LAYOUT_MANAGER)
@@ -39,17 +39,20 @@ vigil_places_get_request_mode (GtkLayoutManager *manager, GtkWidget *widget)
 }
 
 static void
-vigil_places_measure (GtkLayoutManager *manager, GtkWidget *widget, GtkOrientation orientation, int for_size,
-                      int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+vigil_places_measure (GtkLayoutManager *manager, GtkWidget *widget, GtkOrientation orientation,
+                      int for_size, int *minimum, int *natural, int *minimum_baseline,
+                      int *natural_baseline)
 {
   VigilPlaces *self = VIGIL_PLACES (manager);
   double units = orientation == GTK_ORIENTATION_HORIZONTAL ? self->width : self->height;
 
-  *minimum = *natural = vigil_style_px (widget, units);
+  *natural = vigil_style_px (widget, units);
+  *minimum = self->can_shrink ? 0 : *natural;
 }
 
 static void
-vigil_places_allocate (GtkLayoutManager *manager, GtkWidget *widget, int width, int height, int baseline)
+vigil_places_allocate (GtkLayoutManager *manager, GtkWidget *widget, int width, int height,
+                       int baseline)
 {
   VigilPlaces *self = VIGIL_PLACES (manager);
   gboolean is_mirrored = self->is_mirrored && gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
@@ -80,9 +83,11 @@ vigil_places_allocate (GtkLayoutManager *manager, GtkWidget *widget, int width, 
 }
 
 static GtkLayoutChild *
-vigil_places_create_layout_child (GtkLayoutManager *manager, GtkWidget *widget, GtkWidget *for_child)
+vigil_places_create_layout_child (GtkLayoutManager *manager, GtkWidget *widget,
+                                  GtkWidget *for_child)
 {
-  return g_object_new (VIGIL_TYPE_PLACE, "layout-manager", manager, "child-widget", for_child, NULL);
+  return g_object_new (VIGIL_TYPE_PLACE, "layout-manager", manager, "child-widget", for_child,
+                       NULL);
 }
 
 static void
@@ -121,7 +126,16 @@ vigil_places_set_is_mirrored (VigilPlaces *self, gboolean is_mirrored)
 }
 
 void
-vigil_places_set (GtkWidget *parent, GtkWidget *child, double x, double y, double width, double height)
+vigil_places_set_can_shrink (VigilPlaces *self, gboolean can_shrink)
+{
+  g_return_if_fail (VIGIL_IS_PLACES (self));
+  self->can_shrink = can_shrink;
+  gtk_layout_manager_layout_changed (GTK_LAYOUT_MANAGER (self));
+}
+
+void
+vigil_places_set (GtkWidget *parent, GtkWidget *child, double x, double y, double width,
+                  double height)
 {
   GtkLayoutManager *manager = gtk_widget_get_layout_manager (parent);
   VigilPlace *place;
@@ -134,7 +148,8 @@ vigil_places_set (GtkWidget *parent, GtkWidget *child, double x, double y, doubl
 }
 
 void
-vigil_places_put (GtkWidget *parent, GtkWidget *child, double x, double y, double width, double height)
+vigil_places_put (GtkWidget *parent, GtkWidget *child, double x, double y, double width,
+                  double height)
 {
   gtk_widget_insert_before (child, parent, NULL);
   vigil_places_set (parent, child, x, y, width, height);

@@ -18,10 +18,15 @@ GtkLayoutManager *vigil_places_new (double width, double height);
 /* Right to left mirrors the places where the language is; off by default. */
 void vigil_places_set_is_mirrored (VigilPlaces *self, gboolean is_mirrored);
 
+/* May be given less than its size, and is then cut off; off by default. */
+void vigil_places_set_can_shrink (VigilPlaces *self, gboolean can_shrink);
+
 /* @parent's layout manager is a VigilPlaces and @child is its child. */
-void vigil_places_set (GtkWidget *parent, GtkWidget *child, double x, double y, double width, double height);
+void vigil_places_set (GtkWidget *parent, GtkWidget *child, double x, double y, double width,
+                       double height);
 /* Also makes @child the last child of @parent. */
-void vigil_places_put (GtkWidget *parent, GtkWidget *child, double x, double y, double width, double height);
+void vigil_places_put (GtkWidget *parent, GtkWidget *child, double x, double y, double width,
+                       double height);
 
 /* A plain container with such a layout, of class @css_class (may be NULL). */
 GtkWidget *vigil_places_box_new (double width, double height, const char *css_class);

@@ -12,9 +12,11 @@ struct _VigilProgress {
 G_DEFINE_FINAL_TYPE (VigilProgress, vigil_progress, GTK_TYPE_WIDGET)
 
 static void
-append_hatched (GtkSnapshot *snapshot, double x, double width, int height, double k, const GdkRGBA *ink)
+append_hatched (GtkSnapshot *snapshot, double x, double width, int height, double k,
+                const GdkRGBA *ink)
 {
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT ((float) x, 0, (float) width, height));
+  cairo_t *cr = gtk_snapshot_append_cairo (
+      snapshot, &GRAPHENE_RECT_INIT ((float) x, 0, (float) width, height));
 
   gdk_cairo_set_source_rgba (cr, ink);
   cairo_set_line_width (cr, 3 * k);
@@ -39,7 +41,8 @@ vigil_progress_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   g_snprintf (name, sizeof name, "vg_drug_%u", CLAMP (self->colour, 1, 4));
   vigil_style_get_color (widget, name, &ink);
-  gsk_rounded_rect_init_from_rect (&edge, &GRAPHENE_RECT_INIT (0, 0, width, height), (float) (5 * k));
+  gsk_rounded_rect_init_from_rect (&edge, &GRAPHENE_RECT_INIT (0, 0, width, height),
+                                   (float) (5 * k));
   gtk_snapshot_push_rounded_clip (snapshot, &edge);
   if (seen > 0)
     gtk_snapshot_append_color (snapshot, &ink, &GRAPHENE_RECT_INIT (0, 0, (float) seen, height));
@@ -90,6 +93,7 @@ vigil_progress_set (VigilProgress *self, double seen, double whole, guint colour
   self->whole = whole;
   self->colour = colour;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 1.0, GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, whole, -1);
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 1.0,
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, whole, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

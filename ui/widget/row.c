@@ -79,6 +79,7 @@ vigil_row_init (VigilRow *self)
   self->line = add_label (words, "label ink-2");
   gtk_label_set_wrap (GTK_LABEL (self->line), TRUE);
   gtk_label_set_lines (GTK_LABEL (self->line), 2);
+  gtk_widget_set_visible (self->line, FALSE);
   self->end = add_label (line, "small ink-2");
   self->chip = add_label (line, "chip");
   gtk_widget_set_valign (self->chip, GTK_ALIGN_CENTER);
@@ -98,7 +99,7 @@ vigil_row_new (const char *title)
 }
 
 void
-vigil_row_set_mark (VigilRow *self, VigilMark mark)
+vigil_row_set_mark (VigilRow *self, VigilRowMark mark)
 {
   static const struct { const char *icon, *css_class; } looks[] = {
     [VIGIL_MARK_NONE] = { NULL, NULL },         [VIGIL_MARK_OPEN] = { NULL, "open" },
@@ -114,6 +115,15 @@ vigil_row_set_mark (VigilRow *self, VigilMark mark)
     gtk_widget_add_css_class (self->mark, self->mark_class);
   vigil_icon_set_name (VIGIL_ICON (self->mark_icon), looks[mark].icon);
   gtk_widget_set_visible (self->mark, mark != VIGIL_MARK_NONE);
+}
+
+void
+vigil_row_set_icon (VigilRow *self, const char *icon)
+{
+  g_return_if_fail (VIGIL_IS_ROW (self));
+  vigil_row_set_mark (self, VIGIL_MARK_NONE);
+  vigil_icon_set_name (VIGIL_ICON (self->mark_icon), icon);
+  gtk_widget_set_visible (self->mark, icon != NULL);
 }
 
 static void

@@ -7,7 +7,6 @@
 /* The design's sizes in units. Weights and colours are in style.css; what is a length is here. */
 static const struct { const char *selector, *property; double units; } sizes[] = {
   { "window", "font-size", 18 },
-  { "window", "letter-spacing", -0.15 },
   /* type scale */
   { ".num-xl", "font-size", 78 },         { ".num-xl", "letter-spacing", -2 },
   { ".num-l", "font-size", 66 },          { ".num-l", "letter-spacing", -1.5 },
@@ -34,11 +33,13 @@ static const struct { const char *selector, *property; double units; } sizes[] =
   { "button", "border-radius", 10 },      { "button", "min-width", 59 },
   { "button", "min-height", 59 },         { "button.choice", "border-radius", 8 },
   { "button.choice", "min-height", 88 },  { ".key", "font-size", 44 },
+  { "button.key .button-label", "font-size", 44 },
   { "button.letter .button-label", "font-size", 24 },
+  { "button.padded", "padding-left", 8 },  { "button.padded", "padding-right", 8 },
   { ".field", "padding-left", 14 },       { ".field", "padding-right", 14 },
   { ".caret", "min-width", 2 },           { ".caret", "min-height", 34 },
   { ".title-unit", "font-size", 24 },
-  { ".stacked", "border-spacing", 6 },    { ".key", "border-radius", 10 },
+  { ".stacked", "border-spacing", 5 },    { ".key", "border-radius", 10 },
   { "button.pause .button-label", "font-size", 21 },
   { "button.stop .button-label", "font-size", 24 },
   { "button.stop .button-label", "letter-spacing", 0.5 },
@@ -66,7 +67,7 @@ static const struct { const char *selector, *property; double units; } sizes[] =
   { ".step-join", "min-width", 10 },      { ".step-join", "min-height", 2 },
   /* banner */
   { ".banner", "padding-left", 18 },      { ".banner", "padding-right", 18 },
-  { ".banner", "border-spacing", 16 },    { ".banner .stars", "font-size", 22 },
+  { ".banner-row", "border-spacing", 16 },    { ".banner .stars", "font-size", 22 },
   { ".banner .stars", "letter-spacing", 2 }, { ".banner .chips", "border-spacing", 10 },
   { ".alarm-chip", "min-height", 44 },    { ".alarm-chip", "border-radius", 6 },
   { ".alarm-chip", "padding-left", 14 },  { ".alarm-chip", "padding-right", 14 },
@@ -75,8 +76,37 @@ static const struct { const char *selector, *property; double units; } sizes[] =
   { ".infusion-row", "border-spacing", 8 }, { ".infusion-name", "border-spacing", 10 },
   { ".swatch", "border-radius", 3 },      { ".bar", "border-radius", 5 },
   { ".rate-unit", "font-size", 30 },      { ".est", "font-size", 19 },
+  /* the patient's screen */
+  { "kioskbutton", "border-radius", 18 },   { "kioskcard", "border-radius", 22 },
+  { ".kiosk-surface", "border-radius", 22 }, { ".kiosk-pad", "border-radius", 22 },
+  { ".kiosk-bar", "border-radius", 6 },     { "shore", "border-radius", 16 },
+  { ".kiosk-word", "font-size", 28 },       { ".kiosk-word-small", "font-size", 24 },
+  { "kioskbutton.call .kiosk-word", "font-size", 44 }, { "kioskbutton.go .kiosk-word", "font-size", 34 },
+  { ".kiosk-heading", "font-size", 42 },    { ".kiosk-subheading", "font-size", 34 },
+  { ".kiosk-song", "font-size", 40 },       { ".kiosk-line", "font-size", 24 },
+  { ".kiosk-text-0", "font-size", 31 },     { ".kiosk-text-1", "font-size", 38 },
+  { ".kiosk-text-2", "font-size", 46 },     { ".breathe", "font-size", 35 },
+  { "kioskcard progressbar trough", "min-height", 10 }, { "kioskcard progressbar progress", "min-height", 10 },
+  { "kioskcard progressbar trough", "border-radius", 5 }, { "kioskcard progressbar progress", "border-radius", 5 },
   /* sheets */
-  { ".recorded", "border-radius", 10 },   { ".sheet", "border-spacing", 8 },
+  { ".recorded", "border-radius", 10 },   { ".alarm-row", "border-spacing", 16 },
+  { ".sheet-list", "border-spacing", 6 },
+  /* station */
+  { ".station", "padding-left", 24 },     { ".station", "padding-right", 24 },
+  { ".station", "padding-bottom", 16 },   { ".station-head", "min-height", 80 },
+  { ".station-head", "border-spacing", 16 }, { ".num-clock", "font-size", 36 },
+  { ".station-message", "border-spacing", 16 }, { ".station-lists", "border-spacing", 14 },
+  { ".review-middle", "border-spacing", 12 }, { ".tools", "border-spacing", 12 },
+  { ".tools", "padding-top", 10 },        { ".event-panel", "min-width", 364 },
+  { ".event-line", "min-height", 58 },    { ".event-line", "border-spacing", 12 },
+  { ".event-line", "padding-left", 14 },  { ".event-line", "padding-right", 14 },
+  { ".event-foot", "min-height", 44 },    { ".event-foot", "padding-left", 14 },
+  { "button.tool", "min-height", 56 },    { ".tool-line", "border-spacing", 9 },
+  { ".tool-line", "padding-left", 16 },   { ".tool-line", "padding-right", 16 },
+  { ".chip.tall", "min-height", 40 },     { ".tile-head", "min-height", 52 },
+  { ".tile-head", "border-spacing", 10 }, { ".tile-head", "padding-left", 14 },
+  { ".tile-head", "padding-right", 12 },  { ".tile-cell", "border-radius", 8 },
+  { ".num-tile", "font-size", 54 },       { ".num-tile", "letter-spacing", -1.5 },
 };
 
 double
@@ -107,7 +137,8 @@ vigil_scale_to_css (double k)
     char number[G_ASCII_DTOSTR_BUF_SIZE];
     double px = k * sizes[i].units;
 
-    /* letter spacing alone keeps its fraction; the rest are whole pixels, so that edges are sharp */
+    /* letter spacing alone keeps its fraction; the rest are whole pixels, so that edges are sharp
+     */
     if (fabs (sizes[i].units) > 2)
       px = round (px);
     g_string_append_printf (css, "%s { %s: %spx; }\n", sizes[i].selector, sizes[i].property,

@@ -55,15 +55,16 @@ vigil_stepper_class_init (VigilStepperClass *klass)
   G_OBJECT_CLASS (klass)->dispose = vigil_stepper_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
-  signals[STAGE] = g_signal_new ("stage", VIGIL_TYPE_STEPPER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                 G_TYPE_UINT);
+  signals[STAGE] = g_signal_new ("stage", VIGIL_TYPE_STEPPER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
 static void
 vigil_stepper_init (VigilStepper *self)
 {
   for (gsize i = 0; i < N_STEPS; i++) {
-    GtkWidget *item = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
+    GtkWidget *item
+        = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
     GtkGesture *gesture = gtk_gesture_click_new ();
 
     if (i > 0) {
@@ -113,8 +114,10 @@ vigil_stepper_set_stage (VigilStepper *self, VigilStage stage)
     vigil_widget_set_class (self->items[i], "done", is_done);
     vigil_widget_set_class (self->items[i], "now", is_now);
     /* Translators: a stage of the visit and its place: "Infusing, step 4 of 6" */
-    spoken = g_strdup_printf (_("%s, step %d of %d"), _(steps[i].label), (int) i + 1, (int) N_STEPS);
+    spoken
+        = g_strdup_printf (_("%s, step %d of %d"), _ (steps[i].label), (int) i + 1, (int) N_STEPS);
     vigil_widget_set_spoken (self->items[i], spoken);
-    gtk_accessible_update_state (GTK_ACCESSIBLE (self->items[i]), GTK_ACCESSIBLE_STATE_SELECTED, is_now, -1);
+    gtk_accessible_update_state (GTK_ACCESSIBLE (self->items[i]), GTK_ACCESSIBLE_STATE_SELECTED,
+                                 is_now, -1);
   }
 }

@@ -16,7 +16,8 @@ static const char *const link_icons[N_LINKS] = { "mon", "pump", "rec", "batt" };
 struct _VigilStrip {
   GtkWidget parent_instance;
   GtkWidget *chair, *initials, *stepper, *user, *clock;
-  struct { GtkWidget *button, *icon, *words; } links[N_LINKS];
+  struct { GtkWidget *box, *icon, *words; char *spoken; } links[N_LINKS];
+  GtkWidget *devices;
 };
 
 enum { DEVICES, USER, PATIENT, STAGE, N_SIGNALS };
@@ -59,22 +60,35 @@ vigil_strip_dispose (GObject *object)
 }
 
 static void
+vigil_strip_finalize (GObject *object)
+{
+  VigilStrip *self = VIGIL_STRIP (object);
+
+  for (guint i = 0; i < N_LINKS; i++)
+    g_free (self->links[i].spoken);
+  G_OBJECT_CLASS (vigil_strip_parent_class)->finalize (object);
+}
+
+static void
 vigil_strip_class_init (VigilStripClass *klass)
 {
   static const char *const names[] = { "devices", "user", "patient" };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = vigil_strip_dispose;
+  G_OBJECT_CLASS (klass)->finalize = vigil_strip_finalize;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "box");
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    signals[i] = g_signal_new (names[i], VIGIL_TYPE_STRIP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[STAGE] = g_signal_new ("stage", VIGIL_TYPE_STRIP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                 G_TYPE_UINT);
+    signals[i] = g_signal_new (names[i], VIGIL_TYPE_STRIP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                               G_TYPE_NONE, 0);
+  signals[STAGE] = g_signal_new ("stage", VIGIL_TYPE_STRIP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
 static GtkWidget *
-add_button (VigilStrip *self, GtkWidget *parent, GtkWidget *child, GCallback callback, const char *css_class)
+add_button (VigilStrip *self, GtkWidget *parent, GtkWidget *child, GCallback callback,
+            const char *css_class)
 {
   GtkWidget *button = gtk_button_new ();
 
@@ -89,8 +103,11 @@ add_button (VigilStrip *self, GtkWidget *parent, GtkWidget *child, GCallback cal
 static void
 vigil_strip_init (VigilStrip *self)
 {
-  GtkWidget *who = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *links = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *user = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *start = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *who = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0),
+            *links = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *user = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0),
+            *start = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *icons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   gtk_widget_add_css_class (GTK_WIDGET (self), "strip");
   self->chair = vigil_text_new (NULL, "card-title");
@@ -109,6 +126,8 @@ vigil_strip_init (VigilStrip *self)
   gtk_widget_set_parent (self->stepper, GTK_WIDGET (self));
 
   gtk_widget_add_css_class (links, "links");
+  /* one target: each icon alone would be too small for a finger, and they lead to one page */
+  self->devices = add_button (self, links, icons, G_CALLBACK (on_devices), "links");
   for (guint i = 0; i < N_LINKS; i++) {
     GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
@@ -117,10 +136,12 @@ vigil_strip_init (VigilStrip *self)
     gtk_widget_set_visible (self->links[i].words, FALSE);
     gtk_box_append (GTK_BOX (box), self->links[i].icon);
     gtk_box_append (GTK_BOX (box), self->links[i].words);
-    self->links[i].button = add_button (self, links, box, G_CALLBACK (on_devices), "link");
+    gtk_widget_add_css_class (box, "link");
+    gtk_box_append (GTK_BOX (icons), box);
+    self->links[i].box = box;
   }
   /* no battery is known to the program yet: nothing is shown of what nothing is known */
-  gtk_widget_set_visible (self->links[LINK_BATTERY].button, FALSE);
+  gtk_widget_set_visible (self->links[LINK_BATTERY].box, FALSE);
   gtk_box_append (GTK_BOX (user), vigil_icon_new ("user", 21));
   self->user = vigil_text_new (NULL, "small");
   gtk_box_append (GTK_BOX (user), self->user);
@@ -140,11 +161,13 @@ vigil_strip_new (void)
 static void
 set_link (VigilStrip *self, LinkIcon which, gboolean is_lost, const char *words, const char *spoken)
 {
-  vigil_icon_set_name (VIGIL_ICON (self->links[which].icon), is_lost ? "unlink" : link_icons[which]);
+  vigil_icon_set_name (VIGIL_ICON (self->links[which].icon),
+                       is_lost ? "unlink" : link_icons[which]);
   vigil_text_set (self->links[which].words, words);
   gtk_widget_set_visible (self->links[which].words, *words != '\0');
-  vigil_widget_set_class (gtk_widget_get_parent (self->links[which].icon), "lost", is_lost);
-  vigil_widget_set_spoken (self->links[which].button, spoken);
+  vigil_widget_set_class (self->links[which].box, "lost", is_lost);
+  g_free (self->links[which].spoken);
+  self->links[which].spoken = g_strdup (spoken);
 }
 
 static const char *
@@ -190,14 +213,18 @@ update_link (VigilStrip *self, const VigilView *view, gboolean is_pump)
   } else {
     words = g_strdup (link_state_words (worst->state));
   }
-  spoken = g_strdup_printf ("%s: %s", device, *words != '\0' ? words : worst != NULL ? _("connected") : _("none"));
-  set_link (self, is_pump ? LINK_PUMP : LINK_MONITOR, worst != NULL && worst->state != VIGIL_LINK_LIVE, words, spoken);
+  spoken = g_strdup_printf ("%s: %s", device,
+                            *words != '\0'  ? words
+                            : worst != NULL ? _("connected")
+                                            : _("none"));
+  set_link (self, is_pump ? LINK_PUMP : LINK_MONITOR,
+            worst != NULL && worst->state != VIGIL_LINK_LIVE, words, spoken);
 }
 
 void
 vigil_strip_update (VigilStrip *self, const VigilView *view)
 {
-  g_autofree char *chair = NULL, *clock = NULL;
+  g_autofree char *chair = NULL, *clock = NULL, *spoken = NULL;
   const char *user;
 
   g_return_if_fail (VIGIL_IS_STRIP (self));
@@ -213,4 +240,7 @@ vigil_strip_update (VigilStrip *self, const VigilView *view)
   update_link (self, view, TRUE);
   set_link (self, LINK_RECORD, !view->is_recording, view->is_recording ? "" : _("not recording"),
             view->is_recording ? _("Recording") : _("Not being recorded"));
+  spoken = g_strdup_printf ("%s, %s, %s", self->links[LINK_MONITOR].spoken,
+                            self->links[LINK_PUMP].spoken, self->links[LINK_RECORD].spoken);
+  vigil_widget_set_spoken (self->devices, spoken);
 }

@@ -3,6 +3,8 @@
 #include "widget/style.h"
 #include "widget/scale.h"
 
+#include "vigil-ui-resources.h"
+
 #define CSS_PATH "/org/vigil/Bedside/css/"
 #define STYLE_KEY "vigil-style"
 
@@ -54,8 +56,8 @@ static void
 vigil_style_class_init (VigilStyleClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = vigil_style_dispose;
-  signals[CHANGED] = g_signal_new ("changed", VIGIL_TYPE_STYLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", VIGIL_TYPE_STYLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -76,18 +78,23 @@ vigil_style_get (GdkDisplay *display)
 
   if (self != NULL)
     return self;
+  /* Also what makes the linker keep the resource of a static library. */
+  g_resources_register (vigil_ui_get_resource ());
   self = g_object_new (VIGIL_TYPE_STYLE, NULL);
   g_object_set_data_full (G_OBJECT (display), STYLE_KEY, self, g_object_unref);
+  /* names the object in the static library that registers the resource when it is loaded */
+  g_assert (vigil_ui_get_resource () != NULL);
   /* The desktop's theme has no say on a fixed medical screen. */
-  g_object_set (gtk_settings_get_for_display (display), "gtk-theme-name", "Empty", NULL);
+  g_object_set (gtk_settings_get_for_display (display), "gtk-theme-name", "Empty",
+                "gtk-hint-font-metrics", TRUE, NULL);
   gtk_css_provider_load_from_resource (self->tokens, CSS_PATH "tokens.css");
   gtk_css_provider_load_from_resource (self->classes, CSS_PATH "style.css");
   load_palette (self);
   load_sizes (self);
   providers[0] = self->tokens;
-  providers[1] = self->palette_sheet;
-  providers[2] = self->classes;
-  providers[3] = self->sizes;
+  providers[1] = self->classes;
+  providers[2] = self->sizes;
+  providers[3] = self->palette_sheet;   /* last: its colours and its few rules win */
   for (guint i = 0; i < G_N_ELEMENTS (providers); i++)
     gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (providers[i]),
                                                 GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + i);

@@ -32,7 +32,8 @@ vigil_widget_set_spoken (GtkWidget *widget, const char *spoken)
   if (g_strcmp0 (before, spoken) == 0)
     return;
   g_object_set_data_full (G_OBJECT (widget), "vigil-spoken", g_strdup (spoken), g_free);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
+                                  -1);
 }
 
 GtkWidget *

@@ -1,0 +1,169 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* Pictures for eyes: "shot-pages DIR" draws each page of the chair, its side panel and its bar from
+ * one told visit into DIR. */
+#include "chair/channel-page.h"
+#include "chair/check-page.h"
+#include "chair/closed-page.h"
+#include "chair/devices-page.h"
+#include "chair/record-page.h"
+#include "chair/recovery-page.h"
+#include "chair/rescue-page.h"
+#include "chair/sign-in-page.h"
+#include "chair/sign-page.h"
+#include "config.h"
+#include "fixtures/visit-story.h"
+#include "widget/bottom-bar.h"
+#include "widget/frame.h"
+#include "widget/style.h"
+#include "window.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+static void
+settle (GtkWidget *widget)
+{
+  gtk_test_widget_wait_for_draw (widget);
+  for (guint i = 0; i < 20; i++)
+    while (g_main_context_iteration (NULL, FALSE))
+      ;
+  gtk_test_widget_wait_for_draw (widget);
+}
+
+static void
+save (GtkWidget *window, const char *dir, const char *name)
+{
+  GtkWidget *child = gtk_window_get_child (GTK_WINDOW (window));
+  graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, VIGIL_FRAME_WIDTH, VIGIL_FRAME_HEIGHT);
+  g_autofree char *path = g_strdup_printf ("%s/%s.png", dir, name);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr (GdkPaintable) paintable = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  GskRenderNode *node;
+  GdkRGBA bg;
+
+  settle (window);
+  paintable = gtk_widget_paintable_new (child);
+  vigil_style_get_color (window, "vg_bg", &bg);
+  gtk_snapshot_append_color (snapshot, &bg, &all);
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (child), gtk_widget_get_height (child));
+  node = gtk_snapshot_free_to_node (snapshot);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, &all);
+  if (!gdk_texture_save_to_png (texture, path))
+    g_printerr ("shot-pages: cannot write %s\n", path);
+  gsk_render_node_unref (node);
+}
+
+static void
+show_bar (GtkWidget *bar, VigilPage *page)
+{
+  VigilPageBar says;
+  const struct { VigilBarAction action; const char *label; } buttons[] = {
+    { VIGIL_BAR_BACK, (vigil_page_describe (page, &says), says.back) },
+    { VIGIL_BAR_SECONDARY, says.secondary }, { VIGIL_BAR_PRIMARY, says.primary },
+  };
+
+  vigil_bottom_bar_set_shows_records (VIGIL_BOTTOM_BAR (bar), FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++) {
+    VigilButton *button = vigil_bottom_bar_get_button (VIGIL_BOTTOM_BAR (bar), buttons[i].action);
+
+    gtk_widget_set_visible (GTK_WIDGET (button), buttons[i].label != NULL);
+    vigil_button_set_label (button, buttons[i].label);
+    if (buttons[i].action != VIGIL_BAR_PRIMARY)
+      continue;
+    vigil_button_set_off (button, *says.primary_off != '\0' ? says.primary_off : NULL);
+    vigil_button_set_caption (button, *says.primary_off != '\0' ? says.primary_off : says.primary_caption);
+  }
+}
+
+/* The @n th widget of @type that is shown, in order. */
+static GtkWidget *
+find (GtkWidget *root, GType type, guint *n)
+{
+  GtkWidget *found = NULL;
+
+  if (!gtk_widget_get_visible (root))
+    return NULL;
+  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type) && (*n)-- == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find (child, type, n);
+  return found;
+}
+
+typedef GtkWidget *(*NewFunc) (VigilChairModel *model);
+
+static const struct {
+  const char *name;
+  NewFunc make;
+  VigilStage stage;
+  const char *taps;        /* indexes of buttons that are tapped one after the other */
+} shots[] = {
+  { "1-devices-start", vigil_devices_page_new, VIGIL_STAGE_NONE, "" },
+  { "2-devices-visit", vigil_devices_page_new, VIGIL_STAGE_INFUSING, "1" },
+  { "3-sign-in", vigil_sign_in_page_new, VIGIL_STAGE_NONE, "" },
+  { "4-signed-in", vigil_sign_in_page_new, VIGIL_STAGE_CHECK_IN, "" },
+  { "5-channel", vigil_channel_page_new, VIGIL_STAGE_INFUSING, "" },
+  { "6-check-sedation", vigil_check_page_new, VIGIL_STAGE_INFUSING, "0" },
+  { "7-check-pain", vigil_check_page_new, VIGIL_STAGE_INFUSING, "1" },
+  { "8-rescue-list", vigil_rescue_page_new, VIGIL_STAGE_INFUSING, "" },
+  { "9-rescue-dose", vigil_rescue_page_new, VIGIL_STAGE_INFUSING, "01" },
+  { "a-record", vigil_record_page_new, VIGIL_STAGE_INFUSING, "" },
+  { "b-record-note", vigil_record_page_new, VIGIL_STAGE_INFUSING, "9" },
+  { "c-recovery", vigil_recovery_page_new, VIGIL_STAGE_RECOVERY, "" },
+  { "d-sign", vigil_sign_page_new, VIGIL_STAGE_RECOVERY, "" },
+  { "e-signed", vigil_sign_page_new, VIGIL_STAGE_DISCHARGE, "" },
+  { "f-closed", vigil_closed_page_new, VIGIL_STAGE_CLOSED, "" },
+};
+
+static void
+shoot (const char *dir, const char *prefix, guint i)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  GtkWidget *window = vigil_window_new (NULL, TRUE), *frame = vigil_frame_new (), *bar = vigil_bottom_bar_new (), *page;
+  g_autofree char *name = g_strconcat (prefix, shots[i].name, NULL);
+
+  visit_story_play (story, shots[i].stage);
+  visit_story_show (story);
+  page = shots[i].make (story->model);
+  vigil_frame_set_child (VIGIL_FRAME (frame), VIGIL_REGION_WORK, page);
+  vigil_frame_set_child (VIGIL_FRAME (frame), VIGIL_REGION_SIDE, vigil_page_get_side (VIGIL_PAGE (page)));
+  vigil_frame_set_child (VIGIL_FRAME (frame), VIGIL_REGION_BAR, bar);
+  vigil_frame_set_shows_work (VIGIL_FRAME (frame), TRUE);
+  vigil_bottom_bar_update (VIGIL_BOTTOM_BAR (bar), &story->view, 120);
+  gtk_window_set_child (GTK_WINDOW (window), frame);
+  gtk_window_present (GTK_WINDOW (window));
+  settle (window);
+  for (const char *tap = shots[i].taps; *tap != '\0'; tap++) {
+    guint n = (guint) (*tap - '0');
+
+    g_signal_emit_by_name (find (page, GTK_TYPE_BUTTON, &n), "clicked");
+    settle (window);
+  }
+  show_bar (bar, VIGIL_PAGE (page));
+  save (window, dir, name);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int argc, char **argv)
+{
+  const char *dir = argc > 1 ? argv[1] : ".";
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("VIGIL_LOCALE_DIR") != NULL ? g_getenv ("VIGIL_LOCALE_DIR")
+                                                                         : VIGIL_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  if (!gtk_init_check ()) {
+    g_printerr ("shot-pages: no display; run it under xvfb-run\n");
+    return 1;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (shots); i++)
+    shoot (dir, "dark-", i);
+  vigil_style_set_palette (vigil_style_get (gdk_display_get_default ()), VIGIL_PALETTE_LIGHT);
+  for (guint i = 0; i < G_N_ELEMENTS (shots); i++)
+    shoot (dir, "light-", i);
+  return 0;
+}

@@ -1,0 +1,152 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* Pictures for eyes: "shots DIR" draws the chair from hand-made views into DIR as numbered PNGs.
+ * Waves and time axis are plain boxes here; the whole screens are in the tour. */
+#include "config.h"
+#include "chair/chair-page.h"
+#include "chair/severity-panel.h"
+#include "chair/side-effect-sheet.h"
+#include "fixtures/chair-story.h"
+#include "widget/places.h"
+#include "widget/style.h"
+#include "window.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+static GtkWidget *
+placeholder_new (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_add_css_class (box, "lane-box");
+  return box;
+}
+
+static void
+settle (GtkWidget *widget)
+{
+  gtk_test_widget_wait_for_draw (widget);
+  for (guint i = 0; i < 20; i++)
+    while (g_main_context_iteration (NULL, FALSE))
+      ;
+  gtk_test_widget_wait_for_draw (widget);
+}
+
+static void
+save (GtkWidget *window, const char *dir, const char *name)
+{
+  GtkWidget *child = gtk_window_get_child (GTK_WINDOW (window));
+  g_autoptr (GdkPaintable) paintable = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autofree char *path = g_strdup_printf ("%s/%s.png", dir, name);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+  GdkRGBA bg;
+
+  settle (window);
+  paintable = gtk_widget_paintable_new (child);
+  vigil_style_get_color (window, "vg_bg", &bg);
+  gtk_snapshot_append_color (snapshot, &bg,
+                             &GRAPHENE_RECT_INIT (0, 0, VIGIL_FRAME_WIDTH, VIGIL_FRAME_HEIGHT));
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (child),
+                          gtk_widget_get_height (child));
+  node = gtk_snapshot_free_to_node (snapshot);
+  texture = gsk_renderer_render_texture (
+      gtk_native_get_renderer (GTK_NATIVE (window)), node,
+      &GRAPHENE_RECT_INIT (0, 0, VIGIL_FRAME_WIDTH, VIGIL_FRAME_HEIGHT));
+  if (!gdk_texture_save_to_png (texture, path))
+    g_printerr ("shots: cannot write %s\n", path);
+  gsk_render_node_unref (node);
+}
+
+/* As it is when nausea was recorded: without a core nothing would be. */
+static void
+widen (GtkWidget *sheet)
+{
+  GtkWidget *panel = gtk_widget_get_last_child (sheet);
+  guint i = 0;
+
+  for (GtkWidget *tile = gtk_widget_get_first_child (sheet); tile != panel;
+       tile = gtk_widget_get_next_sibling (tile))
+    gtk_widget_set_child_visible (tile, i < 4 || i > 7 ? (i++, TRUE) : (i++, FALSE));
+  vigil_severity_panel_show (VIGIL_SEVERITY_PANEL (panel), "nausea", "recorded 11:12", 2, TRUE);
+  vigil_severity_panel_set_closes_in (VIGIL_SEVERITY_PANEL (panel), 8);
+  vigil_places_set (sheet, panel, 632, 0, 624, 123);
+  gtk_widget_set_child_visible (panel, TRUE);
+}
+
+typedef void (*StoryFunc) (VigilView *view);
+
+static void
+shoot (const char *dir, const char *name, StoryFunc story, VigilStage stage)
+{
+  g_autofree VigilView *view = g_new0 (VigilView, 1);
+  VigilChairModel *model = vigil_chair_model_new (NULL);
+  GtkWidget *window = vigil_window_new (NULL, TRUE), *page;
+  VigilFrame *frame;
+
+  vigil_chair_model_put_rules (model, story_protocol (), story_profile ());
+  if (story != NULL)
+    story (view);
+  else
+    story_stage (view, stage);
+  vigil_chair_model_put_view (model, view);
+  page = vigil_chair_page_new (model);
+  frame = vigil_chair_page_get_frame (VIGIL_CHAIR_PAGE (page));
+  vigil_frame_set_child (frame, VIGIL_REGION_WAVES, placeholder_new ());
+  vigil_frame_set_child (frame, VIGIL_REGION_TIME_AXIS, placeholder_new ());
+  gtk_window_set_child (GTK_WINDOW (window), page);
+  gtk_window_present (GTK_WINDOW (window));
+  if (g_str_has_prefix (name, "n-")) {
+    g_signal_emit_by_name (vigil_chair_page_get_bar (VIGIL_CHAIR_PAGE (page)), "action",
+                           VIGIL_BAR_SIDE_EFFECT);
+    widen (vigil_frame_get_child (frame, VIGIL_REGION_SHEET));
+  } else if (g_str_has_prefix (name, "o-")) {
+    vigil_chair_page_set_sheet (VIGIL_CHAIR_PAGE (page), NULL, VIGIL_N_BAR_ACTIONS);
+    g_signal_emit_by_name (vigil_frame_get_child (frame, VIGIL_REGION_BANNER), "clicked");
+  }
+  save (window, dir, name);
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_object_unref (model);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct { VigilStage stage; const char *name;
+  } stages[] = {
+    { VIGIL_STAGE_CHECK_IN, "s1-check-in" },   { VIGIL_STAGE_GATES, "s2-gates" },
+    { VIGIL_STAGE_DOSE, "s3-dose" },           { VIGIL_STAGE_RECOVERY, "s5-recovery" },
+    { VIGIL_STAGE_DISCHARGE, "s6-discharge" },
+  };
+  const char *dir = argc > 1 ? argv[1] : ".";
+  VigilStyle *style;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("VIGIL_LOCALE_DIR") != NULL
+                                       ? g_getenv ("VIGIL_LOCALE_DIR")
+                                       : VIGIL_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  if (!gtk_init_check ()) {
+    g_printerr ("shots: no display; run it under xvfb-run\n");
+    return 1;
+  }
+  style = vigil_style_get (gdk_display_get_default ());
+  shoot (dir, "a-infusing", story_infusing, VIGIL_STAGE_NONE);
+  shoot (dir, "b-alarm", story_alarm, VIGIL_STAGE_NONE);
+  shoot (dir, "n-side-effects", story_infusing, VIGIL_STAGE_NONE);
+  shoot (dir, "o-alarm-list", story_alarm, VIGIL_STAGE_NONE);
+  shoot (dir, "q-empty", story_empty, VIGIL_STAGE_NONE);
+  for (gsize i = 0; i < G_N_ELEMENTS (stages); i++)
+    shoot (dir, stages[i].name, NULL, stages[i].stage);
+  vigil_style_set_palette (style, VIGIL_PALETTE_LIGHT);
+  shoot (dir, "l-light", story_infusing, VIGIL_STAGE_NONE);
+  shoot (dir, "l-light-alarm", story_alarm, VIGIL_STAGE_NONE);
+  vigil_style_set_palette (style, VIGIL_PALETTE_HIGH_CONTRAST);
+  shoot (dir, "h-contrast-alarm", story_alarm, VIGIL_STAGE_NONE);
+  vigil_style_set_palette (style, VIGIL_PALETTE_DARK);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  shoot (dir, "m-right-to-left", story_infusing, VIGIL_STAGE_NONE);
+  return 0;
+}

@@ -1,0 +1,247 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* The chair's frame in a real window: places, roles, words, what a tap does, and that nothing is
+ * left when the window goes. */
+#include "chair/chair-page.h"
+#include "chair/alarm-sheet.h"
+#include "chair/side-effect-sheet.h"
+#include "draw/icon-draw.h"
+#include "fixtures/chair-story.h"
+#include "widget/scale.h"
+#include "widget/style.h"
+#include "window.h"
+
+typedef struct {
+  VigilChairModel *model;
+  GtkWidget *window, *page;
+  VigilView *view;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer story)
+{
+  f->view = g_new0 (VigilView, 1);
+  f->model = vigil_chair_model_new (NULL);
+  vigil_chair_model_put_rules (f->model, story_protocol (), story_profile ());
+  ((void (*) (VigilView *)) story) (f->view);
+  vigil_chair_model_put_view (f->model, f->view);
+  f->page = vigil_chair_page_new (f->model);
+  f->window = vigil_window_new (NULL, TRUE);
+  gtk_window_set_child (GTK_WINDOW (f->window), f->page);
+  gtk_window_present (GTK_WINDOW (f->window));
+  gtk_test_widget_wait_for_draw (f->window);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+tear_down (Fixture *f, gconstpointer story)
+{
+  GtkWidget *page = g_object_ref (f->page);
+
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (page);
+  g_assert_finalize_object (f->model);
+  g_free (f->view);
+}
+
+static VigilButton *
+button (Fixture *f, VigilBarAction action)
+{
+  return vigil_bottom_bar_get_button (vigil_chair_page_get_bar (VIGIL_CHAIR_PAGE (f->page)),
+                                      action);
+}
+
+static GtkWidget *
+region (Fixture *f, VigilRegion which)
+{
+  return vigil_frame_get_child (vigil_chair_page_get_frame (VIGIL_CHAIR_PAGE (f->page)), which);
+}
+
+static void
+assert_at (Fixture *f, GtkWidget *widget, int x, int y, int width, int height)
+{
+  graphene_rect_t at;
+  VigilFrame *frame = vigil_chair_page_get_frame (VIGIL_CHAIR_PAGE (f->page));
+
+  g_assert_true (gtk_widget_compute_bounds (widget, GTK_WIDGET (frame), &at));
+  g_assert_cmpint ((int) at.origin.x, ==, x);
+  g_assert_cmpint ((int) at.origin.y, ==, y);
+  g_assert_cmpint ((int) at.size.width, ==, width);
+  g_assert_cmpint ((int) at.size.height, ==, height);
+}
+
+static void
+assert_safety_places (Fixture *f)
+{
+  assert_at (f, region (f, VIGIL_REGION_BANNER), 12, 60, 1256, 60);
+  assert_at (f, region (f, VIGIL_REGION_NUMERICS), 898, 126, 370, 276);
+  assert_at (f, GTK_WIDGET (button (f, VIGIL_BAR_ACKNOWLEDGE)), 650, 670, 142, 118);
+  assert_at (f, GTK_WIDGET (button (f, VIGIL_BAR_PAUSE)), 960, 670, 150, 118);
+  assert_at (f, GTK_WIDGET (button (f, VIGIL_BAR_STOP)), 1118, 670, 150, 118);
+}
+
+/* The macro of GTK takes the words for a format; these have a percent sign. */
+static void
+assert_label (GtkWidget *widget, const char *label)
+{
+  g_autofree char *other = gtk_test_accessible_check_property (
+      GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label);
+
+  g_assert_cmpstr (other, ==, NULL);
+}
+
+static void
+test_places (Fixture *f, gconstpointer story)
+{
+  vigil_style_set_scale (vigil_style_get (gdk_display_get_default ()), 1);
+  assert_safety_places (f);
+}
+
+static void
+test_roles (Fixture *f, gconstpointer story)
+{
+  GtkWidget *banner = region (f, VIGIL_REGION_BANNER);
+
+  gtk_test_accessible_assert_role (banner, GTK_ACCESSIBLE_ROLE_ALERT);
+  assert_label (banner, "High alarm: SpO₂ 84 %: below 85 for 9 s. 2 more");
+  gtk_test_accessible_assert_role (GTK_WIDGET (button (f, VIGIL_BAR_STOP)),
+                                   GTK_ACCESSIBLE_ROLE_BUTTON);
+  assert_label (GTK_WIDGET (button (f, VIGIL_BAR_STOP)), "Stop, no link: at pump");
+  assert_label (GTK_WIDGET (button (f, VIGIL_BAR_ACKNOWLEDGE)), "Acknowledge, 2 new");
+  g_assert_true (gtk_widget_has_css_class (banner, "alarm-high"));
+}
+
+static void
+on_reason (VigilBottomBar *bar, guint action, const char *reason, gpointer user_data)
+{
+  *(char **) user_data = g_strdup (reason);
+}
+
+/* Off is not dead: a finger is told why, and nothing is done. */
+static void
+test_off (Fixture *f, gconstpointer story)
+{
+  g_autofree char *reason = NULL;
+  VigilBottomBar *bar = vigil_chair_page_get_bar (VIGIL_CHAIR_PAGE (f->page));
+
+  g_signal_connect (bar, "reason", G_CALLBACK (on_reason), &reason);
+  g_assert_true (vigil_button_get_is_off (button (f, VIGIL_BAR_STOP)));
+  g_signal_emit_by_name (button (f, VIGIL_BAR_STOP), "clicked");
+  g_assert_cmpstr (reason, ==, "No infusion runs");
+  g_signal_handlers_disconnect_by_data (bar, &reason);
+}
+
+static void
+test_stages (Fixture *f, gconstpointer story)
+{
+  for (int stage = VIGIL_STAGE_CHECK_IN; stage <= VIGIL_STAGE_DISCHARGE; stage++) {
+    story_stage (f->view, (VigilStage) stage);
+    vigil_chair_model_put_view (f->model, f->view);
+    gtk_test_widget_wait_for_draw (f->window);
+    assert_safety_places (f);
+    g_assert_cmpint (gtk_widget_get_child_visible (region (f, VIGIL_REGION_INFUSION)), ==,
+                     stage == VIGIL_STAGE_INFUSING);
+    g_assert_cmpint (gtk_widget_get_child_visible (GTK_WIDGET (button (f, VIGIL_BAR_PRIMARY))), ==,
+                     stage != VIGIL_STAGE_INFUSING);
+  }
+}
+
+static void
+test_sheets (Fixture *f, gconstpointer story)
+{
+  g_signal_emit_by_name (button (f, VIGIL_BAR_SIDE_EFFECT), "clicked");
+  g_assert_true (VIGIL_IS_SIDE_EFFECT_SHEET (region (f, VIGIL_REGION_SHEET)));
+  g_assert_true (
+      gtk_widget_has_css_class (GTK_WIDGET (button (f, VIGIL_BAR_SIDE_EFFECT)), "selected"));
+  /* without a core nothing is recorded; the tap must say so and not pretend */
+  g_signal_emit_by_name (gtk_widget_get_first_child (region (f, VIGIL_REGION_SHEET)), "clicked");
+  g_signal_emit_by_name (region (f, VIGIL_REGION_BANNER), "clicked");
+  g_assert_true (VIGIL_IS_ALARM_SHEET (region (f, VIGIL_REGION_SHEET)));
+  g_assert_false (
+      gtk_widget_has_css_class (GTK_WIDGET (button (f, VIGIL_BAR_SIDE_EFFECT)), "selected"));
+  gtk_test_widget_wait_for_draw (f->window);
+  assert_at (f, region (f, VIGIL_REGION_SHEET), 12, 408, 1256, 254);
+  g_signal_emit_by_name (region (f, VIGIL_REGION_BANNER), "clicked");
+  g_assert_null (region (f, VIGIL_REGION_SHEET));
+}
+
+/* What cannot be asked of the pump becomes an instruction; it ends when the pump reports it. */
+static void
+test_stop_without_link (Fixture *f, gconstpointer story)
+{
+  GtkWidget *instruction = gtk_widget_get_last_child (region (f, VIGIL_REGION_INFUSION));
+
+  g_assert_false (gtk_widget_get_child_visible (instruction));
+  g_signal_emit_by_name (button (f, VIGIL_BAR_STOP), "clicked");
+  g_assert_true (gtk_widget_get_child_visible (instruction));
+  assert_label (instruction, "Press STOP on the pump");
+  f->view->session.channels[0].state = VIGIL_CHANNEL_ENDED;
+  vigil_chair_model_put_view (f->model, f->view);
+  g_assert_false (gtk_widget_get_child_visible (instruction));
+}
+
+static void
+test_palettes (Fixture *f, gconstpointer story)
+{
+  VigilStyle *style = vigil_style_get (gtk_widget_get_display (f->window));
+  GdkRGBA dark, light;
+
+  vigil_style_get_color (f->window, "vg_bg", &dark);
+  vigil_style_set_palette (style, VIGIL_PALETTE_LIGHT);
+  vigil_style_get_color (f->window, "vg_bg", &light);
+  g_assert_false (gdk_rgba_equal (&dark, &light));
+  vigil_style_set_palette (style, VIGIL_PALETTE_DARK);
+}
+
+static void
+test_scale (void)
+{
+  g_assert_true (G_APPROX_VALUE (vigil_scale_compute (1280, 800, 218, 136), 1, 0.01));
+  g_assert_true (G_APPROX_VALUE (vigil_scale_compute (1280, 800, 0, 0), 1, 1e-9));
+  g_assert_true (G_APPROX_VALUE (vigil_scale_compute (1920, 1080, 40, 20), 1, 1e-9));
+  g_assert_true (G_APPROX_VALUE (vigil_scale_compute (3840, 2160, 218, 136), 2.5, 1e-9));
+  g_assert_cmpint (vigil_scale_to_px (0.79, 118), ==, 93);
+}
+
+static void
+test_icons (void)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 48, 48);
+  cairo_t *cr = cairo_create (surface);
+  const guchar *bytes;
+  guint lit = 0;
+
+  g_assert_true (vigil_icon_exists ("stop"));
+  g_assert_false (vigil_icon_exists ("no such icon"));
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  vigil_icon_draw (cr, "stop", 0, 0, 48);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  bytes = cairo_image_surface_get_data (surface);
+  for (int i = 0; i < 48 * 48; i++)
+    lit += bytes[i / 48 * cairo_image_surface_get_stride (surface) + i % 48] > 127;
+  /* an octagon of 19 units a side less its corners */
+  g_assert_cmpuint (lit, >, 1100);
+  g_assert_cmpuint (lit, <, 1300);
+  cairo_surface_destroy (surface);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+#define ADD(name, story, test) g_test_add ("/chair/" name, Fixture, story, set_up, test, tear_down)
+  ADD ("places", story_infusing, test_places);
+  ADD ("roles", story_alarm, test_roles);
+  ADD ("off", story_empty, test_off);
+  ADD ("stages", story_infusing, test_stages);
+  ADD ("sheets", story_alarm, test_sheets);
+  ADD ("stop-without-link", story_alarm, test_stop_without_link);
+  ADD ("palettes", story_infusing, test_palettes);
+  g_test_add_func ("/chair/scale", test_scale);
+  g_test_add_func ("/chair/icons", test_icons);
+  return g_test_run ();
+}

@@ -1,0 +1,316 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/timeline.h"
+#include "model/trend.h"
+#include "model/wave-buffer.h"
+
+#include <math.h>
+
+#define SEC G_GINT64_CONSTANT (1000000)
+#define MIN_US (60 * G_GINT64_CONSTANT (1000000))
+#define T0 (1773306000 * G_GINT64_CONSTANT (1000000))
+
+static void
+fold (VigilTimeline *timeline, double minute, gint64 seq, VigilEventKind kind, JsonObject *body)
+{
+  g_autoptr (VigilEvent) event = vigil_event_new (kind, "s", "ao", body);
+
+  event->t_wall_us = T0 + (gint64) (minute * MIN_US);
+  event->seq = seq;
+  vigil_timeline_fold (timeline, event);
+}
+
+static void
+begin (VigilTimeline *timeline)
+{
+  fold (timeline, 0, 1, VIGIL_EVENT_VISIT_OPENED, NULL);
+  fold (timeline, 1, 2, VIGIL_EVENT_PRESCRIPTION_ENTERED,
+        vigil_body_new ("channel", "i", (gint64) 0, "drug", "s", "ketamine", "unit", "s", "mg/kg/h", "given_rate_1",
+                        "d", 0.2, "pump_rate_ml_h_1", "d", 6.0, "min_1", "i", (gint64) 30, "given_rate_2", "d", 0.4,
+                        "pump_rate_ml_h_2", "d", 12.0, "min_2", "i", (gint64) 60, NULL));
+  fold (timeline, 10, 3, VIGIL_EVENT_INFUSION_STARTED,
+        vigil_body_new ("channel", "i", (gint64) 0, "infused_ml", "d", 0.0, NULL));
+}
+
+static void
+pump (VigilTimeline *timeline, double minute, const char *mode, double rate_ml_h, double infused_ml)
+{
+  fold (timeline, minute, 0, VIGIL_EVENT_PUMP_STATE,
+        vigil_body_new ("channel", "i", (gint64) 0, "mode", "s", mode, "rate_ml_h", "d", rate_ml_h, "infused_ml", "d",
+                        infused_ml, NULL));
+}
+
+static const VigilSegment *
+segment (const VigilTimeline *timeline, guint i)
+{
+  g_assert_cmpuint (i, <, timeline->segments->len);
+  return &g_array_index (timeline->segments, VigilSegment, i);
+}
+
+static double
+minute_of (gint64 t_us)
+{
+  return (double) (t_us - T0) / MIN_US;
+}
+
+static void
+test_steps_and_pause (void)
+{
+  g_autoptr (VigilTimeline) timeline = vigil_timeline_new ();
+  VigilPlanned plan[VIGIL_MAX_STEPS];
+
+  begin (timeline);
+  fold (timeline, 40, 4, VIGIL_EVENT_STEP_CHANGED,
+        vigil_body_new ("channel", "i", (gint64) 0, "step", "i", (gint64) 1, "pump_rate_ml_h", "d", 12.0, NULL));
+  fold (timeline, 50, 5, VIGIL_EVENT_INFUSION_PAUSED, vigil_body_new ("channel", "i", (gint64) 0, NULL));
+  /* a paused infusion ends later with every minute */
+  g_assert_cmpfloat_with_epsilon (minute_of (vigil_timeline_get_planned_end_us (timeline, 0, T0 + 52 * MIN_US)), 102, 0.01);
+  fold (timeline, 55, 6, VIGIL_EVENT_INFUSION_RESUMED, vigil_body_new ("channel", "i", (gint64) 0, NULL));
+  g_assert_cmpuint (timeline->segments->len, ==, 3);
+  g_assert_cmpfloat (segment (timeline, 0)->rate, ==, 0.2);
+  g_assert_cmpfloat_with_epsilon (segment (timeline, 1)->rate, 0.4, 1e-9);
+  g_assert_cmpfloat (minute_of (segment (timeline, 1)->end_us), ==, 50);
+  g_assert_cmpint (segment (timeline, 2)->end_us, ==, 0);
+  g_assert_cmpuint (timeline->pauses->len, ==, 1);
+  g_assert_cmpuint (vigil_timeline_get_plan (timeline, 0, T0 + 60 * MIN_US, plan), ==, 1);
+  g_assert_cmpfloat_with_epsilon (minute_of (plan[0].end_us), 105, 0.01);
+  g_assert_cmpfloat (plan[0].rate, ==, 0.4);
+  g_assert_cmpuint (vigil_timeline_get_plan (timeline, 0, T0 + 20 * MIN_US, plan), ==, 2);
+  fold (timeline, 90, 7, VIGIL_EVENT_INFUSION_ENDED,
+        vigil_body_new ("channel", "i", (gint64) 0, "delivered_mg", "d", 20.0, NULL));
+  g_assert_cmpuint (vigil_timeline_get_plan (timeline, 0, T0 + 91 * MIN_US, plan), ==, 0);
+  g_assert_cmpint (vigil_timeline_get_planned_end_us (timeline, 0, T0), ==, 0);
+}
+
+static void
+lose_link (VigilTimeline *timeline, double from, double to)
+{
+  fold (timeline, from, 0, VIGIL_EVENT_LINK_LOST, vigil_body_new ("role", "s", "pump", "channel", "i", (gint64) 0, NULL));
+  if (to > 0)
+    fold (timeline, to, 0, VIGIL_EVENT_LINK_BACK, vigil_body_new ("role", "s", "pump", "channel", "i", (gint64) 0, NULL));
+}
+
+static void
+test_estimate_becomes_fact (void)
+{
+  g_autoptr (VigilTimeline) timeline = vigil_timeline_new ();
+
+  begin (timeline);
+  pump (timeline, 20, "infusing", 6, 1.0);
+  lose_link (timeline, 20, 30);
+  g_assert_cmpuint (timeline->segments->len, ==, 3);
+  g_assert_true (segment (timeline, 1)->is_estimated);
+  /* back, but the counter has not been read: still only an estimate */
+  g_assert_false (segment (timeline, 2)->is_estimated);
+  pump (timeline, 30, "infusing", 6, 2.0);
+  g_assert_false (segment (timeline, 1)->is_estimated);
+  g_assert_false (segment (timeline, 1)->is_mean);
+  g_assert_cmpfloat_with_epsilon (segment (timeline, 1)->rate, 0.2, 1e-9);
+  g_assert_cmpfloat (minute_of (timeline->changed_from_us), ==, 20);
+  g_assert_cmpuint (timeline->gaps->len, ==, 1);
+}
+
+static void
+test_estimate_was_wrong (void)
+{
+  g_autoptr (VigilTimeline) timeline = vigil_timeline_new ();
+
+  begin (timeline);
+  pump (timeline, 20, "infusing", 6, 1.0);
+  lose_link (timeline, 20, 30);
+  /* half of what was assumed went in: the truth is a mean over the stretch */
+  pump (timeline, 30, "infusing", 6, 1.5);
+  g_assert_false (segment (timeline, 1)->is_estimated);
+  g_assert_true (segment (timeline, 1)->is_mean);
+  g_assert_cmpfloat_with_epsilon (segment (timeline, 1)->rate, 0.1, 1e-9);
+}
+
+static void
+test_estimate_stays (void)
+{
+  g_autoptr (VigilTimeline) timeline = vigil_timeline_new ();
+
+  begin (timeline);
+  pump (timeline, 20, "infusing", 6, 1.0);
+  lose_link (timeline, 20, 30);
+  pump (timeline, 30, "infusing", 6, 0.0);
+  g_assert_true (segment (timeline, 1)->is_estimated);
+}
+
+static void
+test_pump_decides (void)
+{
+  g_autoptr (VigilTimeline) timeline = vigil_timeline_new ();
+
+  begin (timeline);
+  pump (timeline, 20, "hold", 0, 1.0);
+  g_assert_cmpuint (timeline->pauses->len, ==, 1);
+  g_assert_cmpfloat (minute_of (segment (timeline, 0)->end_us), ==, 20);
+  /* somebody set another rate at the pump: what it gives is drawn, not what was planned */
+  pump (timeline, 25, "infusing", 9, 1.0);
+  g_assert_cmpuint (timeline->segments->len, ==, 2);
+  g_assert_cmpfloat_with_epsilon (segment (timeline, 1)->rate, 0.3, 1e-9);
+  g_assert_cmpfloat_with_epsilon (vigil_timeline_get_max_rate (timeline, 0), 0.4, 1e-9);
+}
+
+static void
+test_marks (void)
+{
+  g_autoptr (VigilTimeline) timeline = vigil_timeline_new ();
+  const VigilMark *mark;
+
+  fold (timeline, 5, 11, VIGIL_EVENT_SIDE_EFFECT,
+        vigil_body_new ("effect", "s", "nausea", "label", "s", "nausea", "severity", "i", (gint64) 1, NULL));
+  fold (timeline, 6, 12, VIGIL_EVENT_SIDE_EFFECT,
+        vigil_body_new ("effect", "s", "dizzy", "label", "s", "dizzy", "severity", "i", (gint64) 9, NULL));
+  fold (timeline, 7, 13, VIGIL_EVENT_SIDE_EFFECT_CORRECTED,
+        vigil_body_new ("ref", "i", (gint64) 11, "severity", "i", (gint64) 3, "is_withdrawn", "b", FALSE, NULL));
+  fold (timeline, 8, 14, VIGIL_EVENT_SIDE_EFFECT_CORRECTED,
+        vigil_body_new ("ref", "i", (gint64) 12, "severity", "i", (gint64) 1, "is_withdrawn", "b", TRUE, NULL));
+  fold (timeline, 9, 15, VIGIL_EVENT_RESCUE_GIVEN,
+        vigil_body_new ("drug", "s", "ondansetron", "dose", "d", 4.0, "unit", "s", "mg", NULL));
+  fold (timeline, 10, 16, VIGIL_EVENT_ENTRY_WITHDRAWN, vigil_body_new ("ref", "i", (gint64) 999, NULL));
+  g_assert_cmpuint (timeline->marks->len, ==, 3);
+  mark = &g_array_index (timeline->marks, VigilMark, 0);
+  g_assert_cmpint (mark->severity, ==, 3);
+  g_assert_true (mark->is_corrected);
+  g_assert_false (mark->is_withdrawn);
+  mark = &g_array_index (timeline->marks, VigilMark, 1);
+  g_assert_cmpint (mark->severity, ==, 4);
+  g_assert_true (mark->is_withdrawn);
+  mark = &g_array_index (timeline->marks, VigilMark, 2);
+  g_assert_cmpstr (mark->words, ==, "ondansetron 4 mg");
+  g_assert_cmpstr (mark->icon, ==, "syr");
+  g_assert_cmpuint (vigil_timeline_count_marks (timeline, VIGIL_MARK_EFFECT), ==, 1);
+}
+
+static void
+test_alarms (void)
+{
+  g_autoptr (VigilTimeline) timeline = vigil_timeline_new ();
+  const VigilAlarmPeriod *period;
+  guint64 n_changes;
+
+  fold (timeline, 5, 1, VIGIL_EVENT_ALARM_RAISED,
+        vigil_body_new ("alarm", "s", "limit.spo2.low", "priority", "i", (gint64) 3, "code", "s", "vital.spo2", NULL));
+  n_changes = timeline->n_changes;
+  fold (timeline, 6, 2, VIGIL_EVENT_ALARM_ENDED, vigil_body_new ("alarm", "s", "another", NULL));
+  g_assert_cmpuint (timeline->n_changes, ==, n_changes);
+  fold (timeline, 7, 3, VIGIL_EVENT_ALARM_ENDED, vigil_body_new ("alarm", "s", "limit.spo2.low", NULL));
+  period = &g_array_index (timeline->alarms, VigilAlarmPeriod, 0);
+  g_assert_cmpint (period->code, ==, VIGIL_CODE_SPO2);
+  g_assert_cmpfloat (minute_of (period->end_us), ==, 7);
+  g_assert_cmpfloat (minute_of (timeline->changed_from_us), ==, 5);
+}
+
+static void
+test_trend_columns (void)
+{
+  g_autoptr (VigilTrend) trend = vigil_trend_new ();
+  VigilTrendColumn columns[600];
+  float least = 1000;
+
+  /* five hours, a point each five seconds, one short dip and one hour's gap */
+  for (int i = 0; i < 3600; i++) {
+    VigilTrendPoint point = { VIGIL_CODE_SPO2, T0 + i * 5 * SEC, i == 1234 ? 71 : 97 + (i % 2) };
+
+    if (i < 2000 || i >= 2720)
+      vigil_trend_add (trend, &point, 1);
+  }
+  vigil_trend_query (trend, VIGIL_CODE_SPO2, T0, 30 * SEC, G_N_ELEMENTS (columns), columns);
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++) {
+    gboolean is_gap = i >= 334 && i < 453;
+
+    g_assert_true (isnan (columns[i].low) == is_gap);
+    if (!is_gap)
+      least = MIN (least, columns[i].low);
+  }
+  g_assert_cmpfloat (least, ==, 71);
+  g_assert_cmpfloat (vigil_trend_get_least (trend, VIGIL_CODE_SPO2), ==, 71);
+  g_assert_true (isnan (vigil_trend_get_least (trend, VIGIL_CODE_HR)));
+  g_assert_cmpfloat (vigil_trend_get_at (trend, VIGIL_CODE_SPO2, T0 + 1234 * 5 * SEC + 2 * SEC), ==, 71);
+  g_assert_true (isnan (vigil_trend_get_at (trend, VIGIL_CODE_SPO2, T0 + 2100 * 5 * SEC)));
+}
+
+/* The pyramid gives what a look at every point gives, wherever the window lies. */
+static void
+test_trend_pyramid_is_exact (void)
+{
+  g_autoptr (VigilTrend) trend = vigil_trend_new ();
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+  float values[5000];
+
+  for (int i = 0; i < 5000; i++) {
+    VigilTrendPoint point = { VIGIL_CODE_HR, T0 + i * 5 * SEC, (float) g_rand_double_range (rand, 40, 140) };
+
+    values[i] = point.value;
+    vigil_trend_add (trend, &point, 1);
+  }
+  for (int round = 0; round < 500; round++) {
+    int from = g_rand_int_range (rand, 0, 4990), n = g_rand_int_range (rand, 1, 5000 - from);
+    float low = values[from], high = values[from];
+    VigilTrendColumn column;
+
+    for (int i = from; i < from + n; i++) {
+      low = MIN (low, values[i]);
+      high = MAX (high, values[i]);
+    }
+    vigil_trend_query (trend, VIGIL_CODE_HR, T0 + from * 5 * SEC, n * 5 * SEC, 1, &column);
+    g_assert_cmpfloat (column.low, ==, low);
+    g_assert_cmpfloat (column.high, ==, high);
+  }
+}
+
+static void
+test_wave_gaps (void)
+{
+  g_autoptr (VigilWaveBuffer) buffer = vigil_wave_buffer_new (64);
+  VigilWaveBlock block = { .code = VIGIL_CODE_WAVE_PLETH, .t_mono_us = SEC, .period_us = 4000, .scale = 2, .offset = 1, .n = 4 };
+  float low, high;
+
+  for (int i = 0; i < 4; i++)
+    block.samples[i] = (gint16) (i == 2 ? VIGIL_WAVE_GAP : i);
+  g_assert_true (vigil_wave_buffer_feed (buffer, &block));
+  g_assert_cmpuint (vigil_wave_buffer_get_n (buffer), ==, 4);
+  g_assert_true (isnan (vigil_wave_buffer_get (buffer, 2)->value));
+  g_assert_cmpfloat (vigil_wave_buffer_get (buffer, 3)->value, ==, 7);
+  /* the same block again is not newer */
+  g_assert_true (vigil_wave_buffer_feed (buffer, &block));
+  g_assert_cmpuint (vigil_wave_buffer_get_n (buffer), ==, 4);
+  block.t_mono_us += 4 * 4000;
+  g_assert_true (vigil_wave_buffer_feed (buffer, &block));
+  g_assert_cmpuint (vigil_wave_buffer_get_n (buffer), ==, 8);
+  block.t_mono_us += SEC;
+  g_assert_true (vigil_wave_buffer_feed (buffer, &block));
+  g_assert_true (isnan (vigil_wave_buffer_get (buffer, 8)->value));
+  g_assert_true (vigil_wave_buffer_get_range (buffer, 0, G_MAXINT64, &low, &high));
+  g_assert_cmpfloat (low, ==, 1);
+  g_assert_cmpfloat (high, ==, 7);
+  /* an earlier recording is another one */
+  block.t_mono_us = 1;
+  for (int i = 0; i < 40; i++) {
+    block.t_mono_us += 4 * 4000;
+    g_assert_true (vigil_wave_buffer_feed (buffer, &block));
+  }
+  g_assert_cmpuint (vigil_wave_buffer_get_n (buffer), <=, 64);
+  block.t_mono_us = -20 * SEC;
+  g_assert_false (vigil_wave_buffer_feed (buffer, &block));
+  g_assert_cmpuint (vigil_wave_buffer_get_n (buffer), ==, 4);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/timeline/steps-and-pause", test_steps_and_pause);
+  g_test_add_func ("/timeline/estimate-becomes-fact", test_estimate_becomes_fact);
+  g_test_add_func ("/timeline/estimate-was-wrong", test_estimate_was_wrong);
+  g_test_add_func ("/timeline/estimate-stays", test_estimate_stays);
+  g_test_add_func ("/timeline/pump-decides", test_pump_decides);
+  g_test_add_func ("/timeline/marks", test_marks);
+  g_test_add_func ("/timeline/alarms", test_alarms);
+  g_test_add_func ("/trend/columns", test_trend_columns);
+  g_test_add_func ("/trend/pyramid-is-exact", test_trend_pyramid_is_exact);
+  g_test_add_func ("/wave-buffer/gaps", test_wave_gaps);
+  return g_test_run ();
+}

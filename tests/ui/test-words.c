@@ -1,0 +1,225 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the screens say of vitals, alarms, infusions and times; no display. */
+#include "fixtures/chair-story.h"
+#include "model/alarm-words.h"
+#include "model/infusion-text.h"
+#include "model/time-text.h"
+#include "model/vital.h"
+
+#include <math.h>
+
+#define MIN_US (60 * (gint64) G_USEC_PER_SEC)
+
+static void
+assert_takes (char *text, const char *expected)
+{
+  g_assert_cmpstr (text, ==, expected);
+  g_free (text);
+}
+
+static void
+test_times (void)
+{
+  assert_takes (vigil_time_age (12 * G_USEC_PER_SEC), "12 s ago");
+  assert_takes (vigil_time_age (8 * MIN_US + 59 * G_USEC_PER_SEC), "8 min ago");
+  assert_takes (vigil_time_age (-5), "0 s ago");
+  assert_takes (vigil_time_span (147 * MIN_US, TRUE), "2 h 27 min");
+  assert_takes (vigil_time_span (260 * G_USEC_PER_SEC, TRUE), "4 min 20 s");
+  assert_takes (vigil_time_span (260 * G_USEC_PER_SEC, FALSE), "4 min");
+  assert_takes (vigil_time_clock (STORY_AT_US (11, 12)), "11:12");
+  assert_takes (vigil_time_clock (0), "--:--");
+}
+
+static void
+test_vital (void)
+{
+  g_autofree VigilView *view = g_new0 (VigilView, 1);
+  VigilVital vital;
+
+  story_infusing (view);
+  vigil_vital_fill (&vital, view, story_profile (), VIGIL_CODE_HR);
+  g_assert_cmpint (vital.form, ==, VIGIL_VITAL_NORMAL);
+  g_assert_cmpstr (vital.text, ==, "84");
+  g_assert_cmpstr (vital.upper, ==, "120");
+  g_assert_cmpstr (vital.lower, ==, "50");
+  g_assert_cmpstr (vital.spoken, ==, "Heart rate 84 /min, limits 50 to 120");
+  vigil_vital_fill (&vital, view, story_profile (), VIGIL_CODE_SPO2);
+  g_assert_cmpstr (vital.lower, ==, "92");   /* of two, the one that is reached first */
+  g_assert_cmpstr (vital.upper, ==, "");
+}
+
+/* Whatever is not a present value is never shown as one. */
+static void
+test_vital_unknown (void)
+{
+  static const VigilQuality qualities[] = { VIGIL_QUALITY_ABSENT, VIGIL_QUALITY_INVALID };
+  g_autofree VigilView *view = g_new0 (VigilView, 1);
+  VigilObservation *seen = &view->vitals[VIGIL_CODE_HR];
+  VigilVital vital;
+
+  story_infusing (view);
+  for (gsize i = 0; i < G_N_ELEMENTS (qualities); i++) {
+    seen->quality = qualities[i];
+    vigil_vital_fill (&vital, view, NULL, VIGIL_CODE_HR);
+    g_assert_cmpint (vital.form, ==, VIGIL_VITAL_ABSENT);
+    g_assert_cmpstr (vital.text, ==, "--");
+    g_assert_cmpstr (vital.note, !=, "");
+  }
+  seen->quality = VIGIL_QUALITY_STALE;
+  seen->t_mono_us = view->now_us - 20 * MIN_US;
+  vigil_vital_fill (&vital, view, NULL, VIGIL_CODE_HR);
+  g_assert_cmpint (vital.form, ==, VIGIL_VITAL_STALE);
+  g_assert_cmpstr (vital.text, ==, "84");
+  g_assert_cmpstr (vital.note, ==, "20 min ago");
+  g_assert_cmpstr (vital.spoken, ==, "Heart rate 84 /min, 20 min ago");
+  seen->value = 0;   /* stale and no value to be had */
+  vigil_vital_fill (&vital, view, NULL, VIGIL_CODE_HR);
+  g_assert_cmpstr (vital.text, ==, "--");
+  seen->value = NAN;
+  vigil_vital_fill (&vital, view, NULL, VIGIL_CODE_HR);
+  g_assert_cmpstr (vital.text, ==, "--");
+}
+
+static void
+test_vital_alarm (void)
+{
+  g_autofree VigilView *view = g_new0 (VigilView, 1);
+  VigilVital vital;
+
+  story_alarm (view);
+  vigil_vital_fill (&vital, view, story_profile (), VIGIL_CODE_SPO2);
+  g_assert_cmpint (vital.alarm, ==, VIGIL_PRIORITY_HIGH);
+  g_assert_false (vital.is_acknowledged);
+  g_assert_cmpstr (vital.lower, ==, "85");   /* the limit that is violated */
+  view->alarms.alarms[0].state = VIGIL_ALARM_ACKNOWLEDGED;
+  vigil_vital_fill (&vital, view, story_profile (), VIGIL_CODE_SPO2);
+  g_assert_true (vital.is_acknowledged);
+  view->alarms.alarms[0].state = VIGIL_ALARM_PENDING;
+  vigil_vital_fill (&vital, view, story_profile (), VIGIL_CODE_SPO2);
+  g_assert_cmpint (vital.alarm, ==, VIGIL_PRIORITY_NONE);
+}
+
+static void
+test_pressure (void)
+{
+  g_autofree VigilView *view = g_new0 (VigilView, 1);
+  VigilPressure pressure;
+
+  story_infusing (view);
+  vigil_pressure_fill (&pressure, view, 10);
+  g_assert_cmpstr (pressure.age, ==, "8 min ago");
+  g_assert_cmpstr (pressure.next, ==, "next in 2 min");
+  g_assert_cmpstr (pressure.mean, ==, "MAP 100");
+  g_assert_cmpint (pressure.form, ==, VIGIL_VITAL_NORMAL);
+  story_alarm (view);
+  vigil_pressure_fill (&pressure, view, 10);
+  g_assert_cmpstr (pressure.next, ==, "overdue 10 min");
+  g_assert_cmpint (pressure.form, ==, VIGIL_VITAL_STALE);
+  vigil_pressure_fill (&pressure, view, 0);
+  g_assert_cmpstr (pressure.next, ==, "");
+  story_empty (view);
+  vigil_pressure_fill (&pressure, view, 10);
+  g_assert_cmpstr (pressure.sys, ==, "--");
+  g_assert_cmpint (pressure.form, ==, VIGIL_VITAL_ABSENT);
+}
+
+static void
+test_alarms (void)
+{
+  g_autofree VigilView *view = g_new0 (VigilView, 1);
+  VigilAlarmView *alarms = view->alarms.alarms;
+
+  story_alarm (view);
+  assert_takes (vigil_alarm_sentence (&alarms[0], view->now_us), "SpO₂ 84 %: below 85 for 9 s");
+  assert_takes (vigil_alarm_spoken (&alarms[0], view->now_us),
+                "High alarm: SpO₂ 84 %: below 85 for 9 s");
+  assert_takes (vigil_alarm_short (&alarms[1]), "RR 9: below 10");
+  assert_takes (vigil_alarm_short (&alarms[2]), "Pump link lost");
+  g_assert_cmpstr (vigil_alarm_icon (&alarms[0]), ==, "down");
+  g_assert_cmpstr (vigil_priority_stars (VIGIL_PRIORITY_HIGH), ==, "★★★");
+  alarms[0].state = VIGIL_ALARM_LATCHED;
+  alarms[0].ended_us = alarms[0].condition_since_us + 7 * G_USEC_PER_SEC;
+  assert_takes (vigil_alarm_sentence (&alarms[0], view->now_us),
+                "SpO₂ 84 %: below 85 for 7 s, over now");
+  for (int kind = VIGIL_ALARM_KIND_LIMIT; kind <= VIGIL_ALARM_KIND_NURSE_CALL; kind++) {
+    g_autofree char *words = NULL;
+
+    alarms[1].kind = (VigilAlarmKind) kind;
+    alarms[1].detail = 1;
+    words = vigil_alarm_sentence (&alarms[1], view->now_us);
+    g_assert_cmpstr (words, !=, "");
+    g_assert_cmpstr (words, !=, alarms[1].id);   /* words, never the id */
+  }
+}
+
+static void
+test_infusion (void)
+{
+  g_autofree VigilView *view = g_new0 (VigilView, 1);
+  VigilChannel *channel = &view->session.channels[0];
+  VigilDelivered delivered = { .ml = 16.95,
+                               .mg = 33.9,
+                               .seen_mg = 33.9,
+                               .rate = 0.351,
+                               .left_us = 147 * MIN_US,
+                               .ends_wall_us = STORY_AT_US (13, 39) };
+  VigilInfusionText text;
+
+  story_infusing (view);
+  vigil_infusion_text_fill (&text, channel, &delivered, TRUE, view->now_wall_us);
+  g_assert_cmpint (text.chip, ==, VIGIL_CHIP_RUNNING);
+  g_assert_cmpstr (text.rate, ==, "0.351");
+  g_assert_cmpstr (text.second_line, ==, "12.7 mL/h on pump · ordered 0.35");
+  g_assert_cmpstr (text.delivered, ==, "33.9 mg");
+  g_assert_cmpstr (text.planned, ==, "of 96.1 mg");
+  g_assert_cmpstr (text.left, ==, "2 h 27 min");
+  g_assert_cmpstr (text.ends, ==, "ends 13:39");
+  channel->rate_ml_h = 15;
+  vigil_infusion_text_fill (&text, channel, &delivered, FALSE, view->now_wall_us);
+  g_assert_true (text.is_mismatch);
+  g_assert_cmpstr (text.second_line, ==, "pump 15 mL/h, plan 12.7");
+  channel->pending = VIGIL_VERB_STOP;
+  channel->pending_since_wall_us = view->now_wall_us - G_USEC_PER_SEC;
+  vigil_infusion_text_fill (&text, channel, &delivered, TRUE, view->now_wall_us);
+  g_assert_cmpstr (text.chip_words, ==, "Stopping 1 s");
+}
+
+/* An estimate never reads like a fact. */
+static void
+test_infusion_estimated (void)
+{
+  g_autofree VigilView *view = g_new0 (VigilView, 1);
+  VigilDelivered delivered = { .ml = 19.4,
+                               .mg = 38.8,
+                               .is_estimated = TRUE,
+                               .seen_mg = 36.8,
+                               .rate = 0.351,
+                               .left_us = 135 * MIN_US,
+                               .ends_wall_us = STORY_AT_US (13, 39) };
+  VigilInfusionText text;
+
+  story_alarm (view);
+  vigil_infusion_text_fill (&text, &view->session.channels[0], &delivered, TRUE, view->now_wall_us);
+  g_assert_cmpint (text.chip, ==, VIGIL_CHIP_NOT_SEEN);
+  g_assert_cmpstr (text.delivered, ==, "est. 39 mg");
+  g_assert_cmpstr (text.seen, ==, "seen 36.8 mg");
+  g_assert_cmpstr (text.left, ==, "est. left 2 h 15 min");
+  g_assert_cmpstr (text.second_line, ==, "last seen 11:19 · look at the pump");
+  g_assert_cmpfloat (text.fraction_seen, <, text.fraction);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/words/times", test_times);
+  g_test_add_func ("/words/vital", test_vital);
+  g_test_add_func ("/words/vital-unknown", test_vital_unknown);
+  g_test_add_func ("/words/vital-alarm", test_vital_alarm);
+  g_test_add_func ("/words/pressure", test_pressure);
+  g_test_add_func ("/words/alarms", test_alarms);
+  g_test_add_func ("/words/infusion", test_infusion);
+  g_test_add_func ("/words/infusion-estimated", test_infusion_estimated);
+  return g_test_run ();
+}

@@ -1,0 +1,390 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "chair/chair-page.h"
+#include "chair/alarm-sheet.h"
+#include "chair/infusion-deck.h"
+#include "chair/numerics.h"
+#include "chair/side-effect-sheet.h"
+#include "model/infusion-text.h"
+#include "model/time-text.h"
+#include "widget/banner.h"
+#include "widget/flash.h"
+#include "widget/text.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _VigilChairPage {
+  GtkWidget parent_instance;
+  VigilChairModel *model;
+  GtkWidget *frame, *strip, *banner, *deck, *numerics, *bar;
+  VigilFlash *flash;
+  VigilBarAction sheet_opener;
+  VigilStage stage;
+};
+
+enum { ACTION, STAGE_CHANGED, CHANNEL, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VigilChairPage, vigil_chair_page, GTK_TYPE_WIDGET)
+
+static gboolean
+is_infusing (VigilStage stage)
+{
+  return stage == VIGIL_STAGE_INFUSING;
+}
+
+static void
+update_flash (VigilChairPage *self, const VigilView *view)
+{
+  gboolean has_high = FALSE, has_medium = FALSE;
+
+  if (self->flash == NULL)
+    return;   /* on no window yet */
+  for (guint i = 0; i < view->alarms.n_alarms; i++) {
+    const VigilAlarmView *alarm = &view->alarms.alarms[i];
+
+    if (alarm->state != VIGIL_ALARM_SOUNDING && alarm->state != VIGIL_ALARM_LATCHED)
+      continue;
+    has_high |= alarm->priority == VIGIL_PRIORITY_HIGH;
+    has_medium |= alarm->priority == VIGIL_PRIORITY_MEDIUM;
+  }
+  vigil_flash_set (self->flash, has_high, has_medium);
+}
+
+/* When a check is due next, in its button; overdue is a badge too. */
+static void
+update_prompts (VigilChairPage *self, const VigilView *view)
+{
+  const VigilProtocol *protocol = vigil_chair_model_get_protocol (self->model);
+  VigilButton *check = vigil_bottom_bar_get_button (VIGIL_BOTTOM_BAR (self->bar), VIGIL_BAR_CHECK);
+  VigilButton *effect
+      = vigil_bottom_bar_get_button (VIGIL_BOTTOM_BAR (self->bar), VIGIL_BAR_SIDE_EFFECT);
+  gint64 due_us = 0, effect_due_us = 0;
+  g_autofree char *span = NULL, *words = NULL;
+
+  for (guint i = 0; protocol != NULL && i < protocol->n_checks; i++) {
+    gint64 at = vigil_session_check_due_wall_us (&view->session, protocol, protocol->checks[i]->id);
+
+    if (at > 0 && (due_us == 0 || at < due_us))
+      due_us = at;
+  }
+  if (protocol != NULL && protocol->side_effect_every_min > 0
+      && view->session.side_effect_wall_us > 0)
+    effect_due_us
+        = view->session.side_effect_wall_us + protocol->side_effect_every_min * G_USEC_PER_SEC * 60;
+  if (due_us > 0) {
+    span = vigil_time_span (ABS (due_us - view->now_wall_us), FALSE);
+    words = g_strdup_printf (due_us > view->now_wall_us ? _("in %s") : _("overdue %s"), span);
+  }
+  vigil_button_set_caption (check, words);
+  vigil_button_set_badge (
+      effect, effect_due_us > 0 && effect_due_us <= view->now_wall_us ? _("due") : NULL);
+}
+
+static void
+update_stage (VigilChairPage *self, VigilStage stage)
+{
+  if (stage == self->stage)
+    return;
+  self->stage = stage;
+  vigil_chair_page_set_shows_work (self, !is_infusing (stage));
+  vigil_bottom_bar_set_shows_records (VIGIL_BOTTOM_BAR (self->bar), is_infusing (stage));
+  g_signal_emit (self, signals[STAGE_CHANGED], 0, stage);
+}
+
+static void
+on_view_changed (VigilChairPage *self)
+{
+  const VigilView *view = vigil_chair_model_get_view (self->model);
+  VigilClinic *clinic = vigil_chair_model_get_clinic (self->model);
+  GtkWidget *sheet = vigil_frame_get_child (VIGIL_FRAME (self->frame), VIGIL_REGION_SHEET);
+
+  update_stage (self, view->session.stage);
+  vigil_strip_update (VIGIL_STRIP (self->strip), view);
+  vigil_banner_update (VIGIL_BANNER (self->banner), view);
+  vigil_infusion_deck_update (VIGIL_INFUSION_DECK (self->deck), self->model);
+  vigil_numerics_update (VIGIL_NUMERICS (self->numerics), self->model);
+  vigil_bottom_bar_update (VIGIL_BOTTOM_BAR (self->bar), view,
+                           clinic != NULL ? vigil_clinic_get_audio_pause_s (clinic) : 0);
+  update_prompts (self, view);
+  update_flash (self, view);
+  if (sheet != NULL && VIGIL_IS_ALARM_SHEET (sheet))
+    vigil_alarm_sheet_update (VIGIL_ALARM_SHEET (sheet), view);
+}
+
+static void
+on_channel (VigilChairPage *self)
+{
+  g_signal_emit (self, signals[CHANNEL], 0);
+}
+
+static void
+on_banner_clicked (GtkButton *banner, gpointer user_data)
+{
+  VigilChairPage *self = user_data;
+  GtkWidget *sheet = vigil_frame_get_child (VIGIL_FRAME (self->frame), VIGIL_REGION_SHEET);
+
+  if (sheet != NULL && VIGIL_IS_ALARM_SHEET (sheet)) {
+    vigil_chair_page_set_sheet (self, NULL, VIGIL_N_BAR_ACTIONS);
+  } else {
+    sheet = vigil_alarm_sheet_new ();
+    vigil_alarm_sheet_update (VIGIL_ALARM_SHEET (sheet), vigil_chair_model_get_view (self->model));
+    vigil_chair_page_set_sheet (self, sheet, VIGIL_N_BAR_ACTIONS);
+  }
+}
+
+static void
+on_effects_done (VigilSideEffectSheet *sheet, gpointer user_data)
+{
+  vigil_chair_page_set_sheet (user_data, NULL, VIGIL_N_BAR_ACTIONS);
+}
+
+static void
+toggle_side_effects (VigilChairPage *self)
+{
+  GtkWidget *sheet = vigil_frame_get_child (VIGIL_FRAME (self->frame), VIGIL_REGION_SHEET);
+
+  if (sheet != NULL && VIGIL_IS_SIDE_EFFECT_SHEET (sheet)) {
+    vigil_chair_page_set_sheet (self, NULL, VIGIL_N_BAR_ACTIONS);
+    return;
+  }
+  sheet = vigil_side_effect_sheet_new (self->model);
+  g_signal_connect_object (sheet, "done", G_CALLBACK (on_effects_done), self, 0);
+  vigil_chair_page_set_sheet (self, sheet, VIGIL_BAR_SIDE_EFFECT);
+}
+
+typedef struct {
+  GWeakRef page;
+  VigilVerb verb;
+} PumpRequest;
+
+/* What cannot be asked is for hands: the card says what to press. */
+static void
+on_pump_answered (gint64 seq, const GError *error, gpointer user_data)
+{
+  PumpRequest *request = user_data;
+  g_autoptr (VigilChairPage) self = g_weak_ref_get (&request->page);
+
+  if (self != NULL && self->model != NULL && error != NULL)
+    vigil_infusion_deck_instruct (VIGIL_INFUSION_DECK (self->deck), request->verb,
+                                  vigil_chair_model_get_view (self->model)->now_wall_us);
+  g_weak_ref_clear (&request->page);
+  g_free (request);
+}
+
+/* Always asked of the core, also when Vigil may not ask the pump: so the wish is in the record. */
+static void
+ask_pump (VigilChairPage *self, VigilVerb verb)
+{
+  const VigilView *view = vigil_chair_model_get_view (self->model);
+  PumpRequest *request = g_new0 (PumpRequest, 1);
+  gboolean is_any_linked = FALSE;
+
+  for (guint i = 0; i < view->session.n_channels; i++)
+    is_any_linked |= view->session.channels[i].is_linked;
+  if (!is_any_linked || !vigil_infusion_may_ask_pump (view->pump_control))
+    vigil_infusion_deck_instruct (VIGIL_INFUSION_DECK (self->deck), verb, view->now_wall_us);
+  g_weak_ref_init (&request->page, self);
+  request->verb = verb;
+  vigil_chair_model_command (self->model, -1, verb, 0, on_pump_answered, request);
+}
+
+static void
+act (VigilChairPage *self, VigilBarAction action)
+{
+  const VigilView *view = vigil_chair_model_get_view (self->model);
+
+  switch (action) {
+  case VIGIL_BAR_ACKNOWLEDGE:
+    vigil_chair_model_acknowledge (self->model);
+    break;
+  case VIGIL_BAR_PAUSE_SOUND:
+    vigil_chair_model_pause_audio (self->model, view->alarms.audio_paused_until_us <= view->now_us);
+    break;
+  case VIGIL_BAR_PAUSE:
+    ask_pump (self, VIGIL_VERB_PAUSE);
+    break;
+  case VIGIL_BAR_STOP:
+    ask_pump (self, VIGIL_VERB_STOP);
+    break;
+  case VIGIL_BAR_SIDE_EFFECT:
+    toggle_side_effects (self);
+    break;
+  case VIGIL_BAR_CHECK:
+  case VIGIL_BAR_RESCUE:
+  case VIGIL_BAR_RECORD:
+  case VIGIL_BAR_TO_PATIENT:
+  case VIGIL_BAR_BACK:
+  case VIGIL_BAR_SECONDARY:
+  case VIGIL_BAR_PRIMARY:
+  case VIGIL_N_BAR_ACTIONS:
+  default:
+    g_signal_emit (self, signals[ACTION], 0, action);
+  }
+}
+
+static void
+on_action (VigilBottomBar *bar, guint action, gpointer user_data)
+{
+  act (user_data, (VigilBarAction) action);
+}
+
+static gboolean
+on_key (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  VigilBarAction action = (VigilBarAction) GPOINTER_TO_UINT (user_data);
+  VigilChairPage *self = VIGIL_CHAIR_PAGE (widget);
+
+  if (!vigil_button_get_is_off (vigil_bottom_bar_get_button (VIGIL_BOTTOM_BAR (self->bar), action)))
+    act (self, action);
+  return TRUE;
+}
+
+static void
+vigil_chair_page_root (GtkWidget *widget)
+{
+  VigilChairPage *self = VIGIL_CHAIR_PAGE (widget);
+
+  GTK_WIDGET_CLASS (vigil_chair_page_parent_class)->root (widget);
+  self->flash = vigil_flash_new (GTK_WIDGET (gtk_widget_get_root (widget)));
+  update_flash (self, vigil_chair_model_get_view (self->model));
+}
+
+static void
+vigil_chair_page_unroot (GtkWidget *widget)
+{
+  g_clear_pointer (&VIGIL_CHAIR_PAGE (widget)->flash, vigil_flash_free);
+  GTK_WIDGET_CLASS (vigil_chair_page_parent_class)->unroot (widget);
+}
+
+static void
+vigil_chair_page_dispose (GObject *object)
+{
+  VigilChairPage *self = VIGIL_CHAIR_PAGE (object);
+
+  g_clear_pointer (&self->frame, gtk_widget_unparent);
+  g_clear_object (&self->model);
+  G_OBJECT_CLASS (vigil_chair_page_parent_class)->dispose (object);
+}
+
+static void
+vigil_chair_page_class_init (VigilChairPageClass *klass)
+{
+  static const struct { guint key; VigilBarAction action;
+  } keys[] = {
+    { GDK_KEY_F1, VIGIL_BAR_ACKNOWLEDGE },
+    { GDK_KEY_F2, VIGIL_BAR_PAUSE_SOUND },
+    { GDK_KEY_F12, VIGIL_BAR_STOP },
+  };
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = vigil_chair_page_dispose;
+  widget_class->root = vigil_chair_page_root;
+  widget_class->unroot = vigil_chair_page_unroot;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
+    g_autoptr (GtkShortcut) shortcut = gtk_shortcut_new (
+        gtk_keyval_trigger_new (keys[i].key, 0),
+        gtk_callback_action_new (on_key, GUINT_TO_POINTER (keys[i].action), NULL));
+
+    gtk_widget_class_add_shortcut (widget_class, shortcut);
+  }
+  signals[ACTION] = g_signal_new ("action", VIGIL_TYPE_CHAIR_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[CHANNEL] = g_signal_new ("channel", VIGIL_TYPE_CHAIR_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+  signals[STAGE_CHANGED] = g_signal_new ("stage-changed", VIGIL_TYPE_CHAIR_PAGE, G_SIGNAL_RUN_LAST,
+                                         0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+}
+
+static void
+vigil_chair_page_init (VigilChairPage *self)
+{
+  const struct { VigilRegion region; GtkWidget **slot, *widget; } parts[] = {
+    { VIGIL_REGION_STRIP, &self->strip, vigil_strip_new () },
+    { VIGIL_REGION_BANNER, &self->banner, vigil_banner_new () },
+    { VIGIL_REGION_INFUSION, &self->deck, vigil_infusion_deck_new () },
+    { VIGIL_REGION_NUMERICS, &self->numerics, vigil_numerics_new () },
+    { VIGIL_REGION_BAR, &self->bar, vigil_bottom_bar_new () },
+  };
+
+  self->sheet_opener = VIGIL_N_BAR_ACTIONS;
+  self->stage = VIGIL_STAGE_CLOSED + 1;   /* none that there is: the first view sets it */
+  self->frame = vigil_frame_new ();
+  gtk_widget_set_parent (self->frame, GTK_WIDGET (self));
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++) {
+    *parts[i].slot = parts[i].widget;
+    vigil_frame_set_child (VIGIL_FRAME (self->frame), parts[i].region, parts[i].widget);
+  }
+  g_signal_connect_swapped (self->deck, "channel", G_CALLBACK (on_channel), self);
+  g_signal_connect (self->banner, "clicked", G_CALLBACK (on_banner_clicked), self);
+  g_signal_connect (self->bar, "action", G_CALLBACK (on_action), self);
+}
+
+GtkWidget *
+vigil_chair_page_new (VigilChairModel *model)
+{
+  VigilChairPage *self = g_object_new (VIGIL_TYPE_CHAIR_PAGE, NULL);
+
+  self->model = g_object_ref (model);
+  g_signal_connect_object (model, "view-changed", G_CALLBACK (on_view_changed), self,
+                           G_CONNECT_SWAPPED);
+  on_view_changed (self);
+  return GTK_WIDGET (self);
+}
+
+VigilChairModel *
+vigil_chair_page_get_model (VigilChairPage *self)
+{
+  g_return_val_if_fail (VIGIL_IS_CHAIR_PAGE (self), NULL);
+  return self->model;
+}
+
+VigilFrame *
+vigil_chair_page_get_frame (VigilChairPage *self)
+{
+  g_return_val_if_fail (VIGIL_IS_CHAIR_PAGE (self), NULL);
+  return VIGIL_FRAME (self->frame);
+}
+
+VigilBottomBar *
+vigil_chair_page_get_bar (VigilChairPage *self)
+{
+  g_return_val_if_fail (VIGIL_IS_CHAIR_PAGE (self), NULL);
+  return VIGIL_BOTTOM_BAR (self->bar);
+}
+
+VigilStrip *
+vigil_chair_page_get_strip (VigilChairPage *self)
+{
+  g_return_val_if_fail (VIGIL_IS_CHAIR_PAGE (self), NULL);
+  return VIGIL_STRIP (self->strip);
+}
+
+static void
+mark_opener (VigilChairPage *self, gboolean is_open)
+{
+  if (self->sheet_opener == VIGIL_N_BAR_ACTIONS)
+    return;
+  vigil_widget_set_class (
+      GTK_WIDGET (vigil_bottom_bar_get_button (VIGIL_BOTTOM_BAR (self->bar), self->sheet_opener)),
+      "selected", is_open);
+}
+
+void
+vigil_chair_page_set_sheet (VigilChairPage *self, GtkWidget *sheet, VigilBarAction opener)
+{
+  g_return_if_fail (VIGIL_IS_CHAIR_PAGE (self));
+  mark_opener (self, FALSE);
+  self->sheet_opener = sheet != NULL ? opener : VIGIL_N_BAR_ACTIONS;
+  vigil_frame_set_child (VIGIL_FRAME (self->frame), VIGIL_REGION_SHEET, sheet);
+  mark_opener (self, TRUE);
+}
+
+void
+vigil_chair_page_set_shows_work (VigilChairPage *self, gboolean shows_work)
+{
+  g_return_if_fail (VIGIL_IS_CHAIR_PAGE (self));
+  vigil_frame_set_shows_work (VIGIL_FRAME (self->frame), shows_work);
+}

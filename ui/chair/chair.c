@@ -1,0 +1,358 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "chair/chair.h"
+#include "chair/chair-axis.h"
+#include "chair/chair-page.h"
+#include "chair/channel-page.h"
+#include "chair/check-in-page.h"
+#include "chair/check-page.h"
+#include "chair/closed-page.h"
+#include "chair/devices-page.h"
+#include "chair/dose-page.h"
+#include "chair/gates-page.h"
+#include "chair/page.h"
+#include "chair/record-page.h"
+#include "chair/recovery-page.h"
+#include "chair/rescue-page.h"
+#include "chair/sign-in-page.h"
+#include "chair/sign-page.h"
+#include "chair/waves.h"
+#include "kiosk/kiosk.h"
+#include "sound/alarm-sounder.h"
+#include "sound/music.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef GtkWidget *(*MakePage) (VigilChairModel *model);
+
+/* NULL: the infusing regions themselves. */
+static const MakePage stage_pages[VIGIL_STAGE_CLOSED + 1] = {
+  [VIGIL_STAGE_NONE] = vigil_devices_page_new,      [VIGIL_STAGE_CHECK_IN] = vigil_check_in_page_new,
+  [VIGIL_STAGE_GATES] = vigil_gates_page_new,       [VIGIL_STAGE_DOSE] = vigil_dose_page_new,
+  [VIGIL_STAGE_RECOVERY] = vigil_recovery_page_new, [VIGIL_STAGE_DISCHARGE] = vigil_recovery_page_new,
+  [VIGIL_STAGE_CLOSED] = vigil_closed_page_new,
+};
+
+static const struct {
+  const char *name;
+  MakePage make;
+} tasks[] = {
+  { "channel", vigil_channel_page_new }, { "check", vigil_check_page_new },     { "devices", vigil_devices_page_new },
+  { "record", vigil_record_page_new },   { "rescue", vigil_rescue_page_new },   { "sign", vigil_sign_page_new },
+  { "sign-in", vigil_sign_in_page_new },
+};
+
+struct _VigilChair {
+  GtkWidget parent_instance;
+  VigilChairModel *model;
+  GtkWidget *stack, *chair, *kiosk;
+  VigilPage *pages[VIGIL_STAGE_CLOSED + 1];
+  VigilPage *task;              /* over the stage's page; NULL none */
+  VigilPage *shown;             /* in the work area; NULL: the infusing regions */
+  gboolean is_kiosk_by_itself;  /* started as kiosk, not given by staff */
+  VigilAlarmSounder *sounder;
+  VigilMusic *music;
+};
+
+G_DEFINE_FINAL_TYPE (VigilChair, vigil_chair, GTK_TYPE_WIDGET)
+
+static VigilFrame *
+frame_of (VigilChair *self)
+{
+  return vigil_chair_page_get_frame (VIGIL_CHAIR_PAGE (self->chair));
+}
+
+static VigilStage
+stage_of (VigilChair *self)
+{
+  return vigil_chair_model_get_view (self->model)->session.stage;
+}
+
+static void start_task (VigilChair *self, const char *name);
+static void show_page (VigilChair *self);
+
+/* ---- the left of the bar ---- */
+
+static void
+update_bar (VigilChair *self)
+{
+  VigilBottomBar *bar = vigil_chair_page_get_bar (VIGIL_CHAIR_PAGE (self->chair));
+  VigilButton *back = vigil_bottom_bar_get_button (bar, VIGIL_BAR_BACK);
+  VigilButton *secondary = vigil_bottom_bar_get_button (bar, VIGIL_BAR_SECONDARY);
+  VigilButton *primary = vigil_bottom_bar_get_button (bar, VIGIL_BAR_PRIMARY);
+  VigilPageBar says;
+
+  vigil_bottom_bar_set_shows_records (bar, self->shown == NULL);
+  if (self->shown == NULL)
+    return;
+  vigil_page_describe (self->shown, &says);
+  gtk_widget_set_visible (GTK_WIDGET (back), says.back != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (secondary), says.secondary != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (primary), says.primary != NULL);
+  vigil_button_set_label (back, says.back);
+  vigil_button_set_label (secondary, says.secondary);
+  vigil_button_set_icon (secondary, says.secondary_icon);
+  vigil_button_set_label (primary, says.primary);
+  vigil_button_set_caption (primary, *says.primary_off != '\0' ? says.primary_off : says.primary_caption);
+  vigil_button_set_off (primary, *says.primary_off != '\0' ? says.primary_off : NULL);
+}
+
+static void
+on_bar_changed (VigilPage *page, gpointer user_data)
+{
+  VigilChair *self = user_data;
+
+  if (page == self->shown)
+    update_bar (self);
+}
+
+/* ---- pages ---- */
+
+static void
+end_task (VigilChair *self)
+{
+  VigilPage *task = g_steal_pointer (&self->task);
+
+  if (task == NULL)
+    return;
+  show_page (self);
+  g_object_unref (task);
+}
+
+static void
+on_page_done (VigilPage *page, gpointer user_data)
+{
+  VigilChair *self = user_data;
+
+  if (page == self->task)
+    end_task (self);
+}
+
+static void
+on_page_ask (VigilPage *page, const char *task, gpointer user_data)
+{
+  start_task (user_data, task);
+}
+
+static VigilPage *
+make_page (VigilChair *self, MakePage make)
+{
+  VigilPage *page = g_object_ref_sink (VIGIL_PAGE (make (self->model)));
+
+  g_signal_connect_object (page, "bar-changed", G_CALLBACK (on_bar_changed), self, 0);
+  g_signal_connect_object (page, "done", G_CALLBACK (on_page_done), self, 0);
+  g_signal_connect_object (page, "ask", G_CALLBACK (on_page_ask), self, 0);
+  return page;
+}
+
+static VigilPage *
+page_of_stage (VigilChair *self, VigilStage stage)
+{
+  if (self->pages[stage] == NULL && stage_pages[stage] != NULL)
+    self->pages[stage] = make_page (self, stage_pages[stage]);
+  return self->pages[stage];
+}
+
+static void
+show_page (VigilChair *self)
+{
+  VigilPage *page = self->task != NULL ? self->task : page_of_stage (self, stage_of (self));
+
+  if (page != self->shown) {
+    self->shown = page;
+    vigil_frame_set_child (frame_of (self), VIGIL_REGION_WORK, GTK_WIDGET (page));
+    vigil_frame_set_child (frame_of (self), VIGIL_REGION_SIDE, page != NULL ? vigil_page_get_side (page) : NULL);
+  }
+  vigil_chair_page_set_shows_work (VIGIL_CHAIR_PAGE (self->chair), page != NULL);
+  update_bar (self);
+}
+
+static void
+give_to_patient (VigilChair *self)
+{
+  vigil_chair_model_propose (self->model, VIGIL_EVENT_KIOSK_GIVEN, NULL, NULL, NULL);
+}
+
+static void
+start_task (VigilChair *self, const char *name)
+{
+  if (g_str_equal (name, "kiosk")) {
+    give_to_patient (self);
+    return;
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (tasks); i++) {
+    g_autoptr (VigilPage) before = NULL;
+
+    if (!g_str_equal (tasks[i].name, name))
+      continue;
+    before = g_steal_pointer (&self->task);
+    self->task = make_page (self, tasks[i].make);
+    vigil_chair_page_set_sheet (VIGIL_CHAIR_PAGE (self->chair), NULL, VIGIL_N_BAR_ACTIONS);
+    show_page (self);
+  }
+}
+
+static void
+on_action (VigilChairPage *chair, guint action, gpointer user_data)
+{
+  VigilChair *self = user_data;
+
+  switch ((VigilBarAction) action) {
+  case VIGIL_BAR_CHECK:
+    start_task (self, "check");
+    break;
+  case VIGIL_BAR_RESCUE:
+    start_task (self, "rescue");
+    break;
+  case VIGIL_BAR_RECORD:
+    start_task (self, "record");
+    break;
+  case VIGIL_BAR_TO_PATIENT:
+    give_to_patient (self);
+    break;
+  case VIGIL_BAR_BACK:
+    vigil_page_back (self->shown);
+    break;
+  case VIGIL_BAR_SECONDARY:
+    vigil_page_secondary (self->shown);
+    break;
+  case VIGIL_BAR_PRIMARY:
+    vigil_page_primary (self->shown);
+    break;
+  case VIGIL_BAR_SIDE_EFFECT:
+  case VIGIL_BAR_ACKNOWLEDGE:
+  case VIGIL_BAR_PAUSE_SOUND:
+  case VIGIL_BAR_PAUSE:
+  case VIGIL_BAR_STOP:
+  case VIGIL_N_BAR_ACTIONS:
+  default:
+    break;
+  }
+}
+
+/* A visit that moves on takes its page along; a task that belongs to what was is over. */
+static void
+on_stage_changed (VigilChairPage *chair, guint stage, gpointer user_data)
+{
+  VigilChair *self = user_data;
+
+  if (self->task != NULL)
+    end_task (self);
+  else
+    show_page (self);
+}
+
+static void
+on_devices (VigilChair *self)
+{
+  start_task (self, "devices");
+}
+
+static void
+on_user (VigilChair *self)
+{
+  start_task (self, "sign-in");
+}
+
+static void
+on_infusion_tapped (VigilChair *self)
+{
+  start_task (self, "channel");
+}
+
+/* ---- patient and sound ---- */
+
+static void
+update_kiosk (VigilChair *self)
+{
+  const VigilSession *session = &vigil_chair_model_get_view (self->model)->session;
+  gboolean is_kiosk = session->is_kiosk || self->is_kiosk_by_itself;
+  GtkWidget *visible = is_kiosk ? self->kiosk : self->chair;
+
+  if (gtk_stack_get_visible_child (GTK_STACK (self->stack)) == visible)
+    return;
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), visible);
+  if (!is_kiosk)
+    return;
+  if (session->stage == VIGIL_STAGE_GATES && !session->is_consent_signed)
+    vigil_kiosk_show_consent (VIGIL_KIOSK (self->kiosk));
+  else
+    vigil_kiosk_show_rest (VIGIL_KIOSK (self->kiosk));
+}
+
+static void
+on_taken_back (VigilChair *self)
+{
+  self->is_kiosk_by_itself = FALSE;
+  update_kiosk (self);
+}
+
+static void
+on_view_changed (VigilChair *self)
+{
+  update_kiosk (self);
+  if (self->sounder != NULL)
+    vigil_alarm_sounder_set (self->sounder, vigil_chair_model_get_view (self->model)->alarms.sounding);
+}
+
+/* ---- */
+
+static void
+vigil_chair_dispose (GObject *object)
+{
+  VigilChair *self = VIGIL_CHAIR (object);
+
+  g_clear_pointer (&self->stack, gtk_widget_unparent);
+  g_clear_object (&self->task);
+  for (guint i = 0; i < G_N_ELEMENTS (self->pages); i++)
+    g_clear_object (&self->pages[i]);
+  g_clear_object (&self->sounder);
+  g_clear_object (&self->music);
+  g_clear_object (&self->model);
+  G_OBJECT_CLASS (vigil_chair_parent_class)->dispose (object);
+}
+
+static void
+vigil_chair_class_init (VigilChairClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = vigil_chair_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+vigil_chair_init (VigilChair *self)
+{
+  self->stack = gtk_stack_new ();
+  gtk_stack_set_transition_type (GTK_STACK (self->stack), GTK_STACK_TRANSITION_TYPE_NONE);
+  gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
+  self->sounder = vigil_alarm_sounder_new ();
+  self->music = vigil_music_new (NULL);
+}
+
+GtkWidget *
+vigil_chair_new (VigilChairModel *model, gboolean starts_as_kiosk)
+{
+  VigilChair *self = g_object_new (VIGIL_TYPE_CHAIR, NULL);
+  VigilStrip *strip;
+
+  self->model = g_object_ref (model);
+  self->is_kiosk_by_itself = starts_as_kiosk;
+  self->chair = vigil_chair_page_new (model);
+  self->kiosk = vigil_kiosk_new (model, self->music);
+  gtk_stack_add_child (GTK_STACK (self->stack), self->chair);
+  gtk_stack_add_child (GTK_STACK (self->stack), self->kiosk);
+  vigil_frame_set_child (frame_of (self), VIGIL_REGION_WAVES, vigil_waves_new (model));
+  vigil_frame_set_child (frame_of (self), VIGIL_REGION_TIME_AXIS, vigil_chair_axis_new (model));
+  strip = vigil_chair_page_get_strip (VIGIL_CHAIR_PAGE (self->chair));
+  g_signal_connect_object (strip, "devices", G_CALLBACK (on_devices), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (strip, "user", G_CALLBACK (on_user), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chair, "action", G_CALLBACK (on_action), self, 0);
+  g_signal_connect_object (self->chair, "channel", G_CALLBACK (on_infusion_tapped), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chair, "stage-changed", G_CALLBACK (on_stage_changed), self, 0);
+  g_signal_connect_object (self->kiosk, "taken-back", G_CALLBACK (on_taken_back), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "view-changed", G_CALLBACK (on_view_changed), self, G_CONNECT_SWAPPED);
+  show_page (self);
+  on_view_changed (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,330 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "chair/devices-page.h"
+
+#include "base/number.h"
+#include "config.h"
+#include "model/device-text.h"
+#include "widget/icon.h"
+#include "widget/places.h"
+#include "widget/row.h"
+#include "widget/text.h"
+
+#include <glib/gi18n-lib.h>
+
+#define HEADER 56
+#define ROW_WIDTH 424
+#define ROW_HEIGHT 90
+#define ROW_STEP 97
+#define ROWS 5
+#define RIGHT_X 432
+#define RIGHT_WIDTH 448
+#define RIGHT_HEIGHT (VIGIL_PAGE_HEIGHT - HEADER)
+#define SIGNAL_Y 116
+#define SIGNAL_STEP 29
+#define COUNTERS 4
+
+struct _VigilDevicesPage {
+  VigilPage parent_instance;
+  guint selected;
+  gboolean is_opening;
+  GtkWidget *title, *rows[ROWS], *empty;
+  GtkWidget *card, *name, *detail, *maturity, *none;
+  GtkWidget *signals[VIGIL_DEVICE_SIGNALS], *values[VIGIL_DEVICE_SIGNALS], *ages[VIGIL_DEVICE_SIGNALS];
+  GtkWidget *counters[COUNTERS];
+  GtkWidget *side_monitor, *side_pump, *watchdog_box, *side_watchdog;
+};
+
+G_DEFINE_FINAL_TYPE (VigilDevicesPage, vigil_devices_page, VIGIL_TYPE_PAGE)
+
+static const VigilView *
+view_of (VigilDevicesPage *self)
+{
+  return vigil_chair_model_get_view (vigil_page_get_model (VIGIL_PAGE (self)));
+}
+
+static gboolean
+is_visit_open (const VigilView *view)
+{
+  return view->session.stage != VIGIL_STAGE_NONE && view->session.stage != VIGIL_STAGE_CLOSED;
+}
+
+static void
+show_rows (VigilDevicesPage *self, const VigilView *view)
+{
+  gtk_widget_set_visible (self->empty, view->n_links == 0);
+  for (guint i = 0; i < ROWS; i++) {
+    VigilDeviceText text;
+
+    gtk_widget_set_visible (self->rows[i], i < view->n_links);
+    if (i >= view->n_links)
+      continue;
+    vigil_device_text_fill (&text, &view->links[i], view->now_wall_us);
+    vigil_row_set_icon (VIGIL_ROW (self->rows[i]), text.icon);
+    vigil_row_set_title (VIGIL_ROW (self->rows[i]), text.name);
+    vigil_row_set_line (VIGIL_ROW (self->rows[i]), text.place);
+    vigil_row_set_chip (VIGIL_ROW (self->rows[i]), text.state, text.chip_class);
+    vigil_row_set_is_selected (VIGIL_ROW (self->rows[i]), i == self->selected);
+  }
+}
+
+static void
+show_signals (VigilDevicesPage *self, const VigilView *view, const VigilLinkView *link)
+{
+  static const char *const hues[] = { "hue-hr", "hue-spo2", "hue-rr", "hue-nibp", "hue-etco2", "hue-temp" };
+  VigilSignalText signals[VIGIL_DEVICE_SIGNALS];
+  guint n = vigil_device_signals_fill (signals, VIGIL_DEVICE_SIGNALS, view, link);
+
+  vigil_text_set (self->none, n == 0 ? _("What this pump says is shown as soon as a visit has begun.") : "");
+  for (guint i = 0; i < VIGIL_DEVICE_SIGNALS; i++) {
+    vigil_text_set (self->signals[i], i < n ? signals[i].name : "");
+    vigil_text_set (self->values[i], i < n ? signals[i].value : "");
+    vigil_text_set (self->ages[i], i < n ? signals[i].age : "");
+    for (guint k = 0; k < G_N_ELEMENTS (hues); k++)
+      vigil_widget_set_class (self->signals[i], hues[k], i < n && g_strcmp0 (signals[i].hue, hues[k]) == 0);
+    vigil_widget_set_class (self->values[i], "ink-3", i < n && !signals[i].is_known);
+  }
+}
+
+static void
+show_counters (VigilDevicesPage *self, const VigilLinkView *link)
+{
+  g_autofree char *in = g_format_size (link->bytes), *sent = g_format_size (link->bytes_sent);
+  char frames[VIGIL_NUMBER_SIZE], bad[VIGIL_NUMBER_SIZE];
+
+  vigil_text_set (self->counters[0], vigil_number_format ((double) link->frames, 0, frames));
+  vigil_text_set (self->counters[1], vigil_number_format ((double) link->errors, 0, bad));
+  vigil_text_set (self->counters[2], in);
+  vigil_text_set (self->counters[3], sent);
+}
+
+static void
+show_device (VigilDevicesPage *self, const VigilView *view)
+{
+  const VigilLinkView *link = &view->links[self->selected];
+  VigilDeviceText text;
+
+  gtk_widget_set_visible (self->card, view->n_links > 0);
+  if (view->n_links == 0)
+    return;
+  vigil_device_text_fill (&text, link, view->now_wall_us);
+  vigil_text_set (self->name, text.name);
+  vigil_text_set (self->detail, text.detail);
+  vigil_text_set (self->maturity, text.maturity);
+  gtk_widget_set_visible (self->maturity, *text.maturity != '\0');
+  show_signals (self, view, link);
+  show_counters (self, link);
+}
+
+static void
+show_side (VigilDevicesPage *self, const VigilView *view)
+{
+  g_autofree char *watchdog = view->session.n_channels > 0 ? vigil_device_words_watchdog (&view->session.channels[0])
+                                                           : NULL;
+
+  vigil_text_set (self->side_monitor, vigil_device_words_may_send (FALSE, view->pump_control));
+  vigil_text_set (self->side_pump, vigil_device_words_may_send (TRUE, view->pump_control));
+  vigil_text_set (self->side_watchdog, watchdog != NULL ? watchdog : "");
+  gtk_widget_set_visible (self->watchdog_box, watchdog != NULL);
+}
+
+static void
+devices_update (VigilPage *page, const VigilView *view)
+{
+  VigilDevicesPage *self = VIGIL_DEVICES_PAGE (page);
+  g_autofree char *title = *view->chair != '\0' ? g_strdup_printf (_("Devices at chair %s"), view->chair)
+                                                : g_strdup (_("Devices at this chair"));
+
+  if (self->selected >= view->n_links)
+    self->selected = 0;
+  vigil_text_set (self->title, title);
+  show_rows (self, view);
+  show_device (self, view);
+  show_side (self, view);
+}
+
+/* Before a protocol is chosen: of the clinic's first. */
+static const VigilAlarmProfile *
+find_profile (VigilChairModel *model)
+{
+  VigilClinic *clinic = vigil_chair_model_get_clinic (model);
+  const VigilAlarmProfile *profile = vigil_chair_model_get_alarm_profile (model);
+  const VigilProtocol *const *protocols;
+  guint n = 0;
+
+  if (profile != NULL || clinic == NULL)
+    return profile;
+  protocols = vigil_clinic_get_protocols (clinic, &n);
+  return n > 0 ? vigil_clinic_find_alarm_profile (clinic, protocols[0]->alarm_profile_id) : NULL;
+}
+
+static void
+devices_describe (VigilPage *page, VigilPageBar *bar)
+{
+  VigilDevicesPage *self = VIGIL_DEVICES_PAGE (page);
+  VigilChairModel *model = vigil_page_get_model (page);
+  const VigilView *view = view_of (self);
+  const VigilAlarmProfile *profile = find_profile (model);
+  g_autofree char *missing = vigil_device_words_missing (view, profile);
+
+  if (is_visit_open (view)) {
+    bar->primary = _("Back to the visit");
+    return;
+  }
+  if (*view->session.staff_id == '\0') {
+    bar->primary = _("Sign in");
+    g_strlcpy (bar->primary_caption, _("to start a visit"), sizeof bar->primary_caption);
+    return;
+  }
+  bar->primary = _("Start a visit");
+  if (self->is_opening)
+    g_strlcpy (bar->primary_off, _("one moment"), sizeof bar->primary_off);
+  else if (missing != NULL)
+    g_snprintf (bar->primary_caption, sizeof bar->primary_caption, _("does not arrive yet: %s"), missing);
+  else if (profile != NULL)
+    g_strlcpy (bar->primary_caption, _("all required signals arrive"), sizeof bar->primary_caption);
+}
+
+static void
+on_opened (gint64 seq, const GError *error, gpointer user_data)
+{
+  g_autoptr (VigilDevicesPage) self = user_data;
+
+  self->is_opening = FALSE;
+  vigil_page_on_proposed (seq, error, self);
+  if (error == NULL)
+    vigil_page_done (VIGIL_PAGE (self));
+}
+
+static void
+devices_primary (VigilPage *page)
+{
+  VigilDevicesPage *self = VIGIL_DEVICES_PAGE (page);
+  const VigilView *view = view_of (self);
+
+  if (is_visit_open (view)) {
+    vigil_page_done (page);
+  } else if (*view->session.staff_id == '\0') {
+    vigil_page_ask (page, "sign-in");
+  } else if (!self->is_opening) {
+    self->is_opening = TRUE;
+    vigil_page_bar_changed (page);
+    vigil_chair_model_propose (vigil_page_get_model (page), VIGIL_EVENT_VISIT_OPENED, NULL, on_opened,
+                               g_object_ref (self));
+  }
+}
+
+static void
+on_row (VigilRow *row, gpointer user_data)
+{
+  VigilDevicesPage *self = user_data;
+
+  for (guint i = 0; i < ROWS; i++)
+    if (self->rows[i] == GTK_WIDGET (row))
+      self->selected = i;
+  vigil_page_update (VIGIL_PAGE (self));
+}
+
+static void
+vigil_devices_page_class_init (VigilDevicesPageClass *klass)
+{
+  VigilPageClass *page_class = VIGIL_PAGE_CLASS (klass);
+
+  page_class->update = devices_update;
+  page_class->describe = devices_describe;
+  page_class->primary = devices_primary;
+}
+
+static void
+build_rows (VigilDevicesPage *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  for (guint i = 0; i < ROWS; i++) {
+    self->rows[i] = vigil_row_new ("");
+    g_signal_connect (self->rows[i], "tapped", G_CALLBACK (on_row), self);
+    vigil_places_put (widget, self->rows[i], 0, HEADER + i * ROW_STEP, ROW_WIDTH, ROW_HEIGHT);
+  }
+  self->empty = vigil_places_box_new (ROW_WIDTH, ROW_HEIGHT * 2, "card");
+  vigil_places_put (self->empty, vigil_icon_new ("usb", 40), 20, 70, 40, 40);
+  vigil_places_put (self->empty, vigil_cell_new (_("No device is set up"), 0, "row-title"), 80, 20, 330, 36);
+  vigil_places_put (self->empty,
+                    vigil_cell_new (_("Name the monitor and the pump where Vigil is started: --monitor and --pump."), 0,
+                                    "label ink-2"),
+                    80, 58, 330, 110);
+  vigil_places_put (widget, self->empty, 0, HEADER, ROW_WIDTH, ROW_HEIGHT * 2);
+}
+
+static void
+build_signals (VigilDevicesPage *self)
+{
+  vigil_places_put (self->card, vigil_cell_new (_("signal"), 0, "caption ink-3"), 16, 86, 130, 24);
+  vigil_places_put (self->card, vigil_cell_new (_("now"), 0, "caption ink-3"), 150, 86, 140, 24);
+  vigil_places_put (self->card, vigil_cell_new (_("age"), 1, "caption ink-3"), 300, 86, 132, 24);
+  for (guint i = 0; i < VIGIL_DEVICE_SIGNALS; i++) {
+    double y = SIGNAL_Y + i * SIGNAL_STEP;
+
+    self->signals[i] = vigil_cell_new ("", 0, "label strong");
+    self->values[i] = vigil_cell_new ("", 0, "label strong");
+    self->ages[i] = vigil_cell_new ("", 1, "label ink-2");
+    vigil_places_put (self->card, self->signals[i], 16, y, 130, SIGNAL_STEP);
+    vigil_places_put (self->card, self->values[i], 150, y, 158, SIGNAL_STEP);
+    vigil_places_put (self->card, self->ages[i], 308, y, 124, SIGNAL_STEP);
+  }
+  self->none = vigil_cell_new ("", 0, "label ink-2");
+  gtk_inscription_set_yalign (GTK_INSCRIPTION (self->none), 0);
+  vigil_places_put (self->card, self->none, 16, SIGNAL_Y, 416, 80);
+}
+
+static void
+build_card (VigilDevicesPage *self)
+{
+  static const char *const names[COUNTERS] = { N_("frames"), N_("bad"), N_("received"), N_("sent") };
+  GtkWidget *chips = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  self->card = vigil_places_box_new (RIGHT_WIDTH, RIGHT_HEIGHT, "card");
+  self->name = vigil_cell_new ("", 0, "card-title");
+  self->detail = vigil_cell_new ("", 0, "label ink-2");
+  self->maturity = vigil_text_new ("", "chip line");
+  gtk_widget_set_halign (chips, GTK_ALIGN_END);
+  gtk_widget_set_valign (chips, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (chips), self->maturity);
+  vigil_places_put (self->card, self->name, 16, 8, 416, 36);
+  vigil_places_put (self->card, chips, 250, 44, 182, 36);
+  vigil_places_put (self->card, self->detail, 16, 46, 240, 32);
+  build_signals (self);
+  vigil_places_put (self->card, vigil_places_box_new (416, 1, "divider"), 16, 386, 416, 1);
+  for (guint i = 0; i < COUNTERS; i++) {
+    self->counters[i] = vigil_cell_new ("", 0, "row-title");
+    vigil_places_put (self->card, vigil_cell_new (_(names[i]), 0, "caption ink-3"), 16 + i * 104.0, 394, 100, 24);
+    vigil_places_put (self->card, self->counters[i], 16 + i * 104.0, 418, 104, 36);
+  }
+  vigil_places_put (GTK_WIDGET (self), self->card, RIGHT_X, HEADER, RIGHT_WIDTH, RIGHT_HEIGHT);
+}
+
+static void
+vigil_devices_page_init (VigilDevicesPage *self)
+{
+  GtkWidget *side = vigil_page_get_side (VIGIL_PAGE (self));
+
+  self->title = vigil_cell_new ("", 0, "title");
+  vigil_places_put (GTK_WIDGET (self), self->title, 0, 4, VIGIL_PAGE_WIDTH, 44);
+  build_rows (self);
+  build_card (self);
+  self->side_monitor = vigil_cell_new ("", 0, "label ink-2");
+  self->side_pump = vigil_cell_new ("", 0, "label ink-2");
+  self->side_watchdog = vigil_cell_new ("", 0, "label");
+  self->watchdog_box = vigil_places_box_new (342, 96, "bar");
+  vigil_places_put (self->watchdog_box, vigil_icon_new ("warn", 28), 14, 34, 28, 28);
+  vigil_places_put (self->watchdog_box, self->side_watchdog, 54, 4, 280, 88);
+  vigil_places_put (side, vigil_cell_new (_("What Vigil may send"), 0, "row-title"), 14, 10, 342, 34);
+  vigil_places_put (side, self->side_monitor, 14, 44, 342, 46);
+  vigil_places_put (side, self->side_pump, 14, 90, 342, 50);
+  vigil_places_put (side, self->watchdog_box, 14, 146, 342, 96);
+}
+
+GtkWidget *
+vigil_devices_page_new (VigilChairModel *model)
+{
+  return g_object_new (VIGIL_TYPE_DEVICES_PAGE, "model", model, NULL);
+}

@@ -1,0 +1,261 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "model/event-words.h"
+#include "base/number.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Who did it: a name where it is known, nothing where nobody in the room did. */
+static char *
+who (const VigilEvent *event, const VigilClinic *clinic)
+{
+  const VigilStaff *staff = clinic != NULL ? vigil_clinic_find_staff (clinic, event->actor) : NULL;
+
+  if (staff != NULL)
+    return g_strdup (staff->name);
+  if (g_str_equal (event->actor, "patient"))
+    return g_strdup (_("the patient"));
+  if (g_str_equal (event->actor, "unsigned"))
+    return g_strdup (_("nobody signed in"));
+  if (g_str_equal (event->actor, "device") || g_str_equal (event->actor, "vigil"))
+    return g_strdup ("");
+  return g_strdup (event->actor);
+}
+
+static char *
+join (const char *first, char *second)
+{
+  g_autofree char *rest = second;
+
+  if (*first == '\0' || *rest == '\0')
+    return g_strdup (*first == '\0' ? rest : first);
+  return g_strdup_printf ("%s · %s", first, rest);
+}
+
+static const char *
+text (const VigilEvent *event, const char *key, const char *fallback)
+{
+  const char *value = vigil_event_get_string (event, key);
+
+  return *value != '\0' ? value : vigil_event_get_string (event, fallback);
+}
+
+static char *
+amount (const VigilEvent *event, const char *key, guint decimals, const char *unit)
+{
+  char number[VIGIL_NUMBER_SIZE];
+
+  return g_strdup_printf ("%s %s", vigil_number_format (vigil_event_get_double (event, key), decimals, number), unit);
+}
+
+static const char *
+severity_words (int severity)
+{
+  static const char *const words[] = { N_("pleasant"), N_("mild"), N_("moderate"), N_("severe"), N_("extreme") };
+
+  return _(words[CLAMP (severity, 0, 4)]);
+}
+
+static const char *
+device_words (const VigilEvent *event)
+{
+  return g_str_equal (vigil_event_get_string (event, "role"), "pump") ? _("Pump") : _("Monitor");
+}
+
+/* What stands for itself: one title each. */
+static const struct { VigilEventKind kind; const char *icon, *title; } plain[] = {
+  { VIGIL_EVENT_VISIT_OPENED, "user", N_("Visit opened") },
+  { VIGIL_EVENT_STAFF_SIGNED_IN, "user", N_("Signed in") },
+  { VIGIL_EVENT_STAFF_SIGNED_OUT, "lock", N_("Signed out") },
+  { VIGIL_EVENT_PIN_FAILED, "lock", N_("Wrong PIN") },
+  { VIGIL_EVENT_PIN_LOCKED, "lock", N_("PIN locked") },
+  { VIGIL_EVENT_PATIENT_IDENTIFIED, "user", N_("Patient identified") },
+  { VIGIL_EVENT_CHECK_IN_DONE, "check", N_("Check-in done") },
+  { VIGIL_EVENT_START_CONFIRMED, "check", N_("Start confirmed") },
+  { VIGIL_EVENT_INFUSION_PAUSED, "pause", N_("Infusion paused") },
+  { VIGIL_EVENT_INFUSION_RESUMED, "play", N_("Infusion resumed") },
+  { VIGIL_EVENT_PUMP_SWAPPED, "pump", N_("Another pump answers") },
+  { VIGIL_EVENT_SIDE_EFFECT_CORRECTED, "undo", N_("Side effect corrected") },
+  { VIGIL_EVENT_ENTRY_WITHDRAWN, "undo", N_("Entry withdrawn") },
+  { VIGIL_EVENT_AUDIO_PAUSED, "bellx", N_("Sound paused") },
+  { VIGIL_EVENT_KIOSK_GIVEN, "hand", N_("Tablet given to the patient") },
+  { VIGIL_EVENT_KIOSK_TAKEN_BACK, "hand", N_("Tablet taken back") },
+  { VIGIL_EVENT_NURSE_CALLED, "raise", N_("Nurse called") },
+  { VIGIL_EVENT_NURSE_CALL_SEEN, "check", N_("Call seen") },
+  { VIGIL_EVENT_RECOVERY_STARTED, "clock", N_("Recovery started") },
+  { VIGIL_EVENT_VISIT_CLOSED, "home", N_("Visit closed") },
+  { VIGIL_EVENT_STORE_TROUBLE, "warn", N_("Trouble with the record") },
+};
+
+static gboolean
+fill_plain (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (plain); i++) {
+    if (plain[i].kind != event->kind)
+      continue;
+    *out = (VigilEventWords) { plain[i].icon, g_strdup (_(plain[i].title)), who (event, clinic) };
+    return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+fill_alarm (VigilEventWords *out, const VigilEvent *event)
+{
+  static const char *const priorities[] = { "", N_("low"), N_("medium"), N_("high") };
+  const char *words = text (event, "words", "alarm");
+  int priority = (int) CLAMP (vigil_event_get_int (event, "priority"), 1, 3);
+
+  /* a reminder or a change of priority is the same alarm */
+  if (vigil_event_get_boolean (event, "is_reminder"))
+    return FALSE;
+  *out = (VigilEventWords) { vigil_event_get_boolean (event, "is_technical") ? "unlink"
+                             : vigil_event_get_boolean (event, "is_high")    ? "up"
+                                                                             : "down",
+                             g_strdup (words), g_strdup (_(priorities[priority])) };
+  return TRUE;
+}
+
+static gboolean
+fill_link (VigilEventWords *out, const VigilEvent *event)
+{
+  gboolean is_back = event->kind == VIGIL_EVENT_LINK_BACK;
+
+  *out = (VigilEventWords) { is_back ? "link" : "unlink",
+                             g_strdup_printf (is_back ? _("%s link back") : _("%s link lost"), device_words (event)),
+                             g_strdup ("") };
+  return TRUE;
+}
+
+static gboolean
+fill_command (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
+{
+  const char *command = vigil_event_get_string (event, "command");
+  gboolean is_failed = event->kind == VIGIL_EVENT_COMMAND_FAILED;
+
+  *out = (VigilEventWords) { is_failed ? "warn" : "pump",
+                             g_strdup_printf (is_failed ? _("Pump did not follow: %s") : _("Asked of the pump: %s"),
+                                              command),
+                             is_failed ? g_strdup (vigil_event_get_string (event, "why")) : who (event, clinic) };
+  return TRUE;
+}
+
+/* What was measured or done to the infusion. */
+static gboolean
+fill_facts (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
+{
+  g_autofree char *value = NULL;
+
+  switch ((int) event->kind) {
+  case VIGIL_EVENT_PATIENT_MEASURED:
+    value = amount (event, "weight_kg", 1, "kg");
+    *out = (VigilEventWords) { "scale", g_strdup_printf (_("Weight %s"), value), who (event, clinic) };
+    return TRUE;
+  case VIGIL_EVENT_PROTOCOL_CHOSEN:
+    *out = (VigilEventWords) { "text", g_strdup (text (event, "title", "protocol_id")), who (event, clinic) };
+    return TRUE;
+  case VIGIL_EVENT_PRESCRIPTION_ENTERED:
+    value = amount (event, "total_mg", 1, "mg");
+    *out = (VigilEventWords) { "syr", g_strdup_printf (_("%s ordered"), text (event, "display", "drug")),
+                               join (value, who (event, clinic)) };
+    return TRUE;
+  case VIGIL_EVENT_INFUSION_STARTED:
+    *out = (VigilEventWords) { "play", g_strdup (_("Infusion started")), who (event, clinic) };
+    return TRUE;
+  case VIGIL_EVENT_INFUSION_ENDED:
+    value = amount (event, "delivered_mg", 1, "mg");
+    *out = (VigilEventWords) { "stop", g_strdup (_("Infusion ended")), join (value, who (event, clinic)) };
+    return TRUE;
+  case VIGIL_EVENT_STEP_CHANGED:
+    value = amount (event, "pump_rate_ml_h", 1, "mL/h");
+    *out = (VigilEventWords) { "up", g_strdup_printf (_("Step %d"), (int) vigil_event_get_int (event, "step") + 1),
+                               g_steal_pointer (&value) };
+    return TRUE;
+  case VIGIL_EVENT_NIBP_MEASURED:
+    *out = (VigilEventWords) { "cuff",
+                               g_strdup_printf (_("NIBP %d/%d"), (int) vigil_event_get_double (event, "sys_mmhg"),
+                                                (int) vigil_event_get_double (event, "dia_mmhg")),
+                               g_strdup (vigil_event_get_boolean (event, "is_demo") ? _("demonstration data") : "") };
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+/* What staff and patient noted. */
+static gboolean
+fill_care (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
+{
+  g_autofree char *value = NULL;
+
+  switch ((int) event->kind) {
+  case VIGIL_EVENT_GATE_ANSWERED:
+    *out = (VigilEventWords) { vigil_event_get_boolean (event, "is_passed") ? "check" : "x",
+                               g_strdup_printf (_("Gate: %s"), vigil_event_get_string (event, "gate")),
+                               who (event, clinic) };
+    return TRUE;
+  case VIGIL_EVENT_GATES_PASSED:
+    *out = (VigilEventWords) { "check", g_strdup (_("Gates passed")), who (event, clinic) };
+    return TRUE;
+  case VIGIL_EVENT_CONSENT_SIGNED:
+    *out = (VigilEventWords) { "text", g_strdup (vigil_event_get_boolean (event, "is_agreed") ? _("Consent signed")
+                                                                                            : _("Consent refused")),
+                               g_strdup (vigil_event_get_string (event, "document")) };
+    return TRUE;
+  case VIGIL_EVENT_SIDE_EFFECT:
+    *out = (VigilEventWords) { "face", g_strdup_printf ("%s, %s", text (event, "label", "effect"),
+                                                        severity_words ((int) vigil_event_get_int (event, "severity"))),
+                               who (event, clinic) };
+    return TRUE;
+  case VIGIL_EVENT_CHECK_RECORDED:
+    *out = (VigilEventWords) { "clip", g_strdup_printf ("%s %d", text (event, "label", "check"),
+                                                        (int) vigil_event_get_int (event, "score")),
+                               join (vigil_event_get_string (event, "words"), who (event, clinic)) };
+    return TRUE;
+  case VIGIL_EVENT_RESCUE_GIVEN:
+    value = amount (event, "dose", 3, vigil_event_get_string (event, "unit"));
+    *out = (VigilEventWords) { "syr", g_strdup_printf ("%s %s", vigil_event_get_string (event, "drug"), value),
+                               join (vigil_event_get_string (event, "reason"), who (event, clinic)) };
+    return TRUE;
+  case VIGIL_EVENT_STAFF_ACTION:
+    *out = (VigilEventWords) { "note", g_strdup (text (event, "label", "action")),
+                               join (vigil_event_get_string (event, "note"), who (event, clinic)) };
+    return TRUE;
+  case VIGIL_EVENT_MUSIC_STARTED:
+  case VIGIL_EVENT_MUSIC_STOPPED:
+    *out = (VigilEventWords) { "music", g_strdup (event->kind == VIGIL_EVENT_MUSIC_STARTED ? _("Music started")
+                                                                                           : _("Music stopped")),
+                               g_strdup (vigil_event_get_string (event, "title")) };
+    return TRUE;
+  case VIGIL_EVENT_DISCHARGE_ITEM:
+    *out = (VigilEventWords) { vigil_event_get_boolean (event, "is_done") ? "check" : "undo",
+                               g_strdup_printf (_("Discharge: %s"), vigil_event_get_string (event, "item")),
+                               who (event, clinic) };
+    return TRUE;
+  case VIGIL_EVENT_VISIT_SIGNED:
+    *out = (VigilEventWords) { "lock", g_strdup (_("Visit signed")),
+                               join (vigil_event_get_string (event, "meaning"),
+                                     g_strdup (vigil_event_get_string (event, "name"))) };
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+gboolean
+vigil_event_words_fill (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
+{
+  switch ((int) event->kind) {
+  case VIGIL_EVENT_ALARM_RAISED:
+    return fill_alarm (out, event);
+  case VIGIL_EVENT_LINK_LOST:
+  case VIGIL_EVENT_LINK_BACK:
+    return fill_link (out, event);
+  case VIGIL_EVENT_COMMAND_REQUESTED:
+  case VIGIL_EVENT_COMMAND_FAILED:
+    return fill_command (out, event, clinic);
+  default:
+    return fill_plain (out, event, clinic) || fill_facts (out, event, clinic) || fill_care (out, event, clinic);
+  }
+}

@@ -1,0 +1,154 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "model/visit-text.h"
+#include "base/clock.h"
+#include "base/number.h"
+#include "model/time-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define RUNNING_WITHIN_US (15 * VIGIL_USEC_PER_MIN)
+#define SILENT_AFTER_US (5 * VIGIL_USEC_PER_SEC)
+
+static char *
+format (gint64 wall_us, const char *pattern)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (wall_us / VIGIL_USEC_PER_SEC);
+
+  return time != NULL ? g_date_time_format (time, pattern) : g_strdup ("--");
+}
+
+char *
+vigil_visit_date (gint64 wall_us)
+{
+  /* Translators: day and month of a visit, "19 March"; see g_date_time_format () */
+  return format (wall_us, C_ ("date", "%-d %B"));
+}
+
+char *
+vigil_visit_clock_s (gint64 wall_us)
+{
+  return format (wall_us, "%H:%M:%S");
+}
+
+static const char *
+or_unknown (const char *text, const char *unknown)
+{
+  return text != NULL && *text != '\0' ? text : unknown;
+}
+
+void
+vigil_visit_text_fill (VigilVisitText *out, const VigilRecordSession *visit)
+{
+  g_autofree char *date = vigil_visit_date (visit->opened_wall_us), *from = vigil_time_clock (visit->opened_wall_us);
+  g_autofree char *to = vigil_time_clock (visit->last_wall_us);
+  char entries[VIGIL_NUMBER_SIZE];
+
+  *out = (VigilVisitText) { 0 };
+  g_snprintf (out->title, sizeof out->title, "%s · %s", or_unknown (visit->initials, _("not identified")),
+              or_unknown (visit->protocol_title, _("no protocol chosen")));
+  g_snprintf (out->line, sizeof out->line, _("Chair %s · %s entries"), or_unknown (visit->chair, "--"),
+              vigil_number_format ((double) visit->n_events, 0, entries));
+  /* Translators: a date, then when a visit began and when it ended */
+  g_snprintf (out->end, sizeof out->end, _("%s, %s to %s"), date, from, to);
+  if (!visit->is_closed) {
+    g_strlcpy (out->chip, _("Never closed"), sizeof out->chip);
+    out->chip_class = "inverse";
+  } else if (visit->is_signed) {
+    g_strlcpy (out->chip, _("Signed"), sizeof out->chip);
+  } else {
+    g_strlcpy (out->chip, _("Closed, not signed"), sizeof out->chip);
+    out->chip_class = "line";
+  }
+}
+
+gboolean
+vigil_visit_is_running (const VigilRecordSession *visit, gint64 now_wall_us)
+{
+  return !visit->is_closed && now_wall_us - visit->last_wall_us < RUNNING_WITHIN_US;
+}
+
+char *
+vigil_visit_header (const VigilRecordSession *visit, double weight_kg)
+{
+  g_autofree char *date = vigil_visit_date (visit->opened_wall_us);
+  GString *text = g_string_new (NULL);
+  char kg[VIGIL_NUMBER_SIZE];
+
+  g_string_append_printf (text, _("%s, chair %s"), date, or_unknown (visit->chair, "--"));
+  if (visit->protocol_title != NULL && *visit->protocol_title != '\0')
+    g_string_append_printf (text, " · %s", visit->protocol_title);
+  if (weight_kg > 0)
+    g_string_append_printf (text, " · %s kg", vigil_number_format (weight_kg, 1, kg));
+  return g_string_free (text, FALSE);
+}
+
+/* The visit is named at the top of its page: its uuid would push the place out of sight. */
+static const char *
+without_session (const char *place)
+{
+  const char *rest = place != NULL && g_str_has_prefix (place, "session ") ? strchr (place + strlen ("session "), ' ') : NULL;
+
+  return rest != NULL ? rest + 1 : place;
+}
+
+char *
+vigil_verify_words (const VigilVerifyReport *report, const GError *error)
+{
+  char entries[VIGIL_NUMBER_SIZE];
+
+  if (report == NULL && error == NULL)
+    return g_strdup (_("Verifying the record"));
+  if (report == NULL)
+    return g_strdup_printf (_("Record cannot be verified: %s"), error->message);
+  if (!report->is_intact)
+    return g_strdup_printf (_("Record broken: %s"), or_unknown (without_session (report->broken_at), _("place unknown")));
+  return g_strdup_printf (_("Record verified, %s entries"),
+                          vigil_number_format ((double) report->n_events, 0, entries));
+}
+
+/* Then no value is expected each second: that the monitor is lost is what the chair says itself. */
+static gboolean
+is_monitor_lost (const VigilView *view)
+{
+  for (guint i = 0; i < view->alarms.n_alarms; i++)
+    if (view->alarms.alarms[i].kind == VIGIL_ALARM_KIND_LINK
+        && g_str_equal (view->alarms.alarms[i].id, "link.monitor"))
+      return TRUE;
+  return FALSE;
+}
+
+gint64
+vigil_view_silent_us (const VigilView *view)
+{
+  gint64 heard_us = G_MININT64;
+
+  if (is_monitor_lost (view))
+    return 0;
+
+  for (VigilCode code = VIGIL_CODE_HR; code <= VIGIL_CODE_PVC_RATE; code++)
+    if (view->vitals[code].quality != VIGIL_QUALITY_ABSENT)
+      heard_us = MAX (heard_us, view->vitals[code].t_mono_us);
+  if (heard_us == G_MININT64 || view->now_us - heard_us <= SILENT_AFTER_US)
+    return 0;
+  return view->now_us - heard_us;
+}
+
+const char *
+vigil_stage_words (VigilStage stage)
+{
+  static const char *const words[] = {
+    [VIGIL_STAGE_NONE] = "",
+    [VIGIL_STAGE_CHECK_IN] = N_("Check-in"),
+    [VIGIL_STAGE_GATES] = N_("Gates"),
+    [VIGIL_STAGE_DOSE] = N_("Dose"),
+    [VIGIL_STAGE_INFUSING] = N_("Infusing"),
+    [VIGIL_STAGE_RECOVERY] = N_("Recovery"),
+    [VIGIL_STAGE_DISCHARGE] = N_("Discharge"),
+    [VIGIL_STAGE_CLOSED] = N_("Closed"),
+  };
+
+  return stage > VIGIL_STAGE_NONE && stage <= VIGIL_STAGE_CLOSED ? _(words[stage]) : "";
+}

@@ -1,0 +1,495 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "widget/trace.h"
+
+#include "base/clock.h"
+#include "base/number.h"
+#include "draw/trace-draw.h"
+#include "model/time-text.h"
+#include "widget/scale.h"
+#include "widget/style.h"
+#include "widget/text.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define N_SAMPLES 16384
+#define ECG_MM_PER_MV 10
+#define SILENCE_US (2400 * VIGIL_USEC_PER_MSEC)
+#define REANCHOR_US (50 * VIGIL_USEC_PER_MSEC)
+#define RANGE_EVERY_US (2 * VIGIL_USEC_PER_SEC)
+#define RANGE_LOOK_US (8 * VIGIL_USEC_PER_SEC)
+#define SPOKEN_EVERY_US (5 * VIGIL_USEC_PER_SEC)
+
+struct _VigilTrace {
+  GtkWidget parent_instance;
+  VigilCode code;
+  char *colour;
+  double mm_per_s, gain;
+  gboolean is_frozen;
+  char *lead_off;
+  VigilWaveBuffer *buffer;
+  VigilTraceTiles *tiles;
+  GtkWidget *name, *speed, *words;
+  guint tick_id;
+  gulong style_id;
+  VigilTraceNow now;
+  gpointer now_data;
+  gint64 anchor_frame_us, anchor_mono_us;
+  gboolean is_look_stale;
+  /* scaled lanes: the range that is shown, chosen from what came lately */
+  float low, high;
+  gboolean has_range;
+  gint64 ranged_us, spoken_us, silent_since_us;
+};
+
+G_DEFINE_FINAL_TYPE (VigilTrace, vigil_trace, GTK_TYPE_WIDGET)
+
+static gboolean
+is_ecg (VigilCode code)
+{
+  return code >= VIGIL_CODE_WAVE_ECG_I && code <= VIGIL_CODE_WAVE_ECG_MCL;
+}
+
+static const char *
+name_of (VigilCode code)
+{
+  static const char *const leads[] = { "ECG I", "ECG II", "ECG III", "ECG aVR", "ECG aVL", "ECG aVF", "ECG V", "ECG MCL" };
+
+  if (is_ecg (code))
+    return leads[code - VIGIL_CODE_WAVE_ECG_I];
+  if (code == VIGIL_CODE_WAVE_PLETH)
+    return C_ ("wave", "Pleth");
+  if (code == VIGIL_CODE_WAVE_RESP)
+    return C_ ("wave", "Resp");
+  if (code == VIGIL_CODE_WAVE_ABP)
+    return C_ ("wave", "Pressure");
+  return "CO\342\202\202";
+}
+
+static const char *
+colour_of (VigilCode code)
+{
+  if (is_ecg (code))
+    return "vg_hr";
+  if (code == VIGIL_CODE_WAVE_PLETH)
+    return "vg_spo2";
+  if (code == VIGIL_CODE_WAVE_RESP)
+    return "vg_rr";
+  return code == VIGIL_CODE_WAVE_CO2 ? "vg_etco2" : "vg_nibp";
+}
+
+static double
+scale_k (VigilTrace *self)
+{
+  return vigil_style_get_scale (vigil_style_get (gtk_widget_get_display (GTK_WIDGET (self))));
+}
+
+static void
+update_look (VigilTrace *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  VigilTraceLook look = { gtk_widget_get_width (widget), gtk_widget_get_height (widget),
+                          gtk_widget_get_scale_factor (widget), 0, 0, { 0 } };
+  double k = scale_k (self);
+
+  look.px_per_s = self->mm_per_s * VIGIL_UNITS_PER_MM * k;
+  look.line_width = 2 * k;
+  vigil_style_get_color (widget, self->colour, &look.ink);
+  vigil_trace_tiles_set_look (self->tiles, &look);
+  self->is_look_stale = FALSE;
+  self->ranged_us = 0;
+}
+
+/* An ECG keeps its millimetres a millivolt; only where it lies may move, when it has left the lane. */
+static VigilTraceRange
+ecg_range (VigilTrace *self, double height)
+{
+  double px_per_mv = ECG_MM_PER_MV * VIGIL_UNITS_PER_MM * scale_k (self) * self->gain, zero = 0.8 * height;
+
+  if (self->has_range
+      && (zero - (double) self->low * px_per_mv > height || zero - (double) self->high * px_per_mv < -0.25 * height))
+    zero = height / 2 + ((double) self->low + (double) self->high) / 2 * px_per_mv;
+  return (VigilTraceRange) { zero, px_per_mv };
+}
+
+static VigilTraceRange
+scaled_range (VigilTrace *self, double height)
+{
+  double span = (double) (self->high - self->low), centre = (double) (self->high + self->low) / 2;
+  double px_per_unit = span > 0 ? 0.66 * height / span * self->gain : 1;
+
+  return (VigilTraceRange) { 0.56 * height + centre * px_per_unit, px_per_unit };
+}
+
+/* Wider at once when the wave leaves the lane, narrower only when it fills less than two fifths:
+ * a pleth that grows weak is to look weak. */
+static void
+update_range (VigilTrace *self, gint64 shown_us)
+{
+  double height = gtk_widget_get_height (GTK_WIDGET (self));
+  float low, high, least;
+
+  if (self->ranged_us != 0 && shown_us < self->ranged_us + RANGE_EVERY_US && shown_us >= self->ranged_us)
+    return;
+  if (vigil_wave_buffer_get_range (self->buffer, shown_us - RANGE_LOOK_US, G_MAXINT64, &low, &high)) {
+    least = 32 * vigil_wave_buffer_get_resolution (self->buffer);
+    if (high - low < least) {
+      float centre = (low + high) / 2;
+
+      low = centre - least / 2;
+      high = centre + least / 2;
+    }
+    if (!self->has_range || is_ecg (self->code) || low < self->low || high > self->high
+        || high - low < 0.4f * (self->high - self->low)) {
+      self->low = low;
+      self->high = high;
+      self->has_range = TRUE;
+    }
+    self->ranged_us = shown_us;
+  }
+  vigil_trace_tiles_set_range (self->tiles,
+                               is_ecg (self->code) ? ecg_range (self, height) : scaled_range (self, height));
+}
+
+static void
+show_words (VigilTrace *self, const char *words)
+{
+  vigil_text_set (self->words, words);
+  gtk_widget_set_visible (self->words, *words != '\0');
+}
+
+static void
+update_words (VigilTrace *self, gint64 now_us)
+{
+  gint64 end_us = vigil_wave_buffer_get_end_us (self->buffer);
+  g_autofree char *spoken = NULL;
+  const char *state;
+
+  if (self->lead_off != NULL) {
+    show_words (self, self->lead_off);
+  } else if (end_us == 0) {
+    show_words (self, C_ ("wave", "waiting"));
+  } else if (now_us > end_us + SILENCE_US) {
+    if (self->silent_since_us != end_us) {
+      g_autofree char *clock = vigil_time_clock (vigil_clock_wall_us () - (now_us - end_us));
+      /* Translators: %s is a time of day, "11:19" */
+      g_autofree char *words = g_strdup_printf (_("no signal since %s"), clock);
+
+      show_words (self, words);
+    }
+    self->silent_since_us = end_us;
+  } else {
+    self->silent_since_us = 0;
+    show_words (self, self->is_frozen ? C_ ("wave", "frozen") : "");
+  }
+  if (self->spoken_us != 0 && now_us < self->spoken_us + SPOKEN_EVERY_US)
+    return;
+  self->spoken_us = now_us;
+  state = gtk_label_get_label (GTK_LABEL (self->words));
+  spoken = g_strdup_printf ("%s, %s", name_of (self->code), *state != '\0' ? state : C_ ("wave", "sweeping"));
+  vigil_widget_set_spoken (GTK_WIDGET (self), spoken);
+}
+
+/* Frame times are of the real monotonic clock; Vigil's may run faster (training). The two are tied
+ * together once and again when they drift apart, so that the sweep moves with the frames. */
+static gint64
+frame_now_us (VigilTrace *self, GdkFrameClock *clock)
+{
+  gint64 frame_us = gdk_frame_clock_get_frame_time (clock), mono_us = vigil_clock_mono_us ();
+  gint64 now_us = self->anchor_mono_us
+                  + (gint64) ((double) (frame_us - self->anchor_frame_us) * vigil_clock_get_rate ());
+
+  if (self->anchor_mono_us != 0 && ABS (now_us - mono_us) < REANCHOR_US)
+    return now_us;
+  self->anchor_frame_us = frame_us;
+  self->anchor_mono_us = mono_us;
+  return mono_us;
+}
+
+static gboolean
+on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  VigilTrace *self = VIGIL_TRACE (widget);
+  gint64 now_us = self->now != NULL ? self->now (clock, self->now_data) : frame_now_us (self, clock);
+  gint64 end_us = vigil_wave_buffer_get_end_us (self->buffer);
+  gint64 shown_us = MIN (now_us - VIGIL_TRACE_DELAY_MS * VIGIL_USEC_PER_MSEC, end_us);
+
+  update_words (self, now_us);
+  if (self->is_look_stale)
+    update_look (self);
+  if (self->is_frozen || self->lead_off != NULL || end_us == 0)
+    return G_SOURCE_CONTINUE;
+  update_range (self, shown_us);
+  if (vigil_trace_tiles_sweep (self->tiles, self->buffer, shown_us))
+    gtk_widget_queue_draw (widget);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+vigil_trace_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  VigilTrace *self = VIGIL_TRACE (widget);
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+
+  if (self->lead_off != NULL) {
+    cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+    double k = scale_k (self), dashes[] = { 8 * k, 6 * k };
+    GdkRGBA ink;
+
+    vigil_style_get_color (widget, "vg_text_3", &ink);
+    gdk_cairo_set_source_rgba (cr, &ink);
+    cairo_set_line_width (cr, 2 * k);
+    cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
+    cairo_move_to (cr, 0, floor (0.8 * height));
+    cairo_line_to (cr, width, floor (0.8 * height));
+    cairo_stroke (cr);
+    cairo_destroy (cr);
+  } else {
+    vigil_trace_tiles_snapshot (self->tiles, snapshot);
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_widget_snapshot_child (widget, child, snapshot);
+}
+
+static void
+place (GtkWidget *child, int width, double x_align, int margin, int y)
+{
+  GtkRequisition natural;
+  int x;
+
+  if (!gtk_widget_should_layout (child))
+    return;
+  gtk_widget_get_preferred_size (child, NULL, &natural);
+  x = (int) ((width - 2 * margin - natural.width) * x_align) + margin;
+  gtk_widget_size_allocate (child, &(GtkAllocation) { x, y, natural.width, natural.height }, -1);
+}
+
+static void
+vigil_trace_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  VigilTrace *self = VIGIL_TRACE (widget);
+  int margin = vigil_style_px (widget, 12), top = vigil_style_px (widget, 4);
+  GtkRequisition words;
+
+  place (self->name, width, 0, margin, top);
+  place (self->speed, width, 1, margin, top);
+  gtk_widget_get_preferred_size (self->words, NULL, &words);
+  place (self->words, width, 0.5, margin, (height - words.height) / 2);
+  self->is_look_stale = TRUE;
+}
+
+static void
+vigil_trace_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                     int *minimum_baseline, int *natural_baseline)
+{
+  *minimum = 0;
+  *natural = vigil_style_px (widget, orientation == GTK_ORIENTATION_HORIZONTAL ? 536 : 92);
+}
+
+static void
+mark_look_stale (VigilTrace *self)
+{
+  self->is_look_stale = TRUE;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static void
+vigil_trace_map (GtkWidget *widget)
+{
+  VigilTrace *self = VIGIL_TRACE (widget);
+
+  GTK_WIDGET_CLASS (vigil_trace_parent_class)->map (widget);
+  self->anchor_mono_us = 0;
+  self->tick_id = gtk_widget_add_tick_callback (widget, on_tick, NULL, NULL);
+}
+
+static void
+vigil_trace_unmap (GtkWidget *widget)
+{
+  VigilTrace *self = VIGIL_TRACE (widget);
+
+  gtk_widget_remove_tick_callback (widget, self->tick_id);
+  self->tick_id = 0;
+  GTK_WIDGET_CLASS (vigil_trace_parent_class)->unmap (widget);
+}
+
+static void
+vigil_trace_dispose (GObject *object)
+{
+  VigilTrace *self = VIGIL_TRACE (object);
+
+  if (self->style_id != 0)
+    g_signal_handler_disconnect (vigil_style_get (gtk_widget_get_display (GTK_WIDGET (self))), self->style_id);
+  self->style_id = 0;
+  g_clear_pointer (&self->name, gtk_widget_unparent);
+  g_clear_pointer (&self->speed, gtk_widget_unparent);
+  g_clear_pointer (&self->words, gtk_widget_unparent);
+  G_OBJECT_CLASS (vigil_trace_parent_class)->dispose (object);
+}
+
+static void
+vigil_trace_finalize (GObject *object)
+{
+  VigilTrace *self = VIGIL_TRACE (object);
+
+  g_free (self->colour);
+  g_free (self->lead_off);
+  vigil_wave_buffer_free (self->buffer);
+  vigil_trace_tiles_free (self->tiles);
+  G_OBJECT_CLASS (vigil_trace_parent_class)->finalize (object);
+}
+
+static void
+vigil_trace_class_init (VigilTraceClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = vigil_trace_dispose;
+  object_class->finalize = vigil_trace_finalize;
+  widget_class->snapshot = vigil_trace_snapshot;
+  widget_class->size_allocate = vigil_trace_size_allocate;
+  widget_class->measure = vigil_trace_measure;
+  widget_class->map = vigil_trace_map;
+  widget_class->unmap = vigil_trace_unmap;
+  gtk_widget_class_set_css_name (widget_class, "trace");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+vigil_trace_init (VigilTrace *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  self->buffer = vigil_wave_buffer_new (N_SAMPLES);
+  self->tiles = vigil_trace_tiles_new ();
+  self->gain = 1;
+  self->name = vigil_text_new (NULL, "caption strong");
+  self->speed = vigil_text_new (NULL, "axis ink-3");
+  self->words = vigil_text_new ("", "label ink-2 strong");
+  gtk_widget_set_parent (self->name, widget);
+  gtk_widget_set_parent (self->speed, widget);
+  gtk_widget_set_parent (self->words, widget);
+  gtk_widget_set_visible (self->words, FALSE);
+  gtk_widget_set_direction (widget, GTK_TEXT_DIR_LTR);
+  self->style_id = g_signal_connect_swapped (vigil_style_get (gtk_widget_get_display (widget)), "changed",
+                                             G_CALLBACK (mark_look_stale), self);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (mark_look_stale), NULL);
+}
+
+GtkWidget *
+vigil_trace_new (VigilCode code, const char *colour)
+{
+  VigilTrace *self = g_object_new (VIGIL_TYPE_TRACE, NULL);
+
+  vigil_trace_set_code (self, code, colour);
+  return GTK_WIDGET (self);
+}
+
+VigilCode
+vigil_trace_get_code (VigilTrace *self)
+{
+  g_return_val_if_fail (VIGIL_IS_TRACE (self), VIGIL_CODE_NONE);
+  return self->code;
+}
+
+void
+vigil_trace_set_code (VigilTrace *self, VigilCode code, const char *colour)
+{
+  g_autofree char *hue = NULL;
+
+  g_return_if_fail (VIGIL_IS_TRACE (self) && code < VIGIL_N_CODES);
+  if (self->colour != NULL) {
+    hue = g_strdup_printf ("hue-%s", self->colour + strlen ("vg_"));
+    vigil_widget_set_class (self->name, hue, FALSE);
+    g_clear_pointer (&hue, g_free);
+  }
+  self->code = code;
+  g_free (self->colour);
+  self->colour = g_strdup (colour != NULL ? colour : colour_of (code));
+  hue = g_strdup_printf ("hue-%s", self->colour + strlen ("vg_"));
+  vigil_widget_set_class (self->name, hue, TRUE);
+  vigil_text_set (self->name, name_of (code));
+  vigil_trace_set_speed (self, code == VIGIL_CODE_WAVE_RESP || code == VIGIL_CODE_WAVE_CO2 ? 6.25 : 25);
+  vigil_trace_clear (self);
+}
+
+void
+vigil_trace_set_speed (VigilTrace *self, double mm_per_s)
+{
+  char number[VIGIL_NUMBER_SIZE];
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (VIGIL_IS_TRACE (self) && mm_per_s > 0);
+  self->mm_per_s = mm_per_s;
+  text = g_strdup_printf ("%s mm/s", vigil_number_format (mm_per_s, 2, number));
+  vigil_text_set (self->speed, text);
+  mark_look_stale (self);
+}
+
+void
+vigil_trace_set_gain (VigilTrace *self, double gain)
+{
+  g_return_if_fail (VIGIL_IS_TRACE (self) && gain > 0);
+  self->gain = gain;
+  vigil_trace_tiles_clear (self->tiles);
+  mark_look_stale (self);
+}
+
+void
+vigil_trace_set_frozen (VigilTrace *self, gboolean is_frozen)
+{
+  g_return_if_fail (VIGIL_IS_TRACE (self));
+  self->is_frozen = is_frozen;
+}
+
+void
+vigil_trace_set_lead_off (VigilTrace *self, const char *words)
+{
+  g_return_if_fail (VIGIL_IS_TRACE (self));
+  if (g_strcmp0 (words, self->lead_off) == 0)
+    return;
+  g_free (self->lead_off);
+  self->lead_off = g_strdup (words);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+vigil_trace_clear (VigilTrace *self)
+{
+  g_return_if_fail (VIGIL_IS_TRACE (self));
+  vigil_wave_buffer_clear (self->buffer);
+  vigil_trace_tiles_clear (self->tiles);
+  self->has_range = FALSE;
+  self->ranged_us = 0;
+  self->silent_since_us = 0;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+vigil_trace_feed (VigilTrace *self, const VigilWaveBlock *block)
+{
+  g_return_if_fail (VIGIL_IS_TRACE (self));
+  if (block->code == self->code && !vigil_wave_buffer_feed (self->buffer, block)) {
+    vigil_trace_tiles_clear (self->tiles);
+    self->ranged_us = 0;
+  }
+}
+
+void
+vigil_trace_set_now (VigilTrace *self, VigilTraceNow now, gpointer user_data)
+{
+  g_return_if_fail (VIGIL_IS_TRACE (self));
+  self->now = now;
+  self->now_data = user_data;
+}
+
+guint
+vigil_trace_get_n_built (VigilTrace *self)
+{
+  g_return_val_if_fail (VIGIL_IS_TRACE (self), 0);
+  return vigil_trace_tiles_get_n_built (self->tiles);
+}
