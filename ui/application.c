@@ -96,10 +96,7 @@ vigil_application_activate (GApplication *app)
     gtk_window_present (GTK_WINDOW (self->window));
     return;
   }
-  content = self->options->mode == VIGIL_MODE_CHAIR ? make_chair (self, &error) : NULL;
-  if (content == NULL && error == NULL)
-    g_set_error_literal (&error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                         _("this build has the chair screen only"));
+  content = self->options->mode == VIGIL_MODE_STATION ? make_station (self, &error) : make_chair (self, &error);
   if (content == NULL) {
     g_printerr ("vigil: %s\n", error->message);
     self->trouble = g_strdup (error->message);
@@ -108,6 +105,8 @@ vigil_application_activate (GApplication *app)
   }
   g_set_weak_pointer (&self->window,
                       vigil_window_new (GTK_APPLICATION (app), self->options->is_windowed));
+  if (self->options->mode == VIGIL_MODE_STATION)
+    vigil_window_set_design (VIGIL_WINDOW (self->window), VIGIL_STATION_WIDTH, VIGIL_STATION_HEIGHT, 1);
   vigil_style_set_palette (vigil_style_get (gtk_widget_get_display (self->window)),
                            self->options->is_light ? VIGIL_PALETTE_LIGHT : VIGIL_PALETTE_DARK);
   gtk_window_set_child (GTK_WINDOW (self->window), content);

@@ -17,14 +17,13 @@ extern "C" {
 #define BENCH_SECONDS 10
 #define BENCH_SAMPLES (BENCH_RATE_HZ * BENCH_SECONDS)
 #define BENCH_FPS 60
-#define BENCH_WARM_UP 60
 #define BENCH_FRAMES 240
 
 /* Sample @n of @lane, 0 .. 1. */
 double bench_wave (int lane, long n);
 
-/* Call once a frame, before its work. Starts to count after the warm-up; when all frames were
- * counted it prints "NAME client_ms X server_ms Y total_ms Z" and returns 0. */
+/* Call once a frame, before its work. Starts to count after a quarter of the frames (240, or
+ * VIGIL_BENCH_FRAMES); when all were counted it prints "NAME client_ms X server_ms Y total_ms Z" and returns 0. */
 int bench_frame (const char *name);
 
 /* How many samples frame number @frame adds. */

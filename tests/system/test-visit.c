@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "session/staff.h"
 
+#include <gio/gio.h>
 #include <math.h>
 #include <string.h>
 
@@ -303,12 +304,33 @@ read_the_record (Visit *visit, const char *record_path)
   g_assert_cmpfloat_with_epsilon (last.channels[0].delivered_ml, folded.channels[0].delivered_ml, 1e-9);
 }
 
+/* Without a display the visit is told in lines. */
+static void
+replay_the_record (const char *record_path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *out = NULL;
+  g_autoptr (GSubprocess) process
+      = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, g_getenv ("VIGILCTL"), "replay", "last", "--text",
+                          "--speed", "60", "--record", record_path, NULL);
+
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, &out, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_successful (process));
+  g_assert_nonnull (strstr (out, "visit.opened osei {"));
+  g_assert_nonnull (strstr (out, " ketamine running "));
+  g_assert_nonnull (strstr (out, " HR ---"));
+  g_assert_true (g_regex_match_simple (" HR [0-9]+ SpO2 [0-9]+ RR [0-9]+ NIBP [0-9]+ / [0-9]+ ", out, 0, 0));
+  g_assert_nonnull (strstr (out, "visit.closed osei {\"how\":\"discharged\"}\n"));
+}
+
 static void
 test_visit (void)
 {
   g_autofree char *clinic_dir = visit_make_clinic (RECOVERY_MIN), *dir = g_dir_make_tmp ("vigil-visit-XXXXXX", NULL);
   g_autofree char *record_path = g_build_filename (dir, "record.db", NULL);
-  g_autoptr (Devices) devices = devices_start (SPEED);
+  g_autoptr (Devices) devices = devices_start (SPEED, 0);
   Visit visit = { 0 };
 
   visit_begin (&visit, devices_get_monitor (devices), devices_get_pump (devices), clinic_dir, record_path);
@@ -327,6 +349,7 @@ test_visit (void)
   guess_pins (&visit);
   discharge (&visit);
   read_the_record (&visit, record_path);
+  replay_the_record (record_path);
   visit_remove_dir (dir);
   visit_remove_dir (clinic_dir);
 }

@@ -1,1 +1,375 @@
-int main (void) { return 0; }
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the chair's pages say after and beside the infusion, without a display. */
+#include "base/clock.h"
+#include "driver/driver.h"
+#include "fixtures/visit-story.h"
+#include "model/channel-text.h"
+#include "model/visit-summary.h"
+#include "model/device-text.h"
+#include "model/recovery-text.h"
+#include "model/rescue-input.h"
+
+#include <math.h>
+
+static const VigilProtocol *
+protocol_of (VisitStory *story)
+{
+  return vigil_clinic_find_protocol (story->clinic, "ketamine-long");
+}
+
+static void
+test_recovery (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  VigilRecoveryText text;
+
+  visit_story_play (story, VIGIL_STAGE_RECOVERY);
+  vigil_recovery_text_fill (&text, &story->view.session, protocol_of (story), story->view.now_wall_us);
+  g_assert_cmpstr (text.since, ==, "42 min");
+  g_assert_cmpstr (text.planned, ==, "60 min planned");
+  g_assert_cmpstr (text.until, ==, "until 14:30");
+  g_assert_cmpstr (text.open, ==, "3 of 4 open, 18 min to go");
+  /* nobody leaves in the last half minute because it reads as nothing */
+  vigil_recovery_text_fill (&text, &story->view.session, protocol_of (story),
+                            story->view.now_wall_us + 17 * VIGIL_USEC_PER_MIN + 30 * VIGIL_USEC_PER_SEC);
+  g_assert_cmpstr (text.open, ==, "3 of 4 open, 1 min to go");
+  visit_story_tell (story, 331, VIGIL_EVENT_DISCHARGE_ITEM, vigil_body_new ("item", "s", "iv-out", "is_done", "b", TRUE, NULL));
+  vigil_recovery_text_fill (&text, &story->view.session, protocol_of (story), story->view.now_wall_us);
+  g_assert_cmpstr (text.open, ==, "1 of 4 open");
+  visit_story_tell (story, 332, VIGIL_EVENT_DISCHARGE_ITEM,
+                    vigil_body_new ("item", "s", "instructions", "is_done", "b", TRUE, NULL));
+  vigil_recovery_text_fill (&text, &story->view.session, protocol_of (story), story->view.now_wall_us);
+  g_assert_cmpstr (text.open, ==, "");
+  vigil_recovery_text_fill (&text, &story->view.session, NULL, story->view.now_wall_us);
+  g_assert_cmpstr (text.open, !=, "");   /* without its protocol nothing is signed */
+}
+
+static void
+test_discharge (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  VigilDischargeText text;
+
+  visit_story_play (story, VIGIL_STAGE_RECOVERY);
+  vigil_discharge_text_fill (&text, &story->view.session, protocol_of (story)->discharge[0], story->view.now_wall_us);
+  g_assert_false (text.is_done);
+  g_assert_true (text.is_by_itself);
+  g_assert_cmpstr (text.end, ==, "18 min to go");
+  vigil_discharge_text_fill (&text, &story->view.session, protocol_of (story)->discharge[1], story->view.now_wall_us);
+  g_assert_true (text.is_done);
+  g_assert_cmpstr (text.end, ==, "AO 14:05");
+  vigil_discharge_text_fill (&text, &story->view.session, protocol_of (story)->discharge[2], story->view.now_wall_us);
+  g_assert_cmpstr (text.end, ==, "tap when done");
+}
+
+static void
+test_given (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  GPtrArray *events = vigil_chair_model_get_events (story->model);
+  VigilGivenText text;
+
+  visit_story_play (story, VIGIL_STAGE_INFUSING);
+  g_assert_null (vigil_given_find_end (events, 0));
+  /* not heard for ten minutes: an estimate, and said so */
+  visit_story_tell (story, 101, VIGIL_EVENT_LINK_LOST,
+                    vigil_body_new ("role", "s", "pump", "channel", "i", (gint64) 0, NULL));
+  visit_story_wait (story, 110);
+  vigil_given_text_fill (&text, &story->view.session.channels[0], NULL, story->view.now_wall_us);
+  g_assert_true (text.is_estimated);
+  g_assert_true (g_str_has_prefix (text.amount, "est. "));
+  g_assert_cmpstr (text.how, ==, "running");
+}
+
+static void
+test_given_over (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  GPtrArray *events = vigil_chair_model_get_events (story->model);
+  VigilGivenText text;
+
+  visit_story_play (story, VIGIL_STAGE_RECOVERY);
+  g_assert_cmpstr (vigil_given_find_end (events, 0), ==, "complete");
+  g_assert_null (vigil_given_find_end (events, 1));
+  vigil_given_text_fill (&text, &story->view.session.channels[0], "complete", story->view.now_wall_us);
+  g_assert_cmpstr (text.name, ==, "ketamine");
+  g_assert_cmpstr (text.times, ==, "09:30 to 13:30");
+  g_assert_cmpstr (text.how, ==, "complete");
+  g_assert_false (text.is_estimated);
+  g_assert_nonnull (strstr (text.amount, "of 96.1 mg"));
+  vigil_given_text_fill (&text, &story->view.session.channels[0], "stopped", story->view.now_wall_us);
+  g_assert_cmpstr (text.how, ==, "stopped early");
+  vigil_given_text_fill (&text, &story->view.session.channels[0], NULL, story->view.now_wall_us);
+  g_assert_cmpstr (text.how, ==, "ended");   /* how is not known, so it is not said */
+}
+
+static void
+test_checks (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  const VigilProtocol *protocol = protocol_of (story);
+  VigilCheckText text;
+
+  visit_story_play (story, VIGIL_STAGE_RECOVERY);
+  vigil_check_text_fill (&text, &story->view.session, protocol, protocol->checks[0], story->view.now_wall_us);
+  g_assert_cmpstr (text.last, ==, "4: answers slowly to the name");
+  g_assert_cmpstr (text.age, ==, "3 h 52 min ago");
+  g_assert_cmpstr (text.due, ==, "overdue 3 h 37 min");
+  vigil_check_text_fill (&text, &story->view.session, protocol, protocol->checks[1], story->view.now_wall_us);
+  g_assert_cmpstr (text.last, ==, "3");
+  g_assert_cmpstr (text.due, ==, "in 8 min");
+  g_assert_false (text.is_due);
+  vigil_check_text_fill (&text, &story->view.session, protocol, protocol->checks[2], story->view.now_wall_us);
+  g_assert_cmpstr (text.last, ==, "not recorded yet");
+  g_assert_cmpstr (text.age, ==, "");
+  /* nausea has waited since the start, sedation since its last */
+  g_assert_cmpint (vigil_check_find_due (&story->view.session, protocol, 0, story->view.now_wall_us), ==, 2);
+  g_assert_cmpint (vigil_check_find_due (&story->view.session, protocol, 1u << 2, story->view.now_wall_us), ==, 0);
+  g_assert_cmpint (vigil_check_find_due (&story->view.session, protocol, 5, story->view.now_wall_us), ==, -1);
+  g_assert_cmpint (vigil_check_find_due (&story->view.session, NULL, 0, story->view.now_wall_us), ==, -1);
+}
+
+static void
+assert_effects (VisitStory *story, const char *expected)
+{
+  g_autofree char *words = vigil_effects_words (vigil_chair_model_get_events (story->model));
+
+  g_assert_cmpstr (words, ==, expected);
+}
+
+static void
+test_effects (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  gint64 seq;
+
+  assert_effects (story, NULL);
+  visit_story_play (story, VIGIL_STAGE_INFUSING);
+  assert_effects (story, "nausea, moderate 10:30; dizzy, mild 10:10");
+  seq = visit_story_tell (story, 102, VIGIL_EVENT_SIDE_EFFECT,
+                          vigil_body_new ("effect", "s", "dizzy", "label", "s", "dizzy", "severity", "i", (gint64) 3, NULL));
+  assert_effects (story, "dizzy, severe 10:42; nausea, moderate 10:30");
+  visit_story_tell (story, 103, VIGIL_EVENT_SIDE_EFFECT_CORRECTED,
+                    vigil_body_new ("ref", "i", seq, "severity", "i", (gint64) 2, "is_withdrawn", "b", FALSE, NULL));
+  assert_effects (story, "dizzy, moderate 10:42; nausea, moderate 10:30");
+  visit_story_tell (story, 104, VIGIL_EVENT_SIDE_EFFECT_CORRECTED,
+                    vigil_body_new ("ref", "i", seq, "severity", "i", (gint64) 2, "is_withdrawn", "b", TRUE, NULL));
+  assert_effects (story, "nausea, moderate 10:30; dizzy, mild 10:10");
+}
+
+static void
+test_rescue (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  guint n;
+  const VigilRescueDrug *drug = vigil_clinic_get_rescue_drugs (story->clinic, &n)[0];   /* ondansetron, 4, 8, at most 16 */
+  g_autoptr (JsonObject) body = vigil_rescue_input_to_body (drug, "4", "");
+  g_autofree char *words = vigil_rescue_words (drug, 4);
+  VigilRescueJudgement judgement;
+
+  vigil_rescue_input_judge (drug, "", &judgement);
+  g_assert_cmpint (judgement.verdict, ==, VIGIL_RESCUE_MISSING);
+  vigil_rescue_input_judge (drug, "8", &judgement);
+  g_assert_cmpint (judgement.verdict, ==, VIGIL_RESCUE_OK);
+  vigil_rescue_input_judge (drug, "16", &judgement);
+  g_assert_cmpint (judgement.verdict, ==, VIGIL_RESCUE_UNUSUAL);
+  vigil_rescue_input_judge (drug, "16.1", &judgement);
+  g_assert_cmpint (judgement.verdict, ==, VIGIL_RESCUE_WRONG);
+  g_assert_cmpstr (judgement.words, ==, "hard limit 16 mg");
+  g_assert_true (isnan (judgement.dose));
+  vigil_rescue_input_judge (drug, "0", &judgement);
+  g_assert_cmpint (judgement.verdict, ==, VIGIL_RESCUE_WRONG);
+  g_assert_null (vigil_rescue_input_to_body (drug, "80", ""));
+  g_assert_null (vigil_rescue_input_to_body (drug, "", ""));
+  g_assert_nonnull (body);
+  g_assert_cmpstr (json_object_get_string_member (body, "unit"), ==, "mg");
+  g_assert_cmpstr (words, ==, "ondansetron 4 mg");
+}
+
+static void
+test_steps (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  VigilChannel *channel = &story->view.session.channels[0];
+  char bag[96];
+  VigilStepText text;
+
+  visit_story_play (story, VIGIL_STAGE_INFUSING);
+  vigil_step_text_fill (&text, channel, 0, story->view.now_wall_us);
+  g_assert_true (text.is_done);
+  g_assert_cmpstr (text.title, ==, "Step 1: 0.2 mg/kg/h, 30 min");
+  g_assert_cmpstr (text.line, ==, "7.2 mL/h on the pump gives 0.199 mg/kg/h");
+  vigil_step_text_fill (&text, channel, 1, story->view.now_wall_us);
+  g_assert_true (text.is_now);
+  g_assert_cmpstr (text.end, ==, "runs");
+  g_assert_cmpstr (vigil_channel_words_bag (channel, bag), ==, "bag 500 mg in 250 mL, 2 mg/mL");
+  channel->state = VIGIL_CHANNEL_ENDED;
+  channel->step = 0;
+  vigil_step_text_fill (&text, channel, 0, story->view.now_wall_us);
+  g_assert_cmpstr (text.end, ==, "ended");
+  g_assert_false (text.is_done);
+  vigil_step_text_fill (&text, channel, 1, story->view.now_wall_us);
+  g_assert_cmpstr (text.end, ==, "not given");
+}
+
+static void
+test_acts (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  VigilChannel *channel = &story->view.session.channels[0];
+  VigilActText act;
+
+  vigil_act_text_fill (&act, &story->view, 0);
+  g_assert_cmpint (act.act, ==, VIGIL_ACT_NONE);
+  visit_story_play (story, VIGIL_STAGE_INFUSING);
+  vigil_act_text_fill (&act, &story->view, 0);
+  g_assert_cmpint (act.act, ==, VIGIL_ACT_NONE);   /* the last step runs */
+  channel->step = 0;
+  vigil_act_text_fill (&act, &story->view, 0);
+  g_assert_cmpint (act.act, ==, VIGIL_ACT_NEXT_STEP);
+  g_assert_cmpstr (act.caption, ==, "0.35 mg/kg/h, 12.7 mL/h on the pump");
+  g_assert_cmpfloat_with_epsilon (act.rate_ml_h, 12.7, 1e-9);
+  g_assert_cmpstr (act.off, ==, "");
+  story->view.pump_control = VIGIL_CONTROL_PAUSE;
+  vigil_act_text_fill (&act, &story->view, 0);
+  g_assert_cmpstr (act.off, ==, "set the rate on the pump");
+  story->view.pump_control = VIGIL_CONTROL_FULL;
+  channel->is_linked = FALSE;
+  vigil_act_text_fill (&act, &story->view, 0);
+  g_assert_cmpstr (act.off, ==, "the pump is not seen: act at the pump");
+  channel->is_linked = TRUE;
+  channel->pending = VIGIL_VERB_PAUSE;
+  vigil_act_text_fill (&act, &story->view, 0);
+  g_assert_cmpstr (act.off, ==, "the pump is being asked");
+  channel->pending = VIGIL_VERB_NONE;
+  channel->state = VIGIL_CHANNEL_PAUSED;
+  story->view.session.staff_id[0] = '\0';
+  vigil_act_text_fill (&act, &story->view, 0);
+  g_assert_cmpint (act.act, ==, VIGIL_ACT_RESUME);
+  g_assert_true (act.needs_sign_in);
+  channel->is_swap_unconfirmed = TRUE;
+  vigil_act_text_fill (&act, &story->view, 0);
+  g_assert_cmpint (act.act, ==, VIGIL_ACT_CONFIRM_PUMP);
+}
+
+static void
+test_devices (void)
+{
+  static const struct { VigilMaturity maturity; const char *words; } maturities[] = {
+    { VIGIL_MATURITY_SIMULATED, "Simulator only" }, { VIGIL_MATURITY_BROKEN, "Broken" },
+    { VIGIL_MATURITY_EXPERIMENTAL, "Experimental" }, { VIGIL_MATURITY_BENCH_TESTED, "Bench tested" },
+  };
+  static const struct { VigilLinkState state; const char *words, *chip_class; } states[] = {
+    { VIGIL_LINK_CLOSED, "None", "line" }, { VIGIL_LINK_SILENT, "Silent 12 s", "inverse" },
+    { VIGIL_LINK_NO_FRAMES, "Wrong driver or speed?", "inverse" }, { VIGIL_LINK_NEGOTIATING, "Connecting 12 s", "line" },
+    { VIGIL_LINK_LIVE, "Live", NULL }, { VIGIL_LINK_LOST, "Lost 12 s", "inverse" },
+  };
+  VigilLinkView link = { .label = "Philips IntelliVue (Data Export, RS-232)", .path = "/dev/ttyUSB0",
+                         .since_wall_us = 1000 * VIGIL_USEC_PER_SEC };
+  VigilDeviceText text;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (maturities); i++) {
+    link.maturity = maturities[i].maturity;
+    vigil_device_text_fill (&text, &link, 1012 * VIGIL_USEC_PER_SEC);
+    g_assert_cmpstr (text.maturity, ==, maturities[i].words);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++) {
+    link.state = states[i].state;
+    vigil_device_text_fill (&text, &link, 1012 * VIGIL_USEC_PER_SEC);
+    g_assert_cmpstr (text.state, ==, states[i].words);
+    g_assert_cmpstr (text.chip_class, ==, states[i].chip_class);
+  }
+  g_assert_cmpstr (text.name, ==, "Philips IntelliVue");
+  g_assert_cmpstr (text.detail, ==, "Data Export, RS-232");
+  g_assert_cmpstr (text.place, ==, "USB serial adapter, ttyUSB0");
+  g_strlcpy (link.path, "/tmp/monitor", sizeof link.path);
+  vigil_device_text_fill (&text, &link, 0);
+  g_assert_cmpstr (text.place, ==, "/tmp/monitor");
+}
+
+static void
+test_signals (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  VigilSignalText signals[VIGIL_DEVICE_SIGNALS];
+  VigilLinkView monitor = { 0 }, pump = { .is_pump = TRUE };
+  const VigilAlarmProfile *profile = vigil_clinic_find_alarm_profile (story->clinic, "adult-infusion");
+  g_autofree char *before = NULL, *after = NULL;
+
+  g_assert_cmpuint (vigil_device_signals_fill (signals, VIGIL_DEVICE_SIGNALS, &story->view, &pump), ==, 0);
+  g_assert_cmpuint (vigil_device_signals_fill (signals, VIGIL_DEVICE_SIGNALS, &story->view, &monitor), ==, 4);
+  g_assert_cmpstr (signals[0].value, ==, "78 /min");
+  g_assert_cmpstr (signals[0].age, ==, "1 s ago");
+  g_assert_cmpstr (signals[3].value, ==, "--");   /* no pressure yet: never 0 */
+  g_assert_false (signals[3].is_known);
+  before = vigil_device_words_missing (&story->view, profile);
+  story->view.vitals[VIGIL_CODE_SPO2].quality = VIGIL_QUALITY_INVALID;
+  vigil_device_signals_fill (signals, VIGIL_DEVICE_SIGNALS, &story->view, &monitor);
+  g_assert_cmpstr (signals[1].value, ==, "--");
+  after = vigil_device_words_missing (&story->view, profile);
+  g_assert_nonnull (strstr (after, "SpO₂"));
+  g_assert_null (before);   /* all three that the profile requires arrive */
+}
+
+static void
+test_watchdog (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  VigilChannel *channel = &story->view.session.channels[0];
+  g_autofree char *wire = NULL, *hand = NULL, *idle = NULL;
+
+  idle = vigil_device_words_watchdog (channel);
+  g_assert_null (idle);   /* nothing is known before a pump is bound */
+  visit_story_play (story, VIGIL_STAGE_INFUSING);
+  wire = vigil_device_words_watchdog (channel);
+  g_assert_cmpstr (wire, ==, "If Vigil falls silent for 15 s, this pump stops by itself.");
+  channel->is_started_by_wire = FALSE;
+  hand = vigil_device_words_watchdog (channel);
+  g_assert_cmpstr (hand, ==, "This infusion was started on the pump: it goes on if Vigil falls silent.");
+  g_assert_cmpstr (vigil_device_words_may_send (TRUE, VIGIL_CONTROL_NONE), !=,
+                   vigil_device_words_may_send (TRUE, VIGIL_CONTROL_PAUSE));
+  g_assert_cmpstr (vigil_device_words_may_send (TRUE, VIGIL_CONTROL_FULL), ==,
+                   "Pump: start, rate, volume, pause and stop.");
+}
+
+static void
+test_closing (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  GPtrArray *events = vigil_chair_model_get_events (story->model);
+  VigilVisitSummary text;
+
+  visit_story_play (story, VIGIL_STAGE_RECOVERY);
+  vigil_visit_summary_fill (&text, &story->view.session, events, story->view.now_wall_us);
+  g_assert_cmpstr (text.signature, ==, "");
+  g_assert_cmpstr (text.head, ==, "");
+  visit_story_tell (story, 344, VIGIL_EVENT_VISIT_SIGNED,
+                    vigil_body_new ("staff_id", "s", "osei", "name", "s", "A. Osei", "meaning", "s", "it is complete",
+                                    "head_hash", "s", "3fa94c1be07d5520aa", NULL));
+  vigil_visit_summary_fill (&text, &story->view.session, events, story->view.now_wall_us);
+  g_assert_cmpstr (text.signature, ==, "Signed by A. Osei 14:44");
+  g_assert_cmpstr (text.head, ==, "3fa94c1be07d");
+  g_assert_cmpstr (text.times, ==, "09:00 to 14:44, 5 h 44 min");
+  g_assert_cmpuint (text.n_totals, ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/page-words/recovery", test_recovery);
+  g_test_add_func ("/page-words/discharge", test_discharge);
+  g_test_add_func ("/page-words/given", test_given);
+  g_test_add_func ("/page-words/given-over", test_given_over);
+  g_test_add_func ("/page-words/checks", test_checks);
+  g_test_add_func ("/page-words/effects", test_effects);
+  g_test_add_func ("/page-words/rescue", test_rescue);
+  g_test_add_func ("/page-words/steps", test_steps);
+  g_test_add_func ("/page-words/acts", test_acts);
+  g_test_add_func ("/page-words/devices", test_devices);
+  g_test_add_func ("/page-words/signals", test_signals);
+  g_test_add_func ("/page-words/watchdog", test_watchdog);
+  g_test_add_func ("/page-words/closing", test_closing);
+  return g_test_run ();
+}

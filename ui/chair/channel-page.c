@@ -28,7 +28,7 @@ struct _VigilChannelPage {
   VigilPage parent_instance;
   guint channel, first_step;
   gboolean is_asking;
-  GtkWidget *swatch, *name, *bag, *second, *state, *tabs[VIGIL_MAX_CHANNELS];
+  GtkWidget *card, *swatch, *name, *bag, *second, *state, *tabs[VIGIL_MAX_CHANNELS];
   GtkWidget *steps[STEPS], *more;
   GtkWidget *facts[VIGIL_PUMP_FACTS], *values[VIGIL_PUMP_FACTS], *ages[VIGIL_PUMP_FACTS], *pump;
   GtkWidget *side_send, *side_watchdog, *watchdog_box;
@@ -68,8 +68,9 @@ static void
 show_tabs (VigilChannelPage *self, const VigilView *view)
 {
   guint n = view->session.n_channels;
-  double width = (RIGHT_WIDTH - 8.0 * (MAX (n, 2) - 1)) / MAX (n, 2);
+  double width = (RIGHT_WIDTH - 8.0 * (MAX (n, 2) - 1)) / MAX (n, 2), top = n > 1 ? TAB_HEIGHT + 8 : 0;
 
+  vigil_places_set (GTK_WIDGET (self), self->card, RIGHT_X, top, RIGHT_WIDTH, VIGIL_PAGE_HEIGHT - top);
   for (guint i = 0; i < VIGIL_MAX_CHANNELS; i++) {
     gtk_widget_set_visible (self->tabs[i], n > 1 && i < n);
     if (i >= n)
@@ -259,7 +260,7 @@ build_head (VigilChannelPage *self)
 static void
 build_pump (VigilChannelPage *self)
 {
-  GtkWidget *card = vigil_places_box_new (RIGHT_WIDTH, VIGIL_PAGE_HEIGHT - TAB_HEIGHT - 8, "card");
+  GtkWidget *card = vigil_places_box_new (RIGHT_WIDTH, VIGIL_PAGE_HEIGHT, "card");
 
   self->pump = vigil_cell_new ("", 0, "caption ink-2");
   vigil_places_put (card, vigil_cell_new (_("The pump says"), 0, "row-title"), 16, 10, 288, 30);
@@ -275,7 +276,8 @@ build_pump (VigilChannelPage *self)
     vigil_places_put (card, self->ages[i], 166, y + 6, 138, 22);
     vigil_places_put (card, self->values[i], 16, y + 28, 288, 32);
   }
-  vigil_places_put (GTK_WIDGET (self), card, RIGHT_X, TAB_HEIGHT + 8, RIGHT_WIDTH, VIGIL_PAGE_HEIGHT - TAB_HEIGHT - 8);
+  self->card = card;
+  vigil_places_put (GTK_WIDGET (self), card, RIGHT_X, 0, RIGHT_WIDTH, VIGIL_PAGE_HEIGHT);
 }
 
 static void

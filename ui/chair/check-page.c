@@ -46,14 +46,12 @@ place_choices (VigilCheckPage *self, const VigilCheck *check)
 {
   int n = MIN (check->n_choices, MAX_CHOICES), columns = n <= WIDE_CHOICES ? 2 : (n + 1) / 2;
   double width = (VIGIL_PAGE_WIDTH - GAP * (columns - 1.0)) / columns;
-  /* two rows are as high as there is room for words, the others are rows of 88 */
-  double height = columns > 2 && columns <= 4 ? 118 : CHOICE_HEIGHT;
 
   for (int i = 0; i < MAX_CHOICES; i++) {
     gtk_widget_set_visible (self->choices[i], i < n);
     if (i < n)
       vigil_places_set (GTK_WIDGET (self), self->choices[i], i % columns * (width + GAP),
-                        CHOICES_Y + i / columns * (height + GAP), width, height);
+                        CHOICES_Y + i / columns * (CHOICE_HEIGHT + GAP), width, CHOICE_HEIGHT);
   }
 }
 
@@ -299,12 +297,14 @@ vigil_check_page_init (VigilCheckPage *self)
   vigil_places_put (widget, self->line, 0, 32, VIGIL_PAGE_WIDTH, 28);
   for (guint i = 0; i < VIGIL_MAX_CHECKS; i++) {
     self->tabs[i] = vigil_button_new (NULL, 24, "", NULL);
+    gtk_widget_add_css_class (self->tabs[i], "padded");
     g_signal_connect (self->tabs[i], "tapped", G_CALLBACK (on_tab), self);
     vigil_places_put (widget, self->tabs[i], 0, TABS_Y, 118, TAB_HEIGHT);
   }
   for (guint i = 0; i < MAX_CHOICES; i++) {
     self->choices[i] = vigil_button_new (NULL, 24, "", NULL);
     gtk_widget_add_css_class (self->choices[i], "choice");
+    gtk_widget_add_css_class (self->choices[i], "padded");
     gtk_widget_add_css_class (self->choices[i], "large");
     g_signal_connect (self->choices[i], "tapped", G_CALLBACK (on_choice), self);
     vigil_places_put (widget, self->choices[i], 0, CHOICES_Y, 118, CHOICE_HEIGHT);

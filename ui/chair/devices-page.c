@@ -89,11 +89,13 @@ show_signals (VigilDevicesPage *self, const VigilView *view, const VigilLinkView
 static void
 show_counters (VigilDevicesPage *self, const VigilLinkView *link)
 {
-  const guint64 counts[COUNTERS] = { link->frames, link->errors, link->bytes, link->bytes_sent };
-  char number[VIGIL_NUMBER_SIZE];
+  g_autofree char *in = g_format_size (link->bytes), *sent = g_format_size (link->bytes_sent);
+  char frames[VIGIL_NUMBER_SIZE], bad[VIGIL_NUMBER_SIZE];
 
-  for (guint i = 0; i < COUNTERS; i++)
-    vigil_text_set (self->counters[i], vigil_number_format ((double) counts[i], 0, number));
+  vigil_text_set (self->counters[0], vigil_number_format ((double) link->frames, 0, frames));
+  vigil_text_set (self->counters[1], vigil_number_format ((double) link->errors, 0, bad));
+  vigil_text_set (self->counters[2], in);
+  vigil_text_set (self->counters[3], sent);
 }
 
 static void
@@ -141,13 +143,29 @@ devices_update (VigilPage *page, const VigilView *view)
   show_side (self, view);
 }
 
+/* Before a protocol is chosen: of the clinic's first. */
+static const VigilAlarmProfile *
+find_profile (VigilChairModel *model)
+{
+  VigilClinic *clinic = vigil_chair_model_get_clinic (model);
+  const VigilAlarmProfile *profile = vigil_chair_model_get_alarm_profile (model);
+  const VigilProtocol *const *protocols;
+  guint n = 0;
+
+  if (profile != NULL || clinic == NULL)
+    return profile;
+  protocols = vigil_clinic_get_protocols (clinic, &n);
+  return n > 0 ? vigil_clinic_find_alarm_profile (clinic, protocols[0]->alarm_profile_id) : NULL;
+}
+
 static void
 devices_describe (VigilPage *page, VigilPageBar *bar)
 {
   VigilDevicesPage *self = VIGIL_DEVICES_PAGE (page);
   VigilChairModel *model = vigil_page_get_model (page);
   const VigilView *view = view_of (self);
-  g_autofree char *missing = vigil_device_words_missing (view, vigil_chair_model_get_alarm_profile (model));
+  const VigilAlarmProfile *profile = find_profile (model);
+  g_autofree char *missing = vigil_device_words_missing (view, profile);
 
   if (is_visit_open (view)) {
     bar->primary = _("Back to the visit");
@@ -163,7 +181,7 @@ devices_describe (VigilPage *page, VigilPageBar *bar)
     g_strlcpy (bar->primary_off, _("one moment"), sizeof bar->primary_off);
   else if (missing != NULL)
     g_snprintf (bar->primary_caption, sizeof bar->primary_caption, _("does not arrive yet: %s"), missing);
-  else
+  else if (profile != NULL)
     g_strlcpy (bar->primary_caption, _("all required signals arrive"), sizeof bar->primary_caption);
 }
 
@@ -261,7 +279,7 @@ build_signals (VigilDevicesPage *self)
 static void
 build_card (VigilDevicesPage *self)
 {
-  static const char *const names[COUNTERS] = { N_("frames"), N_("bad"), N_("bytes in"), N_("bytes sent") };
+  static const char *const names[COUNTERS] = { N_("frames"), N_("bad"), N_("received"), N_("sent") };
   GtkWidget *chips = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   self->card = vigil_places_box_new (RIGHT_WIDTH, RIGHT_HEIGHT, "card");
@@ -271,9 +289,9 @@ build_card (VigilDevicesPage *self)
   gtk_widget_set_halign (chips, GTK_ALIGN_END);
   gtk_widget_set_valign (chips, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (chips), self->maturity);
-  vigil_places_put (self->card, self->name, 16, 10, 270, 40);
-  vigil_places_put (self->card, chips, 270, 10, 162, 40);
-  vigil_places_put (self->card, self->detail, 16, 50, 416, 28);
+  vigil_places_put (self->card, self->name, 16, 8, 416, 36);
+  vigil_places_put (self->card, chips, 250, 44, 182, 36);
+  vigil_places_put (self->card, self->detail, 16, 46, 240, 32);
   build_signals (self);
   vigil_places_put (self->card, vigil_places_box_new (416, 1, "divider"), 16, 386, 416, 1);
   for (guint i = 0; i < COUNTERS; i++) {

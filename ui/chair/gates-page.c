@@ -4,6 +4,7 @@
 
 #include "base/number.h"
 #include "config.h"
+#include "model/label-text.h"
 #include "model/time-text.h"
 #include "session/summary.h"
 #include "widget/button.h"
@@ -12,7 +13,6 @@
 #include "widget/text.h"
 
 #include <glib/gi18n-lib.h>
-#include <locale.h>
 
 #define HEADER 60
 #define ROW_WIDTH 436
@@ -31,19 +31,13 @@ struct _VigilGatesPage {
 
 G_DEFINE_FINAL_TYPE (VigilGatesPage, vigil_gates_page, VIGIL_TYPE_PAGE)
 
-static const char *
-label_of (const VigilLabel *label)
-{
-  return label != NULL ? vigil_label_get (label, setlocale (LC_MESSAGES, NULL)) : "";
-}
-
 static const VigilProtocol *
 protocol_of (VigilGatesPage *self)
 {
   return vigil_chair_model_get_protocol (vigil_page_get_model (VIGIL_PAGE (self)));
 }
 
-static VigilMark
+static VigilRowMark
 mark_of (VigilGateState state, gboolean is_advisory)
 {
   if (state == VIGIL_GATE_STATE_PASSED)
@@ -78,7 +72,7 @@ fact_of (const VigilGate *gate, const VigilView *view)
     }
   case VIGIL_GATE_CONFIRM:
   default:
-    return g_strdup (label_of (gate->detail));
+    return g_strdup (vigil_label_words (gate->detail));
   }
 }
 
@@ -91,7 +85,7 @@ show_row (VigilGatesPage *self, guint i, const VigilGate *gate, const VigilView 
   g_autofree char *fact = fact_of (gate, view), *end = NULL;
 
   vigil_row_set_mark (row, mark_of (state, gate->is_advisory));
-  vigil_row_set_title (row, label_of (gate->label));
+  vigil_row_set_title (row, vigil_label_words (gate->label));
   vigil_row_set_line (row, fact);
   if (answer != NULL && answer->is_answered) {
     g_autofree char *clock = vigil_time_clock (answer->t_wall_us);
@@ -119,8 +113,8 @@ show_side (VigilGatesPage *self, const VigilGate *gate, const VigilView *view)
   g_autofree char *fact = fact_of (gate, view);
   gboolean is_asked = gate->kind == VIGIL_GATE_CONFIRM;
 
-  vigil_text_set (self->side_title, label_of (gate->label));
-  vigil_text_set (self->side_detail, label_of (gate->detail));
+  vigil_text_set (self->side_title, vigil_label_words (gate->label));
+  vigil_text_set (self->side_detail, vigil_label_words (gate->detail));
   vigil_text_set (self->side_state, is_asked ? (state == VIGIL_GATE_STATE_PASSED ? _("Answered: yes")
                                                 : answer != NULL && answer->is_answered ? _("Answered: no")
                                                                                         : _("Not asked yet"))
@@ -158,7 +152,7 @@ gates_update (VigilPage *page, const VigilView *view)
   }
   line = g_strdup_printf (view->session.is_training ? _("%s · version %u, not signed: training")
                                                     : _("%s · version %u, signed"),
-                          label_of (protocol->title), protocol->version);
+                          vigil_label_words (protocol->title), protocol->version);
   passed = g_strdup_printf (_("%u of %u passed"), n_passed, protocol->n_gates);
   blocking = g_strdup_printf (_("%u blocking"), n_blocking);
   vigil_text_set (self->line, line);
@@ -185,7 +179,7 @@ gates_describe (VigilPage *page, VigilPageBar *bar)
     gboolean is_blocked = vigil_session_gate_state (&view->session, protocol, gate) == VIGIL_GATE_STATE_BLOCKS;
 
     g_snprintf (bar->primary_off, sizeof bar->primary_off, is_blocked ? _("%s blocks") : _("%s is open"),
-                label_of (gate->label));
+                vigil_label_words (gate->label));
   }
 }
 

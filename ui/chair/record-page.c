@@ -267,8 +267,8 @@ static void
 on_undo (VigilRecordPage *self)
 {
   if (self->seq > 0)
-    vigil_chair_model_propose (vigil_page_get_model (VIGIL_PAGE (self)), VIGIL_EVENT_ENTRY_WITHDRAWN,
-                               vigil_body_new ("ref", "i", self->seq, NULL), vigil_page_on_proposed, self);
+    vigil_page_propose (VIGIL_PAGE (self), VIGIL_EVENT_ENTRY_WITHDRAWN,
+                        vigil_body_new ("ref", "i", self->seq, NULL));
   self->seq = 0;
   self->closes_us = 0;
   show (self);
@@ -367,6 +367,7 @@ vigil_record_page_init (VigilRecordPage *self)
   for (guint i = 0; i < TILES; i++) {
     self->tiles[i] = vigil_button_new (NULL, 26, "", NULL);
     gtk_widget_add_css_class (self->tiles[i], "tile-button");
+    gtk_widget_add_css_class (self->tiles[i], "padded");
     g_signal_connect (self->tiles[i], "tapped", G_CALLBACK (on_tile), self);
     vigil_places_put (self->tiles_box, self->tiles[i], i % COLUMNS * STEP_X, TILES_Y + i / COLUMNS * STEP_Y,
                       TILE_WIDTH, TILE_HEIGHT);

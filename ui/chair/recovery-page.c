@@ -27,7 +27,7 @@ typedef struct { LineKind kind; guint index; } Line;
 
 struct _VigilRecoveryPage {
   VigilPage parent_instance;
-  GtkWidget *since, *planned, *until, *protocol, *due, *more, *rows[ROWS];
+  GtkWidget *since, *planned, *until, *protocol, *due, *due_box, *visit, *more, *rows[ROWS];
   GtkWidget *items[ITEMS], *more_items;
   Line lines[MAX_LINES];
   guint n_lines, first_line, first_item;
@@ -134,6 +134,7 @@ show_more (VigilRecoveryPage *self)
   g_autofree char *label = g_strdup_printf (_("%u to %u"), first + 1, MIN (first + ROWS, self->n_lines));
 
   gtk_widget_set_visible (self->more, has_more);
+  vigil_places_set (self->visit, self->due_box, 234, 0, has_more ? 168 : 280, HEADER);
   vigil_button_set_label (VIGIL_BUTTON (self->more), label);
 }
 
@@ -156,7 +157,8 @@ show_items (VigilRecoveryPage *self, const VigilView *view)
     vigil_discharge_text_fill (&text, &view->session, protocol->discharge[item], view->now_wall_us);
     vigil_row_set_mark (VIGIL_ROW (self->items[i]), text.is_done ? VIGIL_MARK_DONE : VIGIL_MARK_OPEN);
     vigil_row_set_title (VIGIL_ROW (self->items[i]), vigil_label_words (protocol->discharge[item]->label));
-    vigil_row_set_end (VIGIL_ROW (self->items[i]), text.end);
+    /* below, not beside: in a long language both would not fit */
+    vigil_row_set_line (VIGIL_ROW (self->items[i]), text.end);
   }
 }
 
@@ -209,6 +211,10 @@ recovery_describe (VigilPage *page, VigilPageBar *bar)
   vigil_recovery_text_fill (&text, &view->session, protocol_of (VIGIL_RECOVERY_PAGE (page)), view->now_wall_us);
   bar->secondary = _("Record");
   bar->secondary_icon = "note";
+  if (view->session.is_signed) {
+    bar->primary = _("Close the visit");
+    return;
+  }
   bar->primary = _("Discharge and sign");
   g_strlcpy (bar->primary_off, text.open, sizeof bar->primary_off);
   g_strlcpy (bar->primary_caption, _("with your PIN"), sizeof bar->primary_caption);
@@ -251,20 +257,17 @@ static void
 on_item (VigilRow *row, gpointer user_data)
 {
   VigilRecoveryPage *self = user_data;
-  VigilChairModel *model = vigil_page_get_model (VIGIL_PAGE (self));
-  const VigilView *view = vigil_chair_model_get_view (model);
+  const VigilView *view = vigil_chair_model_get_view (vigil_page_get_model (VIGIL_PAGE (self)));
   const VigilProtocol *protocol = protocol_of (self);
   guint i = self->first_item + index_of (self->items, ITEMS, row);
 
   if (protocol == NULL || i >= protocol->n_discharge || protocol->discharge[i]->is_timed)
     return;
-  vigil_page_set_error (VIGIL_PAGE (self), NULL);
-  vigil_chair_model_propose (model, VIGIL_EVENT_DISCHARGE_ITEM,
-                             vigil_body_new ("item", "s", protocol->discharge[i]->id, "is_done", "b",
-                                             !vigil_session_is_discharge_item_done (
-                                                 &view->session, protocol->discharge[i], view->now_wall_us),
-                                             NULL),
-                             vigil_page_on_proposed, self);
+  vigil_page_propose (VIGIL_PAGE (self), VIGIL_EVENT_DISCHARGE_ITEM,
+                      vigil_body_new ("item", "s", protocol->discharge[i]->id, "is_done", "b",
+                                      !vigil_session_is_discharge_item_done (&view->session, protocol->discharge[i],
+                                                                             view->now_wall_us),
+                                      NULL));
 }
 
 static void
@@ -305,6 +308,8 @@ build_header (VigilRecoveryPage *self)
   vigil_places_put (time, vigil_cell_new (_("after the infusion"), 0, "caption ink-2"), 14, 36, 170, 20);
   vigil_places_put (time, self->planned, 184, 8, 146, 22);
   vigil_places_put (time, self->until, 184, 30, 146, 24);
+  self->visit = visit;
+  self->due_box = chips;
   self->protocol = vigil_cell_new ("", 0, "caption ink-2");
   self->due = vigil_text_new ("", "chip");
   self->more = vigil_button_new ("right", 20, "", NULL);

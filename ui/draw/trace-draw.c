@@ -8,6 +8,9 @@
 #define TILE_PX 32
 /* Tiles that nobody draws in are shown as one node: a renderer visits every node of a frame. */
 #define GROUP 8
+/* The erase bar moves on by so much at a time: mostly a frame then touches the one tile that the
+ * head is in, and not the next as well. */
+#define ERASE_STEP_PX 8
 #define CURSOR_PX 2
 #define CURSOR_MARGIN_PX 4
 #define CURSOR_ALPHA 0.55
@@ -28,6 +31,7 @@ struct _VigilTraceTiles {
   guint64 n_sweeps;
   gint64 origin_us;          /* time of column 0 */
   gint64 head;               /* columns before it are drawn, device pixels since the origin */
+  gint64 erased;             /* columns before it are drawn or empty */
   gboolean has_head;
   guint n_built;
 };
@@ -188,8 +192,9 @@ gboolean
 vigil_trace_tiles_sweep (VigilTraceTiles *self, const VigilWaveBuffer *buffer, gint64 to_us)
 {
   int columns = lane_columns (self), tile_columns = TILE_PX * self->look.scale;
-  int erase = VIGIL_TRACE_ERASE_PX * self->look.scale;
-  gint64 head, from;
+  int erase = VIGIL_TRACE_ERASE_PX * self->look.scale, step = ERASE_STEP_PX * self->look.scale;
+  int cursor = (1 + CURSOR_PX) * self->look.scale;
+  gint64 head, from, erased;
 
   if (columns <= 2 * erase || self->look.height <= 0)
     return FALSE;
@@ -205,18 +210,25 @@ vigil_trace_tiles_sweep (VigilTraceTiles *self, const VigilWaveBuffer *buffer, g
   if (self->has_head && head <= self->head)
     return FALSE;
   self->n_sweeps++;
-  from = self->has_head ? MAX (self->head, head - columns + erase) : head - columns + erase;
-  for (gint64 at = from; at < head + erase;) {
+  erased = (head + erase + step - 1) / step * step;
+  from = self->has_head ? MAX (self->head, erased - columns) : erased - columns;
+  for (gint64 at = from; at < erased;) {
     int in_lane = (int) (at % columns), tile = in_lane / tile_columns, x = in_lane - tile * tile_columns;
     int end = MIN ((tile + 1) * tile_columns, columns) - in_lane;
-    gint64 to = MIN (at + end, head + erase);
+    gint64 to = MIN (at + end, erased);
 
+    /* between the cursor and what is newly erased everything is empty already */
+    if (self->has_head && at >= head + cursor && to <= self->erased) {
+      at = to;
+      continue;
+    }
     self->drawn_in[tile / GROUP] = self->n_sweeps;
     g_clear_pointer (&self->groups[tile / GROUP], gsk_render_node_unref);
     draw_piece (self, &self->tiles[tile], buffer, at, to, head, x);
     at = to;
   }
   self->head = head;
+  self->erased = erased;
   self->has_head = TRUE;
   return TRUE;
 }
@@ -250,8 +262,7 @@ make_node (VigilTraceTiles *self, guint first, guint last)
       continue;
     cairo_set_source_surface (cr, self->tiles[i].surface, at, 0);
     cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
-    cairo_rectangle (cr, at, 0, TILE_PX * s, self->look.height * s);
-    cairo_fill (cr);
+    cairo_paint (cr);
   }
   cairo_destroy (cr);
   self->n_built++;

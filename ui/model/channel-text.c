@@ -51,11 +51,11 @@ vigil_step_text_fill (VigilStepText *out, const VigilChannel *channel, guint ste
   g_return_if_fail (step < channel->n_steps);
   plan = &channel->steps[step];
   span = vigil_time_span (plan->duration_min * VIGIL_USEC_PER_MIN, FALSE);
-  g_snprintf (out->title, sizeof out->title, _("Step %u: %s %s"), step + 1, vigil_number_format (plan->rate, 3, rate),
-              channel->unit);
-  g_snprintf (out->line, sizeof out->line, _("%s mL/h on the pump gives %s %s, %s"),
+  g_snprintf (out->title, sizeof out->title, _("Step %u: %s %s, %s"), step + 1,
+              vigil_number_format (plan->rate, 3, rate), channel->unit, span);
+  g_snprintf (out->line, sizeof out->line, _("%s mL/h on the pump gives %s %s"),
               vigil_number_format (plan->pump_rate_ml_h, 2, pump), vigil_number_format (plan->given_rate, 3, given),
-              channel->unit, span);
+              channel->unit);
   fill_step_end (out, channel, step, now_wall_us);
 }
 

@@ -7,8 +7,8 @@
 #include "bus/bus.h"
 
 typedef struct {
-  char title[96];           /* "Step 2: 0.35 mg/kg/h" */
-  char line[160];           /* "12.7 mL/h on pump gives 0.351 mg/kg/h, 3 h 30 min" */
+  char title[96];           /* "Step 2: 0.35 mg/kg/h, 3 h 30 min" */
+  char line[160];           /* "12.7 mL/h on the pump gives 0.351 mg/kg/h" */
   char end[64];             /* "runs", "done", "in 12 min", "due" */
   gboolean is_now, is_done;
 } VigilStepText;

@@ -79,6 +79,7 @@ vigil_row_init (VigilRow *self)
   self->line = add_label (words, "label ink-2");
   gtk_label_set_wrap (GTK_LABEL (self->line), TRUE);
   gtk_label_set_lines (GTK_LABEL (self->line), 2);
+  gtk_widget_set_visible (self->line, FALSE);
   self->end = add_label (line, "small ink-2");
   self->chip = add_label (line, "chip");
   gtk_widget_set_valign (self->chip, GTK_ALIGN_CENTER);
@@ -98,7 +99,7 @@ vigil_row_new (const char *title)
 }
 
 void
-vigil_row_set_mark (VigilRow *self, VigilMark mark)
+vigil_row_set_mark (VigilRow *self, VigilRowMark mark)
 {
   static const struct { const char *icon, *css_class; } looks[] = {
     [VIGIL_MARK_NONE] = { NULL, NULL },         [VIGIL_MARK_OPEN] = { NULL, "open" },

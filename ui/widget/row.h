@@ -15,13 +15,13 @@ typedef enum {
   VIGIL_MARK_BLOCKS,    /* white square with a cross */
   VIGIL_MARK_ADVISORY,  /* square with a flag */
   VIGIL_MARK_CHOICE,    /* empty until chosen */
-} VigilMark;
+} VigilRowMark;
 
 #define VIGIL_TYPE_ROW (vigil_row_get_type ())
 G_DECLARE_FINAL_TYPE (VigilRow, vigil_row, VIGIL, ROW, GtkButton)
 
 GtkWidget *vigil_row_new (const char *title);
-void vigil_row_set_mark (VigilRow *self, VigilMark mark);
+void vigil_row_set_mark (VigilRow *self, VigilRowMark mark);
 /* An icon instead of a mark. */
 void vigil_row_set_icon (VigilRow *self, const char *icon);
 void vigil_row_set_title (VigilRow *self, const char *title);

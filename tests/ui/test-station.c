@@ -1,0 +1,228 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* The station on a record that the record itself has written: list, review, a record that was
+ * tampered with, one that is not there. It must never write, and leave nothing behind. */
+#include "fixtures/archive-story.h"
+#include "fixtures/wait.h"
+#include "base/clock.h"
+#include "station/event-list.h"
+#include "station/review-axis.h"
+#include "station/review-page.h"
+#include "station/station.h"
+#include "station/visit-tile.h"
+#include "window.h"
+
+#include <glib/gstdio.h>
+
+typedef struct {
+  char *directory, *path;
+  GtkWidget *window, *station;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->directory = g_dir_make_tmp ("vigil-station-XXXXXX", NULL);
+  f->path = g_build_filename (f->directory, "record.db", NULL);
+}
+
+static void
+open_station (Fixture *f)
+{
+  f->station = vigil_station_new (f->path, NULL);
+  f->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 1280, 800);
+  gtk_window_set_child (GTK_WINDOW (f->window), f->station);
+  gtk_window_present (GTK_WINDOW (f->window));
+  vigil_wait_until (vigil_station_is_listed (VIGIL_STATION (f->station)));
+  gtk_test_widget_wait_for_draw (f->window);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+  gpointer station = f->station;
+
+  g_object_add_weak_pointer (G_OBJECT (station), &station);
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  vigil_wait_until (station == NULL);
+  vigil_clock_fake_end ();
+  dir = g_dir_open (f->directory, 0, NULL);
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (f->directory, name, NULL);
+
+    g_remove (path);
+  }
+  g_rmdir (f->directory);
+  g_free (f->directory);
+  g_free (f->path);
+}
+
+static GtkWidget *
+find (GtkWidget *widget, GType type, guint *n)
+{
+  GtkWidget *found = NULL;
+
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type)) {
+    *n += 1;
+    return widget;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *inside = find (child, type, n);
+
+    if (found == NULL)
+      found = inside;
+  }
+  return found;
+}
+
+/* TRUE if a label that is on the screen begins with @words. */
+static gboolean
+says (GtkWidget *widget, const char *words)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  if (GTK_IS_LABEL (widget) && g_str_has_prefix (gtk_label_get_label (GTK_LABEL (widget)), words))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (says (child, words))
+      return TRUE;
+  return FALSE;
+}
+
+static GtkWidget *
+open_review (Fixture *f)
+{
+  GtkWidget *review;
+
+  vigil_station_open (VIGIL_STATION (f->station), ARCHIVE_STORY_ID);
+  review = vigil_station_get_review (VIGIL_STATION (f->station));
+  g_assert_nonnull (review);
+  vigil_wait_until (vigil_review_page_is_loaded (VIGIL_REVIEW_PAGE (review))
+                    && vigil_review_page_is_verified (VIGIL_REVIEW_PAGE (review)));
+  gtk_test_widget_wait_for_draw (f->window);
+  return review;
+}
+
+static void
+test_missing (Fixture *f, gconstpointer data)
+{
+  open_station (f);
+  g_assert_true (says (f->station, "There is no record here yet"));
+  g_assert_true (says (f->station, f->path));
+  /* looking does not make one */
+  g_assert_false (g_file_test (f->path, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_unreadable (Fixture *f, gconstpointer data)
+{
+  g_assert_true (g_file_set_contents (f->path, "this is no database, and long enough to be told apart from one", -1, NULL));
+  open_station (f);
+  g_assert_true (says (f->station, "The record cannot be read"));
+}
+
+static void
+test_empty (Fixture *f, gconstpointer data)
+{
+  archive_story_write_empty (f->path);
+  open_station (f);
+  g_assert_true (says (f->station, "No visit has been recorded yet"));
+}
+
+static void
+test_list (Fixture *f, gconstpointer data)
+{
+  guint n = 0;
+  GtkWidget *row;
+
+  archive_story_write (f->path, ARCHIVE_STORY_ID_2, 40, 0);
+  archive_story_write (f->path, ARCHIVE_STORY_ID, 345, 0);
+  vigil_clock_fake_advance_us (24 * 60 * VIGIL_USEC_PER_MIN);
+  open_station (f);
+  row = find (f->station, g_type_from_name ("VigilRow"), &n);
+  g_assert_cmpuint (n, ==, 2);
+  gtk_test_accessible_assert_role (row, GTK_ACCESSIBLE_ROLE_BUTTON);
+  g_assert_true (says (row, "M.K. · Ketamine, long"));
+  g_assert_true (says (row, "Signed"));
+  g_assert_false (says (f->station, "Mary"));
+  g_assert_true (says (f->station, "Never closed"));
+  g_signal_emit_by_name (row, "clicked");
+  g_assert_nonnull (vigil_station_get_review (VIGIL_STATION (f->station)));
+  vigil_station_open (VIGIL_STATION (f->station), NULL);
+  g_assert_null (vigil_station_get_review (VIGIL_STATION (f->station)));
+}
+
+static void
+test_review (Fixture *f, gconstpointer data)
+{
+  guint n = 0;
+  GtkWidget *review, *events;
+  VigilReviewAxis *axis;
+  const VigilReviewSpan *span;
+  gint64 before_us;
+
+  archive_story_write (f->path, ARCHIVE_STORY_ID, 345, 5);
+  vigil_clock_fake_advance_us (24 * 60 * VIGIL_USEC_PER_MIN);
+  open_station (f);
+  review = open_review (f);
+  g_assert_true (says (review, "Record verified, "));
+  g_assert_true (says (review, "Signed A. Osei 14:46"));
+  axis = VIGIL_REVIEW_AXIS (find (review, VIGIL_TYPE_REVIEW_AXIS, &n));
+  gtk_test_accessible_assert_role (GTK_WIDGET (axis), GTK_ACCESSIBLE_ROLE_IMG);
+  span = vigil_review_axis_get_span (axis);
+  g_assert_true (vigil_review_span_is_whole (span));
+  vigil_review_axis_set_cursor (axis, span->first_us + 144 * VIGIL_USEC_PER_MIN);
+  vigil_review_axis_zoom (axis, 60 * VIGIL_USEC_PER_SEC);
+  g_assert_cmpint (span->to_us - span->from_us, ==, 60 * VIGIL_USEC_PER_SEC);
+  before_us = span->cursor_us;
+  events = find (review, VIGIL_TYPE_EVENT_LIST, &n);
+  vigil_event_list_step (VIGIL_EVENT_LIST (events), 1);
+  g_assert_cmpint (span->cursor_us, >, before_us);
+  g_assert_cmpint (span->cursor_us, <=, span->to_us);
+  gtk_test_widget_wait_for_draw (f->window);
+}
+
+static void
+test_broken (Fixture *f, gconstpointer data)
+{
+  archive_story_write (f->path, ARCHIVE_STORY_ID, 40, 0);
+  archive_story_break (f->path);
+  vigil_clock_fake_advance_us (24 * 60 * VIGIL_USEC_PER_MIN);
+  open_station (f);
+  g_assert_true (says (open_review (f), "Record broken: "));
+}
+
+static void
+test_running (Fixture *f, gconstpointer data)
+{
+  guint n = 0;
+  GtkWidget *tile;
+
+  archive_story_write (f->path, ARCHIVE_STORY_ID, 60, 0);
+  open_station (f);
+  tile = find (f->station, VIGIL_TYPE_VISIT_TILE, &n);
+  g_assert_cmpuint (n, ==, 1);
+  gtk_test_accessible_assert_role (tile, GTK_ACCESSIBLE_ROLE_BUTTON);
+  vigil_wait_until (says (tile, "M.K."));
+  vigil_clock_fake_advance_us (60 * VIGIL_USEC_PER_SEC);
+  vigil_wait_until (says (tile, "Silent "));
+  g_assert_true (gtk_widget_has_css_class (tile, "silent"));
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+#define ADD(name, test) g_test_add ("/station/" name, Fixture, NULL, set_up, test, tear_down)
+  ADD ("missing", test_missing);
+  ADD ("unreadable", test_unreadable);
+  ADD ("empty", test_empty);
+  ADD ("list", test_list);
+  ADD ("review", test_review);
+  ADD ("broken", test_broken);
+  ADD ("running", test_running);
+  return g_test_run ();
+}
