@@ -98,6 +98,7 @@ def pull_cable(stage, chair):
     stage.tell('unplug pump0')
     chair.wait_for(None, pattern('Pump link lost|pump.*lost'), timeout=10)
     chair.wait_for(None, pattern('est\\.'), timeout=20)
+    stage.wait('the pump stops itself when it hears nothing', lambda: stage.truth()['pumps'][0]['mode'] == 'HLD')
     stage.tell('plug pump0')
     chair.wait_for(None, pattern('^ketamine Paused'), timeout=30)
     chair.press(pattern('^Acknowledge'))
