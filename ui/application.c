@@ -105,6 +105,8 @@ vigil_application_activate (GApplication *app)
   }
   g_set_weak_pointer (&self->window,
                       vigil_window_new (GTK_APPLICATION (app), self->options->is_windowed));
+  if (self->options->mode == VIGIL_MODE_STATION)
+    vigil_window_set_design (VIGIL_WINDOW (self->window), VIGIL_STATION_WIDTH, VIGIL_STATION_HEIGHT, 1);
   vigil_style_set_palette (vigil_style_get (gtk_widget_get_display (self->window)),
                            self->options->is_light ? VIGIL_PALETTE_LIGHT : VIGIL_PALETTE_DARK);
   gtk_window_set_child (GTK_WINDOW (self->window), content);

@@ -4,10 +4,14 @@
 #include "widget/frame.h"
 #include "widget/style.h"
 
+#define LEAST_K 0.5
+
 struct _VigilWindow {
   GtkApplicationWindow parent_instance;
   GdkSurface *surface;
   guint fit_source;
+  int design_width, design_height;
+  double least_k;
 };
 
 G_DEFINE_FINAL_TYPE (VigilWindow, vigil_window, GTK_TYPE_APPLICATION_WINDOW)
@@ -15,11 +19,11 @@ G_DEFINE_FINAL_TYPE (VigilWindow, vigil_window, GTK_TYPE_APPLICATION_WINDOW)
 static void
 fit (VigilWindow *self, int width, int height)
 {
-  double k = MIN ((double) width / VIGIL_FRAME_WIDTH, (double) height / VIGIL_FRAME_HEIGHT);
+  double k = MIN ((double) width / self->design_width, (double) height / self->design_height);
 
   if (width > 0 && height > 0)
     vigil_style_set_scale (vigil_style_get (gtk_widget_get_display (GTK_WIDGET (self))),
-                           CLAMP (k, 0.5, 4));
+                           CLAMP (k, self->least_k, 4));
 }
 
 static gboolean
@@ -82,6 +86,9 @@ vigil_window_class_init (VigilWindowClass *klass)
 static void
 vigil_window_init (VigilWindow *self)
 {
+  self->design_width = VIGIL_FRAME_WIDTH;
+  self->design_height = VIGIL_FRAME_HEIGHT;
+  self->least_k = LEAST_K;
 }
 
 GtkWidget *
@@ -95,4 +102,15 @@ vigil_window_new (GtkApplication *app, gboolean is_windowed)
   if (!is_windowed)
     gtk_window_fullscreen (GTK_WINDOW (self));
   return GTK_WIDGET (self);
+}
+
+void
+vigil_window_set_design (VigilWindow *self, int width, int height, double least_k)
+{
+  g_return_if_fail (VIGIL_IS_WINDOW (self) && width > 0 && height > 0);
+  self->design_width = width;
+  self->design_height = height;
+  self->least_k = least_k;
+  if (self->surface != NULL)
+    on_surface_size_changed (self);
 }

@@ -19,22 +19,25 @@ start_visit (VigilEngine *self, const char *id)
   vigil_session_init (&self->session);
   g_strlcpy (self->session.id, id, sizeof self->session.id);
   self->protocol = NULL;
+  memset (self->is_bound, 0, sizeof self->is_bound);
   vigil_bus_put_reset (self->bus);
 }
 
-static void
-bind_devices (VigilEngine *self)
+void
+vigil_engine_bind_devices (VigilEngine *self)
 {
   for (guint i = 0; i < self->devices->len; i++) {
     const VigilLinkView *link = &self->links[i];
+    const VigilDriver *driver = vigil_device_get_driver (g_ptr_array_index (self->devices, i));
 
+    if (self->is_bound[i])
+      continue;
+    self->is_bound[i] = TRUE;
     vigil_engine_append (self, VIGIL_EVENT_DEVICE_BOUND, "vigil",
                          vigil_body_new ("role", "s", link->is_pump ? "pump" : "monitor", "channel", "i",
                                          (gint64) link->channel, "driver", "s", link->driver, "path", "s", link->path,
                                          "serial", "s", link->is_pump ? self->pumps[link->channel].serial : "",
-                                         "silence_stop_ms", "i",
-                                         (gint64) vigil_device_get_driver (g_ptr_array_index (self->devices, i))->silence_stop_ms,
-                                         NULL),
+                                         "silence_stop_ms", "i", (gint64) driver->silence_stop_ms, NULL),
                          NULL, NULL);
   }
 }
@@ -142,7 +145,7 @@ vigil_engine_propose (VigilEngine *self, VigilEventKind kind, const char *actor,
     vigil_record_seal (self->record, self->session.id);
   vigil_engine_append (self, kind, proposed->actor, json_object_ref (body), done, user_data);
   if (is_opening)
-    bind_devices (self);
+    vigil_engine_bind_devices (self);
 }
 
 GError *

@@ -107,9 +107,12 @@ is_halted_mode (VigilPumpMode mode)
 static void
 follow_mode (VigilEngine *self, guint8 channel, const VigilPumpShadow *pump)
 {
-  const char *by = self->pending[channel].verb != VIGIL_VERB_NONE ? "vigil" : "pump";
+  VigilVerb asked = self->pending[channel].verb, unanswered = self->unanswered[channel];
+  gboolean is_start_unanswered = unanswered == VIGIL_VERB_START || unanswered == VIGIL_VERB_RESUME;
+  const char *by = asked != VIGIL_VERB_NONE || (is_start_unanswered && is_running_mode (pump->mode)) ? "vigil" : "pump";
   VigilChannel live;
 
+  self->unanswered[channel] = VIGIL_VERB_NONE;
   vigil_engine_live_channel (self, channel, &live);
   if (is_running_mode (pump->mode)) {
     if (live.state == VIGIL_CHANNEL_STARTING)

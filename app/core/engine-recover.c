@@ -15,7 +15,6 @@ recover_trends (VigilEngine *self, VigilRecordReader *reader, GError **error)
     VIGIL_CODE_HR, VIGIL_CODE_SPO2, VIGIL_CODE_RR, VIGIL_CODE_PULSE_PLETH, VIGIL_CODE_ETCO2, VIGIL_CODE_TEMP,
   };
 
-
   for (gsize i = 0; i < G_N_ELEMENTS (codes); i++) {
     g_autoptr (GArray) numerics = vigil_record_reader_numerics (reader, self->session.id, codes[i], G_MININT64,
                                                                 G_MAXINT64, error);
@@ -31,6 +30,16 @@ recover_trends (VigilEngine *self, VigilRecordReader *reader, GError **error)
     }
   }
   return TRUE;
+}
+
+static void
+note_bound (VigilEngine *self, const VigilEvent *event)
+{
+  gboolean is_pump = strcmp (vigil_event_get_string (event, "role"), "pump") == 0;
+
+  for (guint i = 0; i < self->devices->len; i++)
+    if (self->links[i].is_pump == is_pump && self->links[i].channel == vigil_event_get_int (event, "channel"))
+      self->is_bound[i] = TRUE;
 }
 
 gboolean
@@ -61,12 +70,15 @@ vigil_engine_recover (VigilEngine *self, GError **error)
     vigil_trend_maker_anchor (self->trend, event);
     if (event->kind == VIGIL_EVENT_NIBP_MEASURED)
       self->nibp_device_time_us = vigil_event_get_int (event, "device_time_us");
+    else if (event->kind == VIGIL_EVENT_DEVICE_BOUND)
+      note_bound (self, event);
     vigil_bus_put_event (self->bus, event);
   }
   self->protocol = vigil_clinic_find_protocol (self->clinic, self->session.protocol_id);
   /* nothing has been heard by this process yet, and nothing it asked is on its way */
   for (guint i = 0; i < self->session.n_channels; i++) {
     self->session.channels[i].is_linked = FALSE;
+    self->unanswered[i] = self->session.channels[i].pending;
     self->session.channels[i].pending = VIGIL_VERB_NONE;
   }
   for (guint i = 0; i < self->devices->len; i++)

@@ -214,6 +214,9 @@ vigil_engine_new (const VigilCoreConfig *config, VigilClinic *clinic, VigilRecor
   vigil_engine_append (self, VIGIL_EVENT_APP_STARTED, "vigil",
                        vigil_body_new ("version", "s", VIGIL_VERSION, "recovered_session", "s", self->session.id, NULL),
                        NULL, NULL);
+  /* killed between the opening and the binding */
+  if (*self->session.id != '\0')
+    vigil_engine_bind_devices (self);
   if (moved_aside != NULL)
     vigil_engine_append (self, VIGIL_EVENT_STORE_TROUBLE, "vigil",
                          vigil_body_new ("what", "s", "corrupt file moved aside", "moved_to", "s", moved_aside, NULL),

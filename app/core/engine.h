@@ -54,6 +54,8 @@ struct _VigilEngine {
   gboolean was_live[VIGIL_MAX_LINKS];
   VigilPumpShadow pumps[VIGIL_MAX_CHANNELS];
   VigilPending pending[VIGIL_MAX_CHANNELS];
+  VigilVerb unanswered[VIGIL_MAX_CHANNELS];   /* what a killed Vigil had asked, until the pump is heard */
+  gboolean is_bound[VIGIL_MAX_LINKS];         /* in this visit */
   VigilVerb failed[VIGIL_MAX_CHANNELS];   /* until the next command */
   gint64 nibp_device_time_us;  /* of the reading that was recorded last */
   gboolean is_nibp_new;
@@ -102,6 +104,8 @@ void vigil_engine_check_pending (VigilEngine *self, gint64 now_us);
 const char *vigil_verb_name (VigilVerb verb);
 
 /* proposals */
+/* Says in the record which devices are this visit's, those that it does not know yet. */
+void vigil_engine_bind_devices (VigilEngine *self);
 void vigil_engine_propose (VigilEngine *self, VigilEventKind kind, const char *actor, JsonObject *body,
                            VigilEngineDone done, gpointer user_data);
 /* A PIN was tried: records it, returns NULL or the error to show. @staff NULL: wrong. */

@@ -23,7 +23,8 @@ set_raw (int fd, const char *path, GError **error)
 
   if (tcgetattr (fd, &tio) == 0) {
     cfmakeraw (&tio);
-    if (tcsetattr (fd, TCSANOW, &tio) == 0)
+    /* what came while nobody listened would be read as the present */
+    if (tcsetattr (fd, TCSANOW, &tio) == 0 && tcflush (fd, TCIFLUSH) == 0)
       return TRUE;
   }
   vigil_port_set_error (error, errno, path, "set raw mode");

@@ -118,6 +118,9 @@ set_line (SerialPort *self, const VigilLine *line, GError **error)
     status = sp_set_stopbits (self->sp, line->stop_bits);
   if (status == SP_OK)
     status = sp_set_flowcontrol (self->sp, SP_FLOWCONTROL_NONE);
+  /* what came while nobody listened would be read as the present */
+  if (status == SP_OK)
+    status = sp_flush (self->sp, SP_BUF_INPUT);
   if (status == SP_OK)
     return set_rts_cts (self, line->rts_cts, error);
   what = g_strdup_printf ("set %u baud, %u bits, %u stop bits", line->baud, line->data_bits,

@@ -12,6 +12,7 @@ static const struct {
   int (*run) (int argc, char **argv);
 } verbs[] = {
   { "decode", "what a recording of a device's line says, as JSON", vigil_tool_decode },
+  { "replay", "lives a recorded visit again, on the screen or as text", vigil_tool_replay },
   { "sessions", "lists the sessions of a record", vigil_tool_sessions },
   { "show", "prints a session event by event", vigil_tool_show },
   { "verify", "checks the hash chain of a record", vigil_tool_verify },

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "session/staff.h"
 
+#include <gio/gio.h>
 #include <math.h>
 #include <string.h>
 
@@ -176,6 +177,8 @@ pull_the_pumps_cable (Visit *visit, Devices *devices)
   g_assert_nonnull (visit_find_alarm (visit, "link.pump.0"));
   devices_tell (devices, "plug pump0");
   vigil_wait_until (is_live (visit, TRUE) && get_channel (visit)->state == VIGIL_CHANNEL_PAUSED);
+  /* events and views come on two lanes */
+  vigil_wait_until (visit_count (visit, VIGIL_EVENT_INFUSION_PAUSED) == 2);
   g_assert_cmpstr (vigil_event_get_string (visit_find_last (visit, VIGIL_EVENT_INFUSION_PAUSED), "by"), ==, "pump");
   vigil_wait_until (visit_find_alarm (visit, "pump.0.comms") != NULL);
   infused_ml = devices_ask_pump (devices, "infused_ml") - get_channel (visit)->counter_at_start_ml;
@@ -303,12 +306,33 @@ read_the_record (Visit *visit, const char *record_path)
   g_assert_cmpfloat_with_epsilon (last.channels[0].delivered_ml, folded.channels[0].delivered_ml, 1e-9);
 }
 
+/* Without a display the visit is told in lines. */
+static void
+replay_the_record (const char *record_path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *out = NULL;
+  g_autoptr (GSubprocess) process
+      = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, g_getenv ("VIGILCTL"), "replay", "last", "--text",
+                          "--speed", "60", "--record", record_path, NULL);
+
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, &out, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_successful (process));
+  g_assert_nonnull (strstr (out, "visit.opened osei {"));
+  g_assert_nonnull (strstr (out, " ketamine running "));
+  g_assert_nonnull (strstr (out, " NIBP --- / ---"));
+  g_assert_true (g_regex_match_simple (" HR [0-9]+ SpO2 [0-9]+ RR [0-9]+ NIBP [0-9]+ / [0-9]+ ", out, 0, 0));
+  g_assert_nonnull (strstr (out, "visit.closed osei {\"how\":\"discharged\"}\n"));
+}
+
 static void
 test_visit (void)
 {
   g_autofree char *clinic_dir = visit_make_clinic (RECOVERY_MIN), *dir = g_dir_make_tmp ("vigil-visit-XXXXXX", NULL);
   g_autofree char *record_path = g_build_filename (dir, "record.db", NULL);
-  g_autoptr (Devices) devices = devices_start (SPEED);
+  g_autoptr (Devices) devices = devices_start (SPEED, 0);
   Visit visit = { 0 };
 
   visit_begin (&visit, devices_get_monitor (devices), devices_get_pump (devices), clinic_dir, record_path);
@@ -327,6 +351,7 @@ test_visit (void)
   guess_pins (&visit);
   discharge (&visit);
   read_the_record (&visit, record_path);
+  replay_the_record (record_path);
   visit_remove_dir (dir);
   visit_remove_dir (clinic_dir);
 }

@@ -41,6 +41,8 @@ save (GtkWidget *window, const char *name)
   GdkRGBA bg;
 
   settle (window);
+  gtk_widget_queue_draw (child);
+  settle (window);
   vigil_style_get_color (window, "vg_bg", &bg);
   gtk_snapshot_append_color (snapshot, &bg, &GRAPHENE_RECT_INIT (0, 0, width, height));
   gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (child), gtk_widget_get_height (child));

@@ -125,7 +125,7 @@ test_words (void)
 
   g_assert_cmpstr (verified, ==, "Record verified, 41,208 entries");
   report.is_intact = FALSE;
-  report.broken_at = (char *) "event 17: body changed";
+  report.broken_at = (char *) "session 3f2a0c1e event 17: body changed";
   broken = vigil_verify_words (&report, NULL);
   g_assert_cmpstr (broken, ==, "Record broken: event 17: body changed");
   g_assert_cmpstr (header, ==, "19 March, chair 3 · Ketamine, long · 72.4 kg");
@@ -152,6 +152,12 @@ test_silence (void)
   view->vitals[VIGIL_CODE_HR].quality = VIGIL_QUALITY_STALE;
   view->vitals[VIGIL_CODE_HR].t_mono_us = 58 * (gint64) G_USEC_PER_SEC;
   g_assert_cmpint (vigil_view_silent_us (view), ==, 42 * (gint64) G_USEC_PER_SEC);
+  /* the chair is heard: it says that its monitor is not */
+  view->alarms.n_alarms = 1;
+  view->alarms.alarms[0].kind = VIGIL_ALARM_KIND_LINK;
+  g_strlcpy (view->alarms.alarms[0].id, "link.monitor", sizeof view->alarms.alarms[0].id);
+  g_assert_cmpint (vigil_view_silent_us (view), ==, 0);
+  view->alarms.n_alarms = 0;
   view->vitals[VIGIL_CODE_SPO2].quality = VIGIL_QUALITY_OK;
   view->vitals[VIGIL_CODE_SPO2].t_mono_us = 96 * (gint64) G_USEC_PER_SEC;
   g_assert_cmpint (vigil_view_silent_us (view), ==, 0);

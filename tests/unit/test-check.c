@@ -295,6 +295,33 @@ test_start (void)
   story_end (&s);
 }
 
+static JsonObject *
+bound (const char *serial)
+{
+  return vigil_body_new ("role", "s", "pump", "channel", "i", (gint64) 0, "serial", "s", serial, NULL);
+}
+
+/* Another pump answers: nothing starts until staff has confirmed the very one that it was shown. */
+static void
+test_swap (void)
+{
+  Story s;
+
+  story_begin (&s);
+  story_to_dose (&s);
+  story_do (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei", story_long_prescription ());
+  assert_refused (&s, VIGIL_EVENT_DEVICE_BOUND, "osei", bound (""), STAGE, "No other pump");
+  story_fact (&s, VIGIL_EVENT_PUMP_SWAPPED, "device",
+              vigil_body_new ("channel", "i", (gint64) 0, "serial_before", "s", "A", "serial_now", "s", "B", NULL));
+  assert_refused (&s, VIGIL_EVENT_START_CONFIRMED, "osei", story_channel_body (), STAGE, "Another pump");
+  assert_refused (&s, VIGIL_EVENT_DEVICE_BOUND, "unsigned", bound ("B"), ROLE, "PIN");
+  assert_refused (&s, VIGIL_EVENT_DEVICE_BOUND, "patient", bound ("B"), ROLE, "staff");
+  assert_refused (&s, VIGIL_EVENT_DEVICE_BOUND, "osei", bound ("A"), BAD, "serial number");
+  story_do (&s, VIGIL_EVENT_DEVICE_BOUND, "osei", bound ("B"));
+  story_do (&s, VIGIL_EVENT_START_CONFIRMED, "osei", story_channel_body ());
+  story_end (&s);
+}
+
 static void
 test_care (void)
 {
@@ -365,6 +392,7 @@ main (int argc, char **argv)
   g_test_add_func ("/check/limits", test_limits);
   g_test_add_func ("/check/limits-property", test_limits_property);
   g_test_add_func ("/check/start", test_start);
+  g_test_add_func ("/check/swap", test_swap);
   g_test_add_func ("/check/care", test_care);
   g_test_add_func ("/check/end", test_end);
   return g_test_run ();

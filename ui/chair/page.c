@@ -193,3 +193,19 @@ vigil_page_on_proposed (gint64 seq, const GError *error, gpointer self)
   if (error != NULL)
     vigil_page_set_error (self, error);
 }
+
+static void
+on_proposed_page (gint64 seq, const GError *error, gpointer user_data)
+{
+  g_autoptr (VigilPage) self = user_data;
+
+  vigil_page_on_proposed (seq, error, self);
+}
+
+void
+vigil_page_propose (VigilPage *self, VigilEventKind kind, JsonObject *body)
+{
+  g_return_if_fail (VIGIL_IS_PAGE (self));
+  vigil_page_set_error (self, NULL);
+  vigil_chair_model_propose (vigil_page_get_model (self), kind, body, on_proposed_page, g_object_ref (self));
+}

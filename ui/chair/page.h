@@ -58,5 +58,7 @@ void vigil_page_done (VigilPage *self);
 void vigil_page_ask (VigilPage *self, const char *task);
 /* An answer that is nothing but an error: it stands in the primary's caption until the next tap. */
 void vigil_page_set_error (VigilPage *self, const GError *error);
+/* Proposes and shows nothing but an error; the page lives until the answer. Takes @body. */
+void vigil_page_propose (VigilPage *self, VigilEventKind kind, JsonObject *body);
 /* For vigil_chair_model_propose (): shows an error, else nothing. @self is a VigilPage. */
 void vigil_page_on_proposed (gint64 seq, const GError *error, gpointer self);

@@ -267,8 +267,8 @@ static void
 on_undo (VigilRecordPage *self)
 {
   if (self->seq > 0)
-    vigil_chair_model_propose (vigil_page_get_model (VIGIL_PAGE (self)), VIGIL_EVENT_ENTRY_WITHDRAWN,
-                               vigil_body_new ("ref", "i", self->seq, NULL), vigil_page_on_proposed, self);
+    vigil_page_propose (VIGIL_PAGE (self), VIGIL_EVENT_ENTRY_WITHDRAWN,
+                        vigil_body_new ("ref", "i", self->seq, NULL));
   self->seq = 0;
   self->closes_us = 0;
   show (self);

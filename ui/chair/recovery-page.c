@@ -212,6 +212,10 @@ recovery_describe (VigilPage *page, VigilPageBar *bar)
   vigil_recovery_text_fill (&text, &view->session, protocol_of (VIGIL_RECOVERY_PAGE (page)), view->now_wall_us);
   bar->secondary = _("Record");
   bar->secondary_icon = "note";
+  if (view->session.is_signed) {
+    bar->primary = _("Close the visit");
+    return;
+  }
   bar->primary = _("Discharge and sign");
   g_strlcpy (bar->primary_off, text.open, sizeof bar->primary_off);
   g_strlcpy (bar->primary_caption, _("with your PIN"), sizeof bar->primary_caption);
@@ -254,20 +258,17 @@ static void
 on_item (VigilRow *row, gpointer user_data)
 {
   VigilRecoveryPage *self = user_data;
-  VigilChairModel *model = vigil_page_get_model (VIGIL_PAGE (self));
-  const VigilView *view = vigil_chair_model_get_view (model);
+  const VigilView *view = vigil_chair_model_get_view (vigil_page_get_model (VIGIL_PAGE (self)));
   const VigilProtocol *protocol = protocol_of (self);
   guint i = self->first_item + index_of (self->items, ITEMS, row);
 
   if (protocol == NULL || i >= protocol->n_discharge || protocol->discharge[i]->is_timed)
     return;
-  vigil_page_set_error (VIGIL_PAGE (self), NULL);
-  vigil_chair_model_propose (model, VIGIL_EVENT_DISCHARGE_ITEM,
-                             vigil_body_new ("item", "s", protocol->discharge[i]->id, "is_done", "b",
-                                             !vigil_session_is_discharge_item_done (
-                                                 &view->session, protocol->discharge[i], view->now_wall_us),
-                                             NULL),
-                             vigil_page_on_proposed, self);
+  vigil_page_propose (VIGIL_PAGE (self), VIGIL_EVENT_DISCHARGE_ITEM,
+                      vigil_body_new ("item", "s", protocol->discharge[i]->id, "is_done", "b",
+                                      !vigil_session_is_discharge_item_done (&view->session, protocol->discharge[i],
+                                                                             view->now_wall_us),
+                                      NULL));
 }
 
 static void

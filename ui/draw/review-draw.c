@@ -11,6 +11,7 @@
 #define NAMES_WIDTH 222
 #define NAMES_WIDTH_SMALL 176       /* on a screen of less than 1400 units */
 #define RIGHT_MARGIN 64
+#define UNIT_AND_VALUE 62           /* a lane of so much shows the drug's unit above its amount */
 #define EMPTY_HEIGHT 30
 #define HEART_LOW 40
 #define HEART_HIGH 160
@@ -18,7 +19,6 @@
 #define SPO2_LOW 82
 #define RR_LOW 4
 #define RR_HIGH 26
-#define VALUE_INSET 46              /* room for the ticks right of a value */
 
 static const double heights[VIGIL_N_REVIEW_LANES] = {
   [VIGIL_REVIEW_TIMES] = 34, [VIGIL_REVIEW_STAGES] = 30, [VIGIL_REVIEW_ECG] = 54, [VIGIL_REVIEW_PLETH] = 46,
@@ -142,8 +142,8 @@ local_offset_us (gint64 t_us)
   return time != NULL ? g_date_time_get_utc_offset (time) : 0;
 }
 
-static void
-draw_times (const VigilReviewPen *pen)
+void
+vigil_review_draw_times (const VigilReviewPen *pen, gboolean are_clocks, double hidden_from, double hidden_to)
 {
   const VigilReviewSpan *span = &pen->scene->span;
   const VigilColours *c = &pen->scene->colours;
@@ -160,14 +160,17 @@ draw_times (const VigilReviewPen *pen)
 
     if (step_us >= 60 * (gint64) G_USEC_PER_SEC)
       clock[5] = '\0';
+    if (are_clocks) {
+      if (x > pen->layout->plot_x + 20 * k && (x + 36 * k < hidden_from || x - 36 * k > hidden_to))
+        vigil_review_text (pen, clock, 17, is_strong ? 600 : 400, x, 20 * k, 0.5, is_strong ? &c->text : &c->text_3);
+      continue;
+    }
     gdk_cairo_set_source_rgba (pen->cr, &c->line);
     cairo_set_line_width (pen->cr, 1);
     cairo_set_dash (pen->cr, dashes, is_strong ? 0 : 2, 0);
     cairo_move_to (pen->cr, x, top - 6 * k);
     cairo_line_to (pen->cr, x, pen->scene->height);
     cairo_stroke (pen->cr);
-    if (x > pen->layout->plot_x + 20 * k)
-      vigil_review_text (pen, clock, 17, is_strong ? 600 : 400, x, 20 * k, 0.5, is_strong ? &c->text : &c->text_3);
   }
   cairo_set_dash (pen->cr, NULL, 0, 0);
 }
@@ -349,8 +352,8 @@ draw_name (const VigilReviewPen *pen, VigilReviewLane which, double at, const ch
     vigil_review_text (pen, unit, 15, 400, 16 * k, y + 18 * k, 0, &pen->scene->colours.text_3);
 }
 
-static double
-second_name_offset (const VigilReviewPen *pen)
+double
+vigil_review_second_name (const VigilReviewPen *pen)
 {
   return round (MIN (58 * pen->scene->k, pen->layout->lanes[VIGIL_REVIEW_VITALS].height * 0.42));
 }
@@ -367,11 +370,12 @@ draw_names (const VigilReviewPen *pen)
   draw_name (&at, VIGIL_REVIEW_PLETH, 0, _("Pleth"), _("no pleth"), NULL, &c->spo2);
   draw_name (&at, VIGIL_REVIEW_VITALS, 0, _("NIBP"), _("no HR, no NIBP"), NULL, &c->nibp);
   if (pen->layout->has_data[VIGIL_REVIEW_VITALS])
-    draw_name (&at, VIGIL_REVIEW_VITALS, second_name_offset (pen),
+    draw_name (&at, VIGIL_REVIEW_VITALS, vigil_review_second_name (pen),
                vigil_review_heart_code (scene->trend) == VIGIL_CODE_HR ? _("HR") : _("Pulse"), "", "/min", &c->hr);
   draw_name (&at, VIGIL_REVIEW_SPO2, 0, _("SpO₂"), _("no SpO₂"), "%", &c->spo2);
   draw_name (&at, VIGIL_REVIEW_RR, 0, _("RR"), _("no RR"), "/min", &c->rr);
-  draw_name (&at, VIGIL_REVIEW_DRUGS, 0, session->channels[0].drug_display, _("no infusion"), session->channels[0].unit,
+  draw_name (&at, VIGIL_REVIEW_DRUGS, 0, session->channels[0].drug_display, _("no infusion"),
+             pen->layout->lanes[VIGIL_REVIEW_DRUGS].height > UNIT_AND_VALUE * scene->k ? session->channels[0].unit : NULL,
              &c->drug[CLAMP (session->channels[0].colour, 1, 4)]);
   for (guint i = 1; i < scene->timeline->n_channels; i++)
     draw_name (&at, VIGIL_REVIEW_DRUGS + i, 0, session->channels[i].drug_display, "", NULL,
@@ -391,7 +395,7 @@ vigil_review_draw (cairo_t *cr, const VigilReviewScene *scene, const VigilReview
 {
   VigilReviewPen pen = { cr, scene, layout };
 
-  draw_times (&pen);
+  vigil_review_draw_times (&pen, FALSE, 0, 0);
   draw_rules (&pen);
   draw_ticks (&pen);
   draw_names (&pen);
@@ -418,114 +422,4 @@ vigil_review_draw (cairo_t *cr, const VigilReviewScene *scene, const VigilReview
   vigil_review_draw_music (&pen);
   vigil_review_draw_staff_words (&pen);
   cairo_restore (cr);
-}
-
-static void
-draw_value (const VigilReviewPen *pen, VigilReviewLane which, double at, const char *value, const GdkRGBA *ink)
-{
-  const VigilLane *lane = &pen->layout->lanes[which];
-  double k = pen->scene->k, y = lane->y + (lane->height > 50 * k ? 24 * k : lane->height / 2 + 6 * k) + at;
-
-  if (lane->height > 0 && pen->layout->has_data[which])
-    vigil_review_text (pen, value, 19, 700, pen->layout->plot_x - VALUE_INSET * k, y, 1, ink);
-}
-
-static void
-draw_values (const VigilReviewPen *pen)
-{
-  const VigilReviewScene *scene = pen->scene;
-  const VigilColours *c = &scene->colours;
-  const VigilLane *vitals = &pen->layout->lanes[VIGIL_REVIEW_VITALS];
-  VigilReviewValues v;
-  double k = scene->k;
-
-  vigil_review_values_fill (&v, scene->timeline, scene->trend, scene->log, scene->span.cursor_us);
-  draw_value (pen, VIGIL_REVIEW_VITALS, 0, v.nibp, &c->nibp);
-  draw_value (pen, VIGIL_REVIEW_VITALS, second_name_offset (pen), v.hr, &c->hr);
-  if (pen->layout->has_data[VIGIL_REVIEW_VITALS])
-    vigil_review_text (pen, *v.nibp_age != '\0' ? v.nibp_age : "mmHg", 15, 400, 16 * k, vitals->y + 42 * k, 0, &c->text_3);
-  draw_value (pen, VIGIL_REVIEW_SPO2, 0, v.spo2, &c->spo2);
-  draw_value (pen, VIGIL_REVIEW_RR, 0, v.rr, &c->rr);
-  for (guint i = 0; i < scene->timeline->n_channels; i++) {
-    const VigilLane *lane = &pen->layout->lanes[VIGIL_REVIEW_DRUGS + i];
-    guint colour = i < scene->log->session.n_channels ? scene->log->session.channels[i].colour : 1;
-
-    draw_value (pen, VIGIL_REVIEW_DRUGS + i, lane->height > 62 * k ? lane->height - 38 * k : 0, v.mg[i],
-                &c->drug[CLAMP (colour, 1, 4)]);
-  }
-  draw_value (pen, VIGIL_REVIEW_SCORES, 0, v.checks[0], &c->text);
-  draw_value (pen, VIGIL_REVIEW_SCORES, pen->layout->lanes[VIGIL_REVIEW_SCORES].height / 2, v.checks[1], &c->text_2);
-  draw_value (pen, VIGIL_REVIEW_ALARMS, 0, v.alarms, &c->text);
-}
-
-void
-vigil_review_draw_cursor (cairo_t *cr, const VigilReviewScene *scene, const VigilReviewLayout *layout)
-{
-  VigilReviewPen pen = { cr, scene, layout };
-  const VigilColours *c = &scene->colours;
-  double x = round (vigil_review_x (scene, layout, scene->span.cursor_us)), k = scene->k;
-  g_autofree char *clock = vigil_visit_clock_s (scene->span.cursor_us);
-  double width = MAX (92 * k, vigil_review_text (&(VigilReviewPen) { NULL, scene, layout }, clock, 18, 700, 0, 0, 0, &c->bg) + 16 * k);
-  double box = CLAMP (x - width / 2, layout->plot_x, MAX (layout->plot_x, scene->width - width));
-
-  gdk_cairo_set_source_rgba (cr, &c->text);
-  cairo_rectangle (cr, x - k, 28 * k, 2 * k, scene->height - 28 * k);
-  cairo_fill (cr);
-  cairo_rectangle (cr, box, 2 * k, width, 28 * k);
-  cairo_fill (cr);
-  vigil_review_text (&pen, clock, 18, 700, box + width / 2, 22 * k, 0.5, &c->bg);
-  draw_values (&pen);
-}
-
-void
-vigil_review_draw_overview (cairo_t *cr, const VigilReviewScene *scene, const VigilReviewLayout *layout, double width,
-                            double height)
-{
-  VigilReviewScene whole = *scene;
-  VigilReviewLayout at = *layout;
-  VigilReviewPen pen = { cr, &whole, &at };
-  const VigilColours *c = &scene->colours;
-  double k = scene->k, a, b, x, left, minutes = (double) (scene->span.last_us - scene->span.first_us) / 60.0 / G_USEC_PER_SEC;
-  VigilTimeMap map = { at.plot_width / minutes };
-  VigilLanePen columns = { cr, &map, c, k, 0, 0, scene->now_us };
-  VigilLane heart = { 10 * k, height - 30 * k, HEART_LOW, HEART_HIGH }, drug = { height - 22 * k, 16 * k, 0, 1 };
-
-  whole.span.from_us = scene->span.first_us;
-  whole.span.to_us = scene->span.last_us;
-  left = vigil_time_map_x (&map, scene->span.first_us);
-  columns.from = (gint64) left;
-  columns.to = (gint64) (left + at.plot_width);
-  vigil_review_text (&pen, _("whole visit"), 17, 600, 16 * k, height / 2 + 6 * k, 0, &c->text_2);
-  cairo_save (cr);
-  cairo_translate (cr, at.plot_x - left, 0);
-  for (guint i = 0; i < scene->timeline->n_channels; i++) {
-    guint colour = i < scene->log->session.n_channels ? scene->log->session.channels[i].colour : 1;
-
-    drug.high = MAX (vigil_timeline_get_max_rate (scene->timeline, i), 1e-6);
-    vigil_lane_draw_infusion (&columns, &drug, scene->timeline, i, &c->drug[CLAMP (colour, 1, 4)], FALSE);
-  }
-  vigil_lane_draw_curve (&columns, &heart, scene->trend, vigil_review_heart_code (scene->trend), &c->hr, 1.5 * k);
-  cairo_restore (cr);
-  for (guint i = 0; i < scene->timeline->alarms->len; i++) {
-    const VigilAlarmPeriod *period = &g_array_index (scene->timeline->alarms, VigilAlarmPeriod, i);
-
-    a = vigil_review_x (&whole, &at, period->start_us);
-    b = vigil_review_x (&whole, &at, period->end_us != 0 ? period->end_us : scene->now_us);
-    gdk_cairo_set_source_rgba (cr, &c->alarm[period->priority]);
-    cairo_rectangle (cr, a, 4 * k, MAX (b - a, 3 * k), 7 * k);
-    cairo_fill (cr);
-  }
-  x = round (vigil_review_x (&whole, &at, scene->span.cursor_us));
-  gdk_cairo_set_source_rgba (cr, &c->text);
-  cairo_rectangle (cr, x - k, 2 * k, 2 * k, height - 4 * k);
-  cairo_fill (cr);
-  a = vigil_review_x (&whole, &at, scene->span.from_us);
-  b = MAX (vigil_review_x (&whole, &at, scene->span.to_us), a + 6 * k);
-  gdk_cairo_set_source_rgba (cr, &c->accent);
-  cairo_set_line_width (cr, 3 * k);
-  cairo_rectangle (cr, a, 2 * k, b - a, height - 4 * k);
-  cairo_stroke (cr);
-  cairo_rectangle (cr, a - 5 * k, height / 2 - 14 * k, 10 * k, 28 * k);
-  cairo_rectangle (cr, b - 5 * k, height / 2 - 14 * k, 10 * k, 28 * k);
-  cairo_fill (cr);
 }

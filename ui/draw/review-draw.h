@@ -54,7 +54,7 @@ void vigil_review_draw_cursor (cairo_t *cr, const VigilReviewScene *scene, const
 void vigil_review_draw_overview (cairo_t *cr, const VigilReviewScene *scene, const VigilReviewLayout *layout,
                                  double width, double height);
 
-/* ---- for review-lanes.c ---- */
+/* ---- for review-lanes.c and review-front.c ---- */
 
 typedef struct {
   cairo_t *cr;
@@ -65,6 +65,11 @@ typedef struct {
 /* Baseline at @y; @align 0 begins, 0.5 centred, 1 ends at @x. A NULL cr only measures. */
 double vigil_review_text (const VigilReviewPen *pen, const char *text, double size, int weight, double x, double y,
                           double align, const GdkRGBA *ink);
+/* The lines of the grid, or the clocks above it but those that would touch @hidden_from .. @hidden_to:
+ * a clock that is half hidden reads as another time. */
+void vigil_review_draw_times (const VigilReviewPen *pen, gboolean are_clocks, double hidden_from, double hidden_to);
+/* How far below the first name of the vitals lane its second stands. */
+double vigil_review_second_name (const VigilReviewPen *pen);
 void vigil_review_draw_envelope (const VigilReviewPen *pen, VigilReviewLane lane, const GArray *extents,
                                  const GdkRGBA *ink);
 void vigil_review_draw_drug (const VigilReviewPen *pen, guint channel);

@@ -9,7 +9,7 @@
 
 #define SECOND_US G_USEC_PER_SEC
 #define EFFECT_ROWS 2
-#define SEDATED_BELOW 4
+#define FALLEN 2                    /* this much below the best of the visit: a filled dot */
 
 static double
 x_of (const VigilReviewPen *pen, gint64 t_us)
@@ -101,6 +101,17 @@ rate_words (const VigilReviewPen *pen, const VigilSegment *segment, gboolean has
   return out;
 }
 
+/* Whether the line of what had gone in runs through the upper half here: words stand in the other. */
+static gboolean
+is_half_given (const VigilReviewPen *pen, const VigilSegment *segment)
+{
+  gboolean is_estimated;
+  double mg = vigil_visit_log_get_mg (pen->scene->log, segment->channel, segment->start_us, &is_estimated);
+
+  return !isnan (mg) && segment->channel < pen->scene->log->session.n_channels
+         && mg > pen->scene->log->session.channels[segment->channel].total_mg / 2;
+}
+
 static void
 draw_steps (const VigilReviewPen *pen, const VigilLane *lane, guint channel, gboolean is_flat, const GdkRGBA *ink)
 {
@@ -129,7 +140,9 @@ draw_steps (const VigilReviewPen *pen, const VigilLane *lane, guint channel, gbo
       width = vigil_review_text (&(VigilReviewPen) { NULL, pen->scene, pen->layout },
                                  rate_words (pen, segment, FALSE, words, sizeof words), 15, 700, 0, 0, 0, ink);
     if (from + width + 4 * k < b && from > written_to)
-      written_to = from + vigil_review_text (pen, words, 15, 700, from, bottom - 7 * k, 0, &pen->scene->colours.text);
+      written_to = from + vigil_review_text (pen, words, 15, 700, from,
+                                             is_half_given (pen, segment) ? bottom - 7 * k : top + 18 * k, 0,
+                                             &pen->scene->colours.text);
   }
 }
 
@@ -231,43 +244,81 @@ vigil_review_draw_drug (const VigilReviewPen *pen, guint channel)
   }
 }
 
-/* Words stand in the first row that is free there; where neither is, the mark stands alone. */
+static double
+words_width (const VigilReviewPen *pen, const char *words)
+{
+  return vigil_review_text (&(VigilReviewPen) { NULL, pen->scene, pen->layout }, words, 15, 500, 0, 0, 0,
+                            &pen->scene->colours.text);
+}
+
+/* A mark and its words stand in the first row that is free there; where neither is, the mark stands
+ * in the one that is free sooner. */
+static guint
+choose_row (double *taken_to, double x, double width, double k)
+{
+  guint row = taken_to[0] <= x - 12 * k ? 0 : taken_to[1] <= x - 12 * k ? 1 : taken_to[0] <= taken_to[1] ? 0 : 1;
+  gboolean is_free = taken_to[row] <= x - 12 * k;
+
+  taken_to[row] = is_free ? x + 14 * k + width : MAX (taken_to[row], x + 12 * k);
+  return row;
+}
+
+/* Two rows, so that words do not meet; words that would meet the next mark of their row are left
+ * out, the event list has them. */
 void
 vigil_review_draw_effects (const VigilReviewPen *pen)
 {
   const VigilLane *lane = &pen->layout->lanes[VIGIL_REVIEW_EFFECTS];
-  const VigilColours *c = &pen->scene->colours;
-  double k = pen->scene->k, taken_to[EFFECT_ROWS] = { -INFINITY, -INFINITY };
+  const GArray *marks = pen->scene->timeline->marks;
+  double k = pen->scene->k, right = pen->layout->plot_x + pen->layout->plot_width;
+  double taken_to[EFFECT_ROWS] = { -INFINITY, -INFINITY }, next_x[EFFECT_ROWS] = { right, right };
+  g_autofree guint *rows = g_new0 (guint, MAX (marks->len, 1));
 
+  for (guint i = 0; i < marks->len; i++) {
+    const VigilMark *mark = &g_array_index (marks, VigilMark, i);
+
+    if (mark->kind == VIGIL_MARK_EFFECT)
+      rows[i] = choose_row (taken_to, x_of (pen, mark->t_us), words_width (pen, mark->words), k);
+  }
+  for (guint i = marks->len; i > 0; i--) {
+    const VigilMark *mark = &g_array_index (marks, VigilMark, i - 1);
+    guint row = rows[i - 1];
+    double x = round (x_of (pen, mark->t_us)), y = round (lane->y + lane->height * (row == 0 ? 0.3 : 0.72));
+    const GdkRGBA *ink = mark->is_withdrawn ? &pen->scene->colours.text_3 : &pen->scene->colours.text;
+
+    if (mark->kind != VIGIL_MARK_EFFECT || x < pen->layout->plot_x - 8 * k || x > right)
+      continue;
+    vigil_draw_severity (pen->cr, x, y, mark->severity, mark->is_withdrawn, k, ink);
+    if (x + 14 * k + words_width (pen, mark->words) <= next_x[row])
+      vigil_review_text (pen, mark->words, 15, 500, x + 14 * k, y + 5 * k, 0, ink);
+    next_x[row] = x - 12 * k;
+  }
+}
+
+static void
+find_scores (const VigilReviewPen *pen, const char *check, VigilLane *lane)
+{
+  lane->low = G_MAXINT;
+  lane->high = G_MININT;
   for (guint i = 0; i < pen->scene->timeline->marks->len; i++) {
     const VigilMark *mark = &g_array_index (pen->scene->timeline->marks, VigilMark, i);
-    double x = x_of (pen, mark->t_us), y, width;
-    const GdkRGBA *ink = mark->is_withdrawn ? &c->text_3 : &c->text;
-    guint row;
 
-    if (mark->kind != VIGIL_MARK_EFFECT || x < pen->layout->plot_x - 8 * k
-        || x > pen->layout->plot_x + pen->layout->plot_width)
+    if (mark->kind != VIGIL_MARK_SCORE || mark->is_withdrawn || g_strcmp0 (mark->check, check) != 0)
       continue;
-    row = taken_to[0] <= x - 12 * k || taken_to[0] <= taken_to[1] ? 0 : 1;
-    y = lane->y + lane->height * (row == 0 ? 0.3 : 0.72);
-    width = vigil_review_text (&(VigilReviewPen) { NULL, pen->scene, pen->layout }, mark->words, 15, 500, 0, 0, 0, ink);
-    vigil_draw_severity (pen->cr, round (x), round (y), mark->severity, mark->is_withdrawn, k, ink);
-    if (taken_to[row] > x - 12 * k) {
-      taken_to[row] = MAX (taken_to[row], x + 14 * k);
-      continue;
-    }
-    vigil_review_text (pen, mark->words, 15, 500, round (x) + 14 * k, y + 5 * k, 0, ink);
-    taken_to[row] = x + width + 22 * k;
+    lane->low = MIN (lane->low, mark->severity);
+    lane->high = MAX (lane->high, mark->severity);
   }
+  lane->low = MIN (lane->low, lane->high - 2);
 }
 
 static void
 draw_score_steps (const VigilReviewPen *pen, double y, double height, const char *check)
 {
   const VigilColours *c = &pen->scene->colours;
-  VigilLane lane = { y, height, 2, 5 };
+  VigilLane lane = { y, height, 0, 0 };
   double last_x = NAN, last_y = NAN, k = pen->scene->k;
 
+  find_scores (pen, check, &lane);
   for (int pass = 0; pass < 2; pass++)
     for (guint i = 0; i < pen->scene->timeline->marks->len; i++) {
       const VigilMark *mark = &g_array_index (pen->scene->timeline->marks, VigilMark, i);
@@ -288,7 +339,7 @@ draw_score_steps (const VigilReviewPen *pen, double y, double height, const char
       if (pass == 0)
         continue;
       cairo_arc (pen->cr, x, at, 4 * k, 0, 2 * G_PI);
-      gdk_cairo_set_source_rgba (pen->cr, mark->severity < SEDATED_BELOW ? &c->text : &c->well);
+      gdk_cairo_set_source_rgba (pen->cr, mark->severity <= (int) lane.high - FALLEN ? &c->text : &c->well);
       cairo_fill_preserve (pen->cr);
       gdk_cairo_set_source_rgba (pen->cr, &c->text);
       cairo_stroke (pen->cr);
@@ -327,23 +378,69 @@ vigil_review_draw_scores (const VigilReviewPen *pen)
   draw_score_discs (pen, lane->y + lane->height * 0.75, second);
 }
 
+/* Where words about @period may begin: behind every alarm that stood at the same time. NAN: one of
+ * them mattered more, its words stand there. */
+static double
+words_x (const VigilReviewPen *pen, const VigilAlarmPeriod *period)
+{
+  const GArray *alarms = pen->scene->timeline->alarms;
+  gint64 end_us = period->end_us != 0 ? period->end_us : pen->scene->now_us;
+  double x = end_x (pen, period->end_us);
+
+  for (guint i = 0; i < alarms->len; i++) {
+    const VigilAlarmPeriod *other = &g_array_index (alarms, VigilAlarmPeriod, i);
+    gint64 other_end_us = other->end_us != 0 ? other->end_us : pen->scene->now_us;
+
+    if (other == period || other->start_us > end_us || other_end_us < period->start_us)
+      continue;
+    if (other->priority > period->priority)
+      return NAN;
+    x = MAX (x, end_x (pen, other->end_us));
+  }
+  return x;
+}
+
+/* Where the first of the alarms begins that stood together with @period. */
+static double
+words_start_x (const VigilReviewPen *pen, const VigilAlarmPeriod *period)
+{
+  const GArray *alarms = pen->scene->timeline->alarms;
+  gint64 start_us = period->start_us, end_us = period->end_us != 0 ? period->end_us : pen->scene->now_us;
+
+  for (guint i = 0; i < alarms->len; i++) {
+    const VigilAlarmPeriod *other = &g_array_index (alarms, VigilAlarmPeriod, i);
+
+    if (other->start_us <= end_us && (other->end_us == 0 || other->end_us >= period->start_us))
+      start_us = MIN (start_us, other->start_us);
+  }
+  return x_of (pen, start_us);
+}
+
 void
 vigil_review_draw_alarms (const VigilReviewPen *pen)
 {
   const VigilLane *lane = &pen->layout->lanes[VIGIL_REVIEW_ALARMS];
-  double k = pen->scene->k, bar = MIN (7 * k, lane->height / 4), written_to = -INFINITY;
+  double k = pen->scene->k, bar = MIN (7 * k, lane->height / 4), written_to = -INFINITY, width;
+  double right = pen->layout->plot_x + pen->layout->plot_width;
 
   for (guint i = 0; i < pen->scene->timeline->alarms->len; i++) {
     const VigilAlarmPeriod *period = &g_array_index (pen->scene->timeline->alarms, VigilAlarmPeriod, i);
     double a = x_of (pen, period->start_us), b = MAX (end_x (pen, period->end_us), a + 3 * k);
-    double y = lane->y + lane->height / 2 + (1 - (double) period->priority) * (bar + 2 * k) + bar / 2;
+    double y = lane->y + lane->height / 2 + (2 - (double) period->priority) * (bar + 2 * k) - bar / 2;
+    double x = MAX (words_x (pen, period), a + 3 * k) + 6 * k;
 
     gdk_cairo_set_source_rgba (pen->cr, &pen->scene->colours.alarm[period->priority]);
     cairo_rectangle (pen->cr, a, y, b - a, bar);
     cairo_fill (pen->cr);
-    if (b + 6 * k > written_to && b > pen->layout->plot_x && a < pen->layout->plot_x + pen->layout->plot_width)
-      written_to = b + 12 * k
-                   + vigil_review_text (pen, period->words, 15, period->priority == 3 ? 700 : 500, b + 6 * k,
+    if (isnan (words_x (pen, period)) || b < pen->layout->plot_x || a > right)
+      continue;
+    width = words_width (pen, period->words) * 1.06;
+    /* at the end of what is shown words stand before their alarm */
+    if (x + width > right)
+      x = words_start_x (pen, period) - 6 * k - width;
+    if (x > written_to && x > pen->layout->plot_x)
+      written_to = x + 12 * k
+                   + vigil_review_text (pen, period->words, 15, period->priority == 3 ? 700 : 500, x,
                                         lane->y + lane->height / 2 + 5 * k, 0, &pen->scene->colours.text);
   }
 }
@@ -390,7 +487,8 @@ vigil_review_draw_staff_words (const VigilReviewPen *pen)
     const VigilMark *mark = &g_array_index (marks, VigilMark, i);
     double x = x_of (pen, mark->t_us) + 13 * k, next = pen->layout->plot_x + pen->layout->plot_width + 60 * k, width;
 
-    if (mark->kind == VIGIL_MARK_EFFECT || x < pen->layout->plot_x)
+    /* a score is told in its own lane */
+    if (mark->kind != VIGIL_MARK_STAFF || x < pen->layout->plot_x)
       continue;
     for (guint j = i + 1; j < marks->len; j++)
       if (g_array_index (marks, VigilMark, j).kind != VIGIL_MARK_EFFECT) {

@@ -2,37 +2,37 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "kiosk/consent-page.h"
+#include "kiosk/consent-sign.h"
+#include "kiosk/consent-text.h"
 #include "kiosk/kiosk-button.h"
-#include "kiosk/paging.h"
-#include "widget/icon.h"
 #include "widget/places.h"
-#include "widget/signature-pad.h"
-#include "widget/style.h"
 #include "widget/text.h"
 
 #include <glib/gi18n-lib.h>
 
-#define MAX_PARTS 12
-#define MAX_LINES 6
-#define TEXT_WIDTH 784
-#define TEXT_HEIGHT 366
-#define THANKS_MS 2500
+#define WIDTH 1280
+#define HEIGHT 800
+#define MAX_STEPS 17   /* a clinic's most parts, and the signature */
 
-static const int text_sizes[] = { 31, 38, 46 };
+static const double text_units[] = { 31, 38, 46 };
 
-typedef enum { VIEW_READ, VIEW_STOP, VIEW_SIGN, VIEW_THANKS } View;
+typedef enum { VIEW_READ, VIEW_STOP, VIEW_SIGN, VIEW_THANKS, N_VIEWS } View;
 
 struct _VigilConsentPage {
   GtkWidget parent_instance;
   VigilChairModel *model;
-  const VigilConsent *consent;
-  char *lang;
-  View view;
-  guint part, page, size, thanks;
-  GPtrArray *pages;                  /* of the part, at this size */
-  GtkWidget *heading, *document, *bars[MAX_PARTS];
-  GtkWidget *read, *title, *text, *ask, *larger, *back, *next, *refuse;
-  GtkWidget *stop, *sign, *lines[MAX_LINES], *pad, *who, *agree, *thanks_label;
+  VigilNurseCall *nurse_call;
+  VigilWords *words;
+  const VigilConsent *consent;      /* the clinic's, which the model keeps; NULL none */
+  char visit[48];
+  View view, before_stop;
+  guint part, size, n_questions;
+  guint32 asked_parts;              /* bits */
+  gboolean is_busy, is_refusal;
+  GtkWidget *views[N_VIEWS];
+  GtkWidget *heading, *document, *bars[MAX_STEPS];
+  GtkWidget *text, *ask, *larger, *back, *next, *refuse;
+  GtkWidget *question, *trouble, *yes, *no, *thanks, *thanks_line, *go_on;
 };
 
 enum { DONE, N_SIGNALS };
@@ -40,303 +40,365 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VigilConsentPage, vigil_consent_page, GTK_TYPE_WIDGET)
 
-static void
-paginate (VigilConsentPage *self)
+static const char *G_GNUC_FORMAT (2)
+tr (VigilConsentPage *self, const char *text)
 {
-  const char *text = vigil_label_get (self->consent->parts[self->part].text, self->lang);
-  double k = vigil_style_get_scale (vigil_style_get (gtk_widget_get_display (GTK_WIDGET (self))));
+  return vigil_words_get (self->words, text);
+}
 
-  g_clear_pointer (&self->pages, g_ptr_array_unref);
-  self->pages = vigil_paging_break (gtk_widget_get_pango_context (self->text), text, k * text_sizes[self->size],
-                                    (int) (k * TEXT_WIDTH), (int) (k * TEXT_HEIGHT));
-  self->page = MIN (self->page, self->pages->len - 1);
+/* The patient's language if the whole document is written in it. */
+static const char *
+lang_of (VigilConsentPage *self)
+{
+  const char *lang = vigil_words_get_lang (self->words);
+
+  if (g_strv_contains (self->consent->languages, lang) || self->consent->languages[0] == NULL)
+    return lang;
+  return g_strv_contains (self->consent->languages, "en") ? "en" : self->consent->languages[0];
 }
 
 static void
-show_bars (VigilConsentPage *self)
+set_word (GtkWidget *button, const char *word)
 {
-  guint n = MIN (self->consent->n_parts, MAX_PARTS), last = self->view == VIEW_SIGN ? n - 1 : self->part;
+  vigil_kiosk_button_set_word (VIGIL_KIOSK_BUTTON (button), word);
+}
+
+/* ---- showing ---- */
+
+static void
+show_head (VigilConsentPage *self)
+{
+  guint n = self->consent->n_parts + 1, now = self->view == VIEW_READ ? self->part : n - 1;
+  guint n_pages = vigil_consent_text_get_n_pages (VIGIL_CONSENT_TEXT (self->text));
+  g_autofree char *part = g_strdup_printf (tr (self, N_("part %u of %u")), now + 1, n);
+  g_autofree char *page = g_strdup_printf (tr (self, N_("page %u of %u")),
+                                           vigil_consent_text_get_page (VIGIL_CONSENT_TEXT (self->text)) + 1, n_pages);
+  g_autofree char *heading = g_markup_printf_escaped (
+      "%s <span weight=\"normal\" alpha=\"75%%\">%s%s%s</span>", tr (self, N_("Your agreement")), part,
+      self->view == VIEW_READ && n_pages > 1 ? ", " : "", self->view == VIEW_READ && n_pages > 1 ? page : "");
+  g_autofree char *document = g_strdup_printf (tr (self, N_("%s, version %u")),
+                                               vigil_label_get (self->consent->title, lang_of (self)),
+                                               self->consent->version);
   double width = (1184.0 - (n - 1) * 10) / n;
 
-  for (guint i = 0; i < MAX_PARTS; i++) {
+  gtk_label_set_markup (GTK_LABEL (self->heading), heading);
+  vigil_text_set (self->document, document);
+  for (guint i = 0; i < MAX_STEPS; i++) {
     gtk_widget_set_visible (self->bars[i], i < n);
-    vigil_widget_set_class (self->bars[i], "done", i < last || (self->view == VIEW_SIGN && i < n));
-    vigil_widget_set_class (self->bars[i], "now", i == last && self->view != VIEW_SIGN);
+    vigil_widget_set_class (self->bars[i], "done", i < now);
+    vigil_widget_set_class (self->bars[i], "now", i == now);
     if (i < n)
       vigil_places_set (GTK_WIDGET (self), self->bars[i], 48 + i * (width + 10), 76, width, 12);
   }
 }
 
 static void
+show_ask (VigilConsentPage *self)
+{
+  gboolean is_asked = (self->asked_parts & (1u << self->part)) != 0;
+  gboolean has_failed = is_asked && vigil_nurse_call_get_state (self->nurse_call) == VIGIL_CALL_FAILED;
+
+  set_word (self->ask, tr (self, has_failed ? N_("This did not work: please call out")
+                                 : is_asked ? N_("Your nurse will come")
+                                            : N_("Ask my nurse about this")));
+  vigil_kiosk_button_set_icon (VIGIL_KIOSK_BUTTON (self->ask), is_asked && !has_failed ? "check" : "q");
+}
+
+static void
 show_text (VigilConsentPage *self)
 {
-  const char *title = vigil_label_get (self->consent->parts[self->part].title, self->lang);
-  g_autofree char *css = g_strdup_printf ("kiosk-text-%u", self->size);
-  gboolean is_last = self->page + 1 == self->pages->len && self->part + 1 == self->consent->n_parts;
+  const VigilConsentPart *part = &self->consent->parts[self->part];
+  VigilConsentText *text = VIGIL_CONSENT_TEXT (self->text);
+  gboolean is_last;
 
-  for (guint i = 0; i < G_N_ELEMENTS (text_sizes); i++) {
-    g_autofree char *other = g_strdup_printf ("kiosk-text-%u", i);
+  vigil_consent_text_set (text, vigil_label_get (part->title, lang_of (self)),
+                          vigil_label_get (part->text, lang_of (self)), text_units[self->size]);
+  is_last = vigil_consent_text_get_page (text) + 1 == vigil_consent_text_get_n_pages (text);
+  set_word (self->next, tr (self, is_last ? N_("I have read this") : N_("Next page")));
+  set_word (self->back, tr (self, N_("Back")));
+  set_word (self->refuse, tr (self, N_("I do not want this")));
+  set_word (self->larger,
+            tr (self, self->size + 1 < G_N_ELEMENTS (text_units) ? N_("Larger text") : N_("Smaller text")));
+  show_ask (self);
+}
 
-    vigil_widget_set_class (self->text, other, i == self->size);
-  }
-  vigil_text_set (self->title, title);
-  vigil_text_set (self->text, g_ptr_array_index (self->pages, self->page));
-  vigil_kiosk_button_set_word (VIGIL_KIOSK_BUTTON (self->next),
-                               self->page + 1 < self->pages->len ? _("Next page")
-                               : is_last                         ? _("I have read this: sign")
-                                                                 : _("I have read this"));
-  vigil_kiosk_button_set_word (VIGIL_KIOSK_BUTTON (self->larger),
-                               self->size + 1 < G_N_ELEMENTS (text_sizes) ? _("Larger text") : _("Smaller text"));
+static void
+show_stop (VigilConsentPage *self)
+{
+  vigil_text_set (self->question, tr (self, N_("Shall we stop here?")));
+  set_word (self->yes, tr (self, self->is_busy ? N_("One moment") : N_("Yes, stop here")));
+  set_word (self->no, tr (self, N_("No, go on")));
+  gtk_widget_set_sensitive (self->yes, !self->is_busy);
+  gtk_widget_set_sensitive (self->no, !self->is_busy);
 }
 
 static void
 show_sign (VigilConsentPage *self)
 {
   const VigilView *view = vigil_chair_model_get_view (self->model);
-  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (view->now_wall_us / G_USEC_PER_SEC);
-  g_autofree char *date = g_date_time_format (now, "%e %B, %H:%M");
-  g_autofree char *who = g_strdup_printf ("%s      %s", view->session.initials, date);
 
-  for (guint i = 0; i < MAX_LINES; i++) {
-    gboolean is_there = i < self->consent->n_agreements;
-    g_autofree char *line = is_there ? g_strdup_printf ("✓  %s", vigil_label_get (self->consent->agreements[i], self->lang))
-                                     : g_strdup ("");
+  vigil_consent_sign_set (VIGIL_CONSENT_SIGN (self->views[VIEW_SIGN]), self->consent, lang_of (self),
+                          view->session.initials, view->now_wall_us, self->n_questions);
+}
 
-    vigil_text_set (self->lines[i], line);
-  }
-  vigil_text_set (self->who, who);
-  gtk_widget_set_sensitive (self->agree, vigil_signature_pad_has_ink (VIGIL_SIGNATURE_PAD (self->pad)));
+static void
+show_thanks (VigilConsentPage *self)
+{
+  vigil_text_set (self->thanks, tr (self, N_("Thank you")));
+  vigil_text_set (self->thanks_line, tr (self, self->is_refusal ? N_("Your answer is recorded. Nothing will be "
+                                                                     "started. Your nurse will talk with you.")
+                                                                : N_("Your agreement is recorded. You may change "
+                                                                     "your mind at any moment: call your nurse.")));
+  set_word (self->go_on, tr (self, N_("Go on")));
 }
 
 static void
 show (VigilConsentPage *self)
 {
-  g_autofree char *heading = g_strdup_printf (_("Your agreement   part %u of %u"), self->part + 1, self->consent->n_parts);
-  g_autofree char *document = g_strdup_printf (_("%s, version %u"), vigil_label_get (self->consent->title, self->lang),
-                                               self->consent->version);
-
-  vigil_text_set (self->heading, heading);
-  vigil_text_set (self->document, document);
-  gtk_widget_set_visible (self->read, self->view == VIEW_READ);
-  gtk_widget_set_visible (self->stop, self->view == VIEW_STOP);
-  gtk_widget_set_visible (self->sign, self->view == VIEW_SIGN);
-  gtk_widget_set_visible (self->thanks_label, self->view == VIEW_THANKS);
-  show_bars (self);
-  if (self->view == VIEW_READ)
-    show_text (self);
-  if (self->view == VIEW_SIGN)
-    show_sign (self);
+  if (self->consent == NULL)
+    return;
+  show_text (self);
+  show_head (self);
+  show_stop (self);
+  show_sign (self);
+  show_thanks (self);
+  for (guint i = 0; i < N_VIEWS; i++)
+    gtk_widget_set_visible (self->views[i], i == self->view);
 }
 
 static void
 set_view (VigilConsentPage *self, View view)
 {
   self->view = view;
+  vigil_text_set (self->trouble, "");
   show (self);
 }
 
 /* ---- reading ---- */
 
 static void
+turn (VigilConsentPage *self, guint page)
+{
+  vigil_consent_text_set_page (VIGIL_CONSENT_TEXT (self->text), page);
+  show (self);
+}
+
+static void
 on_next (VigilConsentPage *self)
 {
-  if (self->page + 1 < self->pages->len) {
-    self->page++;
+  VigilConsentText *text = VIGIL_CONSENT_TEXT (self->text);
+  guint page = vigil_consent_text_get_page (text);
+
+  if (page + 1 < vigil_consent_text_get_n_pages (text)) {
+    turn (self, page + 1);
   } else if (self->part + 1 < self->consent->n_parts) {
     self->part++;
-    self->page = 0;
-    paginate (self);
+    show (self);
   } else {
     set_view (self, VIEW_SIGN);
-    return;
   }
-  show (self);
 }
 
 static void
 on_back (VigilConsentPage *self)
 {
+  guint page = vigil_consent_text_get_page (VIGIL_CONSENT_TEXT (self->text));
+
   if (self->view == VIEW_SIGN) {
-    self->view = VIEW_READ;
-  } else if (self->page > 0) {
-    self->page--;
+    set_view (self, VIEW_READ);
+  } else if (page > 0) {
+    turn (self, page - 1);
   } else if (self->part > 0) {
     self->part--;
-    self->page = G_MAXUINT / 2;
-    paginate (self);
+    show (self);
+    turn (self, G_MAXUINT);
   } else {
     g_signal_emit (self, signals[DONE], 0);
-    return;
   }
-  show (self);
 }
 
 static void
 on_larger (VigilConsentPage *self)
 {
-  self->size = (self->size + 1) % G_N_ELEMENTS (text_sizes);
-  self->page = 0;
-  paginate (self);
+  self->size = (self->size + 1) % G_N_ELEMENTS (text_units);
   show (self);
 }
 
 static void
 on_ask (VigilConsentPage *self)
 {
-  vigil_chair_model_propose_as_patient (
-      self->model, VIGIL_EVENT_NURSE_CALLED,
-      vigil_body_new ("from", "s", "kiosk", "about", "s",
-                      vigil_label_get (self->consent->parts[self->part].title, "en"), NULL),
-      NULL, NULL);
-  vigil_kiosk_button_set_word (VIGIL_KIOSK_BUTTON (self->ask), _("Your nurse will come"));
+  guint32 bit = 1u << self->part;
+  g_autofree char *note = g_strdup_printf ("consent part %u: %s", self->part + 1,
+                                           vigil_label_get (self->consent->parts[self->part].title, "en"));
+
+  if (!vigil_nurse_call_call (self->nurse_call, note) && vigil_nurse_call_get_state (self->nurse_call) == VIGIL_CALL_IDLE)
+    return;
+  if ((self->asked_parts & bit) == 0)
+    self->n_questions++;
+  self->asked_parts |= bit;
+  show (self);
 }
 
 static void
 on_refuse (VigilConsentPage *self)
 {
+  self->before_stop = self->view;
   set_view (self, VIEW_STOP);
+}
+
+static void
+on_no (VigilConsentPage *self)
+{
+  set_view (self, self->before_stop);
+}
+
+/* ---- answering ---- */
+
+static void
+on_answered (gint64 seq, const GError *error, gpointer user_data)
+{
+  g_autoptr (VigilConsentPage) self = user_data;
+  const char *trouble;
+
+  if (self->model == NULL)
+    return;
+  self->is_busy = FALSE;
+  trouble = error != NULL ? tr (self, N_("This could not be recorded. Please tell your nurse.")) : NULL;
+  vigil_consent_sign_set_busy (VIGIL_CONSENT_SIGN (self->views[VIEW_SIGN]), FALSE, trouble);
+  if (error != NULL) {
+    g_info ("consent: %s", error->message);
+    vigil_text_set (self->trouble, trouble);
+    show (self);
+    return;
+  }
+  vigil_consent_sign_clear (VIGIL_CONSENT_SIGN (self->views[VIEW_SIGN]));
+  set_view (self, VIEW_THANKS);
+}
+
+static void
+answer (VigilConsentPage *self, gboolean is_agreed, const char *svg)
+{
+  JsonObject *body = vigil_body_new ("document", "s", self->consent->id, "version", "i",
+                                     (gint64) self->consent->version, "language", "s", lang_of (self), "sha256",
+                                     "s", self->consent->sha256, "svg", "s", svg, "is_agreed", "b", is_agreed, NULL);
+
+  self->is_busy = TRUE;
+  self->is_refusal = !is_agreed;
+  vigil_consent_sign_set_busy (VIGIL_CONSENT_SIGN (self->views[VIEW_SIGN]), TRUE, NULL);
+  vigil_text_set (self->trouble, "");
+  show (self);
+  vigil_chair_model_propose_as_patient (self->model, VIGIL_EVENT_CONSENT_SIGNED, body, on_answered,
+                                        g_object_ref (self));
+}
+
+static void
+on_agree (VigilConsentPage *self, const char *svg)
+{
+  answer (self, TRUE, svg);
+}
+
+static void
+on_yes (VigilConsentPage *self)
+{
+  answer (self, FALSE, "");
+}
+
+static void
+forget_answers (VigilConsentPage *self)
+{
+  self->part = 0;
+  self->n_questions = 0;
+  self->asked_parts = 0;
+  vigil_consent_sign_clear (VIGIL_CONSENT_SIGN (self->views[VIEW_SIGN]));
+  self->view = VIEW_READ;
 }
 
 static void
 on_go_on (VigilConsentPage *self)
 {
-  set_view (self, VIEW_READ);
-}
-
-/* ---- answering ---- */
-
-static gboolean
-on_thanks_over (gpointer user_data)
-{
-  VigilConsentPage *self = user_data;
-
-  self->thanks = 0;
+  forget_answers (self);
   g_signal_emit (self, signals[DONE], 0);
-  return G_SOURCE_REMOVE;
 }
 
-/* Thanks only for what is recorded. */
-static void
-on_answered (gint64 seq, const GError *error, gpointer user_data)
+gboolean
+vigil_consent_page_start (VigilConsentPage *self)
 {
-  g_autoptr (VigilConsentPage) self = user_data;
+  const VigilProtocol *protocol = vigil_chair_model_get_protocol (self->model);
+  VigilClinic *clinic = vigil_chair_model_get_clinic (self->model);
+  const char *visit = vigil_chair_model_get_view (self->model)->session.id;
+  const VigilConsent *consent = NULL;
 
-  if (self->model == NULL)
-    return;
-  vigil_text_set (self->thanks_label, error == NULL ? _("Thank you") : error->message);
-  set_view (self, VIEW_THANKS);
-  g_clear_handle_id (&self->thanks, g_source_remove);
-  self->thanks = g_timeout_add (THANKS_MS, on_thanks_over, self);
-}
-
-static void
-answer (VigilConsentPage *self, gboolean is_agreed)
-{
-  g_autofree char *svg = vigil_signature_to_svg (vigil_signature_pad_get_signature (VIGIL_SIGNATURE_PAD (self->pad)),
-                                                 VIGIL_SIGNATURE_PAD_WIDTH, VIGIL_SIGNATURE_PAD_HEIGHT);
-
-  vigil_chair_model_propose_as_patient (self->model, VIGIL_EVENT_CONSENT_SIGNED,
-                                        vigil_body_new ("document", "s", self->consent->id, "version", "i",
-                                                        (gint64) self->consent->version, "language", "s", self->lang,
-                                                        "sha256", "s", self->consent->sha256, "svg", "s",
-                                                        is_agreed ? svg : "", "is_agreed", "b", is_agreed, NULL),
-                                        on_answered, g_object_ref (self));
-}
-
-static void
-on_agree (VigilConsentPage *self)
-{
-  if (vigil_signature_pad_has_ink (VIGIL_SIGNATURE_PAD (self->pad)))
-    answer (self, TRUE);
-}
-
-static void
-on_stop (VigilConsentPage *self)
-{
-  answer (self, FALSE);
-}
-
-static void
-on_clear (VigilConsentPage *self)
-{
-  vigil_signature_pad_clear (VIGIL_SIGNATURE_PAD (self->pad));
-}
-
-static void
-on_ink (VigilConsentPage *self)
-{
-  gtk_widget_set_sensitive (self->agree, vigil_signature_pad_has_ink (VIGIL_SIGNATURE_PAD (self->pad)));
+  g_return_val_if_fail (VIGIL_IS_CONSENT_PAGE (self), FALSE);
+  if (protocol != NULL && protocol->consent_id != NULL && clinic != NULL)
+    consent = vigil_clinic_find_consent (clinic, protocol->consent_id);
+  if (consent == NULL)
+    return FALSE;
+  if (consent != self->consent || !g_str_equal (visit, self->visit) || self->view == VIEW_THANKS)
+    forget_answers (self);
+  self->consent = consent;
+  g_strlcpy (self->visit, visit, sizeof self->visit);
+  show (self);
+  return TRUE;
 }
 
 /* ---- building ---- */
 
 static GtkWidget *
-add_button (VigilConsentPage *self, GtkWidget *parent, const char *icon, const char *word, const char *classes,
-            GCallback on_tapped, double x, double y, double width)
+add_button (VigilConsentPage *self, GtkWidget *parent, const char *icon, const char *classes, GCallback on_tapped,
+            double x, double y, double width)
 {
-  GtkWidget *button = vigil_kiosk_button_new (icon, 44, word, FALSE, classes);
+  GtkWidget *button = vigil_kiosk_button_new (icon, 46, FALSE, classes);
 
   g_signal_connect_swapped (button, "tapped", on_tapped, self);
   vigil_places_put (parent, button, x, y, width, 148);
   return button;
 }
 
-static void
+static GtkWidget *
 build_read (VigilConsentPage *self)
 {
-  GtkWidget *card = vigil_places_box_new (860, 484, "kiosk-surface");
+  GtkWidget *box = vigil_places_box_new (WIDTH, HEIGHT, NULL), *card = vigil_places_box_new (860, 484, "kiosk-surface");
 
-  self->read = vigil_places_box_new (1280, 800, NULL);
-  self->title = vigil_cell_new ("", 0, "kiosk-heading");
-  self->text = vigil_text_new ("", NULL);
-  gtk_label_set_wrap (GTK_LABEL (self->text), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (self->text), 0);
-  gtk_label_set_yalign (GTK_LABEL (self->text), 0);
-  vigil_places_put (card, self->title, 38, 26, TEXT_WIDTH, 56);
-  vigil_places_put (card, self->text, 38, 98, TEXT_WIDTH, TEXT_HEIGHT + 20);
-  vigil_places_put (self->read, card, 48, 112, 860, 484);
-  self->ask = add_button (self, self->read, "q", _("Ask my nurse about this"), NULL, G_CALLBACK (on_ask), 928, 112, 304);
-  self->larger = add_button (self, self->read, "text", _("Larger text"), NULL, G_CALLBACK (on_larger), 928, 280, 304);
-  self->back = add_button (self, self->read, "left", _("Back"), NULL, G_CALLBACK (on_back), 48, 620, 236);
-  self->next = add_button (self, self->read, "right", _("I have read this"), "go", G_CALLBACK (on_next), 304, 620, 604);
-  self->refuse = add_button (self, self->read, NULL, _("I do not want this"), NULL, G_CALLBACK (on_refuse), 928, 620, 304);
+  self->text = vigil_consent_text_new ();
+  vigil_places_put (card, self->text, 38, 30, VIGIL_CONSENT_TEXT_WIDTH, VIGIL_CONSENT_TEXT_HEIGHT);
+  vigil_places_put (box, card, 48, 112, 860, 484);
+  self->ask = add_button (self, box, "q", NULL, G_CALLBACK (on_ask), 928, 112, 304);
+  self->larger = add_button (self, box, "text", NULL, G_CALLBACK (on_larger), 928, 280, 304);
+  self->back = add_button (self, box, "left", NULL, G_CALLBACK (on_back), 48, 620, 236);
+  self->next = add_button (self, box, "right", "go wide", G_CALLBACK (on_next), 304, 620, 604);
+  self->refuse = add_button (self, box, NULL, "small", G_CALLBACK (on_refuse), 928, 620, 304);
+  vigil_kiosk_button_set_icon_is_last (VIGIL_KIOSK_BUTTON (self->next), TRUE);
+  return box;
 }
 
-static void
+static GtkWidget *
 build_stop (VigilConsentPage *self)
 {
-  self->stop = vigil_places_box_new (1280, 800, NULL);
-  vigil_places_put (self->stop, vigil_cell_new (_("Shall we stop here?"), 0.5, "kiosk-heading"), 48, 240, 1184, 80);
-  add_button (self, self->stop, NULL, _("Yes, stop here"), NULL, G_CALLBACK (on_stop), 150, 420, 470);
-  add_button (self, self->stop, NULL, _("No, go on reading"), NULL, G_CALLBACK (on_go_on), 660, 420, 470);
+  GtkWidget *box = vigil_places_box_new (WIDTH, HEIGHT, NULL);
+
+  self->question = vigil_cell_new ("", 0.5, "kiosk-heading");
+  self->trouble = vigil_cell_new ("", 0.5, "kiosk-head strong");
+  vigil_places_put (box, self->question, 48, 240, 1184, 80);
+  vigil_places_put (box, self->trouble, 48, 588, 1184, 60);
+  self->yes = add_button (self, box, NULL, NULL, G_CALLBACK (on_yes), 154, 400, 476);
+  self->no = add_button (self, box, NULL, NULL, G_CALLBACK (on_no), 650, 400, 476);
+  return box;
 }
 
-static void
-build_sign (VigilConsentPage *self)
+static GtkWidget *
+build_thanks (VigilConsentPage *self)
 {
-  GtkWidget *summary = vigil_places_box_new (464, 484, "kiosk-surface");
-  GtkWidget *pad = vigil_places_box_new (VIGIL_SIGNATURE_PAD_WIDTH, VIGIL_SIGNATURE_PAD_HEIGHT, "kiosk-pad");
+  GtkWidget *box = vigil_places_box_new (WIDTH, HEIGHT, NULL);
 
-  self->sign = vigil_places_box_new (1280, 800, NULL);
-  vigil_places_put (summary, vigil_cell_new (_("You agree that"), 0, "kiosk-subheading"), 28, 18, 410, 50);
-  for (guint i = 0; i < MAX_LINES; i++) {
-    self->lines[i] = vigil_cell_new ("", 0, "kiosk-line");
-    gtk_inscription_set_wrap_mode (GTK_INSCRIPTION (self->lines[i]), PANGO_WRAP_WORD);
-    vigil_places_put (summary, self->lines[i], 28, 76 + i * 68, 410, 66);
-  }
-  self->pad = vigil_signature_pad_new ();
-  self->who = vigil_cell_new ("", 0, "kiosk-caption kiosk-ink-2");
-  vigil_places_put (pad, vigil_cell_new (_("Sign here with your finger"), 0, "kiosk-word-small"), 32, 14, 600, 44);
-  vigil_places_put (pad, gtk_separator_new (GTK_ORIENTATION_HORIZONTAL), 48, 322, 604, 3);
-  vigil_places_put (pad, self->who, 48, 336, 604, 40);
-  vigil_places_put (pad, self->pad, 0, 0, VIGIL_SIGNATURE_PAD_WIDTH, VIGIL_SIGNATURE_PAD_HEIGHT);
-  vigil_places_put (self->sign, summary, 48, 112, 464, 484);
-  vigil_places_put (self->sign, pad, 532, 112, VIGIL_SIGNATURE_PAD_WIDTH, VIGIL_SIGNATURE_PAD_HEIGHT);
-  add_button (self, self->sign, "left", _("Back"), NULL, G_CALLBACK (on_back), 48, 620, 224);
-  add_button (self, self->sign, NULL, _("I do not agree"), NULL, G_CALLBACK (on_refuse), 288, 620, 224);
-  add_button (self, self->sign, "undo", _("Clear"), NULL, G_CALLBACK (on_clear), 532, 620, 224);
-  self->agree = add_button (self, self->sign, "check", _("I agree"), "go", G_CALLBACK (on_agree), 772, 620, 460);
-  g_signal_connect_swapped (self->pad, "changed", G_CALLBACK (on_ink), self);
+  self->thanks = vigil_text_new ("", "kiosk-heading");
+  self->thanks_line = vigil_text_new ("", "kiosk-words");
+  gtk_label_set_wrap (GTK_LABEL (self->thanks_line), TRUE);
+  gtk_label_set_justify (GTK_LABEL (self->thanks_line), GTK_JUSTIFY_CENTER);
+  vigil_places_put (box, self->thanks, 140, 200, 1000, 70);
+  vigil_places_put (box, self->thanks_line, 240, 280, 800, 150);
+  self->go_on = add_button (self, box, "right", "go wide", G_CALLBACK (on_go_on), 338, 470, 604);
+  vigil_kiosk_button_set_icon_is_last (VIGIL_KIOSK_BUTTON (self->go_on), TRUE);
+  return box;
 }
 
 static void
@@ -345,12 +407,12 @@ vigil_consent_page_dispose (GObject *object)
   VigilConsentPage *self = VIGIL_CONSENT_PAGE (object);
   GtkWidget *child;
 
-  g_clear_handle_id (&self->thanks, g_source_remove);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
-  g_clear_pointer (&self->pages, g_ptr_array_unref);
-  g_clear_pointer (&self->lang, g_free);
   g_clear_object (&self->model);
+  g_clear_object (&self->nurse_call);
+  g_clear_object (&self->words);
+  self->consent = NULL;
   G_OBJECT_CLASS (vigil_consent_page_parent_class)->dispose (object);
 }
 
@@ -358,8 +420,9 @@ static void
 vigil_consent_page_class_init (VigilConsentPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = vigil_consent_page_dispose;
-  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "kiosk");
-  signals[DONE] = g_signal_new ("done", VIGIL_TYPE_CONSENT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "kioskpage");
+  signals[DONE] = g_signal_new ("done", VIGIL_TYPE_CONSENT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -367,54 +430,38 @@ vigil_consent_page_init (VigilConsentPage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
 
-  gtk_widget_set_layout_manager (widget, vigil_places_new (1280, 800));
-  self->heading = vigil_cell_new ("", 0, "kiosk-word-small");
+  gtk_widget_set_layout_manager (widget, vigil_places_new (WIDTH, HEIGHT));
+  self->heading = vigil_text_new ("", "kiosk-head strong");
   self->document = vigil_cell_new ("", 1, "kiosk-caption kiosk-ink-2");
-  vigil_places_put (widget, self->heading, 48, 24, 700, 40);
+  gtk_label_set_xalign (GTK_LABEL (self->heading), 0);
+  vigil_places_put (widget, self->heading, 48, 24, 680, 40);
   vigil_places_put (widget, self->document, 732, 24, 500, 40);
-  for (guint i = 0; i < MAX_PARTS; i++) {
+  for (guint i = 0; i < MAX_STEPS; i++) {
     self->bars[i] = gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);
     gtk_widget_add_css_class (self->bars[i], "kiosk-bar");
     vigil_places_put (widget, self->bars[i], 48, 76, 10, 12);
   }
-  build_read (self);
-  build_stop (self);
-  build_sign (self);
-  self->thanks_label = vigil_text_new (_("Thank you"), "kiosk-heading");
-  gtk_label_set_wrap (GTK_LABEL (self->thanks_label), TRUE);
-  vigil_places_put (widget, self->read, 0, 0, 1280, 800);
-  vigil_places_put (widget, self->stop, 0, 0, 1280, 800);
-  vigil_places_put (widget, self->sign, 0, 0, 1280, 800);
-  vigil_places_put (widget, self->thanks_label, 140, 300, 1000, 200);
+  self->views[VIEW_READ] = build_read (self);
+  self->views[VIEW_STOP] = build_stop (self);
+  self->views[VIEW_THANKS] = build_thanks (self);
 }
 
 GtkWidget *
-vigil_consent_page_new (VigilChairModel *model)
+vigil_consent_page_new (VigilChairModel *model, VigilNurseCall *nurse_call, VigilWords *words)
 {
   VigilConsentPage *self = g_object_new (VIGIL_TYPE_CONSENT_PAGE, NULL);
+  GtkWidget *sign = vigil_consent_sign_new (words);
 
   self->model = g_object_ref (model);
+  self->nurse_call = g_object_ref (nurse_call);
+  self->words = g_object_ref (words);
+  self->views[VIEW_SIGN] = sign;
+  for (guint i = 0; i < N_VIEWS; i++)
+    vigil_places_put (GTK_WIDGET (self), self->views[i], 0, 0, WIDTH, HEIGHT);
+  g_signal_connect_swapped (sign, "back", G_CALLBACK (on_back), self);
+  g_signal_connect_swapped (sign, "refuse", G_CALLBACK (on_refuse), self);
+  g_signal_connect_swapped (sign, "agree", G_CALLBACK (on_agree), self);
+  g_signal_connect_object (nurse_call, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (words, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
-}
-
-gboolean
-vigil_consent_page_start (VigilConsentPage *self, const char *lang)
-{
-  const VigilProtocol *protocol = vigil_chair_model_get_protocol (self->model);
-  VigilClinic *clinic = vigil_chair_model_get_clinic (self->model);
-
-  g_return_val_if_fail (VIGIL_IS_CONSENT_PAGE (self), FALSE);
-  self->consent = protocol != NULL && protocol->consent_id != NULL && clinic != NULL
-                      ? vigil_clinic_find_consent (clinic, protocol->consent_id)
-                      : NULL;
-  if (self->consent == NULL)
-    return FALSE;
-  g_free (self->lang);
-  self->lang = g_strdup (lang);
-  self->part = self->page = 0;
-  vigil_signature_pad_clear (VIGIL_SIGNATURE_PAD (self->pad));
-  vigil_kiosk_button_set_word (VIGIL_KIOSK_BUTTON (self->ask), _("Ask my nurse about this"));
-  paginate (self);
-  set_view (self, VIEW_READ);
-  return TRUE;
 }

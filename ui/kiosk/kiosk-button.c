@@ -5,12 +5,14 @@
 #include "widget/icon.h"
 #include "widget/text.h"
 
+#define SHORTEST_US (80 * VIGIL_USEC_PER_MSEC)
 #define TWICE_US (700 * VIGIL_USEC_PER_MSEC)
 
 struct _VigilKioskButton {
   GtkButton parent_instance;
-  GtkWidget *icon, *word;
-  gint64 tapped_us;
+  GtkWidget *box, *icon, *word;
+  gint64 pressed_us;   /* by a finger that is down or has just been let go; 0 none */
+  gint64 tapped_us;    /* 0 never */
 };
 
 enum { TAPPED, N_SIGNALS };
@@ -19,12 +21,27 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (VigilKioskButton, vigil_kiosk_button, GTK_TYPE_BUTTON)
 
 /* In real time: it is about a hand, however fast the clock is made to run. */
+static gint64
+hand_us (void)
+{
+  return (gint64) ((double) vigil_clock_mono_us () / vigil_clock_get_rate ());
+}
+
+static void
+on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, gpointer user_data)
+{
+  VIGIL_KIOSK_BUTTON (user_data)->pressed_us = hand_us ();
+}
+
 static void
 vigil_kiosk_button_clicked (GtkButton *button)
 {
   VigilKioskButton *self = VIGIL_KIOSK_BUTTON (button);
-  gint64 now_us = (gint64) ((double) vigil_clock_mono_us () / vigil_clock_get_rate ());
+  gint64 now_us = hand_us (), pressed_us = self->pressed_us;
 
+  self->pressed_us = 0;
+  if (pressed_us != 0 && now_us - pressed_us < SHORTEST_US)
+    return;
   if (self->tapped_us != 0 && now_us - self->tapped_us < TWICE_US)
     return;
   self->tapped_us = now_us;
@@ -36,33 +53,38 @@ vigil_kiosk_button_class_init (VigilKioskButtonClass *klass)
 {
   GTK_BUTTON_CLASS (klass)->clicked = vigil_kiosk_button_clicked;
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "kioskbutton");
-  signals[TAPPED] = g_signal_new ("tapped", VIGIL_TYPE_KIOSK_BUTTON, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 0);
+  signals[TAPPED] = g_signal_new ("tapped", VIGIL_TYPE_KIOSK_BUTTON, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 vigil_kiosk_button_init (VigilKioskButton *self)
 {
+  GtkGesture *press = gtk_gesture_click_new ();
+
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (press), GTK_PHASE_CAPTURE);
+  g_signal_connect (press, "pressed", G_CALLBACK (on_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (press));
 }
 
 GtkWidget *
-vigil_kiosk_button_new (const char *icon, int size_units, const char *word, gboolean is_column, const char *classes)
+vigil_kiosk_button_new (const char *icon, int size_units, gboolean is_column, const char *classes)
 {
   VigilKioskButton *self = g_object_new (VIGIL_TYPE_KIOSK_BUTTON, NULL);
-  GtkWidget *box = gtk_box_new (is_column ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL, is_column ? 8 : 16);
 
+  self->box = gtk_box_new (is_column ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL, 0);
   self->icon = vigil_icon_new (icon, size_units);
+  self->word = vigil_text_new (NULL, is_column ? "kiosk-word small" : "kiosk-word");
   gtk_widget_set_visible (self->icon, icon != NULL);
-  self->word = vigil_text_new (NULL, is_column ? "kiosk-word-small" : "kiosk-word");
   gtk_label_set_wrap (GTK_LABEL (self->word), TRUE);
-  gtk_label_set_justify (GTK_LABEL (self->word), GTK_JUSTIFY_CENTER);
-  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (box), self->icon);
-  gtk_box_append (GTK_BOX (box), self->word);
-  gtk_button_set_child (GTK_BUTTON (self), box);
+  gtk_label_set_justify (GTK_LABEL (self->word), is_column || icon == NULL ? GTK_JUSTIFY_CENTER : GTK_JUSTIFY_LEFT);
+  gtk_widget_add_css_class (self->box, is_column ? "kiosk-column" : "kiosk-row");
+  gtk_widget_set_halign (self->box, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (self->box, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (self->box), self->icon);
+  gtk_box_append (GTK_BOX (self->box), self->word);
+  gtk_button_set_child (GTK_BUTTON (self), self->box);
   vigil_widget_add_classes (GTK_WIDGET (self), classes);
-  vigil_kiosk_button_set_word (self, word);
   return GTK_WIDGET (self);
 }
 
@@ -79,4 +101,12 @@ vigil_kiosk_button_set_icon (VigilKioskButton *self, const char *icon)
 {
   g_return_if_fail (VIGIL_IS_KIOSK_BUTTON (self));
   vigil_icon_set_name (VIGIL_ICON (self->icon), icon);
+  gtk_widget_set_visible (self->icon, icon != NULL);
+}
+
+void
+vigil_kiosk_button_set_icon_is_last (VigilKioskButton *self, gboolean is_last)
+{
+  g_return_if_fail (VIGIL_IS_KIOSK_BUTTON (self));
+  gtk_box_reorder_child_after (GTK_BOX (self->box), self->icon, is_last ? self->word : NULL);
 }

@@ -1,7 +1,8 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
-/* A button for a drowsy hand: large, one icon and one word, beside or below each other. A second
- * touch within 0.7 s does not count. Signal "tapped". Classes: go (filled), call, soft.
+/* A button for a drowsy hand: large, one icon and one word, beside or below each other. A touch
+ * counts when it is let go inside after 80 ms at least; a second one within 0.7 s does not. Signal
+ * "tapped". Classes: go (filled), call, solid, small (the smaller word), wide (the larger word).
  * Accessible: BUTTON named by its word. Thread: main. */
 #pragma once
 
@@ -10,8 +11,9 @@
 #define VIGIL_TYPE_KIOSK_BUTTON (vigil_kiosk_button_get_type ())
 G_DECLARE_FINAL_TYPE (VigilKioskButton, vigil_kiosk_button, VIGIL, KIOSK_BUTTON, GtkButton)
 
-/* @classes may be NULL. */
-GtkWidget *vigil_kiosk_button_new (const char *icon, int size_units, const char *word, gboolean is_column,
-                                   const char *classes);
+/* @icon NULL: none. @classes may be NULL. */
+GtkWidget *vigil_kiosk_button_new (const char *icon, int size_units, gboolean is_column, const char *classes);
 void vigil_kiosk_button_set_word (VigilKioskButton *self, const char *word);
 void vigil_kiosk_button_set_icon (VigilKioskButton *self, const char *icon);
+/* "I have read this >": an icon that leads on stands behind its word. */
+void vigil_kiosk_button_set_icon_is_last (VigilKioskButton *self, gboolean is_last);

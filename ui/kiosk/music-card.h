@@ -1,8 +1,10 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
-/* The patient's music: what plays, how far, pause, next, volume with the list. Thread: main. */
+/* The patient's music: what plays, how far, pause, next. Signal "volume": how loud and which is to
+ * be chosen (sound-sheet.h). Thread: main. */
 #pragma once
 
+#include "kiosk/words.h"
 #include "sound/music.h"
 
 #include <gtk/gtk.h>
@@ -10,4 +12,4 @@
 #define VIGIL_TYPE_MUSIC_CARD (vigil_music_card_get_type ())
 G_DECLARE_FINAL_TYPE (VigilMusicCard, vigil_music_card, VIGIL, MUSIC_CARD, GtkWidget)
 
-GtkWidget *vigil_music_card_new (VigilMusic *music);
+GtkWidget *vigil_music_card_new (VigilMusic *music, VigilWords *words);

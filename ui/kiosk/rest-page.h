@@ -1,11 +1,12 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* The patient's page while nothing is asked: breathing ring, music, "Call my nurse", darker,
- * language. No clock, no vital signs, no name. Signal "language": the patient wants the other one.
+ * language. No clock, no vital signs, no name. Signal "language": the patient wants another one.
  * Thread: main. */
 #pragma once
 
-#include "model/chair-model.h"
+#include "kiosk/nurse-call.h"
+#include "kiosk/words.h"
 #include "sound/music.h"
 
 #include <gtk/gtk.h>
@@ -16,4 +17,6 @@
 #define VIGIL_TYPE_REST_PAGE (vigil_rest_page_get_type ())
 G_DECLARE_FINAL_TYPE (VigilRestPage, vigil_rest_page, VIGIL, REST_PAGE, GtkWidget)
 
-GtkWidget *vigil_rest_page_new (VigilChairModel *model, VigilMusic *music);
+GtkWidget *vigil_rest_page_new (VigilNurseCall *nurse_call, VigilMusic *music, VigilWords *words);
+/* From how loud and which back to ring and card. */
+void vigil_rest_page_reset (VigilRestPage *self);

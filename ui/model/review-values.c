@@ -35,22 +35,45 @@ vigil_review_breath_code (const VigilTrend *trend)
   return first_with_data (trend, codes, G_N_ELEMENTS (codes));
 }
 
+static guint
+count_check (const VigilTimeline *timeline, const char *check)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < timeline->marks->len; i++) {
+    const VigilMark *mark = &g_array_index (timeline->marks, VigilMark, i);
+
+    n += mark->kind == VIGIL_MARK_SCORE && g_strcmp0 (mark->check, check) == 0;
+  }
+  return n;
+}
+
+/* The check that was recorded most often, and the next; of two as often the earlier. */
 static const VigilMark *
 nth_check (const VigilTimeline *timeline, guint n)
 {
   const VigilMark *found[VIGIL_REVIEW_CHECKS] = { NULL };
-  guint n_found = 0;
 
-  for (guint i = 0; i < timeline->marks->len && n_found < VIGIL_REVIEW_CHECKS; i++) {
-    const VigilMark *mark = &g_array_index (timeline->marks, VigilMark, i);
-    gboolean is_known = mark->kind != VIGIL_MARK_SCORE || mark->check == NULL;
+  for (guint place = 0; place <= n && place < VIGIL_REVIEW_CHECKS; place++) {
+    guint most = 0;
 
-    for (guint j = 0; j < n_found; j++)
-      is_known |= g_strcmp0 (found[j]->check, mark->check) == 0;
-    if (!is_known)
-      found[n_found++] = mark;
+    for (guint i = 0; i < timeline->marks->len; i++) {
+      const VigilMark *mark = &g_array_index (timeline->marks, VigilMark, i);
+      guint count;
+
+      if (mark->kind != VIGIL_MARK_SCORE || mark->check == NULL
+          || (place > 0 && g_strcmp0 (found[0]->check, mark->check) == 0))
+        continue;
+      count = count_check (timeline, mark->check);
+      if (count > most) {
+        most = count;
+        found[place] = mark;
+      }
+    }
+    if (found[place] == NULL)
+      return NULL;
   }
-  return n < n_found ? found[n] : NULL;
+  return n < VIGIL_REVIEW_CHECKS ? found[n] : NULL;
 }
 
 const char *

@@ -26,7 +26,7 @@ void vigil_review_values_fill (VigilReviewValues *out, const VigilTimeline *time
 /* Of several codes that mean the same the first that was ever recorded; the first if none was. */
 VigilCode vigil_review_heart_code (const VigilTrend *trend);
 VigilCode vigil_review_breath_code (const VigilTrend *trend);
-/* The scores that have lanes: the ids of the first checks that were recorded; NULL none. */
+/* The scores that have lanes: the ids of the checks that were recorded most often; NULL none. */
 const char *vigil_review_check_id (const VigilTimeline *timeline, guint n);
 /* The words that stand beside its name, "MOAA/S". */
 const char *vigil_review_check_label (const VigilTimeline *timeline, guint n);

@@ -7,6 +7,7 @@
 #include "model/time-text.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define RUNNING_WITHIN_US (15 * VIGIL_USEC_PER_MIN)
 #define SILENT_AFTER_US (5 * VIGIL_USEC_PER_SEC)
@@ -84,6 +85,15 @@ vigil_visit_header (const VigilRecordSession *visit, double weight_kg)
   return g_string_free (text, FALSE);
 }
 
+/* The visit is named at the top of its page: its uuid would push the place out of sight. */
+static const char *
+without_session (const char *place)
+{
+  const char *rest = place != NULL && g_str_has_prefix (place, "session ") ? strchr (place + strlen ("session "), ' ') : NULL;
+
+  return rest != NULL ? rest + 1 : place;
+}
+
 char *
 vigil_verify_words (const VigilVerifyReport *report, const GError *error)
 {
@@ -94,15 +104,29 @@ vigil_verify_words (const VigilVerifyReport *report, const GError *error)
   if (report == NULL)
     return g_strdup_printf (_("Record cannot be verified: %s"), error->message);
   if (!report->is_intact)
-    return g_strdup_printf (_("Record broken: %s"), or_unknown (report->broken_at, _("place unknown")));
+    return g_strdup_printf (_("Record broken: %s"), or_unknown (without_session (report->broken_at), _("place unknown")));
   return g_strdup_printf (_("Record verified, %s entries"),
                           vigil_number_format ((double) report->n_events, 0, entries));
+}
+
+/* Then no value is expected each second: that the monitor is lost is what the chair says itself. */
+static gboolean
+is_monitor_lost (const VigilView *view)
+{
+  for (guint i = 0; i < view->alarms.n_alarms; i++)
+    if (view->alarms.alarms[i].kind == VIGIL_ALARM_KIND_LINK
+        && g_str_equal (view->alarms.alarms[i].id, "link.monitor"))
+      return TRUE;
+  return FALSE;
 }
 
 gint64
 vigil_view_silent_us (const VigilView *view)
 {
   gint64 heard_us = G_MININT64;
+
+  if (is_monitor_lost (view))
+    return 0;
 
   for (VigilCode code = VIGIL_CODE_HR; code <= VIGIL_CODE_PVC_RATE; code++)
     if (view->vitals[code].quality != VIGIL_QUALITY_ABSENT)

@@ -29,7 +29,7 @@ char *vigil_visit_header (const VigilRecordSession *visit, double weight_kg) G_G
 /* "Record verified, 41,208 entries"; "Record broken: event 17: body changed". Either may be NULL. */
 char *vigil_verify_words (const VigilVerifyReport *report, const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* How long the chair has not been heard: neither a value nor an entry came. 0 up to five seconds, and
- * while no monitor has ever been heard in this visit. */
+/* How long the chair has not been heard: no value of its monitor came. 0 up to five seconds, while no
+ * monitor has ever been heard in this visit, and while the chair itself says that its monitor is lost. */
 gint64 vigil_view_silent_us (const VigilView *view);
 const char *vigil_stage_words (VigilStage stage);

@@ -15,6 +15,7 @@ struct _VigilEventList {
   GtkWidget *box, *count, *scroller, *list, *foot;
   GPtrArray *details;          /* of GtkLabel, borrowed; one an entry */
   int marked;                  /* index of an entry; -1 none */
+  guint sight_source;
 };
 
 enum { CHOSEN, N_SIGNALS };
@@ -90,6 +91,25 @@ bring_into_sight (VigilEventList *self)
     gtk_adjustment_set_value (adjustment, (double) at.origin.y - page / 2);
 }
 
+static gboolean
+on_idle_sight (gpointer user_data)
+{
+  VigilEventList *self = user_data;
+
+  self->sight_source = 0;
+  bring_into_sight (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The list has grown, or has got its room: the marked row is where it was not. Not at once: this is
+ * told in the middle of a layout. */
+static void
+on_room_changed (VigilEventList *self)
+{
+  if (self->sight_source == 0)
+    self->sight_source = g_idle_add (on_idle_sight, self);
+}
+
 static void
 on_row_activated (VigilEventList *self, GtkListBoxRow *row)
 {
@@ -107,6 +127,7 @@ vigil_event_list_dispose (GObject *object)
   VigilEventList *self = VIGIL_EVENT_LIST (object);
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_handle_id (&self->sight_source, g_source_remove);
   g_clear_pointer (&self->details, g_ptr_array_unref);
   G_OBJECT_CLASS (vigil_event_list_parent_class)->dispose (object);
 }
@@ -144,6 +165,8 @@ vigil_event_list_init (VigilEventList *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->list);
   gtk_widget_set_vexpand (self->scroller, TRUE);
+  g_signal_connect_swapped (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), "changed",
+                            G_CALLBACK (on_room_changed), self);
   gtk_box_append (GTK_BOX (self->box), self->scroller);
   self->foot = line_new ("", "caption ink-2 event-foot");
   gtk_box_append (GTK_BOX (self->box), self->foot);

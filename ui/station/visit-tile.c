@@ -101,10 +101,19 @@ vigil_visit_tile_init (VigilVisitTile *self)
   self->left = put_text (self->box, 176, 240, 164, 24, 1, "small ink-2");
   rule = vigil_places_box_new (VIGIL_VISIT_TILE_WIDTH, 1, "divider");
   vigil_places_put (self->box, rule, 0, 276, VIGIL_VISIT_TILE_WIDTH, 1);
-  self->foot_word = put_text (self->box, 14, 280, 150, 38, 0, "label ink-2");
-  self->foot = put_text (self->box, 120, 280, 220, 38, 1, "label strong");
+  self->foot_word = put_text (self->box, 14, 280, 150, 38, 0, "label ink-2 tile-foot");
+  self->foot = put_text (self->box, 120, 280, 220, 38, 1, "label strong tile-foot");
   gtk_button_set_child (GTK_BUTTON (self), self->box);
   vigil_widget_add_classes (GTK_WIDGET (self), "card");
+}
+
+/* The frame alone: the class of an alarm would colour all that is in the tile. */
+static const char *
+ring_class (const char *alarm_class)
+{
+  return g_str_equal (alarm_class, "alarm-high") ? "ring-high"
+         : g_str_equal (alarm_class, "alarm-medium") ? "ring-medium"
+                                                     : "ring-low";
 }
 
 static void
@@ -112,13 +121,13 @@ set_head_class (VigilVisitTile *self, const char *head_class, gboolean is_acknow
 {
   if (self->head_class != NULL) {
     gtk_widget_remove_css_class (self->head, self->head_class);
-    gtk_widget_remove_css_class (GTK_WIDGET (self), self->head_class);
+    gtk_widget_remove_css_class (GTK_WIDGET (self), ring_class (self->head_class));
   }
   self->head_class = head_class;
   if (head_class != NULL) {
     gtk_widget_add_css_class (self->head, head_class);
     if (!is_acknowledged)
-      gtk_widget_add_css_class (GTK_WIDGET (self), head_class);
+      gtk_widget_add_css_class (GTK_WIDGET (self), ring_class (head_class));
   }
   vigil_widget_set_class (self->head, "acknowledged", is_acknowledged);
 }
@@ -185,9 +194,10 @@ show_vitals (VigilVisitTile *self, const VigilView *view, gint64 silent_us)
 }
 
 static void
-show_infusion (VigilVisitTile *self, const VigilView *view)
+show_infusion (VigilVisitTile *self, const VigilView *view, gint64 silent_us)
 {
   const VigilChannel *channel = NULL;
+  VigilChannel unheard;
   VigilDelivered delivered;
   VigilInfusionText text;
   g_autofree char *rate = NULL, *amounts = NULL;
@@ -203,6 +213,12 @@ show_infusion (VigilVisitTile *self, const VigilView *view)
     vigil_text_set (self->delivered, "");
     vigil_text_set (self->left, "");
     return;
+  }
+  if (silent_us > 0) {
+    /* nobody has recorded that the pump was lost, but nobody sees it either */
+    unheard = *channel;
+    unheard.is_linked = FALSE;
+    channel = &unheard;
   }
   vigil_channel_delivered (channel, view->now_wall_us, &delivered);
   vigil_infusion_text_fill (&text, channel, &delivered, vigil_channel_matches_plan (channel, TOLERANCE), view->now_wall_us);
@@ -254,7 +270,7 @@ update (VigilVisitTile *self)
   vigil_widget_set_class (self->box, "unseen", silent_us > 0);
   state = show_head (self, view, silent_us);
   show_vitals (self, view, silent_us);
-  show_infusion (self, view);
+  show_infusion (self, view, silent_us);
   show_foot (self, view, silent_us);
   spoken = g_strdup_printf (_("Chair %s, %s, %s"), view->chair,
                             *view->session.initials != '\0' ? view->session.initials : _("not identified"), state);

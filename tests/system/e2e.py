@@ -1,0 +1,182 @@
+#!/usr/bin/python3
+"""One visit from check-in to the signed record, through the window's accessibility tree, against
+simulated devices on real pseudo-terminals; in the middle the pump's cable is pulled and plugged in
+again, and the program is killed and started again. TAP on standard output."""
+import pathlib
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'fixtures'))
+import clinics
+import visit_steps as steps
+from stage import Stage, pattern
+
+SPEED = 6
+n_done = 0
+
+
+def done(what):
+    global n_done
+    n_done += 1
+    print(f'ok {n_done} - {what}', flush=True)
+
+
+def wrong_check_in(chair):
+    """Everything empty: said at the fields, and the visit stays where it is."""
+    chair.press(pattern('^Continue'))
+    chair.wait_for('button', '7')
+    chair.press(pattern('^Name:'))
+    for part in ('Mary King',):
+        steps.write(chair, part)
+    chair.press('Done')
+    chair.type(('2999'))
+    chair.type('03')
+    chair.type('09')
+    chair.press(pattern('^Continue'))
+    field = chair.find('button', pattern('^Birth year:'))
+    chair.wait_until('the birth date is refused at its field', lambda: 'future' in field.description)
+    chair.press(pattern('^Birth year:'))
+    chair.type('1958')
+
+
+def finish_check_in(chair):
+    chair.press(pattern('^Record number'))
+    chair.press('123')
+    chair.type('4471')
+    chair.press('Done')
+    chair.press(pattern('^Weight:'))
+    chair.type('700')
+    chair.press('measured now')
+    chair.press(pattern('^Ketamine, 4 hours'))
+    chair.press(pattern('^Continue'))
+    weight = chair.find('button', pattern('^Weight:'))
+    chair.wait_until('700 kg is refused at the field', lambda: 'kg' in weight.description)
+    chair.press(pattern('^Weight:'))
+    chair.type('72.4')
+    chair.press('measured now')
+    chair.press(pattern('^Continue'))
+    chair.wait_for('button', pattern('^Identity'))
+
+
+def lock_out(chair):
+    """Five wrong PINs lock for a minute; the right one does not help before."""
+    kiosk = chair.tree.all(None, 'Patient screen')[0]
+    kiosk.do('kiosk.staff')
+    for _ in range(5):
+        steps.pin(chair, '1111')
+        time.sleep(1)
+    chair.wait_until('the pad says that it is locked',
+                     lambda: chair.tree.all(None, pattern('Too many wrong PINs')), timeout=20)
+    chair.wait_gone(None, pattern('Too many wrong PINs'), timeout=60 / SPEED + 30)
+    chair.press('Cancel')
+
+
+def infuse(stage, chair):
+    chair.press(pattern('^Continue to dose'), timeout=90)
+    chair.press(pattern('^Dose rate: 0.2'))
+    chair.type('5')
+    refused = chair.find('button', pattern('^Check the dose'))
+    chair.wait_until('a dose above the hard limit cannot go on', lambda: 'limit' in refused.description)
+    done('a dose above the hard limit is refused')
+    chair.type(['Delete'])
+    chair.type('0.2')
+    chair.press(pattern('^Check the dose'))
+    chair.press(pattern('^Confirm start'))
+    chair.wait_for(None, pattern('^ketamine Running'), timeout=30)
+    stage.wait('the pump really runs', lambda: stage.truth()['pumps'][0]['mode'] == 'SET')
+
+
+def side_effect(chair):
+    chair.press(pattern('^Side effect'))
+    chair.press('nausea')
+    chair.press('moderate', timeout=5)
+    time.sleep(.5)
+    chair.press(pattern('^Side effect'))
+
+
+def pull_cable(stage, chair):
+    stage.tell('unplug pump0')
+    chair.wait_for(None, pattern('Pump link lost|pump.*lost'), timeout=10)
+    chair.wait_for(None, pattern('est\\.'), timeout=20)
+    stage.tell('plug pump0')
+    chair.wait_for(None, pattern('^ketamine Paused'), timeout=30)
+    chair.press(pattern('^Acknowledge'))
+
+
+def resume(chair):
+    chair.tree.all(None, pattern('^ketamine '))[0].do()
+    chair.press(pattern('^Resume'))
+    chair.press(pattern('^Back'))
+    chair.wait_for(None, pattern('^ketamine Running'), timeout=30)
+
+
+def discharge(chair):
+    chair.press(pattern('^Stop'))
+    chair.wait_for('button', pattern('^Discharge and sign'), timeout=30)
+    for item in ('Escort', 'IV', 'Instructions'):
+        chair.press(pattern('^' + item))
+        time.sleep(.5)
+    chair.press(pattern('^Discharge and sign'), timeout=60 / SPEED + 30)
+    steps.pin(chair, steps.NURSE_PIN)
+    chair.wait_for(None, pattern('[Ss]igned by A. Osei'), timeout=20)
+
+
+def visit(stage):
+    stage.start_devices('--nibp', 1, speed=SPEED)
+    arguments = ('--speed', SPEED, '--clinic', clinics.short_recovery(stage.home))
+    chair = stage.start('chair', *arguments)
+    steps.sign_in(chair)
+    steps.open_visit(chair)
+    wrong_check_in(chair)
+    finish_check_in(chair)
+    done('check-in refuses wrong input at its field and takes the right one')
+    steps.answer_gates(chair)
+    chair.press(pattern('^To patient'))
+    steps.sign_consent(stage, chair)
+    done('the patient reads and signs')
+    lock_out(chair)
+    done('five wrong PINs lock')
+    steps.take_back(chair)
+    infuse(stage, chair)
+    done('the infusion runs')
+    side_effect(chair)
+    pull_cable(stage, chair)
+    done('a pulled cable is an alarm, an estimate, and no silent restart')
+    resume(chair)
+    done('staff resume')
+    chair.kill()
+    chair = stage.start('chair', *arguments)
+    chair.wait_for(None, pattern('^ketamine '), timeout=10)
+    done('killed and back at the same stage')
+    stage.wait('the pump is watched again', lambda: chair.tree.all(None, pattern('^ketamine (Running|Paused)')), 40)
+    discharge(chair)
+    done('discharged and signed')
+    chair.press(pattern('^Next patient|^Done'), timeout=10)
+    assert chair.is_running(), stage.log()
+    chair.kill(15)
+    print(stage.vigilctl('sessions', '--record', stage.record).stdout)
+    verified = stage.vigilctl('verify', stage.record)
+    assert 'intact' in verified.stdout, verified.stdout
+    done('the record verifies')
+    shown = stage.vigilctl('show', 'last', '--record', stage.record).stdout
+    for kind in ('consent.signed', 'pin.locked', 'link.lost', 'link.back', 'side-effect.corrected', 'visit.signed',
+                 'visit.closed'):
+        assert kind in shown, f'{kind} is not in the record\n{shown}'
+    done('all of it is in the record')
+
+
+def main():
+    with Stage(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else None) as stage:
+        try:
+            visit(stage)
+        except BaseException:
+            print(f'not ok {n_done + 1}', flush=True)
+            stage.picture('e2e-failed')
+            print(stage.log()[-4000:], file=sys.stderr)
+            raise
+        assert 'CRITICAL' not in stage.log() and 'WARNING' not in stage.log(), stage.log()
+        done('nothing was warned of')
+    print(f'1..{n_done}')
+
+
+main()

@@ -1,0 +1,421 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* The chair's pages in a real window: on a told visit what they say and when they cannot, and on a
+ * real core without devices that a tap ends in the record and can be undone. */
+#include "chair/channel-page.h"
+#include "chair/check-page.h"
+#include "chair/closed-page.h"
+#include "chair/devices-page.h"
+#include "chair/record-page.h"
+#include "chair/recovery-page.h"
+#include "chair/rescue-page.h"
+#include "chair/sign-in-page.h"
+#include "chair/sign-page.h"
+#include "fixtures/visit-story.h"
+#include "fixtures/wait.h"
+#include "widget/button.h"
+#include "widget/keypad.h"
+#include "widget/row.h"
+#include "window.h"
+
+#include <glib/gstdio.h>
+
+typedef GtkWidget *(*NewFunc) (VigilChairModel *model);
+
+typedef struct {
+  GtkWidget *window, *page;
+  guint n_done;
+  char asked[32];
+} Stand;
+
+static void
+settle (GtkWidget *widget)
+{
+  gtk_test_widget_wait_for_draw (widget);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+on_done (VigilPage *page, gpointer user_data)
+{
+  ((Stand *) user_data)->n_done++;
+}
+
+static void
+on_ask (VigilPage *page, const char *task, gpointer user_data)
+{
+  g_strlcpy (((Stand *) user_data)->asked, task, sizeof ((Stand *) user_data)->asked);
+}
+
+static void
+stand_up (Stand *self, VigilChairModel *model, NewFunc make)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  *self = (Stand) { .window = vigil_window_new (NULL, TRUE), .page = make (model) };
+  g_signal_connect (self->page, "done", G_CALLBACK (on_done), self);
+  g_signal_connect (self->page, "ask", G_CALLBACK (on_ask), self);
+  gtk_box_append (GTK_BOX (box), self->page);
+  gtk_box_append (GTK_BOX (box), vigil_page_get_side (VIGIL_PAGE (self->page)));
+  gtk_window_set_child (GTK_WINDOW (self->window), box);
+  gtk_window_present (GTK_WINDOW (self->window));
+  settle (self->window);
+}
+
+static void
+take_down (Stand *self)
+{
+  gpointer page = self->page;
+
+  g_object_add_weak_pointer (G_OBJECT (page), &page);
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  vigil_wait_until (page == NULL);   /* nothing holds a page that is gone */
+}
+
+/* The text of a text widget, else NULL. */
+static const char *
+text_of (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    return gtk_label_get_label (GTK_LABEL (widget));
+  return GTK_IS_INSCRIPTION (widget) ? gtk_inscription_get_text (GTK_INSCRIPTION (widget)) : NULL;
+}
+
+static GtkWidget *
+find_text (GtkWidget *root, const char *text)
+{
+  GtkWidget *found = NULL;
+
+  if (!gtk_widget_get_visible (root))
+    return NULL;
+  if (g_strcmp0 (text_of (root), text) == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_text (child, text);
+  return found;
+}
+
+static void
+tap (Stand *self, const char *text)
+{
+  GtkWidget *found = find_text (gtk_window_get_child (GTK_WINDOW (self->window)), text);
+
+  if (found == NULL)
+    g_error ("nothing says \"%s\"", text);
+  g_signal_emit_by_name (gtk_widget_get_ancestor (found, GTK_TYPE_BUTTON), "clicked");
+  settle (self->window);
+}
+
+static gboolean
+says (Stand *self, const char *text)
+{
+  return find_text (gtk_window_get_child (GTK_WINDOW (self->window)), text) != NULL;
+}
+
+static VigilPageBar
+bar_of (Stand *self)
+{
+  VigilPageBar bar;
+
+  vigil_page_describe (VIGIL_PAGE (self->page), &bar);
+  return bar;
+}
+
+/* ---- on a told visit ---- */
+
+static void
+test_recovery (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  Stand stand;
+
+  visit_story_play (story, VIGIL_STAGE_RECOVERY);
+  visit_story_show (story);
+  stand_up (&stand, story->model, vigil_recovery_page_new);
+  g_assert_true (says (&stand, "42 min"));
+  g_assert_true (says (&stand, "until 14:30"));
+  g_assert_true (says (&stand, "complete"));
+  g_assert_true (says (&stand, "overdue 3 h 37 min"));
+  g_assert_cmpstr (bar_of (&stand).primary_off, ==, "3 of 4 open, 18 min to go");
+  tap (&stand, "Nausea");
+  g_assert_cmpstr (stand.asked, ==, "check");
+  tap (&stand, "Recovery time over");   /* passes with time, not with a tap */
+  g_assert_cmpstr (bar_of (&stand).primary_caption, !=, "no core: nothing is recorded");
+  tap (&stand, "IV taken out");
+  g_assert_cmpstr (bar_of (&stand).primary_caption, ==, "no core: nothing is recorded");
+  take_down (&stand);
+}
+
+static void
+test_checks (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  Stand stand;
+
+  visit_story_play (story, VIGIL_STAGE_RECOVERY);
+  visit_story_show (story);
+  stand_up (&stand, story->model, vigil_check_page_new);
+  g_assert_true (says (&stand, "severe"));   /* nausea has waited longest */
+  g_assert_cmpstr (bar_of (&stand).primary_off, ==, "choose one of the answers");
+  tap (&stand, "moderate");
+  g_assert_cmpstr (bar_of (&stand).primary_off, ==, "");
+  g_assert_cmpstr (bar_of (&stand).primary_caption, ==, "Nausea: 2");
+  tap (&stand, "Pain, 0 to 10");
+  g_assert_cmpstr (bar_of (&stand).primary_off, ==, "choose one of the answers");   /* nothing is carried over */
+  story->view.session.staff_id[0] = '\0';
+  visit_story_show (story);
+  g_assert_cmpstr (bar_of (&stand).primary, ==, "Sign in");
+  take_down (&stand);
+}
+
+static GtkWidget *
+find_keypad (GtkWidget *root)
+{
+  GtkWidget *found = VIGIL_IS_KEYPAD (root) ? root : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_keypad (child);
+  return found;
+}
+
+static void
+press (Stand *self, const char *key)
+{
+  g_signal_emit_by_name (find_keypad (self->page), "key", key);
+}
+
+static void
+test_rescue (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  Stand stand;
+
+  visit_story_play (story, VIGIL_STAGE_INFUSING);
+  visit_story_show (story);
+  stand_up (&stand, story->model, vigil_rescue_page_new);
+  g_assert_cmpstr (bar_of (&stand).primary_off, ==, "choose the drug");
+  tap (&stand, "ondansetron");
+  g_assert_cmpstr (bar_of (&stand).primary_off, ==, "the dose is missing");
+  press (&stand, "9");
+  press (&stand, "9");
+  g_assert_cmpstr (bar_of (&stand).primary_off, ==, "hard limit 16 mg");
+  g_assert_true (says (&stand, "99"));   /* what was typed stays */
+  press (&stand, "delete");
+  g_assert_cmpstr (bar_of (&stand).primary_off, ==, "");
+  g_assert_true (says (&stand, "not one of the usual doses"));
+  g_assert_cmpstr (bar_of (&stand).primary_caption, ==, "ondansetron 9 mg");
+  vigil_page_primary (VIGIL_PAGE (stand.page));
+  g_assert_cmpuint (stand.n_done, ==, 0);   /* it was not recorded: nothing is over */
+  g_assert_cmpstr (bar_of (&stand).primary_caption, ==, "no core: nothing is recorded");
+  take_down (&stand);
+}
+
+static void
+test_devices (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  Stand stand;
+
+  visit_story_show (story);
+  stand_up (&stand, story->model, vigil_devices_page_new);
+  g_assert_cmpstr (bar_of (&stand).primary, ==, "Sign in");
+  g_strlcpy (story->view.session.staff_id, "osei", sizeof story->view.session.staff_id);
+  visit_story_show (story);
+  g_assert_cmpstr (bar_of (&stand).primary, ==, "Start a visit");
+  g_assert_cmpstr (bar_of (&stand).primary_caption, ==, "all required signals arrive");
+  story->view.vitals[VIGIL_CODE_SPO2].quality = VIGIL_QUALITY_ABSENT;
+  story->view.links[0].state = VIGIL_LINK_NO_FRAMES;
+  visit_story_show (story);
+  g_assert_true (says (&stand, "Wrong driver or speed?"));
+  g_assert_cmpstr (bar_of (&stand).primary_caption, ==, "does not arrive yet: SpO₂");
+  g_assert_cmpstr (bar_of (&stand).primary_off, ==, "");   /* paper work need not wait */
+  story->view.n_links = 0;
+  visit_story_show (story);
+  g_assert_true (says (&stand, "No device is set up"));
+  story->view.session.stage = VIGIL_STAGE_GATES;
+  visit_story_show (story);
+  g_assert_cmpstr (bar_of (&stand).primary, ==, "Back to the visit");
+  take_down (&stand);
+}
+
+static void
+test_channel (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  VigilChannel *channel = &story->view.session.channels[0];
+  Stand stand;
+
+  visit_story_play (story, VIGIL_STAGE_INFUSING);
+  visit_story_show (story);
+  stand_up (&stand, story->model, vigil_channel_page_new);
+  g_assert_true (says (&stand, "Step 2: 0.35 mg/kg/h, 3 h 30 min"));
+  g_assert_true (says (&stand, "If Vigil falls silent for 15 s, this pump stops by itself."));
+  g_assert_null (bar_of (&stand).primary);   /* the last step runs */
+  channel->state = VIGIL_CHANNEL_PAUSED;
+  story->view.session.staff_id[0] = '\0';
+  visit_story_show (story);
+  g_assert_cmpstr (bar_of (&stand).primary, ==, "Resume");
+  vigil_page_primary (VIGIL_PAGE (stand.page));
+  g_assert_cmpstr (stand.asked, ==, "sign-in");
+  take_down (&stand);
+}
+
+static void
+test_signed (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  Stand stand;
+
+  visit_story_play (story, VIGIL_STAGE_DISCHARGE);
+  visit_story_show (story);
+  stand_up (&stand, story->model, vigil_sign_page_new);
+  g_assert_true (says (&stand, "Signed by A. Osei 14:44"));
+  g_assert_cmpstr (bar_of (&stand).primary, ==, "Close the visit");
+  take_down (&stand);
+  visit_story_tell (story, 344, VIGIL_EVENT_VISIT_CLOSED, vigil_body_new ("how", "s", "discharged", NULL));
+  visit_story_show (story);
+  stand_up (&stand, story->model, vigil_closed_page_new);
+  g_assert_true (says (&stand, "Visit closed and signed"));
+  g_assert_true (says (&stand, "record 3fa94c1be07d"));
+  g_assert_cmpstr (bar_of (&stand).primary, ==, "Next patient");
+  take_down (&stand);
+}
+
+/* ---- on a real core ---- */
+
+typedef struct {
+  VigilCore *core;
+  VigilChairModel *model;
+  char *dir, *record;
+  const VigilStaff *staff;
+} Chair;
+
+static void
+on_pin (const VigilStaff *staff, const GError *error, gpointer user_data)
+{
+  g_assert_no_error (error);
+  ((Chair *) user_data)->staff = staff;
+}
+
+static const VigilSession *
+session_of (Chair *self)
+{
+  return &vigil_chair_model_get_view (self->model)->session;
+}
+
+static const VigilEvent *
+last_event (Chair *self, VigilEventKind kind)
+{
+  GPtrArray *events = vigil_chair_model_get_events (self->model);
+
+  for (guint i = events->len; i-- > 0;)
+    if (((VigilEvent *) g_ptr_array_index (events, i))->kind == kind)
+      return g_ptr_array_index (events, i);
+  return NULL;
+}
+
+static void
+chair_open (Chair *self)
+{
+  g_autoptr (GError) error = NULL;
+  VigilCoreConfig config = { .chair = "3" };
+
+  *self = (Chair) { .dir = g_dir_make_tmp ("vigil-pages-XXXXXX", &error) };
+  g_assert_no_error (error);
+  self->record = g_build_filename (self->dir, "record.db", NULL);
+  config.record_path = self->record;
+  self->core = vigil_core_new (&config, &error);
+  g_assert_no_error (error);
+  self->model = vigil_chair_model_new (self->core);
+  vigil_chair_model_check_pin (self->model, "2580", "sign-in", on_pin, self);
+  vigil_wait_until (self->staff != NULL && *session_of (self)->staff_id != '\0');
+}
+
+static void
+chair_close (Chair *self)
+{
+  g_autoptr (GDir) files = g_dir_open (self->dir, 0, NULL);
+  const char *name;
+
+  g_clear_object (&self->model);
+  vigil_core_free (self->core);
+  while ((name = g_dir_read_name (files)) != NULL) {
+    g_autofree char *path = g_build_filename (self->dir, name, NULL);
+
+    g_remove (path);
+  }
+  g_rmdir (self->dir);
+  g_free (self->record);
+  g_free (self->dir);
+}
+
+/* From the devices page a visit is opened; an entry is recorded, says so, and is withdrawn. */
+static void
+test_record_for_real (void)
+{
+  Chair chair;
+  Stand stand;
+  gint64 seq;
+
+  chair_open (&chair);
+  stand_up (&stand, chair.model, vigil_devices_page_new);
+  vigil_page_primary (VIGIL_PAGE (stand.page));
+  vigil_wait_until (stand.n_done == 1 && session_of (&chair)->stage == VIGIL_STAGE_CHECK_IN);
+  take_down (&stand);
+  stand_up (&stand, chair.model, vigil_record_page_new);
+  tap (&stand, "washroom");
+  vigil_wait_until (says (&stand, "Undo"));
+  g_assert_nonnull (last_event (&chair, VIGIL_EVENT_STAFF_ACTION));
+  seq = last_event (&chair, VIGIL_EVENT_STAFF_ACTION)->seq;
+  tap (&stand, "Undo");
+  g_assert_false (says (&stand, "Undo"));
+  vigil_wait_until (last_event (&chair, VIGIL_EVENT_ENTRY_WITHDRAWN) != NULL);
+  g_assert_cmpint (vigil_event_get_int (last_event (&chair, VIGIL_EVENT_ENTRY_WITHDRAWN), "ref"), ==, seq);
+  take_down (&stand);
+  chair_close (&chair);
+}
+
+static void
+test_rescue_for_real (void)
+{
+  Chair chair;
+  Stand stand;
+
+  chair_open (&chair);
+  stand_up (&stand, chair.model, vigil_devices_page_new);
+  vigil_page_primary (VIGIL_PAGE (stand.page));
+  vigil_wait_until (session_of (&chair)->stage == VIGIL_STAGE_CHECK_IN && stand.n_done == 1);
+  take_down (&stand);
+  stand_up (&stand, chair.model, vigil_rescue_page_new);
+  tap (&stand, "cloNIDine");
+  tap (&stand, "75");
+  vigil_page_primary (VIGIL_PAGE (stand.page));
+  vigil_page_primary (VIGIL_PAGE (stand.page));   /* a second tap gives nothing twice */
+  vigil_wait_until (stand.n_done == 1 && last_event (&chair, VIGIL_EVENT_RESCUE_GIVEN) != NULL);
+  g_assert_cmpstr (vigil_event_get_string (last_event (&chair, VIGIL_EVENT_RESCUE_GIVEN), "unit"), ==, "mcg");
+  g_assert_cmpint ((int) vigil_event_get_double (last_event (&chair, VIGIL_EVENT_RESCUE_GIVEN), "dose"), ==, 75);
+  take_down (&stand);
+  stand_up (&stand, chair.model, vigil_sign_in_page_new);
+  tap (&stand, "Lock");
+  vigil_wait_until (stand.n_done == 1 && *session_of (&chair)->staff_id == '\0');
+  take_down (&stand);
+  chair_close (&chair);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/pages/recovery", test_recovery);
+  g_test_add_func ("/pages/checks", test_checks);
+  g_test_add_func ("/pages/rescue", test_rescue);
+  g_test_add_func ("/pages/devices", test_devices);
+  g_test_add_func ("/pages/channel", test_channel);
+  g_test_add_func ("/pages/signed", test_signed);
+  g_test_add_func ("/pages/record-for-real", test_record_for_real);
+  g_test_add_func ("/pages/rescue-for-real", test_rescue_for_real);
+  return g_test_run ();
+}
