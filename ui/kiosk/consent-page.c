@@ -68,14 +68,15 @@ set_word (GtkWidget *button, const char *word)
 static void
 show_head (VigilConsentPage *self)
 {
-  guint n = self->consent->n_parts + 1, now = self->view == VIEW_READ ? self->part : n - 1;
+  View view = self->view == VIEW_STOP ? self->before_stop : self->view;
+  guint n = self->consent->n_parts + 1, now = view == VIEW_READ ? self->part : n - 1;
   guint n_pages = vigil_consent_text_get_n_pages (VIGIL_CONSENT_TEXT (self->text));
   g_autofree char *part = g_strdup_printf (tr (self, N_("part %u of %u")), now + 1, n);
   g_autofree char *page = g_strdup_printf (tr (self, N_("page %u of %u")),
                                            vigil_consent_text_get_page (VIGIL_CONSENT_TEXT (self->text)) + 1, n_pages);
   g_autofree char *heading = g_markup_printf_escaped (
       "%s <span weight=\"normal\" alpha=\"75%%\">%s%s%s</span>", tr (self, N_("Your agreement")), part,
-      self->view == VIEW_READ && n_pages > 1 ? ", " : "", self->view == VIEW_READ && n_pages > 1 ? page : "");
+      view == VIEW_READ && n_pages > 1 ? ", " : "", view == VIEW_READ && n_pages > 1 ? page : "");
   g_autofree char *document = g_strdup_printf (tr (self, N_("%s, version %u")),
                                                vigil_label_get (self->consent->title, lang_of (self)),
                                                self->consent->version);
@@ -85,8 +86,8 @@ show_head (VigilConsentPage *self)
   vigil_text_set (self->document, document);
   for (guint i = 0; i < MAX_STEPS; i++) {
     gtk_widget_set_visible (self->bars[i], i < n);
-    vigil_widget_set_class (self->bars[i], "done", i < now);
-    vigil_widget_set_class (self->bars[i], "now", i == now);
+    vigil_widget_set_class (self->bars[i], "done", i < now || view == VIEW_THANKS);
+    vigil_widget_set_class (self->bars[i], "now", i == now && view != VIEW_THANKS);
     if (i < n)
       vigil_places_set (GTK_WIDGET (self), self->bars[i], 48 + i * (width + 10), 76, width, 12);
   }
@@ -98,7 +99,7 @@ show_ask (VigilConsentPage *self)
   gboolean is_asked = (self->asked_parts & (1u << self->part)) != 0;
   gboolean has_failed = is_asked && vigil_nurse_call_get_state (self->nurse_call) == VIGIL_CALL_FAILED;
 
-  set_word (self->ask, tr (self, has_failed ? N_("This did not work: please call out")
+  set_word (self->ask, tr (self, has_failed ? N_("Please call out to your nurse")
                                  : is_asked ? N_("Your nurse will come")
                                             : N_("Ask my nurse about this")));
   vigil_kiosk_button_set_icon (VIGIL_KIOSK_BUTTON (self->ask), is_asked && !has_failed ? "check" : "q");

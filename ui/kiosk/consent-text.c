@@ -80,8 +80,9 @@ line_height (VigilConsentText *self)
   return (double) height / PANGO_SCALE / pango_layout_get_line_count (layout);
 }
 
-/* How many lines of @n go below @y of the page: all, or what fits; none where a paragraph that a
- * fresh page could hold whole would be torn, or a single line of one left behind. */
+/* How many lines of @n go below @y of the page: all, or what fits, but no single line is left for
+ * the next page; none where a single one would stand here, or where the page is half full and a
+ * fresh one can hold the paragraph whole. */
 static int
 lines_that_fit (VigilConsentText *self, int n, double y, double room, gboolean is_begun)
 {
@@ -90,11 +91,11 @@ lines_that_fit (VigilConsentText *self, int n, double y, double room, gboolean i
 
   if (n_fit >= n)
     return n;
-  if (y <= 0)
-    return MAX (1, n_fit);
-  if ((!is_begun && n <= n_fresh) || n_fit < 2)
+  if (y > 0 && (n_fit < 2 || (!is_begun && n <= n_fresh && 2 * y >= room)))
     return 0;
-  return n_fit;
+  if (n_fit == n - 1 && n_fit > 2)
+    n_fit--;
+  return MAX (1, n_fit);
 }
 
 static void

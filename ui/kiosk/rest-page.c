@@ -52,7 +52,7 @@ update_call (VigilRestPage *self)
     [VIGIL_CALL_ASKED] = N_("Calling your nurse"),
     [VIGIL_CALL_CALLED] = N_("Your nurse has been called"),
     [VIGIL_CALL_SEEN] = seen,
-    [VIGIL_CALL_FAILED] = N_("This did not work: please call out"),
+    [VIGIL_CALL_FAILED] = N_("Please call out to your nurse"),
   };
 
   set_word (self->call, state == VIGIL_CALL_SEEN ? seen : tr (self, words[state]));

@@ -12,12 +12,13 @@
 #define WORD_MS 500
 #define IN_US (4 * VIGIL_USEC_PER_SEC)
 #define OUT_US (6 * VIGIL_USEC_PER_SEC)
-#define LEAST 0.66              /* breathed out, of the full radius */
 #define EDGE 246
 #define N_DISCS 4
 
-static const struct { double radius, alpha; } discs[N_DISCS]
-    = { { 232, 0.07 }, { 196, 0.10 }, { 158, 0.15 }, { 118, 0.24 } };
+/* @least is what is left of the radius breathed out: the inner ones move less, so that the words
+ * always stand on them. */
+static const struct { double radius, alpha, least; } discs[N_DISCS]
+    = { { 232, 0.07, 0.66 }, { 196, 0.10, 0.72 }, { 158, 0.15, 0.79 }, { 118, 0.24, 0.88 } };
 
 typedef struct { char *word, *how; } Phase;
 
@@ -28,7 +29,7 @@ struct _VigilBreathingRing {
   GdkTexture *discs[N_DISCS], *edge;   /* NULL until drawn, and after a change of the look */
   gint64 started_us;
   guint timer;
-  double size;                         /* LEAST .. 1 */
+  double size;                         /* 0 breathed out .. 1 breathed in */
   gboolean is_hidden;
 };
 
@@ -111,7 +112,7 @@ vigil_breathing_ring_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     draw_textures (self);
   append_centred (snapshot, self->edge, x, y, 1);
   for (gsize i = 0; i < N_DISCS && !self->is_hidden; i++)
-    append_centred (snapshot, self->discs[i], x, y, self->size);
+    append_centred (snapshot, self->discs[i], x, y, discs[i].least + (1 - discs[i].least) * self->size);
   GTK_WIDGET_CLASS (vigil_breathing_ring_parent_class)->snapshot (widget, snapshot);
 }
 
@@ -142,7 +143,7 @@ on_frame (gpointer user_data)
   vigil_widget_set_spoken (GTK_WIDGET (self), phase->word);
   if (!has_animations (self))
     return G_SOURCE_CONTINUE;
-  self->size = LEAST + (1 - LEAST) * (0.5 - 0.5 * cos (part * G_PI));
+  self->size = 0.5 - 0.5 * cos (part * G_PI);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   return G_SOURCE_CONTINUE;
 }
@@ -233,7 +234,7 @@ vigil_breathing_ring_init (VigilBreathingRing *self)
   vigil_places_put (widget, self->word, 100, 220, 320, 50);
   vigil_places_put (widget, self->how, 100, 270, 320, 42);
   self->started_us = (gint64) ((double) vigil_clock_mono_us () / vigil_clock_get_rate ());
-  self->size = 0.5 + LEAST / 2;
+  self->size = 0.5;
   g_signal_connect (tap, "released", G_CALLBACK (on_tapped), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (tap));
   g_signal_connect_object (vigil_style_get (gtk_widget_get_display (widget)), "changed",
