@@ -133,3 +133,18 @@ vigil_check_music (const VigilProposal *p, GError **error)
 {
   return vigil_check_text (p, "title", _("Title"), NOTE_BYTES, error);
 }
+
+/* An alarm brings the chair back whoever is signed in; anything else needs somebody's PIN. */
+gboolean
+vigil_check_taken_back (const VigilProposal *p, GError **error)
+{
+  const char *by = vigil_event_get_string (p->event, "by");
+
+  if (strcmp (by, "alarm") == 0)
+    return TRUE;
+  if (strcmp (by, "pin") != 0)
+    return vigil_check_refuse (error, BAD, _("Say how the tablet was taken back: by PIN or by an alarm"));
+  if (strcmp (p->event->actor, "unsigned") != 0)
+    return TRUE;
+  return vigil_check_refuse (error, VIGIL_SESSION_ERROR_NOT_ALLOWED, _("Sign in with your PIN first"));
+}

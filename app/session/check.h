@@ -49,4 +49,5 @@ gboolean vigil_check_check_recorded (const VigilProposal *p, GError **error);
 gboolean vigil_check_rescue_given (const VigilProposal *p, GError **error);
 gboolean vigil_check_staff_action (const VigilProposal *p, GError **error);
 gboolean vigil_check_audio_paused (const VigilProposal *p, GError **error);
+gboolean vigil_check_taken_back (const VigilProposal *p, GError **error);
 gboolean vigil_check_music (const VigilProposal *p, GError **error);

@@ -68,7 +68,7 @@ typedef enum {
   VIGIL_EVENT_AUDIO_RESUMED,        /* by: staff|timeout|alarm */
   VIGIL_EVENT_KIOSK_GIVEN,          /* */
   VIGIL_EVENT_KIOSK_TAKEN_BACK,     /* by: pin|alarm */
-  VIGIL_EVENT_NURSE_CALLED,         /* from: kiosk */
+  VIGIL_EVENT_NURSE_CALLED,         /* from: kiosk, [note]: what it is about */
   VIGIL_EVENT_NURSE_CALL_SEEN,      /* */
   VIGIL_EVENT_MUSIC_STARTED,        /* title */
   VIGIL_EVENT_MUSIC_STOPPED,        /* title */

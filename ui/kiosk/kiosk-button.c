@@ -11,8 +11,8 @@
 struct _VigilKioskButton {
   GtkButton parent_instance;
   GtkWidget *box, *icon, *word;
-  gint64 pressed_us;   /* by a finger that is down or has just been let go; 0 none */
-  gint64 tapped_us;    /* 0 never */
+  gint64 pressed_us; /* by a finger that is down or has just been let go; 0 none */
+  gint64 tapped_us;  /* 0 never */
 };
 
 enum { TAPPED, N_SIGNALS };
@@ -24,7 +24,7 @@ G_DEFINE_FINAL_TYPE (VigilKioskButton, vigil_kiosk_button, GTK_TYPE_BUTTON)
 static gint64
 hand_us (void)
 {
-  return (gint64) ((double) vigil_clock_mono_us () / vigil_clock_get_rate ());
+  return (gint64)((double)vigil_clock_mono_us () / vigil_clock_get_rate ());
 }
 
 static void
@@ -77,7 +77,9 @@ vigil_kiosk_button_new (const char *icon, int size_units, gboolean is_column, co
   self->word = vigil_text_new (NULL, is_column ? "kiosk-word small" : "kiosk-word");
   gtk_widget_set_visible (self->icon, icon != NULL);
   gtk_label_set_wrap (GTK_LABEL (self->word), TRUE);
-  gtk_label_set_justify (GTK_LABEL (self->word), is_column || icon == NULL ? GTK_JUSTIFY_CENTER : GTK_JUSTIFY_LEFT);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (self->word), GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_justify (GTK_LABEL (self->word),
+                         is_column || icon == NULL ? GTK_JUSTIFY_CENTER : GTK_JUSTIFY_LEFT);
   gtk_widget_add_css_class (self->box, is_column ? "kiosk-column" : "kiosk-row");
   gtk_widget_set_halign (self->box, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (self->box, GTK_ALIGN_CENTER);
