@@ -1,0 +1,185 @@
+#!/usr/bin/python3
+"""Walks every screen without a display and leaves numbered pictures: tour.py BUILD OUT [LANGUAGE].
+The devices are the simulated ones on real pseudo-terminals, the program is the real one; rules are
+the shipped example's, with a recovery short enough to wait for."""
+import pathlib
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'fixtures'))
+import clinics
+import visit_steps as steps
+from stage import Stage, pattern
+
+SPEED = 6
+
+
+class Tour:
+    def __init__(self, stage):
+        self.stage, self.n = stage, 0
+
+    def picture(self, name, settle=1.2):
+        time.sleep(settle)
+        self.n += 1
+        path = self.stage.picture(f'{self.n:02d}-{name}')
+        print(path.name, flush=True)
+
+
+def before(tour, chair):
+    tour.picture('chair-devices', 3)
+    chair.press(pattern('^Sign in'))
+    tour.picture('chair-sign-in')
+    steps.pin(chair, steps.NURSE_PIN)
+    steps.open_visit(chair)
+    steps.write(chair, 'Mary King')
+    tour.picture('chair-check-in-name')
+    chair.press('Done')
+    chair.press(pattern('^Continue'))
+    tour.picture('chair-check-in-errors')
+    for field, text in (('Birth year', '1958'), ('Month', '03'), ('Day', '09')):
+        chair.press(pattern(f'^{field}:'))
+        chair.type(text)
+    chair.press(pattern('^Record number'))
+    chair.press('123')
+    chair.type('4471')
+    chair.press('Done')
+    chair.press(pattern('^Weight:'))
+    chair.type('72.4')
+    chair.press('measured now')
+    chair.press(pattern('^Ketamine, 4 hours'))
+    tour.picture('chair-check-in')
+    chair.press(pattern('^Continue'))
+    steps.answer_gates(chair)
+    tour.picture('chair-gates')
+
+
+def consent(tour, chair):
+    chair.press(pattern('^To patient'))
+    tour.picture('kiosk-consent-read', 2)
+    steps.sign_consent(tour.stage, chair)
+    tour.picture('kiosk-thank-you', .2)
+    chair.press(pattern('^Go on'))
+    tour.picture('kiosk-rest', 2)
+    chair.press(pattern('^Call my nurse'))
+    tour.picture('kiosk-called')
+    chair.tree.all(None, 'Patient screen')[0].do('kiosk.staff')
+    tour.picture('kiosk-staff')
+    steps.pin(chair, steps.NURSE_PIN)
+    chair.wait_for('button', pattern('^Stop'))
+    tour.picture('chair-nurse-call')
+    chair.press(pattern('^Acknowledge'))
+
+
+def dose(tour, chair):
+    chair.press(pattern('^Continue to dose'), timeout=90)
+    tour.picture('chair-dose')
+    chair.press(pattern('^Dose rate: 0.2'))
+    chair.type('5')
+    tour.picture('chair-dose-hard-limit')
+    chair.press('Delete')
+    chair.type('0.2')
+    chair.press(pattern('^Check the dose'))
+    tour.picture('chair-dose-review')
+    chair.press(pattern('^Confirm start'))
+    chair.wait_for(None, pattern('^ketamine Running'), timeout=30)
+
+
+def tasks(tour, chair):
+    for name, shot in (('Check(,|$)', 'chair-check'), ('Rescue drug', 'chair-rescue-drug'), ('Record$', 'chair-record')):
+        chair.press(pattern('^' + name))
+        tour.picture(shot)
+        chair.press(pattern('^Back'))
+        time.sleep(.6)
+    chair.tree.all(None, pattern('^ketamine '))[0].do()
+    tour.picture('chair-channel')
+    chair.press(pattern('^Back'))
+
+
+def infusing(tour, chair):
+    stage = tour.stage
+    tour.picture('chair-infusing', 40)
+    chair.press(pattern('^Side effect'))
+    chair.press('nausea')
+    tour.picture('chair-side-effects', .8)
+    chair.press('moderate')
+    time.sleep(.6)
+    chair.press(pattern('^Side effect'))
+    tasks(tour, chair)
+    stage.tell('patient desaturate')
+    chair.wait_for(None, pattern('^High alarm'), timeout=60)
+    tour.picture('chair-alarm')
+    stage.tell('unplug pump0')
+    tour.picture('chair-alarm-and-link-lost', 3)
+    chair.tree.all(None, pattern('^High alarm'))[0].do()
+    tour.picture('chair-alarm-list')
+    chair.tree.all(None, pattern('alarm'))[0].do()
+    chair.press(pattern('^Acknowledge'))
+    stage.tell('patient recover')
+    stage.wait('the pump stops itself', lambda: stage.truth()['pumps'][0]['mode'] == 'HLD')
+    stage.tell('plug pump0')
+    stage.tell('unplug monitor')
+    tour.picture('chair-monitor-lost', 4)
+    stage.tell('plug monitor')
+    chair.wait_for(None, pattern('^ketamine Paused'), timeout=30)
+    time.sleep(4)
+    chair.press(pattern('^Acknowledge'))
+    tour.picture('chair-paused')
+    chair.press(pattern('^Stop'))
+
+
+def after(tour, chair):
+    chair.wait_for('button', pattern('^Discharge and sign'), timeout=30)
+    tour.picture('chair-recovery')
+    for item in ('Escort', 'IV', 'Instructions'):
+        chair.press(pattern('^' + item))
+        time.sleep(.5)
+    chair.press(pattern('^Discharge and sign'), timeout=60)
+    tour.picture('chair-sign')
+    steps.pin(chair, steps.NURSE_PIN)
+    chair.wait_for(None, pattern('[Ss]igned by A. Osei'), timeout=20)
+    tour.picture('chair-closed')
+    chair.kill(15)
+
+
+def others(tour):
+    """The same visit on other screens: replayed, in light, in French, right to left, reviewed."""
+    stage = tour.stage
+    replays = (('chair-replay', {}, ()), ('chair-light', {}, ('--light',)), ('chair-french', {'LANGUAGE': 'fr'}, ()),
+               ('chair-right-to-left', {'GTK_DEBUG': 'invert-text-dir'}, ()))
+    for name, env, arguments in replays:
+        stage.env.update(env)
+        program = stage.start('chair', '--replay', 'last', '--speed', '30', *arguments, devices=False)
+        tour.picture(name, 16)
+        program.kill(15)
+        for key in env:
+            stage.env[key] = stage.language if key == 'LANGUAGE' else ''
+    station = stage.start('station', devices=False)
+    tour.picture('station-visits', 4)
+    station.press(pattern('M\\.K\\.'))
+    tour.picture('station-review', 4)
+    station.kill(15)
+
+
+def main():
+    build, out = sys.argv[1], sys.argv[2]
+    subprocess.run(['rm', '-rf', out], check=True)
+    with Stage(build, out) as stage:
+        tour = Tour(stage)
+        try:
+            stage.start_devices('--nibp', 2, speed=SPEED)
+            chair = stage.start('chair', '--speed', SPEED, '--clinic', clinics.short_recovery(stage.home))
+            before(tour, chair)
+            consent(tour, chair)
+            dose(tour, chair)
+            infusing(tour, chair)
+            after(tour, chair)
+            others(tour)
+        except BaseException:
+            stage.picture('failed')
+            print(stage.log()[-3000:], file=sys.stderr)
+            raise
+    print(f'{tour.n} pictures in {out}')
+
+
+main()
