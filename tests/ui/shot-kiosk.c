@@ -28,9 +28,11 @@ save (KioskStory *s, const char *dir, const char *name)
     vigil_clock_fake_advance_us (30 * VIGIL_USEC_PER_MSEC);
   kiosk_story_settle (s);
   paintable = gtk_widget_paintable_new (child);
-  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (child), gtk_widget_get_height (child));
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (child),
+                          gtk_widget_get_height (child));
   node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (s->window)), node, &all);
+  texture
+      = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (s->window)), node, &all);
   if (!gdk_texture_save_to_png (texture, path))
     g_printerr ("shot-kiosk: cannot write %s\n", path);
   gsk_render_node_unref (node);
@@ -155,7 +157,8 @@ shoot_thanks (const char *dir)
 int
 main (int argc, char **argv)
 {
-  static void (*const by_hand[]) (KioskStory *, const char *) = { shoot_rest, shoot_call, shoot_consent };
+  static void (*const by_hand[]) (KioskStory *, const char *)
+      = { shoot_rest, shoot_call, shoot_consent };
   VigilStyle *style;
   KioskStory s;
 

@@ -115,6 +115,11 @@ test_who (void)
   assert_refused (&s, VIGIL_EVENT_STAFF_ACTION, "osei", vigil_body_new ("action", "s", "note", NULL), ROLE, "PIN");
   story_do (&s, VIGIL_EVENT_SIDE_EFFECT, "unsigned",
             vigil_body_new ("effect", "s", "dizzy", "label", "s", "dizzy", "severity", "i", (gint64) 1, NULL));
+  assert_refused (&s, VIGIL_EVENT_KIOSK_TAKEN_BACK, "unsigned", vigil_body_new ("by", "s", "pin", NULL), ROLE, "PIN");
+  assert_refused (&s, VIGIL_EVENT_KIOSK_TAKEN_BACK, "patient", vigil_body_new ("by", "s", "alarm", NULL), ROLE, "nurse");
+  assert_refused (&s, VIGIL_EVENT_KIOSK_TAKEN_BACK, "meyer", NULL, BAD, "how the tablet");
+  story_do (&s, VIGIL_EVENT_KIOSK_TAKEN_BACK, "meyer", vigil_body_new ("by", "s", "pin", NULL));
+  story_do (&s, VIGIL_EVENT_KIOSK_TAKEN_BACK, "unsigned", vigil_body_new ("by", "s", "alarm", NULL));
   story_do (&s, VIGIL_EVENT_ALARM_ACKNOWLEDGED, "unsigned", vigil_body_new ("alarm", "s", "limit.hr.high", NULL));
   story_do (&s, VIGIL_EVENT_COMMAND_REQUESTED, "unsigned", vigil_body_new ("channel", "i", (gint64) 0, "command", "s", "stop", NULL));
   assert_refused (&s, VIGIL_EVENT_COMMAND_REQUESTED, "unsigned",

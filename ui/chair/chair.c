@@ -51,6 +51,7 @@ struct _VigilChair {
   VigilPage *task;              /* over the stage's page; NULL none */
   VigilPage *shown;             /* in the work area; NULL: the infusing regions */
   gboolean is_kiosk_by_itself;  /* started as kiosk, not given by staff */
+  gboolean is_taken_back;       /* whether the record follows or not */
   VigilAlarmSounder *sounder;
   VigilMusic *music;
 };
@@ -267,9 +268,10 @@ static void
 update_kiosk (VigilChair *self)
 {
   const VigilSession *session = &vigil_chair_model_get_view (self->model)->session;
-  gboolean is_kiosk = session->is_kiosk || self->is_kiosk_by_itself;
+  gboolean is_kiosk = (session->is_kiosk && !self->is_taken_back) || self->is_kiosk_by_itself;
   GtkWidget *visible = is_kiosk ? self->kiosk : self->chair;
 
+  self->is_taken_back &= session->is_kiosk;
   if (gtk_stack_get_visible_child (GTK_STACK (self->stack)) == visible)
     return;
   gtk_stack_set_visible_child (GTK_STACK (self->stack), visible);
@@ -285,6 +287,7 @@ static void
 on_taken_back (VigilChair *self)
 {
   self->is_kiosk_by_itself = FALSE;
+  self->is_taken_back = TRUE;
   update_kiosk (self);
 }
 

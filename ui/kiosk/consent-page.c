@@ -12,7 +12,7 @@
 
 #define WIDTH 1280
 #define HEIGHT 800
-#define MAX_STEPS 17   /* a clinic's most parts, and the signature */
+#define MAX_STEPS 17 /* a clinic's most parts, and the signature */
 
 static const double text_units[] = { 31, 38, 46 };
 
@@ -23,11 +23,11 @@ struct _VigilConsentPage {
   VigilChairModel *model;
   VigilNurseCall *nurse_call;
   VigilWords *words;
-  const VigilConsent *consent;      /* the clinic's, which the model keeps; NULL none */
+  const VigilConsent *consent; /* the clinic's, which the model keeps; NULL none */
   char visit[48];
   View view, before_stop;
   guint part, size, n_questions;
-  guint32 asked_parts;              /* bits */
+  guint32 asked_parts; /* bits */
   gboolean is_busy, is_refusal;
   GtkWidget *views[N_VIEWS];
   GtkWidget *heading, *document, *bars[MAX_STEPS];
@@ -72,14 +72,16 @@ show_head (VigilConsentPage *self)
   guint n = self->consent->n_parts + 1, now = view == VIEW_READ ? self->part : n - 1;
   guint n_pages = vigil_consent_text_get_n_pages (VIGIL_CONSENT_TEXT (self->text));
   g_autofree char *part = g_strdup_printf (tr (self, N_("part %u of %u")), now + 1, n);
-  g_autofree char *page = g_strdup_printf (tr (self, N_("page %u of %u")),
-                                           vigil_consent_text_get_page (VIGIL_CONSENT_TEXT (self->text)) + 1, n_pages);
+  g_autofree char *page = g_strdup_printf (
+      tr (self, N_("page %u of %u")),
+      vigil_consent_text_get_page (VIGIL_CONSENT_TEXT (self->text)) + 1, n_pages);
   g_autofree char *heading = g_markup_printf_escaped (
-      "%s <span weight=\"normal\" alpha=\"75%%\">%s%s%s</span>", tr (self, N_("Your agreement")), part,
-      view == VIEW_READ && n_pages > 1 ? ", " : "", view == VIEW_READ && n_pages > 1 ? page : "");
-  g_autofree char *document = g_strdup_printf (tr (self, N_("%s, version %u")),
-                                               vigil_label_get (self->consent->title, lang_of (self)),
-                                               self->consent->version);
+      "%s <span weight=\"normal\" alpha=\"75%%\">%s%s%s</span>", tr (self, N_("Your agreement")),
+      part, view == VIEW_READ && n_pages > 1 ? ", " : "",
+      view == VIEW_READ && n_pages > 1 ? page : "");
+  g_autofree char *document = g_strdup_printf (
+      tr (self, N_("%s, version %u")), vigil_label_get (self->consent->title, lang_of (self)),
+      self->consent->version);
   double width = (1184.0 - (n - 1) * 10) / n;
 
   gtk_label_set_markup (GTK_LABEL (self->heading), heading);
@@ -97,12 +99,14 @@ static void
 show_ask (VigilConsentPage *self)
 {
   gboolean is_asked = (self->asked_parts & (1u << self->part)) != 0;
-  gboolean has_failed = is_asked && vigil_nurse_call_get_state (self->nurse_call) == VIGIL_CALL_FAILED;
+  gboolean has_failed
+      = is_asked && vigil_nurse_call_get_state (self->nurse_call) == VIGIL_CALL_FAILED;
 
   set_word (self->ask, tr (self, has_failed ? N_("Please call out to your nurse")
                                  : is_asked ? N_("Your nurse will come")
                                             : N_("Ask my nurse about this")));
-  vigil_kiosk_button_set_icon (VIGIL_KIOSK_BUTTON (self->ask), is_asked && !has_failed ? "check" : "q");
+  vigil_kiosk_button_set_icon (VIGIL_KIOSK_BUTTON (self->ask),
+                               is_asked && !has_failed ? "check" : "q");
 }
 
 static void
@@ -119,7 +123,8 @@ show_text (VigilConsentPage *self)
   set_word (self->back, tr (self, N_("Back")));
   set_word (self->refuse, tr (self, N_("I do not want this")));
   set_word (self->larger,
-            tr (self, self->size + 1 < G_N_ELEMENTS (text_units) ? N_("Larger text") : N_("Smaller text")));
+            tr (self, self->size + 1 < G_N_ELEMENTS (text_units) ? N_("Larger text")
+                                                                 : N_("Smaller text")));
   show_ask (self);
 }
 
@@ -138,18 +143,20 @@ show_sign (VigilConsentPage *self)
 {
   const VigilView *view = vigil_chair_model_get_view (self->model);
 
-  vigil_consent_sign_set (VIGIL_CONSENT_SIGN (self->views[VIEW_SIGN]), self->consent, lang_of (self),
-                          view->session.initials, view->now_wall_us, self->n_questions);
+  vigil_consent_sign_set (VIGIL_CONSENT_SIGN (self->views[VIEW_SIGN]), self->consent,
+                          lang_of (self), view->session.initials, view->now_wall_us,
+                          self->n_questions);
 }
 
 static void
 show_thanks (VigilConsentPage *self)
 {
   vigil_text_set (self->thanks, tr (self, N_("Thank you")));
-  vigil_text_set (self->thanks_line, tr (self, self->is_refusal ? N_("Your answer is recorded. Nothing will be "
-                                                                     "started. Your nurse will talk with you.")
-                                                                : N_("Your agreement is recorded. You may change "
-                                                                     "your mind at any moment: call your nurse.")));
+  vigil_text_set (self->thanks_line,
+                  tr (self, self->is_refusal ? N_("Your answer is recorded. Nothing will be "
+                                                   "started. Your nurse will talk with you.")
+                                             : N_("Your agreement is recorded. You may change "
+                                                   "your mind at any moment: call your nurse.")));
   set_word (self->go_on, tr (self, N_("Go on")));
 }
 
@@ -229,10 +236,12 @@ static void
 on_ask (VigilConsentPage *self)
 {
   guint32 bit = 1u << self->part;
-  g_autofree char *note = g_strdup_printf ("consent part %u: %s", self->part + 1,
-                                           vigil_label_get (self->consent->parts[self->part].title, "en"));
+  g_autofree char *note
+      = g_strdup_printf ("consent part %u: %s", self->part + 1,
+                         vigil_label_get (self->consent->parts[self->part].title, "en"));
 
-  if (!vigil_nurse_call_call (self->nurse_call, note) && vigil_nurse_call_get_state (self->nurse_call) == VIGIL_CALL_IDLE)
+  if (!vigil_nurse_call_call (self->nurse_call, note)
+      && vigil_nurse_call_get_state (self->nurse_call) == VIGIL_CALL_IDLE)
     return;
   if ((self->asked_parts & bit) == 0)
     self->n_questions++;
@@ -264,7 +273,8 @@ on_answered (gint64 seq, const GError *error, gpointer user_data)
   if (self->model == NULL)
     return;
   self->is_busy = FALSE;
-  trouble = error != NULL ? tr (self, N_("This could not be recorded. Please tell your nurse.")) : NULL;
+  trouble = error != NULL ? tr (self, N_("This could not be recorded. Please tell your nurse."))
+                          : NULL;
   vigil_consent_sign_set_busy (VIGIL_CONSENT_SIGN (self->views[VIEW_SIGN]), FALSE, trouble);
   if (error != NULL) {
     g_info ("consent: %s", error->message);
@@ -280,8 +290,9 @@ static void
 answer (VigilConsentPage *self, gboolean is_agreed, const char *svg)
 {
   JsonObject *body = vigil_body_new ("document", "s", self->consent->id, "version", "i",
-                                     (gint64) self->consent->version, "language", "s", lang_of (self), "sha256",
-                                     "s", self->consent->sha256, "svg", "s", svg, "is_agreed", "b", is_agreed, NULL);
+                                     (gint64)self->consent->version, "language", "s",
+                                     lang_of (self), "sha256", "s", self->consent->sha256, "svg",
+                                     "s", svg, "is_agreed", "b", is_agreed, NULL);
 
   self->is_busy = TRUE;
   self->is_refusal = !is_agreed;
@@ -345,8 +356,8 @@ vigil_consent_page_start (VigilConsentPage *self)
 /* ---- building ---- */
 
 static GtkWidget *
-add_button (VigilConsentPage *self, GtkWidget *parent, const char *icon, const char *classes, GCallback on_tapped,
-            double x, double y, double width)
+add_button (VigilConsentPage *self, GtkWidget *parent, const char *icon, const char *classes,
+            GCallback on_tapped, double x, double y, double width)
 {
   GtkWidget *button = vigil_kiosk_button_new (icon, 46, FALSE, classes);
 
@@ -358,7 +369,8 @@ add_button (VigilConsentPage *self, GtkWidget *parent, const char *icon, const c
 static GtkWidget *
 build_read (VigilConsentPage *self)
 {
-  GtkWidget *box = vigil_places_box_new (WIDTH, HEIGHT, NULL), *card = vigil_places_box_new (860, 484, "kiosk-surface");
+  GtkWidget *box = vigil_places_box_new (WIDTH, HEIGHT, NULL),
+            *card = vigil_places_box_new (860, 484, "kiosk-surface");
 
   self->text = vigil_consent_text_new ();
   vigil_places_put (card, self->text, 38, 30, VIGIL_CONSENT_TEXT_WIDTH, VIGIL_CONSENT_TEXT_HEIGHT);

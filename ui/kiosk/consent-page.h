@@ -16,7 +16,8 @@
 #define VIGIL_TYPE_CONSENT_PAGE (vigil_consent_page_get_type ())
 G_DECLARE_FINAL_TYPE (VigilConsentPage, vigil_consent_page, VIGIL, CONSENT_PAGE, GtkWidget)
 
-GtkWidget *vigil_consent_page_new (VigilChairModel *model, VigilNurseCall *nurse_call, VigilWords *words);
+GtkWidget *vigil_consent_page_new (VigilChairModel *model, VigilNurseCall *nurse_call,
+                                   VigilWords *words);
 /* Where it was left, or from the first part if it is another visit's or document. FALSE: the
  * protocol asks for no consent. */
 gboolean vigil_consent_page_start (VigilConsentPage *self);

@@ -13,7 +13,7 @@
 struct _VigilConsentSign {
   GtkWidget parent_instance;
   VigilWords *words;
-  GtkWidget *heading, *lines, *questions, *prompt, *pad, *who, *date, *trouble;
+  GtkWidget *heading, *lines, *prompt, *pad, *who, *date, *trouble;
   GtkWidget *back, *refuse, *clear, *agree;
   gboolean is_busy;
 };
@@ -22,8 +22,9 @@ enum { BACK, REFUSE, AGREE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static const char *const months[] = {
-  N_("January"), N_("February"), N_("March"),     N_("April"),   N_("May"),      N_("June"),
-  N_("July"),    N_("August"),   N_("September"), N_("October"), N_("November"), N_("December"),
+  N_("January"),   N_("February"), N_("March"),    N_("April"),
+  N_("May"),       N_("June"),     N_("July"),     N_("August"),
+  N_("September"), N_("October"),  N_("November"), N_("December"),
 };
 
 G_DEFINE_FINAL_TYPE (VigilConsentSign, vigil_consent_sign, GTK_TYPE_WIDGET)
@@ -68,8 +69,10 @@ on_refuse (VigilConsentSign *self)
 static void
 on_agree (VigilConsentSign *self)
 {
-  const VigilSignature *signature = vigil_signature_pad_get_signature (VIGIL_SIGNATURE_PAD (self->pad));
-  g_autofree char *svg = vigil_signature_to_svg (signature, VIGIL_SIGNATURE_PAD_WIDTH, VIGIL_SIGNATURE_PAD_HEIGHT);
+  const VigilSignature *signature
+      = vigil_signature_pad_get_signature (VIGIL_SIGNATURE_PAD (self->pad));
+  g_autofree char *svg
+      = vigil_signature_to_svg (signature, VIGIL_SIGNATURE_PAD_WIDTH, VIGIL_SIGNATURE_PAD_HEIGHT);
 
   g_signal_emit (self, signals[AGREE], 0, svg);
 }
@@ -91,18 +94,19 @@ on_ink (VigilConsentSign *self)
 /* ---- the summary ---- */
 
 static void
-add_line (VigilConsentSign *self, const char *text)
+add_line (VigilConsentSign *self, const char *icon, const char *text, const char *classes)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *label = vigil_text_new (text, "kiosk-line");
-  GtkWidget *check = vigil_icon_new ("check", 32);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0),
+            *label = vigil_text_new (text, classes);
+  GtkWidget *mark = vigil_icon_new (icon, 32);
 
   gtk_widget_add_css_class (row, "kiosk-row");
-  gtk_widget_add_css_class (check, "kiosk-ink-calm");
-  gtk_widget_set_valign (check, GTK_ALIGN_START);
+  gtk_widget_add_css_class (mark, "kiosk-ink-calm");
+  gtk_widget_set_valign (mark, GTK_ALIGN_START);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_box_append (GTK_BOX (row), check);
+  gtk_box_append (GTK_BOX (row), mark);
   gtk_box_append (GTK_BOX (row), label);
   gtk_box_append (GTK_BOX (self->lines), row);
 }
@@ -112,22 +116,23 @@ vigil_consent_sign_set (VigilConsentSign *self, const VigilConsent *consent, con
                         const char *initials, gint64 now_wall_us, guint n_questions)
 {
   g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (now_wall_us / G_USEC_PER_SEC);
-  g_autofree char *date = g_strdup_printf (tr (self, N_("%d %s %d")), g_date_time_get_day_of_month (now),
-                                           vigil_words_get (self->words, months[g_date_time_get_month (now) - 1]),
-                                           g_date_time_get_year (now));
-  g_autofree char *questions = n_questions > 0
-                                   ? g_strdup_printf (tr (self, N_("You asked about parts: %u")), n_questions)
-                                   : g_strdup ("");
+  g_autofree char *date
+      = g_strdup_printf (tr (self, N_("%d %s %d")), g_date_time_get_day_of_month (now),
+                         vigil_words_get (self->words, months[g_date_time_get_month (now) - 1]),
+                         g_date_time_get_year (now));
+  g_autofree char *questions
+      = g_strdup_printf (tr (self, N_("You asked about parts: %u")), n_questions);
   GtkWidget *row;
 
   g_return_if_fail (VIGIL_IS_CONSENT_SIGN (self));
   while ((row = gtk_widget_get_first_child (self->lines)) != NULL)
     gtk_box_remove (GTK_BOX (self->lines), row);
   for (guint i = 0; i < consent->n_agreements; i++)
-    add_line (self, vigil_label_get (consent->agreements[i], lang));
+    add_line (self, "check", vigil_label_get (consent->agreements[i], lang), "kiosk-line");
+  if (n_questions > 0)
+    add_line (self, "q", questions, "kiosk-line kiosk-ink-2");
   vigil_text_set (self->who, initials);
   vigil_text_set (self->date, date);
-  vigil_text_set (self->questions, questions);
   update (self);
 }
 
@@ -175,20 +180,21 @@ build_summary (VigilConsentSign *self)
   self->heading = vigil_cell_new ("", 0, "kiosk-subheading");
   self->lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_add_css_class (self->lines, "kiosk-lines");
-  self->questions = vigil_cell_new ("", 0, "kiosk-caption kiosk-ink-2");
-  /* all of it has to be read: where a clinic has more lines than fit, it scrolls */
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  /* all of it has to be read: where a clinic has more lines than fit, it scrolls and shows that */
+  gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (scrolled), FALSE);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->lines);
   vigil_places_put (card, self->heading, 28, 18, 408, 52);
-  vigil_places_put (card, scrolled, 28, 78, 408, 352);
-  vigil_places_put (card, self->questions, 28, 436, 408, 36);
+  vigil_places_put (card, scrolled, 28, 78, 408, 394);
   vigil_places_put (GTK_WIDGET (self), card, 48, 112, 464, 484);
 }
 
 static void
 build_pad (VigilConsentSign *self)
 {
-  GtkWidget *card = vigil_places_box_new (VIGIL_SIGNATURE_PAD_WIDTH, VIGIL_SIGNATURE_PAD_HEIGHT, "kiosk-pad");
+  GtkWidget *card
+      = vigil_places_box_new (VIGIL_SIGNATURE_PAD_WIDTH, VIGIL_SIGNATURE_PAD_HEIGHT, "kiosk-pad");
   GtkWidget *line = gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);
 
   self->pad = vigil_signature_pad_new ();
@@ -203,14 +209,15 @@ build_pad (VigilConsentSign *self)
   vigil_places_put (card, self->who, 48, 334, 200, 40);
   vigil_places_put (card, self->date, 252, 334, 400, 40);
   vigil_places_put (card, self->pad, 0, 0, VIGIL_SIGNATURE_PAD_WIDTH, VIGIL_SIGNATURE_PAD_HEIGHT);
-  vigil_places_put (GTK_WIDGET (self), card, 532, 112, VIGIL_SIGNATURE_PAD_WIDTH, VIGIL_SIGNATURE_PAD_HEIGHT);
+  vigil_places_put (GTK_WIDGET (self), card, 532, 112, VIGIL_SIGNATURE_PAD_WIDTH,
+                    VIGIL_SIGNATURE_PAD_HEIGHT);
   vigil_places_put (GTK_WIDGET (self), self->trouble, 532, 520, 700, 78);
   g_signal_connect_swapped (self->pad, "changed", G_CALLBACK (on_ink), self);
 }
 
 static GtkWidget *
-add_button (VigilConsentSign *self, const char *icon, const char *classes, GCallback on_tapped, double x,
-            double width)
+add_button (VigilConsentSign *self, const char *icon, const char *classes, GCallback on_tapped,
+            double x, double width)
 {
   GtkWidget *button = vigil_kiosk_button_new (icon, 44, FALSE, classes);
 

@@ -18,7 +18,7 @@ typedef struct {
   guint page;
   gsize paragraph;
   int first_line, n_lines;
-  double y;                /* px, below the title */
+  double y; /* px, below the title */
 } Block;
 
 struct _VigilConsentText {
@@ -26,9 +26,9 @@ struct _VigilConsentText {
   char *title, *text;
   char **paragraphs;
   double size_units;
-  PangoLayout *head;       /* NULL: to be laid out */
-  GPtrArray *layouts;      /* of PangoLayout, one a paragraph */
-  GArray *blocks;          /* of Block, in order */
+  PangoLayout *head;  /* NULL: to be laid out */
+  GPtrArray *layouts; /* of PangoLayout, one a paragraph */
+  GArray *blocks;     /* of Block, in order */
   guint n_pages, page;
 };
 
@@ -41,18 +41,20 @@ scale_of (VigilConsentText *self)
 }
 
 static PangoLayout *
-lay_out (VigilConsentText *self, const char *text, double size_units, double line, PangoWeight weight)
+lay_out (VigilConsentText *self, const char *text, double size_units, double line,
+         PangoWeight weight)
 {
   double k = scale_of (self);
   PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
   PangoAttrList *attributes = pango_attr_list_new ();
 
-  pango_attr_list_insert (attributes, pango_attr_size_new_absolute ((int) (k * size_units * PANGO_SCALE)));
-  pango_attr_list_insert (attributes, pango_attr_weight_new (weight));
   pango_attr_list_insert (attributes,
-                          pango_attr_line_height_new_absolute ((int) (k * size_units * line * PANGO_SCALE)));
+                          pango_attr_size_new_absolute ((int)(k * size_units * PANGO_SCALE)));
+  pango_attr_list_insert (attributes, pango_attr_weight_new (weight));
+  pango_attr_list_insert (
+      attributes, pango_attr_line_height_new_absolute ((int)(k * size_units * line * PANGO_SCALE)));
   pango_layout_set_attributes (layout, attributes);
-  pango_layout_set_width (layout, (int) (k * VIGIL_CONSENT_TEXT_WIDTH) * PANGO_SCALE);
+  pango_layout_set_width (layout, (int)(k * VIGIL_CONSENT_TEXT_WIDTH) * PANGO_SCALE);
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   pango_attr_list_unref (attributes);
   return layout;
@@ -77,7 +79,7 @@ line_height (VigilConsentText *self)
   if (layout == NULL)
     return scale_of (self) * self->size_units * TEXT_LINE;
   pango_layout_get_size (layout, NULL, &height);
-  return (double) height / PANGO_SCALE / pango_layout_get_line_count (layout);
+  return (double)height / PANGO_SCALE / pango_layout_get_line_count (layout);
 }
 
 /* How many lines of @n go below @y of the page: all, or what fits, but no single line is left for
@@ -86,8 +88,8 @@ line_height (VigilConsentText *self)
 static int
 lines_that_fit (VigilConsentText *self, int n, double y, double room, gboolean is_begun)
 {
-  int n_fit = (int) floor ((room - y) / line_height (self) + 0.001);
-  int n_fresh = (int) floor (room / line_height (self) + 0.001);
+  int n_fit = (int)floor ((room - y) / line_height (self) + 0.001);
+  int n_fresh = (int)floor (room / line_height (self) + 0.001);
 
   if (n_fit >= n)
     return n;
@@ -101,7 +103,8 @@ lines_that_fit (VigilConsentText *self, int n, double y, double room, gboolean i
 static void
 break_into_pages (VigilConsentText *self)
 {
-  double k = scale_of (self), room = k * (VIGIL_CONSENT_TEXT_HEIGHT - TITLE_GAP) - head_height (self), y = 0;
+  double k = scale_of (self),
+         room = k * (VIGIL_CONSENT_TEXT_HEIGHT - TITLE_GAP) - head_height (self), y = 0;
   guint page = 0;
 
   for (gsize i = 0; i < self->layouts->len; i++) {
@@ -137,8 +140,8 @@ ensure (VigilConsentText *self)
   self->head = lay_out (self, self->title, TITLE_UNITS, TITLE_LINE, PANGO_WEIGHT_SEMIBOLD);
   for (char **paragraph = self->paragraphs; *paragraph != NULL; paragraph++)
     if (**paragraph != '\0')
-      g_ptr_array_add (self->layouts,
-                       lay_out (self, *paragraph, self->size_units, TEXT_LINE, PANGO_WEIGHT_NORMAL));
+      g_ptr_array_add (self->layouts, lay_out (self, *paragraph, self->size_units, TEXT_LINE,
+                                               PANGO_WEIGHT_NORMAL));
   break_into_pages (self);
   self->page = MIN (self->page, self->n_pages - 1);
 }
@@ -162,17 +165,18 @@ say (VigilConsentText *self)
 }
 
 static void
-append_block (VigilConsentText *self, GtkSnapshot *snapshot, const Block *block, double top, const GdkRGBA *ink)
+append_block (VigilConsentText *self, GtkSnapshot *snapshot, const Block *block, double top,
+              const GdkRGBA *ink)
 {
   PangoLayout *layout = g_ptr_array_index (self->layouts, block->paragraph);
   double height = line_height (self);
-  float width = (float) gtk_widget_get_width (GTK_WIDGET (self));
+  float width = (float)gtk_widget_get_width (GTK_WIDGET (self));
 
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, (float) (top + block->y), width,
-                                                         (float) (block->n_lines * height)));
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, (float)(top + block->y), width,
+                                                         (float)(block->n_lines * height)));
   gtk_snapshot_translate (
-      snapshot, &GRAPHENE_POINT_INIT (0, (float) (top + block->y - block->first_line * height)));
+      snapshot, &GRAPHENE_POINT_INIT (0, (float)(top + block->y - block->first_line * height)));
   gtk_snapshot_append_layout (snapshot, layout, ink);
   gtk_snapshot_pop (snapshot);
   gtk_snapshot_restore (snapshot);
@@ -262,7 +266,8 @@ find_place (VigilConsentText *self, gsize *paragraph, int *at)
     if (block->page != self->page)
       continue;
     *paragraph = block->paragraph;
-    *at = pango_layout_get_line_readonly (g_ptr_array_index (self->layouts, block->paragraph), block->first_line)
+    *at = pango_layout_get_line_readonly (g_ptr_array_index (self->layouts, block->paragraph),
+                                          block->first_line)
               ->start_index;
     return;
   }
@@ -284,7 +289,8 @@ page_of_place (VigilConsentText *self, gsize paragraph, int at)
 }
 
 void
-vigil_consent_text_set (VigilConsentText *self, const char *title, const char *text, double size_units)
+vigil_consent_text_set (VigilConsentText *self, const char *title, const char *text,
+                        double size_units)
 {
   gboolean is_same = g_strcmp0 (title, self->title) == 0 && g_strcmp0 (text, self->text) == 0;
   gsize paragraph = 0;
@@ -342,7 +348,8 @@ vigil_consent_text_get_text_of (VigilConsentText *self, guint page)
 {
   GString *out = g_string_new (NULL);
 
-  g_return_val_if_fail (VIGIL_IS_CONSENT_TEXT (self) && self->text != NULL, g_string_free (out, FALSE));
+  g_return_val_if_fail (VIGIL_IS_CONSENT_TEXT (self) && self->text != NULL,
+                        g_string_free (out, FALSE));
   ensure (self);
   for (guint i = 0; i < self->blocks->len; i++) {
     const Block *block = &g_array_index (self->blocks, Block, i);
@@ -354,8 +361,9 @@ vigil_consent_text_get_text_of (VigilConsentText *self, guint page)
     if (block->page != page)
       continue;
     from = pango_layout_get_line_readonly (layout, block->first_line)->start_index;
-    to = last < pango_layout_get_line_count (layout) ? pango_layout_get_line_readonly (layout, last)->start_index
-                                                     : (int) strlen (text);
+    to = last < pango_layout_get_line_count (layout)
+             ? pango_layout_get_line_readonly (layout, last)->start_index
+             : (int)strlen (text);
     if (out->len > 0)
       g_string_append (out, "\n\n");
     g_string_append_len (out, text + from, to - from);

@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (VigilConsentText, vigil_consent_text, VIGIL, CONSENT_TEXT,
 GtkWidget *vigil_consent_text_new (void);
 /* Paragraphs of @text are parted by an empty line. @size_units of the letters. Shows the page on
  * which the first letter of the page before stands if only the size is another, else the first. */
-void vigil_consent_text_set (VigilConsentText *self, const char *title, const char *text, double size_units);
+void vigil_consent_text_set (VigilConsentText *self, const char *title, const char *text,
+                             double size_units);
 /* At least 1. */
 guint vigil_consent_text_get_n_pages (VigilConsentText *self);
 guint vigil_consent_text_get_page (VigilConsentText *self);

@@ -11,8 +11,8 @@
 struct _VigilKioskButton {
   GtkButton parent_instance;
   GtkWidget *box, *icon, *word;
-  gint64 pressed_us;   /* by a finger that is down or has just been let go; 0 none */
-  gint64 tapped_us;    /* 0 never */
+  gint64 pressed_us; /* by a finger that is down or has just been let go; 0 none */
+  gint64 tapped_us;  /* 0 never */
 };
 
 enum { TAPPED, N_SIGNALS };
@@ -24,7 +24,7 @@ G_DEFINE_FINAL_TYPE (VigilKioskButton, vigil_kiosk_button, GTK_TYPE_BUTTON)
 static gint64
 hand_us (void)
 {
-  return (gint64) ((double) vigil_clock_mono_us () / vigil_clock_get_rate ());
+  return (gint64)((double)vigil_clock_mono_us () / vigil_clock_get_rate ());
 }
 
 static void

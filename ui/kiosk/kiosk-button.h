@@ -12,7 +12,8 @@
 G_DECLARE_FINAL_TYPE (VigilKioskButton, vigil_kiosk_button, VIGIL, KIOSK_BUTTON, GtkButton)
 
 /* @icon NULL: none. @classes may be NULL. */
-GtkWidget *vigil_kiosk_button_new (const char *icon, int size_units, gboolean is_column, const char *classes);
+GtkWidget *vigil_kiosk_button_new (const char *icon, int size_units, gboolean is_column,
+                                   const char *classes);
 void vigil_kiosk_button_set_word (VigilKioskButton *self, const char *word);
 void vigil_kiosk_button_set_icon (VigilKioskButton *self, const char *icon);
 /* "I have read this >": an icon that leads on stands behind its word. */

@@ -21,9 +21,9 @@ struct _VigilKiosk {
   VigilNurseCall *nurse_call;
   VigilWords *words;
   GtkWidget *stack, *rest, *consent, *language, *staff, *pin, *strip;
-  GtkWidget *before_staff;       /* the page that the PIN pad stands over */
+  GtkWidget *before_staff; /* the page that the PIN pad stands over */
   guint hold, idle;
-  gboolean has_high;             /* a high alarm was there already */
+  gboolean has_high; /* a high alarm was there already */
 };
 
 enum { TAKEN_BACK, N_SIGNALS };
@@ -76,8 +76,9 @@ on_language (VigilKiosk *self)
                                     ? vigil_clinic_find_consent (clinic, protocol->consent_id)
                                     : NULL;
 
-  vigil_language_page_set_languages (VIGIL_LANGUAGE_PAGE (self->language),
-                                     consent != NULL && consent->languages[0] != NULL ? consent->languages : own);
+  vigil_language_page_set_languages (
+      VIGIL_LANGUAGE_PAGE (self->language),
+      consent != NULL && consent->languages[0] != NULL ? consent->languages : own);
   set_page (self, self->language);
 }
 
@@ -100,7 +101,8 @@ on_accepted (VigilKiosk *self, const VigilStaff *staff)
   vigil_kiosk_show_rest (self);
   if (vigil_chair_model_get_view (self->model)->session.is_kiosk)
     vigil_chair_model_propose_as_staff (self->model, VIGIL_EVENT_KIOSK_TAKEN_BACK, staff->id,
-                                        vigil_body_new ("by", "s", "pin", NULL), on_taken_back, g_object_ref (self));
+                                        vigil_body_new ("by", "s", "pin", NULL), on_taken_back,
+                                        g_object_ref (self));
   else
     g_signal_emit (self, signals[TAKEN_BACK], 0);
 }
@@ -117,9 +119,12 @@ show_staff (VigilKiosk *self)
   if (get_page (self) == self->staff)
     return;
   self->before_staff = get_page (self);
-  self->pin = vigil_pin_pad_new (self->model, "kiosk", _("Staff"), _("Your PIN leads back to the chair."));
-  g_signal_connect_object (self->pin, "accepted", G_CALLBACK (on_accepted), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->pin, "cancelled", G_CALLBACK (on_cancelled), self, G_CONNECT_SWAPPED);
+  self->pin = vigil_pin_pad_new (self->model, "kiosk", _ ("Staff"),
+                                 _ ("Your PIN leads back to the chair."));
+  g_signal_connect_object (self->pin, "accepted", G_CALLBACK (on_accepted), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pin, "cancelled", G_CALLBACK (on_cancelled), self,
+                           G_CONNECT_SWAPPED);
   vigil_places_put (self->staff, self->pin, 200, 132, VIGIL_PIN_PAD_WIDTH, VIGIL_PIN_PAD_HEIGHT);
   set_page (self, self->staff);
 }
@@ -160,7 +165,7 @@ static void
 on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, gpointer user_data)
 {
   VigilKiosk *self = user_data;
-  double k = (double) gtk_widget_get_width (GTK_WIDGET (self)) / VIGIL_KIOSK_WIDTH;
+  double k = (double)gtk_widget_get_width (GTK_WIDGET (self)) / VIGIL_KIOSK_WIDTH;
   double from_side = MIN (x, gtk_widget_get_width (GTK_WIDGET (self)) - x);
 
   g_clear_handle_id (&self->idle, g_source_remove);
@@ -196,7 +201,8 @@ static gboolean
 find_high (const VigilAlarmList *alarms)
 {
   for (guint i = 0; i < alarms->n_alarms; i++)
-    if (alarms->alarms[i].priority == VIGIL_PRIORITY_HIGH && alarms->alarms[i].state != VIGIL_ALARM_ACKNOWLEDGED)
+    if (alarms->alarms[i].priority == VIGIL_PRIORITY_HIGH
+        && alarms->alarms[i].state != VIGIL_ALARM_ACKNOWLEDGED)
       return TRUE;
   return FALSE;
 }
@@ -213,8 +219,9 @@ on_view_changed (VigilKiosk *self)
   is_new = has_high && !self->has_high;
   self->has_high = has_high;
   if (is_new && view->session.is_kiosk)
-    vigil_chair_model_propose (self->model, VIGIL_EVENT_KIOSK_TAKEN_BACK, vigil_body_new ("by", "s", "alarm", NULL),
-                               on_taken_back, g_object_ref (self));
+    vigil_chair_model_propose (self->model, VIGIL_EVENT_KIOSK_TAKEN_BACK,
+                               vigil_body_new ("by", "s", "alarm", NULL), on_taken_back,
+                               g_object_ref (self));
 }
 
 static void
@@ -245,7 +252,8 @@ propose_music (VigilKiosk *self, VigilEventKind kind, const char *title)
   VigilStage stage = vigil_chair_model_get_view (self->model)->session.stage;
 
   if (stage != VIGIL_STAGE_NONE && stage != VIGIL_STAGE_CLOSED)
-    vigil_chair_model_propose_as_patient (self->model, kind, vigil_body_new ("title", "s", title, NULL), NULL, NULL);
+    vigil_chair_model_propose_as_patient (self->model, kind,
+                                          vigil_body_new ("title", "s", title, NULL), NULL, NULL);
 }
 
 static void
@@ -336,8 +344,10 @@ vigil_kiosk_new (VigilChairModel *model, VigilMusic *music)
   g_signal_connect_swapped (self->rest, "language", G_CALLBACK (on_language), self);
   g_signal_connect_swapped (self->consent, "done", G_CALLBACK (vigil_kiosk_show_rest), self);
   g_signal_connect_swapped (self->language, "done", G_CALLBACK (vigil_kiosk_show_rest), self);
-  g_signal_connect_object (self->words, "changed", G_CALLBACK (update_words), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (model, "view-changed", G_CALLBACK (on_view_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->words, "changed", G_CALLBACK (update_words), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "view-changed", G_CALLBACK (on_view_changed), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (music, "started", G_CALLBACK (on_music_started), self, 0);
   g_signal_connect_object (music, "stopped", G_CALLBACK (on_music_stopped), self, 0);
   update_words (self);

@@ -28,12 +28,14 @@ static void
 update (VigilLanguagePage *self)
 {
   vigil_text_set (self->heading, vigil_words_get (self->words, N_("Language")));
-  vigil_kiosk_button_set_word (VIGIL_KIOSK_BUTTON (self->back), vigil_words_get (self->words, N_("Back")));
+  vigil_kiosk_button_set_word (VIGIL_KIOSK_BUTTON (self->back),
+                               vigil_words_get (self->words, N_("Back")));
   for (guint i = 0; i < MAX_LANGUAGES; i++) {
     gtk_widget_set_visible (self->buttons[i], self->languages[i] != NULL);
     if (self->languages[i] == NULL)
       continue;
-    vigil_kiosk_button_set_word (VIGIL_KIOSK_BUTTON (self->buttons[i]), vigil_words_name_of (self->languages[i]));
+    vigil_kiosk_button_set_word (VIGIL_KIOSK_BUTTON (self->buttons[i]),
+                                 vigil_words_name_of (self->languages[i]));
     vigil_widget_set_class (self->buttons[i], "go",
                             g_str_equal (self->languages[i], vigil_words_get_lang (self->words)));
   }
@@ -92,7 +94,8 @@ vigil_language_page_init (VigilLanguagePage *self)
   for (guint i = 0; i < MAX_LANGUAGES; i++) {
     self->buttons[i] = vigil_kiosk_button_new (NULL, 44, FALSE, "wide");
     g_signal_connect (self->buttons[i], "tapped", G_CALLBACK (on_language), self);
-    vigil_places_put (widget, self->buttons[i], 48 + (i % 2) * (WIDTH + 20), 112 + (i / 2) * (HEIGHT + 20), WIDTH, HEIGHT);
+    vigil_places_put (widget, self->buttons[i], 48 + (i % 2) * (WIDTH + 20),
+                      112 + (i / 2) * (HEIGHT + 20), WIDTH, HEIGHT);
   }
   g_signal_connect_swapped (self->back, "tapped", G_CALLBACK (on_back), self);
 }

@@ -1,7 +1,7 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
-/* The languages the patient may choose from, each as it calls itself. Signal "done": one was chosen,
- * or none. Thread: main. */
+/* The languages the patient may choose from, each as it calls itself. Signal "done": one was
+ * chosen, or none. Thread: main. */
 #pragma once
 
 #include "kiosk/words.h"

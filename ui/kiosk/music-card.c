@@ -28,17 +28,21 @@ static void
 update (VigilMusicCard *self)
 {
   gboolean is_playing = vigil_music_get_is_playing (self->music);
-  const char *line = vigil_music_get_problem (self->music) != NULL ? N_("A piece could not be played")
-                     : vigil_music_get_is_calm (self->music)       ? N_("Calm sounds\nin your headphones")
-                                                                   : N_("Music\nin your headphones");
+  const char *line
+      = vigil_music_get_problem (self->music) != NULL ? N_("A piece could not be played")
+        : vigil_music_get_is_calm (self->music)       ? N_("Calm sounds\nin your headphones")
+                                                      : N_("Music\nin your headphones");
 
   vigil_text_set (self->title, vigil_music_get_title (self->music));
   vigil_text_set (self->line, vigil_words_get (self->words, line));
-  vigil_kiosk_button_set_word (VIGIL_KIOSK_BUTTON (self->play),
-                               vigil_words_get (self->words, is_playing ? N_("Pause") : N_("Play")));
+  vigil_kiosk_button_set_word (
+      VIGIL_KIOSK_BUTTON (self->play),
+      vigil_words_get (self->words, is_playing ? N_("Pause") : N_("Play")));
   vigil_kiosk_button_set_icon (VIGIL_KIOSK_BUTTON (self->play), is_playing ? "pause" : "play");
-  vigil_kiosk_button_set_word (VIGIL_KIOSK_BUTTON (self->next), vigil_words_get (self->words, N_("Next")));
-  vigil_kiosk_button_set_word (VIGIL_KIOSK_BUTTON (self->volume), vigil_words_get (self->words, N_("Volume")));
+  vigil_kiosk_button_set_word (VIGIL_KIOSK_BUTTON (self->next),
+                               vigil_words_get (self->words, N_("Next")));
+  vigil_kiosk_button_set_word (VIGIL_KIOSK_BUTTON (self->volume),
+                               vigil_words_get (self->words, N_("Volume")));
   vigil_widget_set_class (self->play, "go", is_playing);
 }
 
@@ -49,7 +53,7 @@ on_progress (VigilMusicCard *self)
   double part;
 
   g_object_get (self->music, "position-ms", &position_ms, "duration-ms", &duration_ms, NULL);
-  part = duration_ms > 0 ? CLAMP ((double) position_ms / (double) duration_ms, 0, 1) : 0;
+  part = duration_ms > 0 ? CLAMP ((double)position_ms / (double)duration_ms, 0, 1) : 0;
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), part);
 }
 
@@ -92,8 +96,8 @@ vigil_music_card_class_init (VigilMusicCardClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = vigil_music_card_dispose;
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "kioskcard");
-  signals[VOLUME] = g_signal_new ("volume", VIGIL_TYPE_MUSIC_CARD, G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 0);
+  signals[VOLUME] = g_signal_new ("volume", VIGIL_TYPE_MUSIC_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 0);
 }
 
 static GtkWidget *
@@ -135,7 +139,8 @@ vigil_music_card_new (VigilMusic *music, VigilWords *words)
   self->music = g_object_ref (music);
   self->words = g_object_ref (words);
   g_signal_connect_object (music, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (music, "notify::position-ms", G_CALLBACK (on_progress), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (music, "notify::position-ms", G_CALLBACK (on_progress), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (words, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
   on_progress (self);

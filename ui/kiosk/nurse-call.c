@@ -9,8 +9,8 @@ struct _VigilNurseCall {
   GObject parent_instance;
   VigilChairModel *model;
   VigilCallState state;
-  gboolean was_open;          /* the session showed an open call */
-  gint64 asked_us, seen_us;   /* mono; 0 never */
+  gboolean was_open;        /* the session showed an open call */
+  gint64 asked_us, seen_us; /* mono; 0 never */
   char *seen_by;
 };
 
@@ -99,7 +99,8 @@ vigil_nurse_call_new (VigilChairModel *model)
   VigilNurseCall *self = g_object_new (VIGIL_TYPE_NURSE_CALL, NULL);
 
   self->model = g_object_ref (model);
-  g_signal_connect_object (model, "view-changed", G_CALLBACK (on_view_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "view-changed", G_CALLBACK (on_view_changed), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "event", G_CALLBACK (on_event), self, 0);
   g_signal_connect_object (model, "reset", G_CALLBACK (on_reset), self, G_CONNECT_SWAPPED);
   on_view_changed (self);

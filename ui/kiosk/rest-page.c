@@ -56,7 +56,8 @@ update_call (VigilRestPage *self)
   };
 
   set_word (self->call, state == VIGIL_CALL_SEEN ? seen : tr (self, words[state]));
-  vigil_kiosk_button_set_icon (VIGIL_KIOSK_BUTTON (self->call), state == VIGIL_CALL_SEEN ? "check" : "raise");
+  vigil_kiosk_button_set_icon (VIGIL_KIOSK_BUTTON (self->call),
+                               state == VIGIL_CALL_SEEN ? "check" : "raise");
   vigil_widget_set_class (self->call, "solid", state == VIGIL_CALL_CALLED);
 }
 
@@ -64,7 +65,8 @@ static void
 update_words (VigilRestPage *self)
 {
   vigil_breathing_ring_set_words (VIGIL_BREATHING_RING (self->ring), tr (self, N_("Breathe in")),
-                                  tr (self, N_("gently")), tr (self, N_("Breathe out")), tr (self, N_("slowly")));
+                                  tr (self, N_("gently")), tr (self, N_("Breathe out")),
+                                  tr (self, N_("slowly")));
   set_word (self->darker, tr (self, N_("Darker")));
   set_word (self->language, tr (self, N_("Language")));
   update_call (self);
@@ -187,7 +189,8 @@ build (VigilRestPage *self, VigilMusic *music)
   self->shade = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_set_can_target (self->shade, FALSE);
   gtk_widget_add_css_class (self->shade, "kiosk-shade");
-  vigil_places_put (widget, self->ring, 60, 36, VIGIL_BREATHING_RING_SIDE, VIGIL_BREATHING_RING_SIDE);
+  vigil_places_put (widget, self->ring, 60, 36, VIGIL_BREATHING_RING_SIDE,
+                    VIGIL_BREATHING_RING_SIDE);
   vigil_places_put (widget, self->card, 640, 48, 592, 496);
   vigil_places_put (widget, self->sound, 48, 48, VIGIL_SOUND_SHEET_WIDTH, VIGIL_SOUND_SHEET_HEIGHT);
   vigil_places_put (widget, self->call, 48, 588, 800, 176);
@@ -209,7 +212,8 @@ vigil_rest_page_new (VigilNurseCall *nurse_call, VigilMusic *music, VigilWords *
   self->nurse_call = g_object_ref (nurse_call);
   self->words = g_object_ref (words);
   build (self, music);
-  g_signal_connect_object (nurse_call, "changed", G_CALLBACK (update_call), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (nurse_call, "changed", G_CALLBACK (update_call), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (words, "changed", G_CALLBACK (update_words), self, G_CONNECT_SWAPPED);
   update_words (self);
   update_places (self);

@@ -17,8 +17,8 @@ struct _VigilSoundSheet {
   VigilMusic *music;
   VigilWords *words;
   GtkWidget *heading, *softer, *louder, *bars[VIGIL_MUSIC_VOLUME_STEPS], *done;
-  GtkWidget *rows[N_ROWS];     /* titles; the last is "More music" where they are more */
-  guint first;                 /* title of the first row */
+  GtkWidget *rows[N_ROWS]; /* titles; the last is "More music" where they are more */
+  guint first;             /* title of the first row */
 };
 
 enum { DONE, N_SIGNALS };
@@ -50,7 +50,8 @@ update_titles (VigilSoundSheet *self)
   for (guint i = 0; i < n; i++) {
     guint title = self->first + i;
 
-    set_row (self, i, title < titles->len ? g_ptr_array_index (titles, title) : NULL, "music", title == current);
+    set_row (self, i, title < titles->len ? g_ptr_array_index (titles, title) : NULL, "music",
+             title == current);
   }
   if (has_more)
     set_row (self, n, vigil_words_get (self->words, N_("More music")), "right", FALSE);
@@ -60,13 +61,17 @@ static void
 update (VigilSoundSheet *self)
 {
   guint step = vigil_music_get_volume_step (self->music);
-  g_autofree char *heading = g_strdup_printf ("%s  %u / %u", vigil_words_get (self->words, N_("Volume")), step + 1,
-                                              (guint) VIGIL_MUSIC_VOLUME_STEPS);
+  g_autofree char *heading
+      = g_strdup_printf ("%s  %u / %u", vigil_words_get (self->words, N_("Volume")), step + 1,
+                         (guint)VIGIL_MUSIC_VOLUME_STEPS);
 
   vigil_text_set (self->heading, heading);
-  vigil_kiosk_button_set_word (VIGIL_KIOSK_BUTTON (self->softer), vigil_words_get (self->words, N_("Softer")));
-  vigil_kiosk_button_set_word (VIGIL_KIOSK_BUTTON (self->louder), vigil_words_get (self->words, N_("Louder")));
-  vigil_kiosk_button_set_word (VIGIL_KIOSK_BUTTON (self->done), vigil_words_get (self->words, N_("Done")));
+  vigil_kiosk_button_set_word (VIGIL_KIOSK_BUTTON (self->softer),
+                               vigil_words_get (self->words, N_("Softer")));
+  vigil_kiosk_button_set_word (VIGIL_KIOSK_BUTTON (self->louder),
+                               vigil_words_get (self->words, N_("Louder")));
+  vigil_kiosk_button_set_word (VIGIL_KIOSK_BUTTON (self->done),
+                               vigil_words_get (self->words, N_("Done")));
   gtk_widget_set_sensitive (self->softer, step > 0);
   gtk_widget_set_sensitive (self->louder, step + 1 < VIGIL_MUSIC_VOLUME_STEPS);
   for (guint i = 0; i < VIGIL_MUSIC_VOLUME_STEPS; i++)
@@ -179,7 +184,8 @@ vigil_sound_sheet_init (VigilSoundSheet *self)
   for (guint i = 0; i < N_ROWS; i++) {
     self->rows[i] = vigil_kiosk_button_new ("music", 44, FALSE, NULL);
     g_signal_connect (self->rows[i], "tapped", G_CALLBACK (on_row), self);
-    vigil_places_put (GTK_WIDGET (self), self->rows[i], 592, i * (ROW_HEIGHT + ROW_GAP), 592, ROW_HEIGHT);
+    vigil_places_put (GTK_WIDGET (self), self->rows[i], 592, i * (ROW_HEIGHT + ROW_GAP), 592,
+                      ROW_HEIGHT);
   }
 }
 

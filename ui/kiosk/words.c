@@ -13,8 +13,8 @@ enum { MO_MAGIC_AT, MO_REVISION, MO_COUNT, MO_ORIGINALS, MO_TRANSLATIONS, MO_N_F
 struct _VigilWords {
   GObject parent_instance;
   char lang[4];
-  GMappedFile *file;     /* keys and values of the table point into it */
-  GHashTable *table;     /* NULL: nothing is translated */
+  GMappedFile *file; /* keys and values of the table point into it */
+  GHashTable *table; /* NULL: nothing is translated */
 };
 
 enum { CHANGED, N_SIGNALS };
@@ -22,8 +22,10 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VigilWords, vigil_words, G_TYPE_OBJECT)
 
-static const struct { const char *lang, *name; } names[] = {
-  { "ar", "العربية" }, { "de", "Deutsch" }, { "en", "English" },    { "es", "Español" },
+static const struct {
+  const char *lang, *name;
+} names[] = {
+  { "ar", "العربية" },  { "de", "Deutsch" },  { "en", "English" },    { "es", "Español" },
   { "fr", "Français" }, { "it", "Italiano" }, { "nl", "Nederlands" }, { "pt", "Português" },
 };
 
@@ -70,17 +72,18 @@ read_text (const char *data, gsize size, guint32 table_at, guint32 i)
   guint32 length, at;
 
   if (table_at % sizeof (guint32) != 0
-      || !read_field (data, size, table_at / sizeof (guint32) + 2 * (gsize) i, &length)
-      || !read_field (data, size, table_at / sizeof (guint32) + 2 * (gsize) i + 1, &at))
+      || !read_field (data, size, table_at / sizeof (guint32) + 2 * (gsize)i, &length)
+      || !read_field (data, size, table_at / sizeof (guint32) + 2 * (gsize)i + 1, &at))
     return NULL;
-  return (gsize) at + length < size && data[(gsize) at + length] == '\0' ? data + at : NULL;
+  return (gsize)at + length < size && data[(gsize)at + length] == '\0' ? data + at : NULL;
 }
 
 static void
 load (VigilWords *self)
 {
-  g_autofree char *path = g_strdup_printf ("%s/%s/LC_MESSAGES/%s.mo", bindtextdomain (GETTEXT_PACKAGE, NULL),
-                                           self->lang, GETTEXT_PACKAGE);
+  g_autofree char *path
+      = g_strdup_printf ("%s/%s/LC_MESSAGES/%s.mo", bindtextdomain (GETTEXT_PACKAGE, NULL),
+                         self->lang, GETTEXT_PACKAGE);
   guint32 header[MO_N_FIELDS];
   const char *data;
   gsize size;
@@ -104,7 +107,7 @@ load (VigilWords *self)
     if (original == NULL || translation == NULL)
       return;
     if (*original != '\0' && *translation != '\0')
-      g_hash_table_insert (self->table, (gpointer) original, (gpointer) translation);
+      g_hash_table_insert (self->table, (gpointer)original, (gpointer)translation);
   }
 }
 

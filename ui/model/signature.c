@@ -40,11 +40,12 @@ vigil_signature_clear (VigilSignature *self)
 static void
 add (VigilSignature *self, double x, double y, double pressure, gint64 t_us, gboolean is_first)
 {
-  VigilSignaturePoint point = { 0, x, y, CLAMP (pressure, 0, 1), is_first };
+  VigilSignaturePoint point
+      = { 0, x, y, isnan (pressure) ? pressure : CLAMP (pressure, 0, 1), is_first };
 
   if (self->points->len == 0)
     self->started_us = t_us;
-  point.t_ms = (double) (t_us - self->started_us) / VIGIL_USEC_PER_MSEC;
+  point.t_ms = (double)(t_us - self->started_us) / VIGIL_USEC_PER_MSEC;
   g_array_append_val (self->points, point);
 }
 
@@ -90,11 +91,11 @@ vigil_signature_get_ink (const VigilSignature *self)
 }
 
 static void
-append_number (GString *out, double value)
+append_number (GString *out, double value, const char *format)
 {
   char number[G_ASCII_DTOSTR_BUF_SIZE];
 
-  g_string_append (out, g_ascii_formatd (number, sizeof number, "%.1f", value));
+  g_string_append (out, g_ascii_formatd (number, sizeof number, format, value));
 }
 
 static void
@@ -103,22 +104,27 @@ append_stroke (GString *svg, const VigilSignature *self, guint from, guint to)
   g_autoptr (GString) path = g_string_new (NULL);
   g_autoptr (GString) times = g_string_new (NULL);
   g_autoptr (GString) pressures = g_string_new (NULL);
+  gboolean has_pressure = TRUE;
 
   for (guint i = from; i < to; i++) {
     const VigilSignaturePoint *point = &g_array_index (self->points, VigilSignaturePoint, i);
 
     g_string_append_c (path, i == from ? 'M' : 'L');
-    append_number (path, point->x);
+    append_number (path, point->x, "%.1f");
     g_string_append_c (path, ' ');
-    append_number (path, point->y);
+    append_number (path, point->y, "%.1f");
     if (i > from) {
       g_string_append_c (times, ' ');
       g_string_append_c (pressures, ' ');
     }
-    append_number (times, point->t_ms);
-    append_number (pressures, point->pressure);
+    append_number (times, point->t_ms, "%.1f");
+    append_number (pressures, point->pressure, "%.2f");
+    has_pressure &= !isnan (point->pressure);
   }
-  g_string_append_printf (svg, "<path data-t=\"%s\" data-p=\"%s\" d=\"%s\"/>", times->str, pressures->str, path->str);
+  g_string_append_printf (svg, "<path data-t=\"%s\"", times->str);
+  if (has_pressure)
+    g_string_append_printf (svg, " data-p=\"%s\"", pressures->str);
+  g_string_append_printf (svg, " d=\"%s\"/>", path->str);
 }
 
 char *
@@ -127,10 +133,11 @@ vigil_signature_to_svg (const VigilSignature *self, double width, double height)
   GString *svg = g_string_new ("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ");
   guint from = 0;
 
-  append_number (svg, width);
+  append_number (svg, width, "%.0f");
   g_string_append_c (svg, ' ');
-  append_number (svg, height);
-  g_string_append (svg, "\" fill=\"none\" stroke=\"black\" stroke-width=\"4\" stroke-linecap=\"round\">");
+  append_number (svg, height, "%.0f");
+  g_string_append (
+      svg, "\" fill=\"none\" stroke=\"black\" stroke-width=\"4\" stroke-linecap=\"round\">");
   for (guint i = 1; i <= self->points->len; i++)
     if (i == self->points->len || g_array_index (self->points, VigilSignaturePoint, i).is_first) {
       append_stroke (svg, self, from, i);

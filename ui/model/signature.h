@@ -8,7 +8,7 @@
 
 typedef struct {
   double t_ms, x, y;      /* since the first touch; in units of the pad */
-  double pressure;        /* 0 .. 1; 0.5 where the device tells none */
+  double pressure;        /* 0 .. 1; NAN where the device tells none */
   gboolean is_first;      /* of its stroke */
 } VigilSignaturePoint;
 
@@ -25,8 +25,9 @@ guint vigil_signature_get_n_strokes (const VigilSignature *self);
 const GArray *vigil_signature_get_points (const VigilSignature *self);
 /* Length of all that was drawn, in units. */
 double vigil_signature_get_ink (const VigilSignature *self);
-/* An SVG of @width x @height: one path a stroke, times and pressures of its points in data-t and
- * data-p. The same in every locale. */
-char *vigil_signature_to_svg (const VigilSignature *self, double width, double height) G_GNUC_WARN_UNUSED_RESULT;
+/* An SVG of @width x @height: one path a stroke, times in ms and pressures of its points in data-t
+ * and data-p, which is not there where none was told. The same in every locale. */
+char *vigil_signature_to_svg (const VigilSignature *self, double width,
+                              double height) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilSignature, vigil_signature_free)

@@ -17,19 +17,23 @@
 
 /* @least is what is left of the radius breathed out: the inner ones move less, so that the words
  * always stand on them. */
-static const struct { double radius, alpha, least; } discs[N_DISCS]
+static const struct {
+  double radius, alpha, least;
+} discs[N_DISCS]
     = { { 232, 0.07, 0.66 }, { 196, 0.10, 0.72 }, { 158, 0.15, 0.79 }, { 118, 0.24, 0.88 } };
 
-typedef struct { char *word, *how; } Phase;
+typedef struct {
+  char *word, *how;
+} Phase;
 
 struct _VigilBreathingRing {
   GtkWidget parent_instance;
   GtkWidget *word, *how;
   Phase in, out;
-  GdkTexture *discs[N_DISCS], *edge;   /* NULL until drawn, and after a change of the look */
+  GdkTexture *discs[N_DISCS], *edge; /* NULL until drawn, and after a change of the look */
   gint64 started_us;
   guint timer;
-  double size;                         /* 0 breathed out .. 1 breathed in */
+  double size; /* 0 breathed out .. 1 breathed in */
   gboolean is_hidden;
 };
 
@@ -40,10 +44,10 @@ G_DEFINE_FINAL_TYPE (VigilBreathingRing, vigil_breathing_ring, GTK_TYPE_WIDGET)
 static GdkTexture *
 draw_texture (double side, const GdkRGBA *ink, double radius, gboolean is_dotted)
 {
-  int px = (int) ceil (side);
+  int px = (int)ceil (side);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, px, px);
   cairo_t *cr = cairo_create (surface);
-  gsize stride = (gsize) cairo_image_surface_get_stride (surface);
+  gsize stride = (gsize)cairo_image_surface_get_stride (surface);
   static const double dots[] = { 2, 10 };
   g_autoptr (GBytes) bytes = NULL;
   GdkTexture *texture;
@@ -57,7 +61,7 @@ draw_texture (double side, const GdkRGBA *ink, double radius, gboolean is_dotted
     cairo_fill (cr);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
-  bytes = g_bytes_new (cairo_image_surface_get_data (surface), stride * (gsize) px);
+  bytes = g_bytes_new (cairo_image_surface_get_data (surface), stride * (gsize)px);
   texture = gdk_memory_texture_new (px, px, GDK_MEMORY_DEFAULT, bytes, stride);
   cairo_surface_destroy (surface);
   return texture;
@@ -71,7 +75,7 @@ draw_textures (VigilBreathingRing *self)
 
   vigil_style_get_color (GTK_WIDGET (self), "vg_kiosk_calm", &ink);
   for (gsize i = 0; i < N_DISCS; i++) {
-    ink.alpha = (float) discs[i].alpha;
+    ink.alpha = (float)discs[i].alpha;
     self->discs[i] = draw_texture (2 * k * discs[i].radius, &ink, k * discs[i].radius, FALSE);
   }
   ink.alpha = 0.35f;
@@ -96,10 +100,11 @@ on_style_changed (VigilBreathingRing *self)
 static void
 append_centred (GtkSnapshot *snapshot, GdkTexture *texture, double x, double y, double size)
 {
-  float side = (float) (size * gdk_texture_get_width (texture));
+  float side = (float)(size * gdk_texture_get_width (texture));
 
   gtk_snapshot_append_texture (
-      snapshot, texture, &GRAPHENE_RECT_INIT ((float) x - side / 2, (float) y - side / 2, side, side));
+      snapshot, texture,
+      &GRAPHENE_RECT_INIT ((float)x - side / 2, (float)y - side / 2, side, side));
 }
 
 static void
@@ -112,7 +117,8 @@ vigil_breathing_ring_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     draw_textures (self);
   append_centred (snapshot, self->edge, x, y, 1);
   for (gsize i = 0; i < N_DISCS && !self->is_hidden; i++)
-    append_centred (snapshot, self->discs[i], x, y, discs[i].least + (1 - discs[i].least) * self->size);
+    append_centred (snapshot, self->discs[i], x, y,
+                    discs[i].least + (1 - discs[i].least) * self->size);
   GTK_WIDGET_CLASS (vigil_breathing_ring_parent_class)->snapshot (widget, snapshot);
 }
 
@@ -132,10 +138,10 @@ on_frame (gpointer user_data)
 {
   VigilBreathingRing *self = user_data;
   /* a body breathes in real time, however fast the clock is made to run */
-  gint64 now_us = (gint64) ((double) vigil_clock_mono_us () / vigil_clock_get_rate ());
+  gint64 now_us = (gint64)((double)vigil_clock_mono_us () / vigil_clock_get_rate ());
   gint64 phase_us = (now_us - self->started_us) % (IN_US + OUT_US);
   gboolean is_in = phase_us < IN_US;
-  double part = is_in ? (double) phase_us / IN_US : 1 - (double) (phase_us - IN_US) / OUT_US;
+  double part = is_in ? (double)phase_us / IN_US : 1 - (double)(phase_us - IN_US) / OUT_US;
   const Phase *phase = is_in ? &self->in : &self->out;
 
   vigil_text_set (self->word, phase->word);
@@ -233,7 +239,7 @@ vigil_breathing_ring_init (VigilBreathingRing *self)
   self->how = vigil_cell_new ("", 0.5, "kiosk-head kiosk-ink-2");
   vigil_places_put (widget, self->word, 100, 220, 320, 50);
   vigil_places_put (widget, self->how, 100, 270, 320, 42);
-  self->started_us = (gint64) ((double) vigil_clock_mono_us () / vigil_clock_get_rate ());
+  self->started_us = (gint64)((double)vigil_clock_mono_us () / vigil_clock_get_rate ());
   self->size = 0.5;
   g_signal_connect (tap, "released", G_CALLBACK (on_tapped), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (tap));

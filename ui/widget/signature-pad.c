@@ -8,6 +8,7 @@
 #include "widget/text.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #define INK_MIN_MM 20
 #define PEN 4
@@ -34,7 +35,8 @@ changed (VigilSignaturePad *self)
 {
   guint n = vigil_signature_get_n_strokes (self->signature);
   g_autofree char *spoken = g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "Signature field, %u stroke", "Signature field, %u strokes", n), n);
+      g_dngettext (GETTEXT_PACKAGE, "Signature field, %u stroke", "Signature field, %u strokes", n),
+      n);
 
   vigil_widget_set_spoken (GTK_WIDGET (self), spoken);
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -44,10 +46,11 @@ changed (VigilSignaturePad *self)
 static double
 pressure_of (GtkGesture *gesture)
 {
-  GdkEvent *event = gtk_gesture_get_last_event (gesture, gtk_gesture_get_last_updated_sequence (gesture));
+  GdkEvent *event
+      = gtk_gesture_get_last_event (gesture, gtk_gesture_get_last_updated_sequence (gesture));
   double pressure;
 
-  return event != NULL && gdk_event_get_axis (event, GDK_AXIS_PRESSURE, &pressure) ? pressure : 0.5;
+  return event != NULL && gdk_event_get_axis (event, GDK_AXIS_PRESSURE, &pressure) ? pressure : NAN;
 }
 
 static void
@@ -59,7 +62,8 @@ on_begin (GtkGestureDrag *gesture, double x, double y, gpointer user_data)
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   self->start_x = x;
   self->start_y = y;
-  vigil_signature_begin (self->signature, x / k, y / k, pressure_of (GTK_GESTURE (gesture)), vigil_clock_mono_us ());
+  vigil_signature_begin (self->signature, x / k, y / k, pressure_of (GTK_GESTURE (gesture)),
+                         vigil_clock_mono_us ());
   changed (self);
 }
 
@@ -87,7 +91,8 @@ vigil_signature_pad_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     return;
   vigil_style_get_color (widget, "vg_kiosk_text", &ink);
   cr = gtk_snapshot_append_cairo (
-      snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget)));
+      snapshot,
+      &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget)));
   gdk_cairo_set_source_rgba (cr, &ink);
   cairo_set_line_width (cr, PEN * k);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
@@ -118,8 +123,8 @@ vigil_signature_pad_class_init (VigilSignaturePadClass *klass)
   GTK_WIDGET_CLASS (klass)->snapshot = vigil_signature_pad_snapshot;
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "signaturepad");
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_IMG);
-  signals[CHANGED] = g_signal_new ("changed", VIGIL_TYPE_SIGNATURE_PAD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", VIGIL_TYPE_SIGNATURE_PAD, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
