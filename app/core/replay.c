@@ -21,8 +21,10 @@ struct _VigilReplay {
   guint next_event;
   VigilAlarmBank *alarms;
   VigilView view;
+  gint64 vitals_us[VIGIL_N_CODES];      /* when each of the view's was measured, in the visit's own time */
   double speed;
   gint64 at_mono_us, loaded_until_us;   /* in the visit's own time */
+  gint64 end_mono_us;                   /* of the latest event: the last one may be older than one before it */
   gint64 wall_minus_mono_us;
   gint64 stepped_us;                    /* when, in ours */
   GArray *numerics;                     /* of Reading, by time */
@@ -105,7 +107,7 @@ play_events (VigilReplay *self)
   }
 }
 
-/* Ages are told from the host's present, so what is played is moved into it. */
+/* Times on the screen are the host's, so what is played is moved into its present. */
 static void
 play_samples (VigilReplay *self, gint64 now_us)
 {
@@ -119,7 +121,7 @@ play_samples (VigilReplay *self, gint64 now_us)
       .value = reading->point.value, .t_mono_us = reading->point.t_mono_us,
     };
     vigil_trend_maker_add (self->trend, &self->view.vitals[reading->code]);
-    self->view.vitals[reading->code].t_mono_us += now_us - self->at_mono_us;
+    self->vitals_us[reading->code] = reading->point.t_mono_us;
   }
   for (; self->next_block < self->blocks->len; self->next_block++) {
     VigilWaveBlock *block = g_ptr_array_index (self->blocks, self->next_block);
@@ -140,8 +142,11 @@ put_view (VigilReplay *self, gint64 now_us)
   view->now_us = now_us;
   view->now_wall_us = self->at_mono_us + self->wall_minus_mono_us;
   view->replay_speed = self->speed;
-  for (VigilCode code = VIGIL_CODE_HR; code < VIGIL_N_CODES; code++)
+  /* a value grows old with the visit, however fast that is played: a gap in it must stay a gap */
+  for (VigilCode code = VIGIL_CODE_HR; code < VIGIL_N_CODES; code++) {
+    view->vitals[code].t_mono_us = now_us - (self->at_mono_us - self->vitals_us[code]);
     vigil_observation_age (&view->vitals[code], now_us);
+  }
   vigil_alarm_bank_list (self->alarms, &view->alarms);
   vigil_bus_put_view (self->bus, view);
 }
@@ -151,11 +156,10 @@ on_step (gpointer user_data)
 {
   VigilReplay *self = user_data;
   gint64 now_us = vigil_clock_mono_us ();
-  const VigilEvent *last = g_ptr_array_index (self->events, self->events->len - 1);
   gint64 until_us = self->at_mono_us + (gint64) ((double) (now_us - self->stepped_us) * self->speed);
 
   self->stepped_us = now_us;
-  until_us = MIN (until_us, last->t_mono_us);
+  until_us = MIN (until_us, self->end_mono_us);
   /* in steps of what is loaded, so that a fast replay skips nothing */
   while (self->at_mono_us < until_us) {
     self->at_mono_us = MIN (until_us, self->loaded_until_us);
@@ -206,6 +210,8 @@ vigil_replay_new (const char *record_path, const char *session, double speed, Vi
   vigil_observations_clear (self->view.vitals);
   self->view.is_replay = self->view.is_recording = TRUE;
   self->at_mono_us = self->loaded_until_us = ((VigilEvent *) g_ptr_array_index (self->events, 0))->t_mono_us;
+  for (guint i = 0; i < self->events->len; i++)
+    self->end_mono_us = MAX (self->end_mono_us, ((VigilEvent *) g_ptr_array_index (self->events, i))->t_mono_us);
   self->stepped_us = vigil_clock_mono_us ();
   vigil_bus_put_reset (bus);
   load_ahead (self);

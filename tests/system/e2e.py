@@ -24,6 +24,7 @@ def done(what):
 def wrong_check_in(chair):
     """Everything empty: said at the fields, and the visit stays where it is."""
     chair.press(pattern('^Continue'))
+    chair.wait_for('button', '7')
     chair.press(pattern('^Name:'))
     for part in ('Mary King',):
         steps.write(chair, part)
@@ -97,6 +98,7 @@ def pull_cable(stage, chair):
     stage.tell('unplug pump0')
     chair.wait_for(None, pattern('Pump link lost|pump.*lost'), timeout=10)
     chair.wait_for(None, pattern('est\\.'), timeout=20)
+    stage.wait('the pump stops itself when it hears nothing', lambda: stage.truth()['pumps'][0]['mode'] == 'HLD')
     stage.tell('plug pump0')
     chair.wait_for(None, pattern('^ketamine Paused'), timeout=30)
     chair.press(pattern('^Acknowledge'))

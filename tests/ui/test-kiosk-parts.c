@@ -4,7 +4,6 @@
 #include "config.h"
 
 #include "base/clock.h"
-#include "clinic/clinic.h"
 #include "kiosk/consent-text.h"
 #include "kiosk/kiosk-button.h"
 #include "kiosk/words.h"

@@ -181,7 +181,8 @@ show_header (VigilRecoveryPage *self, const VigilView *view)
     n_due += check.is_due;
   }
   if (n_due > 0) {
-    g_autofree char *due = g_strdup_printf (ngettext ("%u check due", "%u checks due", n_due), n_due);
+    g_autofree char *due
+        = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u check due", "%u checks due", n_due), n_due);
 
     vigil_text_set (self->due, due);
   } else {

@@ -44,7 +44,8 @@ vigil_visit_summary_fill (VigilVisitSummary *out, const VigilSession *session, G
 
   *out = (VigilVisitSummary) { .n_totals = 0 };
   g_snprintf (out->times, sizeof out->times, _("%s to %s, %s"), from, to, span);
-  g_snprintf (out->events, sizeof out->events, ngettext ("%d entry", "%d entries", (gulong) session->n_events),
+  g_snprintf (out->events, sizeof out->events,
+              g_dngettext (GETTEXT_PACKAGE, "%d entry", "%d entries", (gulong) session->n_events),
               (int) session->n_events);
   for (guint i = 0; i < session->n_channels; i++) {
     VigilGivenText given;

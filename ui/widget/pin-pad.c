@@ -18,7 +18,7 @@ struct _VigilPinPad {
   VigilChairModel *model;
   char *where;
   char digits[MAX_DIGITS + 1];
-  gboolean is_asking;
+  gboolean is_asking, was_locked;
   GtkWidget *title, *meaning, *dots, *message, *enter, *cancel, *keypad;
 };
 
@@ -42,7 +42,10 @@ update (VigilPinPad *self)
     g_autofree char *text = g_strdup_printf (_("Too many wrong PINs. Try again in %d s."),
                                              (int) (locked_us / G_USEC_PER_SEC) + 1);
     vigil_text_set (self->message, text);
+  } else if (self->was_locked) {
+    vigil_text_set (self->message, "");
   }
+  self->was_locked = locked_us > 0;
   vigil_button_set_off (VIGIL_BUTTON (self->enter), locked_us > 0 ? _("Locked")
                                                     : self->is_asking ? _("One moment")
                                                     : n < MIN_DIGITS ? _("A PIN has at least four digits")

@@ -17,7 +17,7 @@ static const struct { VigilStage stage; const char *label; } steps[] = {
 
 struct _VigilStepper {
   GtkWidget parent_instance;
-  GtkWidget *items[N_STEPS], *ticks[N_STEPS], *dots[N_STEPS];
+  GtkWidget *items[N_STEPS], *ticks[N_STEPS], *dots[N_STEPS], *labels[N_STEPS];
   VigilStage stage;
 };
 
@@ -80,7 +80,8 @@ vigil_stepper_init (VigilStepper *self)
     gtk_widget_set_valign (self->dots[i], GTK_ALIGN_CENTER);
     gtk_box_append (GTK_BOX (item), self->ticks[i]);
     gtk_box_append (GTK_BOX (item), self->dots[i]);
-    gtk_box_append (GTK_BOX (item), vigil_text_new (_(steps[i].label), "small"));
+    self->labels[i] = vigil_text_new (_(steps[i].label), "small");
+    gtk_box_append (GTK_BOX (item), self->labels[i]);
     gtk_widget_add_css_class (item, "step");
     gtk_widget_set_valign (item, GTK_ALIGN_CENTER);
     g_signal_connect (gesture, "released", G_CALLBACK (on_released), self);
@@ -113,6 +114,8 @@ vigil_stepper_set_stage (VigilStepper *self, VigilStage stage)
     gtk_widget_set_visible (self->dots[i], !is_done);
     vigil_widget_set_class (self->items[i], "done", is_done);
     vigil_widget_set_class (self->items[i], "now", is_now);
+    /* in a long language the other stages give way, never a lost link or the clock beside them */
+    gtk_label_set_ellipsize (GTK_LABEL (self->labels[i]), is_now ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
     /* Translators: a stage of the visit and its place: "Infusing, step 4 of 6" */
     spoken
         = g_strdup_printf (_("%s, step %d of %d"), _ (steps[i].label), (int) i + 1, (int) N_STEPS);

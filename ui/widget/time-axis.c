@@ -397,8 +397,9 @@ update_spoken (VigilTimeAxis *self)
   guint n_effects = vigil_timeline_count_marks (timeline, VIGIL_MARK_EFFECT);
   g_autofree char *from = vigil_time_clock (timeline->opened_us), *to = vigil_time_clock (self->scene.now_us);
   /* Translators: "Visit 09:00 to 11:12, 5 side effects" */
-  g_autofree char *spoken = g_strdup_printf (ngettext ("Visit %s to %s, %u side effect", "Visit %s to %s, %u side effects", n_effects),
-                                             from, to, n_effects);
+  g_autofree char *spoken = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "Visit %s to %s, %u side effect", "Visit %s to %s, %u side effects", n_effects), from,
+      to, n_effects);
 
   vigil_widget_set_spoken (GTK_WIDGET (self), spoken);
 }
