@@ -155,7 +155,7 @@ def visit(stage):
     chair.press(pattern('^Next patient|^Done'), timeout=10)
     assert chair.is_running(), stage.log()
     chair.kill(15)
-    print(stage.vigilctl('sessions', '--record', stage.record).stdout)
+    assert 'M.K.' in stage.vigilctl('sessions', '--record', stage.record).stdout
     verified = stage.vigilctl('verify', stage.record)
     assert 'intact' in verified.stdout, verified.stdout
     done('the record verifies')

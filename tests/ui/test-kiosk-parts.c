@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "base/clock.h"
+#include "clinic/clinic.h"
 #include "kiosk/consent-text.h"
 #include "kiosk/kiosk-button.h"
 #include "kiosk/words.h"
