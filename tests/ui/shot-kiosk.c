@@ -124,12 +124,15 @@ shoot_consent (KioskStory *s, const char *dir)
 static void
 shoot_french (KioskStory *s, const char *dir)
 {
+  g_autoptr (VigilWords) words = vigil_words_new ("fr");
+
   kiosk_story_tap (s, "Language");
   kiosk_story_tap (s, "Français");
   save (s, dir, "20-french-rest");
   vigil_kiosk_show_consent (VIGIL_KIOSK (s->kiosk));
   save (s, dir, "21-french-consent");
-  read_all (s, "J'ai lu ceci", "Page suivante", "Je suis d'accord");
+  read_all (s, vigil_words_get (words, "I have read this"), vigil_words_get (words, "Next page"),
+            vigil_words_get (words, "I agree"));
   sign (s);
   save (s, dir, "22-french-sign");
 }

@@ -289,7 +289,13 @@ test_agreed (Recorded *f, gconstpointer data)
   vigil_wait_until (find_last (&f->s, VIGIL_EVENT_NURSE_CALLED) != NULL);
   g_assert_cmpstr (vigil_event_get_string (find_last (&f->s, VIGIL_EVENT_NURSE_CALLED), "note"), ==,
                    "consent part 1: Your infusion today");
-  g_assert_nonnull (kiosk_story_find_button (&f->s, "Your nurse will come"));
+  vigil_wait_until (kiosk_story_find_button (&f->s, "Your nurse will come") != NULL);
+  /* another part is another question, however soon */
+  kiosk_story_tap (&f->s, "I have read this");
+  kiosk_story_tap (&f->s, "Ask my nurse about this");
+  vigil_wait_until (
+      g_str_equal (vigil_event_get_string (find_last (&f->s, VIGIL_EVENT_NURSE_CALLED), "note"),
+                   "consent part 2: Why ketamine"));
   read_all (&f->s);
   kiosk_story_sign (&f->s, long_stroke, G_N_ELEMENTS (long_stroke) / 2);
   kiosk_story_tap (&f->s, "I agree");

@@ -99,14 +99,14 @@ static void
 show_ask (VigilConsentPage *self)
 {
   gboolean is_asked = (self->asked_parts & (1u << self->part)) != 0;
-  gboolean has_failed
-      = is_asked && vigil_nurse_call_get_state (self->nurse_call) == VIGIL_CALL_FAILED;
+  VigilCallState state = is_asked ? vigil_nurse_call_get_state (self->nurse_call) : VIGIL_CALL_IDLE;
+  gboolean is_recorded = is_asked && state != VIGIL_CALL_ASKED && state != VIGIL_CALL_FAILED;
 
-  set_word (self->ask, tr (self, has_failed ? N_("Please call out to your nurse")
-                                 : is_asked ? N_("Your nurse will come")
-                                            : N_("Ask my nurse about this")));
-  vigil_kiosk_button_set_icon (VIGIL_KIOSK_BUTTON (self->ask),
-                               is_asked && !has_failed ? "check" : "q");
+  set_word (self->ask, tr (self, state == VIGIL_CALL_FAILED  ? N_("Please call out to your nurse")
+                                 : state == VIGIL_CALL_ASKED ? N_("Calling your nurse")
+                                 : is_recorded               ? N_("Your nurse will come")
+                                                             : N_("Ask my nurse about this")));
+  vigil_kiosk_button_set_icon (VIGIL_KIOSK_BUTTON (self->ask), is_recorded ? "check" : "q");
 }
 
 static void
@@ -239,13 +239,13 @@ on_ask (VigilConsentPage *self)
   g_autofree char *note
       = g_strdup_printf ("consent part %u: %s", self->part + 1,
                          vigil_label_get (self->consent->parts[self->part].title, "en"));
+  gboolean is_asked = (self->asked_parts & bit) != 0;
 
-  if (!vigil_nurse_call_call (self->nurse_call, note)
-      && vigil_nurse_call_get_state (self->nurse_call) == VIGIL_CALL_IDLE)
+  if (is_asked && vigil_nurse_call_get_state (self->nurse_call) != VIGIL_CALL_FAILED)
     return;
-  if ((self->asked_parts & bit) == 0)
-    self->n_questions++;
+  self->n_questions += !is_asked;
   self->asked_parts |= bit;
+  vigil_nurse_call_call (self->nurse_call, note);
   show (self);
 }
 

@@ -9,6 +9,7 @@ struct _VigilNurseCall {
   GObject parent_instance;
   VigilChairModel *model;
   VigilCallState state;
+  guint n_asking;           /* proposals without an answer yet */
   gboolean was_open;        /* the session showed an open call */
   gint64 asked_us, seen_us; /* mono; 0 never */
   char *seen_by;
@@ -38,7 +39,7 @@ on_view_changed (VigilNurseCall *self)
   self->was_open = is_open;
   if (is_open) {
     /* a call that failed stays failed beside an older one that did not */
-    if (self->state != VIGIL_CALL_FAILED)
+    if (self->state != VIGIL_CALL_FAILED && self->n_asking == 0)
       set_state (self, VIGIL_CALL_CALLED);
   } else if (was_open && self->state == VIGIL_CALL_CALLED) {
     self->seen_us = now_us;
@@ -112,8 +113,13 @@ on_proposed (gint64 seq, const GError *error, gpointer user_data)
 {
   g_autoptr (VigilNurseCall) self = user_data;
 
-  if (error == NULL)
+  self->n_asking--;
+  if (self->model == NULL)
     return;
+  if (error == NULL) {
+    on_view_changed (self);
+    return;
+  }
   self->asked_us = 0;
   set_state (self, VIGIL_CALL_FAILED);
 }
@@ -125,11 +131,12 @@ vigil_nurse_call_call (VigilNurseCall *self, const char *note)
   JsonObject *body;
 
   g_return_val_if_fail (VIGIL_IS_NURSE_CALL (self), FALSE);
-  if (self->asked_us != 0 && now_us - self->asked_us < AGAIN_US)
+  if (note == NULL && self->asked_us != 0 && now_us - self->asked_us < AGAIN_US)
     return FALSE;
   self->asked_us = now_us;
   body = note != NULL ? vigil_body_new ("from", "s", "kiosk", "note", "s", note, NULL)
                       : vigil_body_new ("from", "s", "kiosk", NULL);
+  self->n_asking++;
   set_state (self, VIGIL_CALL_ASKED);
   vigil_chair_model_propose_as_patient (self->model, VIGIL_EVENT_NURSE_CALLED, body, on_proposed,
                                         g_object_ref (self));

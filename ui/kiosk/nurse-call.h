@@ -20,7 +20,7 @@ typedef enum {
 G_DECLARE_FINAL_TYPE (VigilNurseCall, vigil_nurse_call, VIGIL, NURSE_CALL, GObject)
 
 VigilNurseCall *vigil_nurse_call_new (VigilChairModel *model) G_GNUC_WARN_UNUSED_RESULT;
-/* @note may be NULL: what it is about. FALSE: the last call is less than 20 s old. */
+/* @note may be NULL: what it is about. FALSE: without a note and less than 20 s after the last. */
 gboolean vigil_nurse_call_call (VigilNurseCall *self, const char *note);
 VigilCallState vigil_nurse_call_get_state (VigilNurseCall *self);
 /* NULL: staff who had not signed in. */
