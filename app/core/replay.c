@@ -101,6 +101,8 @@ play_events (VigilReplay *self)
       return;
     self->wall_minus_mono_us = event->t_wall_us - event->t_mono_us;
     vigil_session_step (&self->view.session, event);
+    if (event->kind == VIGIL_EVENT_VISIT_OPENED)
+      g_strlcpy (self->view.chair, vigil_event_get_string (event, "chair"), sizeof self->view.chair);
     vigil_alarm_bank_restore (self->alarms, event);
     vigil_trend_maker_anchor (self->trend, event);
     vigil_bus_put_event (self->bus, event);

@@ -84,7 +84,7 @@ fill_second_line (VigilInfusionText *out, const VigilChannel *channel, const Vig
     g_autofree char *since = vigil_time_clock (channel->paused_wall_us);
 
     g_snprintf (out->second_line, sizeof out->second_line,
-                _("paused since %s · resume on the pump"), since);
+                _("paused since %s"), since);
     out->is_second_line_strong = TRUE;
   } else if (out->chip == VIGIL_CHIP_READY || out->chip == VIGIL_CHIP_ASKING) {
     g_snprintf (out->second_line, sizeof out->second_line, _("pump %s mL/h planned"),

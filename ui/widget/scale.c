@@ -58,6 +58,8 @@ static const struct { const char *selector, *property; double units; } sizes[] =
   { ".strip", "padding-left", 12 },       { ".strip", "padding-right", 12 },
   { ".strip", "border-spacing", 16 },     { ".strip .who", "border-spacing", 10 },
   { ".strip .links", "border-spacing", 14 }, { ".strip .link", "border-spacing", 5 },
+  { ".strip .replay", "padding-left", 10 }, { ".strip .replay", "padding-right", 10 },
+  { ".strip .replay", "border-radius", 8 },
   { ".step", "min-height", 40 },          { ".step", "border-radius", 20 },
   { ".step", "padding-left", 9 },         { ".step", "padding-right", 9 },
   { ".step", "border-spacing", 7 },       { ".step.now", "padding-left", 14 },

@@ -228,7 +228,16 @@ vigil_strip_update (VigilStrip *self, const VigilView *view)
   const char *user;
 
   g_return_if_fail (VIGIL_IS_STRIP (self));
-  chair = g_strdup_printf (_("Chair %s"), view->chair);
+  /* what was must not be taken for what is */
+  if (view->is_replay) {
+    g_autoptr (GDateTime) day = g_date_time_new_from_unix_local (view->now_wall_us / G_USEC_PER_SEC);
+    g_autofree char *date = g_date_time_format (day, "%e %b");
+
+    chair = g_strdup_printf (_("Replay %s, %g×"), g_strstrip (date), view->replay_speed);
+  } else {
+    chair = g_strdup_printf (_("Chair %s"), view->chair);
+  }
+  vigil_widget_set_class (self->chair, "replay", view->is_replay);
   clock = vigil_time_clock (view->now_wall_us);
   user = *view->session.staff_name != '\0' ? view->session.staff_name : _("locked");
   vigil_text_set (self->chair, chair);
