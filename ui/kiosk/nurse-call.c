@@ -26,18 +26,32 @@ set_state (VigilNurseCall *self, VigilCallState state)
   if (state == self->state)
     return;
   self->state = state;
+  /* the name belongs to one call: the next one must not open with it */
+  if (state != VIGIL_CALL_SEEN)
+    g_clear_pointer (&self->seen_by, g_free);
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static gboolean
+is_open (VigilNurseCall *self)
+{
+  return vigil_chair_model_get_view (self->model)->session.nurse_called_wall_us != 0;
+}
+
+static gboolean
+is_pending (VigilNurseCall *self)
+{
+  return self->state == VIGIL_CALL_ASKED || self->state == VIGIL_CALL_CALLED;
 }
 
 static void
 on_view_changed (VigilNurseCall *self)
 {
-  gboolean is_open = vigil_chair_model_get_view (self->model)->session.nurse_called_wall_us != 0;
   gint64 now_us = vigil_clock_mono_us ();
   gboolean was_open = self->was_open;
 
-  self->was_open = is_open;
-  if (is_open) {
+  self->was_open = is_open (self);
+  if (self->was_open) {
     /* a call that failed stays failed beside an older one that did not */
     if (self->state != VIGIL_CALL_FAILED && self->n_asking == 0)
       set_state (self, VIGIL_CALL_CALLED);
@@ -61,6 +75,14 @@ on_event (VigilChairModel *model, const VigilEvent *event, gpointer user_data)
   staff = clinic != NULL ? vigil_clinic_find_staff (clinic, event->actor) : NULL;
   g_free (self->seen_by);
   self->seen_by = staff != NULL ? g_strdup (staff->name) : NULL;
+  if (self->state == VIGIL_CALL_SEEN) {
+    /* the view closes the call before the event is committed: the name comes second */
+    g_signal_emit (self, signals[CHANGED], 0);
+  } else if (self->n_asking == 0 && is_pending (self) && !is_open (self)) {
+    /* called and seen between two views: no view ever showed it open */
+    self->seen_us = vigil_clock_mono_us ();
+    set_state (self, VIGIL_CALL_SEEN);
+  }
 }
 
 static void
