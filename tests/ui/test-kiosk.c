@@ -104,6 +104,16 @@ test_call (void)
   kiosk_story_put_event (&s, VIGIL_EVENT_NURSE_CALL_SEEN, "unsigned");
   kiosk_story_put (&s);
   g_assert_nonnull (kiosk_story_find_button (&s, "Your nurse has seen it"));
+  vigil_clock_fake_advance_us (20 * VIGIL_USEC_PER_SEC);
+  kiosk_story_put (&s);
+  /* the view closes the call before the event with the name is committed */
+  s.view->session.nurse_called_wall_us = vigil_clock_wall_us ();
+  kiosk_story_put (&s);
+  s.view->session.nurse_called_wall_us = 0;
+  kiosk_story_put (&s);
+  g_assert_nonnull (kiosk_story_find_button (&s, "Your nurse has seen it"));
+  kiosk_story_put_event (&s, VIGIL_EVENT_NURSE_CALL_SEEN, "osei");
+  g_assert_nonnull (kiosk_story_find_button (&s, "A. Osei has seen it"));
   kiosk_story_end (&s);
 }
 
