@@ -41,6 +41,19 @@ item_free (Item *item)
   g_free (item);
 }
 
+void
+vigil_view_age_vitals (VigilView *self)
+{
+  self->is_demo = FALSE;
+  for (VigilCode code = VIGIL_CODE_NONE; code < VIGIL_N_CODES; code++) {
+    VigilObservation *vital = &self->vitals[code];
+
+    vigil_observation_age (vital, self->now_us);
+    self->is_demo |= (vigil_doubt_of (vital) & VIGIL_DOUBT_DEMO) != 0
+                     && (vigil_observation_has_value (vital) || vital->quality == VIGIL_QUALITY_STALE);
+  }
+}
+
 VigilBus *
 vigil_bus_new (void)
 {

@@ -41,12 +41,37 @@ typedef struct {
   int pump_control;             /* VigilControl */
 } VigilView;
 
+/* What is too old at now_us becomes STALE; tells is_demo anew. A stale demo value is still shown and
+ * is still demo. */
+void vigil_view_age_vitals (VigilView *self);
+
+/* Why a point may not be drawn like a measured one; bits. */
+typedef enum {
+  VIGIL_DOUBT_NONE = 0,
+  VIGIL_DOUBT_DEMO = 1 << 0,          /* demo or test data in it */
+  VIGIL_DOUBT_QUESTIONABLE = 1 << 1,  /* the device doubted some of it */
+} VigilDoubt;
+
 /* A point of a trend, one each five seconds a code, and the backlog at start. */
 typedef struct {
   VigilCode code;
   gint64 t_wall_us;
   float value;                  /* NAN: a gap */
+  VigilDoubt doubt;
 } VigilTrendPoint;
+
+/* Of an observation that has, or had, a value. */
+static inline VigilDoubt
+vigil_doubt_of (const VigilObservation *observation)
+{
+  guint doubt = VIGIL_DOUBT_NONE;
+
+  if ((observation->flags & (VIGIL_FLAG_DEMO | VIGIL_FLAG_TEST)) != 0)
+    doubt |= VIGIL_DOUBT_DEMO;
+  if (observation->quality == VIGIL_QUALITY_QUESTIONABLE)
+    doubt |= VIGIL_DOUBT_QUESTIONABLE;
+  return (VigilDoubt) doubt;
+}
 
 typedef struct _VigilBus VigilBus;
 

@@ -88,9 +88,8 @@ load_trend (VigilArchiveVisit *visit, VigilRecordReader *reader, VigilTrendMaker
     if (points == NULL)
       return FALSE;
     for (guint i = 0; i < points->len; i++) {
-      const VigilNumericPoint *point = &g_array_index (points, VigilNumericPoint, i);
-      VigilObservation observation = { .code = code, .quality = point->quality, .value = point->value,
-                                       .t_mono_us = point->t_mono_us };
+      VigilObservation observation
+          = vigil_numeric_point_to_observation (&g_array_index (points, VigilNumericPoint, i), code);
 
       vigil_trend_maker_add (maker, &observation);
     }

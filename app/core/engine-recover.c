@@ -22,9 +22,8 @@ recover_trends (VigilEngine *self, VigilRecordReader *reader, GError **error)
     if (numerics == NULL)
       return FALSE;
     for (guint j = 0; j < numerics->len; j++) {
-      const VigilNumericPoint *point = &g_array_index (numerics, VigilNumericPoint, j);
-      VigilObservation observation = { .code = codes[i], .quality = point->quality, .value = point->value,
-                                       .t_mono_us = point->t_mono_us };
+      VigilObservation observation
+          = vigil_numeric_point_to_observation (&g_array_index (numerics, VigilNumericPoint, j), codes[i]);
 
       vigil_trend_maker_add (self->trend, &observation);
     }

@@ -40,12 +40,7 @@ vigil_engine_put_view (VigilEngine *self)
   view->now_wall_us = vigil_clock_wall_us ();
   make_live_session (self, &view->session);
   memcpy (view->vitals, self->vitals, sizeof view->vitals);
-  view->is_demo = FALSE;
-  for (VigilCode code = VIGIL_CODE_NONE; code < VIGIL_N_CODES; code++) {
-    vigil_observation_age (&view->vitals[code], view->now_us);
-    view->is_demo |= (view->vitals[code].flags & (VIGIL_FLAG_DEMO | VIGIL_FLAG_TEST)) != 0
-                     && vigil_observation_has_value (&view->vitals[code]);
-  }
+  vigil_view_age_vitals (view);
   count_links (self);
   memcpy (view->links, self->links, sizeof view->links);
   view->n_links = self->devices->len;

@@ -54,13 +54,12 @@ poll_numerics (VigilFollow *self, GError **error)
     if (points == NULL)
       return FALSE;
     for (guint i = 0; i < points->len; i++) {
-      const VigilNumericPoint *point = &g_array_index (points, VigilNumericPoint, i);
-      VigilObservation observation = { .code = code, .quality = point->quality, .flags = point->flags,
-                                       .value = point->value, .t_mono_us = point->t_mono_us };
+      VigilObservation observation
+          = vigil_numeric_point_to_observation (&g_array_index (points, VigilNumericPoint, i), code);
 
       self->view.vitals[code] = observation;
       vigil_trend_maker_add (self->trend, &observation);
-      newest_us = MAX (newest_us, point->t_mono_us);
+      newest_us = MAX (newest_us, observation.t_mono_us);
     }
   }
   self->last_mono_us = newest_us;
@@ -80,8 +79,7 @@ on_poll (gpointer user_data)
   view->serial++;
   view->now_us = vigil_clock_mono_us ();
   view->now_wall_us = vigil_clock_wall_us ();
-  for (VigilCode code = VIGIL_CODE_HR; code < VIGIL_N_CODES; code++)
-    vigil_observation_age (&view->vitals[code], view->now_us);
+  vigil_view_age_vitals (view);
   vigil_alarm_bank_list (self->alarms, &view->alarms);
   vigil_bus_put_view (self->bus, view);
   return G_SOURCE_CONTINUE;

@@ -118,10 +118,7 @@ play_samples (VigilReplay *self, gint64 now_us)
 
     if (reading->point.t_mono_us > self->at_mono_us)
       break;
-    self->view.vitals[reading->code] = (VigilObservation){
-      .code = reading->code, .quality = reading->point.quality, .flags = reading->point.flags,
-      .value = reading->point.value, .t_mono_us = reading->point.t_mono_us,
-    };
+    self->view.vitals[reading->code] = vigil_numeric_point_to_observation (&reading->point, reading->code);
     vigil_trend_maker_add (self->trend, &self->view.vitals[reading->code]);
     self->vitals_us[reading->code] = reading->point.t_mono_us;
   }
@@ -145,10 +142,9 @@ put_view (VigilReplay *self, gint64 now_us)
   view->now_wall_us = self->at_mono_us + self->wall_minus_mono_us;
   view->replay_speed = self->speed;
   /* a value grows old with the visit, however fast that is played: a gap in it must stay a gap */
-  for (VigilCode code = VIGIL_CODE_HR; code < VIGIL_N_CODES; code++) {
+  for (VigilCode code = VIGIL_CODE_HR; code < VIGIL_N_CODES; code++)
     view->vitals[code].t_mono_us = now_us - (self->at_mono_us - self->vitals_us[code]);
-    vigil_observation_age (&view->vitals[code], now_us);
-  }
+  vigil_view_age_vitals (view);
   vigil_alarm_bank_list (self->alarms, &view->alarms);
   vigil_bus_put_view (self->bus, view);
 }

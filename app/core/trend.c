@@ -16,7 +16,7 @@ typedef struct {
 typedef struct {
   gint64 slot_us;      /* 0: never seen */
   double sum;
-  guint n;
+  guint n, doubt;      /* VigilDoubt */
 } Slot;
 
 struct _VigilTrendMaker {
@@ -70,11 +70,13 @@ vigil_trend_maker_wall_us (VigilTrendMaker *self, gint64 t_mono_us)
 static void
 finish (VigilTrendMaker *self, VigilCode code, Slot *slot)
 {
-  VigilTrendPoint point = { code, slot->slot_us, slot->n > 0 ? (float) (slot->sum / slot->n) : NAN };
+  VigilTrendPoint point = { code, slot->slot_us, slot->n > 0 ? (float) (slot->sum / slot->n) : NAN,
+                            (VigilDoubt) slot->doubt };
 
   g_array_append_val (self->points, point);
   slot->sum = 0;
   slot->n = 0;
+  slot->doubt = VIGIL_DOUBT_NONE;
 }
 
 static void
@@ -107,6 +109,7 @@ vigil_trend_maker_add (VigilTrendMaker *self, const VigilObservation *observatio
     return;
   self->slots[observation->code].sum += observation->value;
   self->slots[observation->code].n++;
+  self->slots[observation->code].doubt |= (guint) vigil_doubt_of (observation);
 }
 
 void

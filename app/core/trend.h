@@ -1,7 +1,7 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* Numerics of any density become trend points, one each five seconds a code, in wall time. A slot
- * of a code once seen that has nothing becomes a gap. Used for what is read back from the record
+ * of a code once seen that has nothing becomes a gap; one doubtful reading makes its point doubtful. Used for what is read back from the record
  * and for what is heard now. Internal to core/. Thread: one owner. */
 #pragma once
 

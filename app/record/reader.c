@@ -312,6 +312,13 @@ read_pieces (VigilRecordReader *self, const char *session, const char *code, con
   return !is_failed;
 }
 
+VigilObservation
+vigil_numeric_point_to_observation (const VigilNumericPoint *point, VigilCode code)
+{
+  return (VigilObservation) { .code = code, .quality = point->quality, .flags = point->flags, .channel = point->channel,
+                              .value = (double) point->value, .t_mono_us = point->t_mono_us };
+}
+
 typedef struct {
   VigilCode code;
   gint64 from_us, to_us;

@@ -86,6 +86,8 @@ GPtrArray *vigil_record_reader_events (VigilRecordReader *self, const char *sess
 
 /* value is NaN unless quality is OK or QUESTIONABLE. */
 typedef struct { gint64 t_mono_us; float value; guint8 quality, flags, channel; } VigilNumericPoint;
+/* What was observed, as far as the record keeps it: flags and quality included. */
+VigilObservation vigil_numeric_point_to_observation (const VigilNumericPoint *point, VigilCode code);
 /* All numerics of a code between two mono times, including those not yet sealed; of
  * VigilNumericPoint, transfer full. */
 GArray *vigil_record_reader_numerics (VigilRecordReader *self, const char *session, VigilCode code,

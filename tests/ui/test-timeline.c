@@ -209,6 +209,7 @@ test_trend_columns (void)
   g_autoptr (VigilTrend) trend = vigil_trend_new ();
   VigilTrendColumn columns[600];
   float least = 1000;
+  guint doubt;
 
   /* five hours, a point each five seconds, one short dip and one hour's gap */
   for (int i = 0; i < 3600; i++) {
@@ -228,8 +229,36 @@ test_trend_columns (void)
   g_assert_cmpfloat (least, ==, 71);
   g_assert_cmpfloat (vigil_trend_get_least (trend, VIGIL_CODE_SPO2), ==, 71);
   g_assert_true (isnan (vigil_trend_get_least (trend, VIGIL_CODE_HR)));
-  g_assert_cmpfloat (vigil_trend_get_at (trend, VIGIL_CODE_SPO2, T0 + 1234 * 5 * SEC + 2 * SEC), ==, 71);
-  g_assert_true (isnan (vigil_trend_get_at (trend, VIGIL_CODE_SPO2, T0 + 2100 * 5 * SEC)));
+  g_assert_cmpfloat (vigil_trend_get_at (trend, VIGIL_CODE_SPO2, T0 + 1234 * 5 * SEC + 2 * SEC, &doubt), ==, 71);
+  g_assert_true (isnan (vigil_trend_get_at (trend, VIGIL_CODE_SPO2, T0 + 2100 * 5 * SEC, &doubt)));
+  g_assert_cmpuint (vigil_trend_get_doubt (trend), ==, VIGIL_DOUBT_NONE);
+}
+
+/* One doubtful value makes every column doubtful that holds it, and no other. */
+static void
+test_trend_doubt (void)
+{
+  g_autoptr (VigilTrend) trend = vigil_trend_new ();
+  VigilTrendColumn column;
+  guint doubt;
+
+  for (int i = 0; i < 1000; i++) {
+    VigilTrendPoint point = { VIGIL_CODE_HR, T0 + i * 5 * SEC, 60,
+                              i == 500 ? VIGIL_DOUBT_DEMO : i == 700 ? VIGIL_DOUBT_QUESTIONABLE : VIGIL_DOUBT_NONE };
+
+    vigil_trend_add (trend, &point, 1);
+  }
+  vigil_trend_query (trend, VIGIL_CODE_HR, T0, 600 * 5 * SEC, 1, &column);
+  g_assert_cmpuint (column.doubt, ==, VIGIL_DOUBT_DEMO);
+  vigil_trend_query (trend, VIGIL_CODE_HR, T0, 500 * 5 * SEC, 1, &column);
+  g_assert_cmpuint (column.doubt, ==, VIGIL_DOUBT_NONE);
+  g_assert_cmpfloat (vigil_trend_get_at (trend, VIGIL_CODE_HR, T0 + 700 * 5 * SEC, &doubt), ==, 60);
+  g_assert_cmpuint (doubt, ==, VIGIL_DOUBT_QUESTIONABLE);
+  vigil_trend_get_at (trend, VIGIL_CODE_HR, T0 + 701 * 5 * SEC, &doubt);
+  g_assert_cmpuint (doubt, ==, VIGIL_DOUBT_NONE);
+  g_assert_cmpuint (vigil_trend_get_doubt (trend), ==, VIGIL_DOUBT_DEMO | VIGIL_DOUBT_QUESTIONABLE);
+  vigil_trend_clear (trend);
+  g_assert_cmpuint (vigil_trend_get_doubt (trend), ==, VIGIL_DOUBT_NONE);
 }
 
 /* The pyramid gives what a look at every point gives, wherever the window lies. */
@@ -311,6 +340,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline/alarms", test_alarms);
   g_test_add_func ("/trend/columns", test_trend_columns);
   g_test_add_func ("/trend/pyramid-is-exact", test_trend_pyramid_is_exact);
+  g_test_add_func ("/trend/trend-doubt", test_trend_doubt);
   g_test_add_func ("/wave-buffer/gaps", test_wave_gaps);
   return g_test_run ();
 }

@@ -81,6 +81,33 @@ test_vital_unknown (void)
   g_assert_cmpstr (vital.text, ==, "--");
 }
 
+/* What the device doubts, or calls a demonstration, never looks like a measured value. */
+static void
+test_vital_doubt (void)
+{
+  g_autofree VigilView *view = g_new0 (VigilView, 1);
+  VigilObservation *seen = &view->vitals[VIGIL_CODE_HR];
+  VigilVital vital;
+
+  story_infusing (view);
+  seen->quality = VIGIL_QUALITY_QUESTIONABLE;
+  vigil_vital_fill (&vital, view, story_profile (), VIGIL_CODE_HR);
+  g_assert_cmpint (vital.form, ==, VIGIL_VITAL_QUESTIONABLE);
+  g_assert_cmpstr (vital.text, ==, "84?");
+  g_assert_cmpstr (vital.spoken, ==, "Heart rate 84? /min, questionable");
+  seen->quality = VIGIL_QUALITY_OK;
+  seen->flags = VIGIL_FLAG_TEST;
+  view->now_us = seen->t_mono_us;
+  vigil_view_age_vitals (view);
+  vigil_vital_fill (&vital, view, story_profile (), VIGIL_CODE_HR);
+  g_assert_true (vital.is_demo && view->is_demo);
+  view->now_us += 60 * MIN_US;
+  vigil_view_age_vitals (view);
+  vigil_vital_fill (&vital, view, story_profile (), VIGIL_CODE_HR);
+  g_assert_cmpint (vital.form, ==, VIGIL_VITAL_STALE);
+  g_assert_true (vital.is_demo && view->is_demo);
+}
+
 static void
 test_vital_alarm (void)
 {
@@ -216,6 +243,7 @@ main (int argc, char **argv)
   g_test_add_func ("/words/times", test_times);
   g_test_add_func ("/words/vital", test_vital);
   g_test_add_func ("/words/vital-unknown", test_vital_unknown);
+  g_test_add_func ("/words/vital-doubt", test_vital_doubt);
   g_test_add_func ("/words/vital-alarm", test_vital_alarm);
   g_test_add_func ("/words/pressure", test_pressure);
   g_test_add_func ("/words/alarms", test_alarms);

@@ -229,7 +229,7 @@ vigil_axis_draw_labels (cairo_t *cr, const VigilAxisScene *scene, const VigilAxi
                &c->drug[CLAMP (scene->drug_colours[i], 1, 4)]);
   draw_text (cr, scene, C_ ("axis", "effects"), 15, 600, x, layout->effects_y + 17 * k, 0, &c->text);
   draw_text (cr, scene, C_ ("axis", "staff"), 15, 600, x, layout->staff_y + 15 * k, 0, &c->text_2);
-  if (scene->is_demo) {
+  if (scene->is_demo || (vigil_trend_get_doubt (scene->trend) & VIGIL_DOUBT_DEMO) != 0) {
     double width = draw_text (NULL, scene, C_ ("axis", "DEMO"), 14, 700, 0, 0, 0, &c->bg);
 
     gdk_cairo_set_source_rgba (cr, &c->text);

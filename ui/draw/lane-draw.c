@@ -8,6 +8,8 @@
 
 #define ALARM_ALPHA 0.38
 #define HATCH_ALPHA 0.75
+#define DOUBT_ALPHA 0.5F
+#define DASH 4
 
 double
 vigil_lane_y (const VigilLane *lane, double value)
@@ -25,6 +27,43 @@ is_seen (const VigilLanePen *pen, gint64 start_us, gint64 end_us, double reach)
   return b > (double) pen->from && a < (double) pen->to;
 }
 
+/* Stripes of absolute columns, so that the dashes of two tiles meet. */
+static void
+clip_to_dashes (const VigilLanePen *pen, const VigilLane *lane)
+{
+  gint64 dash = MAX (2, (gint64) round (DASH * pen->k));
+
+  for (gint64 x = (pen->from / (2 * dash) - 1) * 2 * dash; x < pen->to + dash; x += 2 * dash)
+    cairo_rectangle (pen->cr, (double) x, lane->y - dash, (double) dash, lane->height + 2 * (double) dash);
+  cairo_clip (pen->cr);
+}
+
+/* What was measured is a whole line. What is in doubt is pale with dashes over it: unlike the other
+ * in a black and white picture too, and a peak that falls between two dashes is still there. */
+static void
+stroke_curve (const VigilLanePen *pen, const VigilLane *lane, const GdkRGBA *ink, double width, gboolean is_doubtful)
+{
+  GdkRGBA pale = *ink;
+
+  if (is_doubtful) {
+    cairo_path_t *path = cairo_copy_path (pen->cr);
+
+    pale.alpha *= DOUBT_ALPHA;
+    gdk_cairo_set_source_rgba (pen->cr, &pale);
+    cairo_set_line_width (pen->cr, width / 2);
+    cairo_stroke (pen->cr);
+    cairo_save (pen->cr);
+    clip_to_dashes (pen, lane);
+    cairo_append_path (pen->cr, path);
+    cairo_path_destroy (path);
+  }
+  gdk_cairo_set_source_rgba (pen->cr, ink);
+  cairo_set_line_width (pen->cr, width);
+  cairo_stroke (pen->cr);
+  if (is_doubtful)
+    cairo_restore (pen->cr);
+}
+
 void
 vigil_lane_draw_curve (const VigilLanePen *pen, const VigilLane *lane, const VigilTrend *trend, VigilCode code,
                        const GdkRGBA *ink, double width)
@@ -36,7 +75,9 @@ vigil_lane_draw_curve (const VigilLanePen *pen, const VigilLane *lane, const Vig
   g_autofree VigilTrendColumn *columns = g_new (VigilTrendColumn, n);
   gint64 first = pen->from - margin;
   gint64 n_empty = G_MAXINT32;
+  gboolean is_doubtful = FALSE;
 
+  cairo_set_line_join (pen->cr, CAIRO_LINE_JOIN_ROUND);
   vigil_trend_query (trend, code, vigil_time_map_t_us (pen->map, (double) first), column_us, n, columns);
   for (guint i = 0; i < n; i++) {
     double x = (double) first + i + 0.5;
@@ -48,6 +89,15 @@ vigil_lane_draw_curve (const VigilLanePen *pen, const VigilLane *lane, const Vig
     }
     top = vigil_lane_y (lane, (double) columns[i].high);
     bottom = vigil_lane_y (lane, (double) columns[i].low);
+    if ((columns[i].doubt != VIGIL_DOUBT_NONE) != is_doubtful) {
+      double last_x = x, last_y = (top + bottom) / 2;
+
+      if (cairo_has_current_point (pen->cr))
+        cairo_get_current_point (pen->cr, &last_x, &last_y);
+      stroke_curve (pen, lane, ink, width, is_doubtful);
+      is_doubtful = !is_doubtful;
+      cairo_move_to (pen->cr, last_x, last_y);
+    }
     if (n_empty * column_us > VIGIL_TREND_JOIN_US)
       cairo_move_to (pen->cr, x - 0.5, (top + bottom) / 2);
     if (bottom - top > width) {
@@ -58,10 +108,7 @@ vigil_lane_draw_curve (const VigilLanePen *pen, const VigilLane *lane, const Vig
     }
     n_empty = 0;
   }
-  gdk_cairo_set_source_rgba (pen->cr, ink);
-  cairo_set_line_width (pen->cr, width);
-  cairo_set_line_join (pen->cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_stroke (pen->cr);
+  stroke_curve (pen, lane, ink, width, is_doubtful);
 }
 
 void

@@ -38,7 +38,8 @@ typedef struct {
 
 double vigil_lane_y (const VigilLane *lane, double value);
 
-/* A line through the columns' values; a column that spans more is drawn from least to greatest. */
+/* A line through the columns' values; a column that spans more is drawn from least to
+ * greatest. Demo and questionable values are pale and dashed. */
 void vigil_lane_draw_curve (const VigilLanePen *pen, const VigilLane *lane, const VigilTrend *trend, VigilCode code,
                             const GdkRGBA *ink, double width);
 void vigil_lane_draw_pressures (const VigilLanePen *pen, const VigilLane *lane, const VigilTimeline *timeline,

@@ -390,6 +390,19 @@ draw_names (const VigilReviewPen *pen)
   draw_name (&at, VIGIL_REVIEW_STAFF, 0, _("staff"), _("no staff actions"), NULL, &c->text_2);
 }
 
+static void
+draw_demo_chip (const VigilReviewPen *pen)
+{
+  const VigilColours *c = &pen->scene->colours;
+  VigilReviewPen measure = { NULL, pen->scene, pen->layout };
+  double k = pen->scene->k, width = vigil_review_text (&measure, C_ ("axis", "DEMO"), 14, 700, 0, 0, 0, &c->bg);
+
+  gdk_cairo_set_source_rgba (pen->cr, &c->text);
+  cairo_rectangle (pen->cr, 16 * k, 5 * k, width + 12 * k, 22 * k);
+  cairo_fill (pen->cr);
+  vigil_review_text (pen, C_ ("axis", "DEMO"), 14, 700, 22 * k, 21 * k, 0, &c->bg);
+}
+
 void
 vigil_review_draw (cairo_t *cr, const VigilReviewScene *scene, const VigilReviewLayout *layout)
 {
@@ -399,6 +412,8 @@ vigil_review_draw (cairo_t *cr, const VigilReviewScene *scene, const VigilReview
   draw_rules (&pen);
   draw_ticks (&pen);
   draw_names (&pen);
+  if (vigil_review_has_demo (scene->timeline, scene->trend))
+    draw_demo_chip (&pen);
   for (guint i = 0; i < scene->timeline->n_channels; i++)
     vigil_review_draw_drug (&pen, i);
   cairo_save (cr);

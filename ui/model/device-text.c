@@ -96,7 +96,9 @@ fill_vital (VigilSignalText *out, const VigilView *view, VigilCode code, const c
     g_strlcpy (out->value, vital.text, sizeof out->value);
   else
     g_snprintf (out->value, sizeof out->value, "%s %s", vital.text, vital.unit);
-  if (vital.form == VIGIL_VITAL_NORMAL) {
+  if (vital.is_demo) {
+    g_strlcpy (out->age, _("demonstration data"), sizeof out->age);
+  } else if (vital.form == VIGIL_VITAL_NORMAL) {
     g_autofree char *age = vigil_time_age (view->now_us - view->vitals[code].t_mono_us);
 
     g_strlcpy (out->age, age, sizeof out->age);

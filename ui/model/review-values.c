@@ -96,9 +96,11 @@ static void
 fill_trend (char *out, gsize size, const VigilTrend *trend, VigilCode code, gint64 t_us)
 {
   char number[VIGIL_NUMBER_SIZE];
-  double value = (double) vigil_trend_get_at (trend, code, t_us);
+  guint doubt;
+  double value = (double) vigil_trend_get_at (trend, code, t_us, &doubt);
 
-  g_strlcpy (out, vigil_number_format (value, vigil_vocabulary_get (code)->decimals, number), size);
+  g_snprintf (out, size, "%s%s", vigil_number_format (value, vigil_vocabulary_get (code)->decimals, number),
+              (doubt & VIGIL_DOUBT_QUESTIONABLE) != 0 ? "?" : "");
 }
 
 static void
@@ -130,6 +132,16 @@ fill_check (char *out, gsize size, const VigilTimeline *timeline, const char *ch
     g_snprintf (out, size, "%d", mark->severity);
     return;
   }
+}
+
+gboolean
+vigil_review_has_demo (const VigilTimeline *timeline, const VigilTrend *trend)
+{
+  gboolean has_demo = (vigil_trend_get_doubt (trend) & VIGIL_DOUBT_DEMO) != 0;
+
+  for (guint i = 0; i < timeline->pressures->len; i++)
+    has_demo |= g_array_index (timeline->pressures, VigilPressure, i).is_demo;
+  return has_demo;
 }
 
 void

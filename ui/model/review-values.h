@@ -11,7 +11,7 @@
 #define VIGIL_REVIEW_CHECKS 2
 
 typedef struct {
-  char hr[16], spo2[16], rr[16];
+  char hr[16], spo2[16], rr[16];        /* "84"; "84?" if the device doubted it */
   char nibp[24];                        /* the last measurement by then */
   char nibp_age[48];                    /* "8 min ago"; "" */
   char mg[VIGIL_MAX_CHANNELS][40];      /* "39 mg", "est. 39 mg"; "" before the start */
@@ -22,6 +22,9 @@ typedef struct {
 
 void vigil_review_values_fill (VigilReviewValues *out, const VigilTimeline *timeline, const VigilTrend *trend,
                                const VigilVisitLog *log, gint64 t_us);
+
+/* Whether anything of the visit is demo or test data. */
+gboolean vigil_review_has_demo (const VigilTimeline *timeline, const VigilTrend *trend);
 
 /* Of several codes that mean the same the first that was ever recorded; the first if none was. */
 VigilCode vigil_review_heart_code (const VigilTrend *trend);

@@ -7,7 +7,7 @@
 #define FAN_OUT 8
 #define N_LEVELS 4
 
-typedef struct { gint64 t_us; float value; } Point;
+typedef struct { gint64 t_us; float value; guint doubt; } Point;
 
 typedef struct {
   GArray *points;             /* Point, in time order */
@@ -16,6 +16,7 @@ typedef struct {
 
 struct _VigilTrend {
   Series series[VIGIL_N_CODES];
+  guint doubt;                /* of all points together */
 };
 
 VigilTrend *
@@ -32,6 +33,7 @@ vigil_trend_clear (VigilTrend *self)
     for (guint level = 0; level < N_LEVELS; level++)
       g_clear_pointer (&self->series[code].levels[level], g_array_unref);
   }
+  self->doubt = VIGIL_DOUBT_NONE;
 }
 
 void
@@ -44,29 +46,36 @@ vigil_trend_free (VigilTrend *self)
 }
 
 static void
-widen (VigilTrendColumn *column, float low, float high)
+widen (VigilTrendColumn *column, const VigilTrendColumn *by)
 {
-  if (isnan (low))
+  if (isnan (by->low))
     return;
-  column->low = isnan (column->low) ? low : MIN (column->low, low);
-  column->high = isnan (column->high) ? high : MAX (column->high, high);
+  column->low = isnan (column->low) ? by->low : MIN (column->low, by->low);
+  column->high = isnan (column->high) ? by->high : MAX (column->high, by->high);
+  column->doubt |= by->doubt;
+}
+
+static VigilTrendColumn
+column_of (const Point *point)
+{
+  return (VigilTrendColumn) { point->value, point->value, point->doubt };
 }
 
 static void
-append (Series *series, gint64 t_us, float value)
+append (Series *series, Point point)
 {
-  Point point = { t_us, value };
+  VigilTrendColumn column = column_of (&point);
   guint index = series->points->len;
 
   g_array_append_val (series->points, point);
   for (guint level = 0; level < N_LEVELS; level++) {
     index /= FAN_OUT;
     if (index == series->levels[level]->len) {
-      VigilTrendColumn empty = { NAN, NAN };
+      VigilTrendColumn empty = { NAN, NAN, VIGIL_DOUBT_NONE };
 
       g_array_append_val (series->levels[level], empty);
     }
-    widen (&g_array_index (series->levels[level], VigilTrendColumn, index), value, value);
+    widen (&g_array_index (series->levels[level], VigilTrendColumn, index), &column);
   }
 }
 
@@ -84,7 +93,8 @@ vigil_trend_add (VigilTrend *self, const VigilTrendPoint *points, guint n)
     if (series->points->len > 0
         && points[i].t_wall_us <= g_array_index (series->points, Point, series->points->len - 1).t_us)
       continue;
-    append (series, points[i].t_wall_us, points[i].value);
+    append (series, (Point) { points[i].t_wall_us, points[i].value, points[i].doubt });
+    self->doubt |= points[i].doubt;
   }
 }
 
@@ -108,7 +118,7 @@ find (const Series *series, gint64 t_us)
 static VigilTrendColumn
 range_of (const Series *series, guint from, guint to)
 {
-  VigilTrendColumn column = { NAN, NAN };
+  VigilTrendColumn column = { NAN, NAN, VIGIL_DOUBT_NONE };
 
   while (from < to) {
     guint level = 0, size = 1;
@@ -118,13 +128,11 @@ range_of (const Series *series, guint from, guint to)
       level++;
     }
     if (level == 0) {
-      float value = g_array_index (series->points, Point, from).value;
+      VigilTrendColumn one = column_of (&g_array_index (series->points, Point, from));
 
-      widen (&column, value, value);
+      widen (&column, &one);
     } else {
-      const VigilTrendColumn *block = &g_array_index (series->levels[level - 1], VigilTrendColumn, from / size);
-
-      widen (&column, block->low, block->high);
+      widen (&column, &g_array_index (series->levels[level - 1], VigilTrendColumn, from / size));
     }
     from += size;
   }
@@ -149,16 +157,26 @@ vigil_trend_query (const VigilTrend *self, VigilCode code, gint64 from_us, gint6
 }
 
 float
-vigil_trend_get_at (const VigilTrend *self, VigilCode code, gint64 t_us)
+vigil_trend_get_at (const VigilTrend *self, VigilCode code, gint64 t_us, guint *doubt)
 {
   const Series *series = &self->series[code];
   guint after = find (series, t_us + 1);
   const Point *point;
 
+  *doubt = VIGIL_DOUBT_NONE;
   if (after == 0)
     return NAN;
   point = &g_array_index (series->points, Point, after - 1);
-  return t_us - point->t_us <= VIGIL_TREND_JOIN_US ? point->value : NAN;
+  if (t_us - point->t_us > VIGIL_TREND_JOIN_US)
+    return NAN;
+  *doubt = point->doubt;
+  return point->value;
+}
+
+guint
+vigil_trend_get_doubt (const VigilTrend *self)
+{
+  return self->doubt;
 }
 
 gboolean

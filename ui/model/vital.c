@@ -97,8 +97,8 @@ fill_spoken (VigilVital *out, VigilCode code)
 
   if (out->form == VIGIL_VITAL_ABSENT)
     g_snprintf (out->spoken, sizeof out->spoken, _("%s: %s"), name, out->note);
-  else if (out->form == VIGIL_VITAL_STALE)
-    /* Translators: name, value, unit, age: "Heart rate 84 /min, 20 min ago" */
+  else if (*out->note != '\0')
+    /* Translators: name, value, unit, age or doubt: "Heart rate 84 /min, 20 min ago" */
     g_snprintf (out->spoken, sizeof out->spoken, _("%s %s %s, %s"), name, out->text, out->unit,
                 out->note);
   else if (*out->lower != '\0' && *out->upper != '\0')
@@ -135,12 +135,17 @@ vigil_vital_fill (VigilVital *out, const VigilView *view, const VigilAlarmProfil
     g_strlcpy (out->text, vigil_number_format (seen->value, word->decimals, number),
                sizeof out->text);
     out->form = is_stale ? VIGIL_VITAL_STALE : VIGIL_VITAL_NORMAL;
-    out->is_demo = (seen->flags & (VIGIL_FLAG_DEMO | VIGIL_FLAG_TEST)) != 0;
+    out->is_demo = (vigil_doubt_of (seen) & VIGIL_DOUBT_DEMO) != 0;
   } else {
     g_strlcpy (out->text, "--", sizeof out->text);
     g_strlcpy (out->note, seen->quality == VIGIL_QUALITY_ABSENT ? _("waiting")
                           : seen->quality == VIGIL_QUALITY_STALE ? _("no signal") : _("not valid"),
                sizeof out->note);
+  }
+  if ((vigil_doubt_of (seen) & VIGIL_DOUBT_QUESTIONABLE) != 0) {
+    out->form = VIGIL_VITAL_QUESTIONABLE;
+    g_strlcat (out->text, "?", sizeof out->text);
+    g_strlcpy (out->note, _("questionable"), sizeof out->note);
   }
   if (is_stale) {
     g_autofree char *age = vigil_time_age (view->now_us - seen->t_mono_us);

@@ -1,20 +1,25 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* A vital sign as it is shown: the one place where a measured value becomes text. A value that is
- * too old keeps its digits and gets an age; one that was never seen, or that the device disowns,
+ * too old keeps its digits and gets an age; one that the device doubts gets a "?"; one that was never seen, or that the device disowns,
  * is two dashes with the reason. Pure; any thread. */
 #pragma once
 
 #include "bus/bus.h"
 
-typedef enum { VIGIL_VITAL_NORMAL, VIGIL_VITAL_STALE, VIGIL_VITAL_ABSENT } VigilVitalForm;
+typedef enum {
+  VIGIL_VITAL_NORMAL,
+  VIGIL_VITAL_QUESTIONABLE,   /* the device doubts it */
+  VIGIL_VITAL_STALE,
+  VIGIL_VITAL_ABSENT,
+} VigilVitalForm;
 
 typedef struct {
   VigilVitalForm form;
   VigilPriority alarm;          /* of the highest alarm on it; NONE */
   gboolean is_acknowledged;     /* that alarm */
   gboolean is_demo;
-  char text[32];                /* "84", "--" */
+  char text[32];                /* "84", "84?", "--" */
   char unit[16];
   char upper[32], lower[32];    /* limits; "" none */
   char note[64];                /* age or reason; "" while normal */

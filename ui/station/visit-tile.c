@@ -174,12 +174,16 @@ show_vitals (VigilVisitTile *self, const VigilView *view, gint64 silent_us)
 
     vigil_vital_fill (&vital, view, vigil_chair_model_get_alarm_profile (self->model), vitals[i].code);
     gtk_inscription_set_text (GTK_INSCRIPTION (self->values[i]), vital.text);
-    vigil_text_set (self->notes[i], vital.form == VIGIL_VITAL_STALE ? vital.note : "");
+    vigil_text_set (self->notes[i], vital.form == VIGIL_VITAL_ABSENT ? ""
+                                    : *vital.note != '\0'             ? vital.note
+                                    : vital.is_demo                   ? C_ ("axis", "DEMO")
+                                                                      : "");
     alarm_class = silent_us > 0 ? "" : vigil_priority_class (vital.alarm);
     for (VigilPriority p = VIGIL_PRIORITY_LOW; p <= VIGIL_PRIORITY_HIGH; p++)
       vigil_widget_set_class (self->cells[i], vigil_priority_class (p), g_str_equal (vigil_priority_class (p), alarm_class));
     vigil_widget_set_class (self->cells[i], "acknowledged", *alarm_class != '\0' && vital.is_acknowledged);
     vigil_widget_set_class (self->cells[i], "stale", silent_us == 0 && vital.form == VIGIL_VITAL_STALE);
+    vigil_widget_set_class (self->cells[i], "demo", vital.is_demo);
     vigil_widget_set_class (self->cells[i], "absent", vital.form == VIGIL_VITAL_ABSENT);
   }
   vigil_pressure_fill (&pressure, view, 0);

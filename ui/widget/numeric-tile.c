@@ -72,6 +72,7 @@ vigil_numeric_tile_update (VigilNumericTile *self, const VigilView *view,
   vigil_text_set (self->note, vital.note);
   gtk_widget_set_child_visible (self->limits[0], *vital.note == '\0');
   gtk_widget_set_child_visible (self->limits[1], *vital.note == '\0');
+  vigil_widget_set_class (widget, "questionable", vital.form == VIGIL_VITAL_QUESTIONABLE);
   vigil_widget_set_class (widget, "stale", vital.form == VIGIL_VITAL_STALE);
   vigil_widget_set_class (widget, "absent", vital.form == VIGIL_VITAL_ABSENT);
   vigil_widget_set_class (widget, "demo", vital.is_demo);
