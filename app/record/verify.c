@@ -158,6 +158,10 @@ verify_link (Verifier *self, sqlite3_stmt *row, const char *session, gint64 expe
                 "event %" G_GINT64_FORMAT
                 ": previous hash does not match (what stood before it was replaced)",
                 seq);
+  else if (sqlite3_column_type (row, 3) == SQLITE_NULL
+           || sqlite3_column_type (row, 5) == SQLITE_NULL)
+    /* The hash of nothing is that of an empty text, which is none of Vigil's either. */
+    say_broken (self, session, "event %" G_GINT64_FORMAT ": its kind or body is missing", seq);
   memcpy (head, computed, VIGIL_HASH_SIZE);
 }
 
@@ -240,13 +244,18 @@ verify_unsealed (Verifier *self, const char *session, GError **error)
 static gboolean
 verify_session (Verifier *self, const char *session, GError **error)
 {
+  if (session == NULL) {
+    say_broken (self, "", "rows: they belong to no session");
+    return TRUE;
+  }
   self->report->n_sessions++;
   g_hash_table_remove_all (self->vouched);
   return verify_events (self, session, error)
          && (!self->report->is_intact || verify_unsealed (self, session, error));
 }
 
-/* Oldest first, so that what stays in the report is of the newest. */
+/* Oldest first, so that what stays in the report is of the newest. A rebuilt table may have rows
+ * without a session: NULL is among them then. */
 static GPtrArray *
 list_sessions (Verifier *self, GError **error)
 {
@@ -254,7 +263,7 @@ list_sessions (Verifier *self, GError **error)
       = vigil_store_prepare (self->db,
                              "SELECT session FROM (SELECT session, min(rowid) AS first FROM event"
                              " GROUP BY session UNION ALL SELECT DISTINCT session, NULL FROM chunk"
-                             " WHERE session NOT IN (SELECT session FROM event))"
+                             " WHERE NOT EXISTS (SELECT 1 FROM event WHERE session = chunk.session))"
                              " ORDER BY first IS NULL, session <> '', first",
                              error);
   g_autoptr (GPtrArray) sessions = g_ptr_array_new_with_free_func (g_free);

@@ -377,6 +377,40 @@ test_copied_chunk (Fixture *self, gconstpointer data)
   }
 }
 
+/* What stands in none of the columns, in tables that were rebuilt to let it. An event can be given
+ * the hash that it has with nothing there. */
+static void
+test_nothing_there (Fixture *self, gconstpointer data)
+{
+  static const char loosen[] = "CREATE TABLE loose AS SELECT * FROM event; DROP TABLE event;"
+                               "ALTER TABLE loose RENAME TO event;"
+                               "CREATE TABLE loose AS SELECT * FROM chunk; DROP TABLE chunk;"
+                               "ALTER TABLE loose RENAME TO chunk";
+  static const struct {
+    const char *kind, *sql, *what;
+  } holes[] = {
+    { "", "UPDATE event SET kind = NULL WHERE seq = 12", " event 12: its kind or body is missing" },
+    { "chunk.sealed", "UPDATE event SET body = NULL WHERE seq = 12",
+      " event 12: its kind or body is missing" },
+    { "robot.arrived", "UPDATE event SET session = NULL WHERE seq = 12", "belong to no session" },
+    { "robot.arrived", "UPDATE chunk SET session = NULL WHERE id = 1", "" },
+    { "robot.arrived", "INSERT INTO chunk VALUES (99, NULL, 'numerics', 999)",
+      "belong to no session" },
+    { "robot.arrived", "UPDATE chunk SET code = NULL WHERE id = 1", "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (holes); i++) {
+    sqlite3 *db = begin_tampering (self);
+    g_autofree char *broken_at = NULL;
+
+    record_fixture_execute (db, loosen);
+    forge (db, N_EVENTS_B, holes[i].kind, strcmp (holes[i].kind, "robot.arrived") == 0 ? "{}" : "");
+    record_fixture_execute (db, holes[i].sql);
+    broken_at = end_tampering (self, db, NULL);
+    assert_says (broken_at, holes[i].what);
+  }
+}
+
 /* The next event tells. */
 static void
 test_forged_event (Fixture *self, gconstpointer data)
@@ -468,6 +502,7 @@ main (int argc, char **argv)
   add ("/record/verify/copied-chunk", test_copied_chunk);
   add ("/record/verify/reordered", test_reordered_events);
   add ("/record/verify/forged", test_forged_event);
+  add ("/record/verify/nothing-there", test_nothing_there);
   add ("/record/verify/truncated", test_truncated_tail);
   add ("/record/verify/unknown-kind", test_unknown_kind);
   add ("/record/verify/unknown-session", test_unknown_session);
