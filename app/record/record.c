@@ -35,12 +35,12 @@ vigil_record_default_path (void)
 }
 
 static void
-take (VigilRecord *self, gboolean is_events_only)
+take (VigilRecord *self, VigilTake what)
 {
   GQueue ops = G_QUEUE_INIT;
   VigilRecordOp *op;
 
-  self->dropped = vigil_record_queue_take (self->queue, is_events_only, &ops);
+  self->dropped = vigil_record_queue_take (self->queue, what, &ops);
   while ((op = g_queue_pop_head (&ops)) != NULL) {
     if (op->session != NULL) {
       g_clear_pointer (&self->newest_session, g_ref_string_release);
@@ -123,19 +123,20 @@ static void
 write_measurements (VigilRecord *self, gint64 now_us)
 {
   self->measured_at_us = now_us;
-  take (self, FALSE);
+  take (self, VIGIL_TAKE_ALL);
   vigil_batch_cut (self->batch, now_us - VIGIL_PIECE_US);
   write_batch (self, now_us);
 }
 
-/* While nothing can be written measurements stay in the queue, which is bounded. */
+/* While nothing can be written measurements stay in the queue, which is bounded, and with them the
+ * seals that they belong to. */
 static void
 run_once (VigilRecord *self, gboolean is_tick)
 {
   gint64 now_us = vigil_clock_mono_us ();
   VigilDropped dropped_before = self->dropped;
 
-  take (self, self->trouble != NULL || !vigil_record_queue_has_seal (self->queue));
+  take (self, self->trouble != NULL ? VIGIL_TAKE_EVENTS : VIGIL_TAKE_DUE);
   if (self->trouble != NULL && now_us < self->retry_at_us) {
     vigil_batch_answer (self->batch, self->trouble);
     return;
@@ -158,7 +159,7 @@ finish (VigilRecord *self)
 {
   gint64 now_us = vigil_clock_mono_us ();
 
-  take (self, FALSE);
+  take (self, VIGIL_TAKE_ALL);
   vigil_batch_add (self->batch, vigil_record_op_new (VIGIL_OP_SEAL, NULL));
   write_batch (self, now_us);
   if (g_atomic_int_get (&self->is_writing) && has_trouble_to_tell (self, self->dropped)) {
