@@ -182,6 +182,7 @@ on_volume (VigilEngine *self, guint8 channel, VigilPumpShadow *pump)
    * given until it is, is the counter's start and no reset. */
   if (channel >= self->session.n_channels || state->state < VIGIL_CHANNEL_STARTING || state->is_swap_unconfirmed) {
     pump->last_infused_ml = pump->infused_ml;
+    pump->recorded_mode = VIGIL_PUMP_MODE_UNKNOWN;   /* its first word that counts is news */
     return;
   }
   tell_state (self, channel, pump);
