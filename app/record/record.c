@@ -62,6 +62,8 @@ on_write_failed (VigilRecord *self, GError *why, gint64 now_us)
     self->retry_after_us = MIN (self->retry_after_us * 2, RETRY_MAX_US);
   }
   self->retry_at_us = now_us + self->retry_after_us;
+  /* last: whoever is told asks what it means, and must not hear that all is well */
+  vigil_batch_answer (self->batch, why);
 }
 
 /* What went wrong and is over becomes a part of the record itself. */
@@ -84,17 +86,21 @@ tell_trouble (VigilRecord *self, gint64 now_us)
   g_clear_error (&self->trouble);
 }
 
-static void
+/* FALSE: it is kept for the next time. Nothing to write shows nothing: only what is on the disk ends
+ * a trouble. */
+static gboolean
 write_batch (VigilRecord *self, gint64 now_us)
 {
   g_autoptr (GError) why = NULL;
 
-  if (vigil_batch_get_length (self->batch) > 0
-      && !vigil_batch_write (self->batch, self->writer, &why)) {
+  if (vigil_batch_get_length (self->batch) == 0)
+    return TRUE;
+  if (!vigil_batch_write (self->batch, self->writer, &why)) {
     on_write_failed (self, why, now_us);
-    return;
+    return FALSE;
   }
   g_atomic_int_set (&self->is_writing, TRUE);
+  return TRUE;
 }
 
 /* A gap is told once it is over, not each time it grows. */
@@ -141,8 +147,7 @@ run_once (VigilRecord *self, gboolean is_tick)
     vigil_batch_answer (self->batch, self->trouble);
     return;
   }
-  write_batch (self, now_us);
-  if (g_atomic_int_get (&self->is_writing) && has_trouble_to_tell (self, dropped_before)) {
+  if (write_batch (self, now_us) && has_trouble_to_tell (self, dropped_before)) {
     tell_trouble (self, now_us);
     write_batch (self, now_us);
   }
@@ -161,8 +166,7 @@ finish (VigilRecord *self)
 
   take (self, VIGIL_TAKE_ALL);
   vigil_batch_add (self->batch, vigil_record_op_new (VIGIL_OP_SEAL, NULL));
-  write_batch (self, now_us);
-  if (g_atomic_int_get (&self->is_writing) && has_trouble_to_tell (self, self->dropped)) {
+  if (write_batch (self, now_us) && has_trouble_to_tell (self, self->dropped)) {
     tell_trouble (self, now_us);
     write_batch (self, now_us);
   }
