@@ -25,25 +25,13 @@ complain (GError **error, const char *text)
   return FALSE;
 }
 
-static gboolean
-check_drivers (const Arguments *arguments, GError **error)
-{
-  for (guint i = 0; arguments->monitors != NULL && arguments->monitors[i] != NULL; i++)
-    if (strcmp (arguments->monitors[i], "philips-intellivue") != 0 || i > 0)
-      return complain (error, "--monitor: one philips-intellivue can be simulated");
-  for (guint i = 0; arguments->pumps != NULL && arguments->pumps[i] != NULL; i++)
-    if (strcmp (arguments->pumps[i], "alaris-asena") != 0 || i >= VIGIL_SIM_MAX_PUMPS)
-      return complain (error, "--pump: up to 8 alaris-asena can be simulated");
-  return TRUE;
-}
-
 /* Numbers are read as C writes them, in every locale. */
 static gboolean
 parse_arguments (Arguments *arguments, int *argc, char ***argv, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "monitor", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->monitors, "Simulate this monitor (philips-intellivue)", "DRIVER" },
-    { "pump", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->pumps, "Simulate a pump (alaris-asena); may be repeated", "DRIVER" },
+    { "monitor", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->monitors, "Simulate this monitor; may be repeated", "DRIVER" },
+    { "pump", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->pumps, "Simulate a pump, several on one line as NAME:N; may be repeated", "DRIVER" },
     { "link-dir", 0, 0, G_OPTION_ARG_FILENAME, &arguments->link_dir, "Make links monitor, pump0, ... here", "DIR" },
     { "speed", 0, 0, G_OPTION_ARG_DOUBLE, &arguments->speed, "So many times as fast, 1 to 60", "N" },
     { "seed", 0, 0, G_OPTION_ARG_INT, &arguments->seed, "Which patient; 0 is the typical one", "N" },
@@ -59,7 +47,7 @@ parse_arguments (Arguments *arguments, int *argc, char ***argv, GError **error)
   g_autoptr (GOptionContext) context = g_option_context_new ("- a patient, a monitor and pumps behind pseudo-terminals");
 
   g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, argc, argv, error) || !check_drivers (arguments, error))
+  if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
   if (*argc > 1)
     return complain (error, "everything is said by options");
@@ -93,14 +81,12 @@ on_signal (gpointer user_data)
 }
 
 static void
-print_devices (VigilSim *sim, gboolean has_monitor)
+print_devices (VigilSim *sim)
 {
-  if (has_monitor)
-    g_print ("monitor philips-intellivue@%s\n", vigil_sim_endpoint_get_path (vigil_sim_get_endpoint (sim, "monitor")));
-  for (guint i = 0; i < vigil_sim_get_n_pumps (sim); i++) {
-    g_autofree char *name = g_strdup_printf ("pump%u", i);
+  for (guint i = 0; i < vigil_sim_get_n_units (sim); i++) {
+    VigilSimUnit unit = vigil_sim_get_unit (sim, i);
 
-    g_print ("pump %u alaris-asena@%s\n", i, vigil_sim_endpoint_get_path (vigil_sim_get_endpoint (sim, name)));
+    g_print ("%s %s@%s\n", unit.name, unit.device->ops->id, vigil_sim_endpoint_get_path (unit.endpoint));
   }
   fflush (stdout);
 }
@@ -116,9 +102,9 @@ run (const Arguments *arguments, GError **error)
       .nibp_interval_s = arguments->nibp_min * 60,
       .pk_model = g_strcmp0 (arguments->model, "clements") == 0 ? VIGIL_SIM_PK_CLEMENTS : VIGIL_SIM_PK_DOMINO,
     },
-    .has_monitor = arguments->monitors != NULL,
+    .monitors = (const char *const *) arguments->monitors,
+    .pumps = (const char *const *) arguments->pumps,
     .is_demo = arguments->is_demo,
-    .n_pumps = arguments->pumps != NULL ? g_strv_length (arguments->pumps) : 0,
     .link_dir = arguments->link_dir,
   };
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
@@ -136,7 +122,7 @@ run (const Arguments *arguments, GError **error)
   control = vigil_sim_control_new (sim, on_quit, loop);
   if (arguments->control != NULL && !is_stdin && !vigil_sim_control_listen (control, arguments->control, error))
     return FALSE;
-  print_devices (sim, options.has_monitor);
+  print_devices (sim);
   if (is_stdin || arguments->until_eof || isatty (STDIN_FILENO))
     vigil_sim_control_read_fd (control, STDIN_FILENO, STDOUT_FILENO, arguments->until_eof);
   g_unix_signal_add (SIGINT, on_signal, loop);
