@@ -270,13 +270,14 @@ get_timeout_us (const BbraunSpace *self)
   return timeout_us;
 }
 
-/* One that spoke by itself and has fallen silent goes on after an ACK that it missed. */
+/* One that spoke by itself and has fallen silent goes on after an ACK that it missed, or when it is
+ * opened again. */
 static void
 wake_cyclic (VigilDriverContext *ctx)
 {
   BbraunSpace *self = ctx->state;
 
-  self->is_cyclic = FALSE;
+  open_anew (ctx);
   self->next_question_us = ctx->now_us + WAKE_US;
   send_byte (ctx, VIGIL_BCC_ACK);
 }

@@ -99,10 +99,15 @@ add_words (BccAlarms *self, VigilPumpAlarm alarm, const char *words)
   g_strlcat (self->words, words, sizeof self->words);
 }
 
+/* One that is neither up nor down may be up. */
 static gboolean
 is_flag_up (const char *said)
 {
-  return *said != '\0' && bcc_record_has_value (said) && strspn (said, "0") != strlen (said);
+  gboolean is_up = FALSE;
+
+  if (bcc_record_parse_flag (said, &is_up))
+    return is_up;
+  return *said != '\0' && bcc_record_has_value (said);
 }
 
 /* What stands in no row is an alarm all the same. */

@@ -117,11 +117,11 @@ typedef enum { NO, YES, UNTOLD } Answer;
 static Answer
 get_flag (const BccPump *self, BccParameter parameter)
 {
-  const char *said = self->said[parameter];
+  gboolean is_up = FALSE;
 
-  if (!has_said (self, parameter))
+  if (!bcc_record_parse_flag (self->said[parameter], &is_up))
     return UNTOLD;
-  return strspn (said, "0") == strlen (said) ? NO : YES;
+  return is_up ? YES : NO;
 }
 
 static Answer
@@ -334,14 +334,16 @@ report_alarm (const Report *r)
   }
 }
 
+/* One that tells nothing of its state is in none that we know. */
 static VigilPumpMode
 report_mode (const Report *r)
 {
   const char *words;
   VigilPumpMode mode = judge_mode (r->pump, &words);
   gboolean is_doubtful = is_mode_doubtful (r->pump, mode);
+  gboolean is_untold = mode == VIGIL_PUMP_MODE_UNKNOWN && is_news (r, BIT (BCC_INRT) | BIT (BCC_INVI));
 
-  if (is_news (r, STATES | BIT (BCC_INRT) | BIT (BCC_INVI)))
+  if (is_news (r, STATES) || is_untold)
     pump_emit (r->ctx, r->channel, VIGIL_CODE_PUMP_MODE, is_doubtful ? VIGIL_QUALITY_QUESTIONABLE : VIGIL_QUALITY_OK,
                mode, words);
   return mode;

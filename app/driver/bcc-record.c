@@ -144,6 +144,17 @@ bcc_record_parse_bits (const char *text, guint32 *bits)
 }
 
 gboolean
+bcc_record_parse_flag (const char *text, gboolean *is_up)
+{
+  gsize len = strlen (text);
+
+  if (!is_number (text, len))
+    return FALSE;
+  *is_up = strspn (text, "0") != len;
+  return TRUE;
+}
+
+gboolean
 bcc_record_has_value (const char *text)
 {
   return strcmp (text, "_NV") != 0 && strcmp (text, "_NA") != 0;

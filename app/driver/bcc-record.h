@@ -27,5 +27,7 @@ gboolean bcc_record_next (BccRecord *self, const char **at, const char *end);
 /* A field of bits as decimal without leading zeros, or as hexadecimal behind "0x". How the
  * maker writes it is not told, so digits that could be either are not read. */
 gboolean bcc_record_parse_bits (const char *text, guint32 *bits);
+/* A flag, as digits: 0 is down, any other number up. FALSE: it is none. */
+gboolean bcc_record_parse_flag (const char *text, gboolean *is_up);
 /* _NV or _NA: the device itself says that there is no value. */
 gboolean bcc_record_has_value (const char *text);
