@@ -40,6 +40,8 @@ const VigilFramerCounters *vigil_framer_get_counters (const VigilFramer *self);
 /* Philips Data Export fixed-rate serial: C0 ... C1, 7D escapes, CRC-16/X-25. A frame is the
  * payload after the four-byte header. */
 extern const VigilFramerOps vigil_framer_intellivue;
+/* B. Braun BCC: SOH ... EOT, stuffed or not. A frame is told in framing/bcc.h. */
+extern const VigilFramerOps vigil_framer_bcc;
 /* Alaris/Asena: "!" ... "|CCCC" CR. A frame is what stands between "!" and "|". */
 extern const VigilFramerOps vigil_framer_asena;
 

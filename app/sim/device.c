@@ -8,6 +8,7 @@
 static const VigilSimDeviceOps *const all[] = {
   &vigil_sim_intellivue,
   &vigil_sim_asena,
+  &vigil_sim_bbraun,
 };
 
 const VigilSimDeviceOps *
