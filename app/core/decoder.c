@@ -57,6 +57,7 @@ vigil_decoder_new (const VigilDriver *driver, gint64 start_us, const VigilDecode
     .state = g_malloc0 (driver->state_size),
     .now_us = start_us,
     .control = VIGIL_CONTROL_NONE,
+    .n_channels = (guint8) MAX (1, driver->max_channels),
     .emit = on_emit,
     .emit_wave = on_emit_wave,
     .send = on_send,

@@ -1,7 +1,8 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* A driver and its framer without a port, on a clock that only the caller moves: for recorded
- * bytes. The same bytes at the same times give the same calls, however they were chunked.
+ * bytes, with as many channels as the driver knows. The same bytes at the same times give the
+ * same calls, however they were chunked.
  * Thread: any, one at a time. */
 #pragma once
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/device.h"
 
+#include "core/device-spec.h"
 #include "core/link-watch.h"
 #include "core/path-watch.h"
 
@@ -17,10 +18,18 @@
 #define BACKOFF_MIN_US (VIGIL_USEC_PER_SEC / 2)
 #define BACKOFF_MAX_US (8 * VIGIL_USEC_PER_SEC)
 
+/* What is told of one channel's link: one and the same line, but not every pump on it is heard. */
+typedef struct {
+  VigilLinkWatch watch;
+  gboolean is_told;
+  VigilLinkState told;
+} ChannelLink;
+
 struct _VigilDevice {
   const VigilDriver *driver;
   char *path;
-  guint8 channel;
+  guint8 channel; /* the first of n_channels */
+  guint8 n_channels;
   VigilDeviceEvents events;
   VigilDriverContext ctx;
   VigilFramer *framer;
@@ -31,9 +40,7 @@ struct _VigilDevice {
   guint64 bytes_sent, n_dropped;
   gboolean is_port_gone; /* found while the driver was at work; acted upon after */
 
-  VigilLinkWatch link;
-  gboolean is_link_told;
-  VigilLinkState told_link;
+  ChannelLink *links; /* n_channels */
   char *trouble; /* why there is no port; NULL: there is */
   guint64 told_errors;
   gint64 told_errors_us;
@@ -48,11 +55,11 @@ static gboolean on_reopen_check (gpointer user_data);
 /* ---- what leaves ---- */
 
 static void
-report (VigilDevice *self, VigilCode code, double value, const char *text)
+report (VigilDevice *self, guint8 index, VigilCode code, double value, const char *text)
 {
   VigilObservation observation = {
     .code = code,
-    .channel = self->channel,
+    .channel = (guint8) (self->channel + index),
     .value = value,
     .t_mono_us = vigil_clock_mono_us (),
   };
@@ -68,13 +75,15 @@ report (VigilDevice *self, VigilCode code, double value, const char *text)
 }
 
 static void
-report_link (VigilDevice *self)
+report_link (VigilDevice *self, guint8 index)
 {
-  if (self->is_link_told && self->told_link == self->link.state)
+  ChannelLink *link = &self->links[index];
+
+  if (link->is_told && link->told == link->watch.state)
     return;
-  self->is_link_told = TRUE;
-  self->told_link = self->link.state;
-  report (self, VIGIL_CODE_LINK_STATE, self->link.state, self->trouble);
+  link->is_told = TRUE;
+  link->told = link->watch.state;
+  report (self, index, VIGIL_CODE_LINK_STATE, link->watch.state, self->trouble);
 }
 
 static void
@@ -87,7 +96,7 @@ report_errors (VigilDevice *self, gint64 now_us)
     return;
   self->told_errors = errors;
   self->told_errors_us = now_us;
-  report (self, VIGIL_CODE_LINK_ERRORS, (double) errors, NULL);
+  report (self, 0, VIGIL_CODE_LINK_ERRORS, (double) errors, NULL);
 }
 
 static void
@@ -96,7 +105,8 @@ on_driver_emit (VigilDriverContext *ctx, const VigilObservation *observation)
   VigilDevice *self = ctx->host;
   VigilObservation stamped = *observation;
 
-  stamped.channel = self->channel;
+  g_return_if_fail (observation->channel < self->n_channels);
+  stamped.channel = (guint8) (self->channel + observation->channel);
   self->events.on_observation (self, &stamped, self->events.user_data);
 }
 
@@ -189,23 +199,36 @@ start_driver (VigilDevice *self)
   self->driver->start (&self->ctx);
 }
 
+static gboolean
+is_channel_ready (VigilDevice *self, guint8 index)
+{
+  return self->port != NULL && self->driver->is_ready (&self->ctx)
+         && (self->driver->is_channel_ready == NULL || self->driver->is_channel_ready (&self->ctx, index));
+}
+
 static void
 update_link (VigilDevice *self)
 {
-  VigilLinkState before = self->link.state;
   guint lost_after_ms = self->driver->lost_after_ms;
   gint64 now_us = vigil_clock_mono_us ();
-  gboolean is_open = self->port != NULL;
-  VigilLinkState after = vigil_link_watch_judge (
-      &self->link, is_open, is_open && self->driver->is_ready (&self->ctx), lost_after_ms, now_us);
+  gboolean is_forgotten = FALSE;
 
-  report_link (self);
+  for (guint8 i = 0; i < self->n_channels; i++) {
+    VigilLinkWatch *watch = &self->links[i].watch;
+    VigilLinkState before = watch->state;
+
+    vigil_link_watch_judge (watch, self->port != NULL, is_channel_ready (self, i), lost_after_ms, now_us);
+    is_forgotten |= before == VIGIL_LINK_LIVE && watch->state == VIGIL_LINK_LOST
+                    && vigil_link_watch_is_overdue (watch, lost_after_ms, now_us);
+  }
+  /* all are judged before any is told: who listens may close the device */
+  for (guint8 i = 0; i < self->n_channels; i++)
+    report_link (self, i);
   if (self->port == NULL)
     return;
   report_errors (self, now_us);
   /* What comes back on this cable may be another device, or one that forgot us. */
-  if (before == VIGIL_LINK_LIVE && after == VIGIL_LINK_LOST
-      && vigil_link_watch_is_overdue (&self->link, lost_after_ms, now_us))
+  if (is_forgotten)
     start_driver (self);
 }
 
@@ -232,7 +255,8 @@ on_frame (const guint8 *frame, gsize len, gpointer user_data)
 
   if (self->port == NULL)
     return;
-  vigil_link_watch_take_frame (&self->link, self->ctx.now_us);
+  for (guint8 i = 0; i < self->n_channels; i++)
+    vigil_link_watch_take_frame (&self->links[i].watch, self->ctx.now_us);
   self->driver->on_frame (&self->ctx, frame, len);
 }
 
@@ -240,7 +264,8 @@ static void
 take_bytes (VigilDevice *self, const guint8 *bytes, gsize len)
 {
   self->ctx.now_us = vigil_clock_mono_us ();
-  vigil_link_watch_take_byte (&self->link, self->ctx.now_us);
+  for (guint8 i = 0; i < self->n_channels; i++)
+    vigil_link_watch_take_byte (&self->links[i].watch, self->ctx.now_us);
   vigil_framer_feed (self->framer, bytes, len, on_frame, self);
 }
 
@@ -318,7 +343,8 @@ begin_talking (VigilDevice *self)
   self->backoff_us = BACKOFF_MIN_US;
   g_clear_pointer (&self->trouble, g_free);
   self->bytes_sent = 0;
-  vigil_link_watch_begin (&self->link);
+  for (guint8 i = 0; i < self->n_channels; i++)
+    vigil_link_watch_begin (&self->links[i].watch);
   vigil_framer_reset (self->framer);
   self->in_source = watch_fd (self, G_IO_IN | G_IO_HUP | G_IO_ERR, on_readable);
   self->tick_source = add_timer (self, self->driver->tick_ms, on_tick);
@@ -366,21 +392,25 @@ on_reopen_check (gpointer user_data)
 /* ---- public ---- */
 
 VigilDevice *
-vigil_device_new_for_driver (const VigilDriver *driver, const char *path, guint8 channel,
+vigil_device_new_for_driver (const VigilDriver *driver, const char *path, guint8 channel, guint8 n_channels,
                              VigilControl control, const VigilDeviceEvents *events)
 {
   VigilDevice *self = g_new0 (VigilDevice, 1);
 
   g_assert (events->on_observation != NULL && driver->tick_ms > 0 && driver->lost_after_ms > 0);
+  g_assert (n_channels > 0 && n_channels <= MAX (1, driver->max_channels));
   self->driver = driver;
   self->path = g_strdup (path);
   self->channel = channel;
+  self->n_channels = n_channels;
+  self->links = g_new0 (ChannelLink, n_channels);
   self->events = *events;
   self->framer = vigil_framer_new (driver->framer);
   self->tx = g_byte_array_new ();
   self->backoff_us = BACKOFF_MIN_US;
   self->ctx = (VigilDriverContext){ .state = g_malloc0 (driver->state_size),
                                     .control = control,
+                                    .n_channels = n_channels,
                                     .emit = on_driver_emit,
                                     .emit_wave = on_driver_emit_wave,
                                     .send = on_driver_send,
@@ -392,26 +422,11 @@ VigilDevice *
 vigil_device_new (const char *spec, VigilRole role, guint8 channel, VigilControl control,
                   const VigilDeviceEvents *events, GError **error)
 {
-  static const char *const role_names[]
-      = { [VIGIL_ROLE_MONITOR] = "monitor", [VIGIL_ROLE_PUMP] = "pump" };
-  const char *at = strchr (spec, '@');
-  g_autofree char *id = at != NULL ? g_strndup (spec, (gsize) (at - spec)) : g_strdup (spec);
-  const VigilDriver *driver = vigil_driver_find (id, error);
+  VigilDeviceSpec parsed;
 
-  if (driver == NULL)
+  if (!vigil_device_spec_parse (&parsed, spec, role, error))
     return NULL;
-  if (at == NULL || at[1] == '\0') {
-    g_set_error (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_BAD_SPEC,
-                 "\"%s\": missing @PATH, as in %s@/dev/ttyUSB0", spec, id);
-    return NULL;
-  }
-  if (driver->role != role) {
-    g_set_error (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_BAD_SPEC,
-                 "\"%s\": %s is the driver of a %s, not of a %s", spec, id,
-                 role_names[driver->role], role_names[role]);
-    return NULL;
-  }
-  return vigil_device_new_for_driver (driver, at + 1, channel, control, events);
+  return vigil_device_new_for_driver (parsed.driver, parsed.path, channel, parsed.n_channels, control, events);
 }
 
 void
@@ -432,9 +447,11 @@ vigil_device_close (VigilDevice *self)
   clear_source (&self->reopen_source);
   self->backoff_us = BACKOFF_MIN_US;
   g_clear_pointer (&self->trouble, g_free);
-  self->link = (VigilLinkWatch){ .state = VIGIL_LINK_CLOSED };
-  if (self->is_link_told)
-    report_link (self);
+  for (guint8 i = 0; i < self->n_channels; i++)
+    self->links[i].watch = (VigilLinkWatch){ .state = VIGIL_LINK_CLOSED };
+  for (guint8 i = 0; i < self->n_channels; i++)
+    if (self->links[i].is_told)
+      report_link (self, i);
 }
 
 void
@@ -443,11 +460,13 @@ vigil_device_free (VigilDevice *self)
   if (self == NULL)
     return;
   /* whoever frees it no longer listens */
-  self->is_link_told = FALSE;
+  for (guint8 i = 0; i < self->n_channels; i++)
+    self->links[i].is_told = FALSE;
   vigil_device_close (self);
   vigil_framer_free (self->framer);
   g_byte_array_unref (self->tx);
   g_free (self->ctx.state);
+  g_free (self->links);
   g_free (self->path);
   g_free (self);
 }
@@ -482,10 +501,17 @@ vigil_device_get_channel (const VigilDevice *self)
   return self->channel;
 }
 
-VigilLinkState
-vigil_device_get_link_state (const VigilDevice *self)
+guint8
+vigil_device_get_n_channels (const VigilDevice *self)
 {
-  return self->link.state;
+  return self->n_channels;
+}
+
+VigilLinkState
+vigil_device_get_link_state (const VigilDevice *self, guint8 channel)
+{
+  g_return_val_if_fail (channel >= self->channel && channel < self->channel + self->n_channels, VIGIL_LINK_CLOSED);
+  return self->links[channel - self->channel].watch.state;
 }
 
 const VigilFramerCounters *

@@ -20,12 +20,13 @@ typedef struct {
   gpointer user_data;
 } VigilDeviceEvents;
 
-/* @spec is "driver-id@path", as on the command line; an error names what is wrong with it. @channel
- * numbers pumps from 0 and is stamped on every observation. @events is copied. */
+/* @spec as of core/device-spec.h; an error names what is wrong with it. @channel numbers pumps from 0
+ * and is stamped on every observation; where the line carries several pumps it is the first one's, and
+ * the others follow it, each with a link state of its own. @events is copied. */
 VigilDevice *vigil_device_new (const char *spec, VigilRole role, guint8 channel, VigilControl control,
                                const VigilDeviceEvents *events, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 VigilDevice *vigil_device_new_for_driver (const VigilDriver *driver, const char *path, guint8 channel,
-                                          VigilControl control,
+                                          guint8 n_channels, VigilControl control,
                                           const VigilDeviceEvents *events) G_GNUC_WARN_UNUSED_RESULT;
 /* Tries at once, and goes on trying. */
 void vigil_device_open (VigilDevice *self);
@@ -38,8 +39,10 @@ gboolean vigil_device_send_command (VigilDevice *self, const VigilCommand *comma
 
 const VigilDriver *vigil_device_get_driver (const VigilDevice *self);
 const char *vigil_device_get_path (const VigilDevice *self);
+/* The first, and how many. */
 guint8 vigil_device_get_channel (const VigilDevice *self);
-VigilLinkState vigil_device_get_link_state (const VigilDevice *self);
+guint8 vigil_device_get_n_channels (const VigilDevice *self);
+VigilLinkState vigil_device_get_link_state (const VigilDevice *self, guint8 channel);
 const VigilFramerCounters *vigil_device_get_counters (const VigilDevice *self);
 /* Bytes that left the port since it was opened. */
 guint64 vigil_device_get_bytes_sent (const VigilDevice *self);

@@ -123,7 +123,7 @@ bench_new (const VigilDriver *driver)
   bench->links = g_string_new (NULL);
   bench->dir = g_dir_make_tmp ("vigil-device-XXXXXX", NULL);
   bench->path = g_build_filename (bench->dir, "usb-Adapter-port0", NULL);
-  bench->device = vigil_device_new_for_driver (driver, bench->path, 2, VIGIL_CONTROL_FULL, &events);
+  bench->device = vigil_device_new_for_driver (driver, bench->path, 2, 1, VIGIL_CONTROL_FULL, &events);
   return bench;
 }
 
@@ -193,6 +193,9 @@ test_spec (void)
     { "alaris-asena", "missing @PATH", VIGIL_ROLE_PUMP },
     { "alaris-asena@", "missing @PATH", VIGIL_ROLE_PUMP },
     { "alaris-asena@/dev/ttyUSB0", "driver of a pump, not of a monitor", VIGIL_ROLE_MONITOR },
+    { "alaris-asena:2@/dev/ttyUSB0", "carries one device", VIGIL_ROLE_PUMP },
+    { "alaris-asena:@/dev/ttyUSB0", "carries one device", VIGIL_ROLE_PUMP },
+    { "alaris-asena:two@/dev/ttyUSB0", "carries one device", VIGIL_ROLE_PUMP },
   };
   VigilDeviceEvents events = { .on_observation = on_observation };
   g_autoptr (VigilDevice) good = NULL;
@@ -205,13 +208,13 @@ test_spec (void)
     g_assert_nonnull (strstr (error->message, bad[i].says));
     g_clear_error (&error);
   }
-  good = vigil_device_new ("alaris-asena@/dev/a@b", VIGIL_ROLE_PUMP, 3, VIGIL_CONTROL_NONE, &events,
+  good = vigil_device_new ("alaris-asena:1@/dev/a@b:c", VIGIL_ROLE_PUMP, 3, VIGIL_CONTROL_NONE, &events,
                            &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (vigil_device_get_path (good), ==, "/dev/a@b");
+  g_assert_cmpstr (vigil_device_get_path (good), ==, "/dev/a@b:c");
   g_assert_true (vigil_device_get_driver (good) == &vigil_driver_alaris_asena);
   g_assert_cmpuint (vigil_device_get_channel (good), ==, 3);
-  g_assert_cmpint (vigil_device_get_link_state (good), ==, VIGIL_LINK_CLOSED);
+  g_assert_cmpint (vigil_device_get_link_state (good, 3), ==, VIGIL_LINK_CLOSED);
   g_assert_false (
       vigil_device_send_command (good, &(VigilCommand){ .kind = VIGIL_COMMAND_STOP }, &error));
   g_assert_error (error, VIGIL_DRIVER_ERROR, VIGIL_DRIVER_ERROR_NOT_READY);
@@ -374,13 +377,13 @@ test_closed_by_host (void)
   g_autoptr (PtyPair) pty = pty_pair_new ();
   VigilDeviceEvents events = { .on_observation = on_closing_observation };
   g_autoptr (VigilDevice) device
-      = vigil_device_new_for_driver (&tiny, pty->path, 0, VIGIL_CONTROL_NONE, &events);
+      = vigil_device_new_for_driver (&tiny, pty->path, 0, 1, VIGIL_CONTROL_NONE, &events);
 
   vigil_device_open (device);
   pty_pair_say (pty, PING PING, -1);
-  for (guint i = 0; i < 5000 && vigil_device_get_link_state (device) != VIGIL_LINK_CLOSED; i++)
+  for (guint i = 0; i < 5000 && vigil_device_get_link_state (device, 0) != VIGIL_LINK_CLOSED; i++)
     turn ();
-  g_assert_cmpint (vigil_device_get_link_state (device), ==, VIGIL_LINK_CLOSED);
+  g_assert_cmpint (vigil_device_get_link_state (device, 0), ==, VIGIL_LINK_CLOSED);
 }
 
 /* ---- the Alaris driver ---- */
@@ -441,9 +444,9 @@ test_asena (void)
   g_assert_cmpfloat (bench->last[VIGIL_CODE_PUMP_REMOTE].value, ==, 1);
   pull_out (bench);
   turn ();
-  g_assert_cmpint (vigil_device_get_link_state (bench->device), ==, VIGIL_LINK_LOST);
+  g_assert_cmpint (vigil_device_get_link_state (bench->device, 2), ==, VIGIL_LINK_LOST);
   plug_in (bench);
-  for (guint i = 0; i < 5000 && vigil_device_get_link_state (bench->device) != VIGIL_LINK_LIVE;
+  for (guint i = 0; i < 5000 && vigil_device_get_link_state (bench->device, 2) != VIGIL_LINK_LIVE;
        i++) {
     play_pump (bench, framer);
     turn ();
