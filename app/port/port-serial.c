@@ -99,6 +99,16 @@ set_rts_cts (SerialPort *self, gboolean is_on, GError **error)
   return FALSE;
 }
 
+/* The kernel raises both as it opens a port; who only listens takes them back at once, so that the
+ * device does not think it has a host. An adapter that has no such lines has nothing to lower. */
+static void
+lower_lines (SerialPort *self)
+{
+  int lines = TIOCM_DTR | TIOCM_RTS;
+
+  ioctl (self->fd, TIOCMBIC, &lines);
+}
+
 static gboolean
 set_line (SerialPort *self, const VigilLine *line, GError **error)
 {
@@ -121,8 +131,10 @@ set_line (SerialPort *self, const VigilLine *line, GError **error)
   /* what came while nobody listened would be read as the present */
   if (status == SP_OK)
     status = sp_flush (self->sp, SP_BUF_INPUT);
+  if (status == SP_OK && line->is_listen_only)
+    lower_lines (self);
   if (status == SP_OK)
-    return set_rts_cts (self, line->rts_cts, error);
+    return set_rts_cts (self, line->rts_cts && !line->is_listen_only, error);
   what = g_strdup_printf ("set %u baud, %u bits, %u stop bits", line->baud, line->data_bits,
                           line->stop_bits);
   return set_sp_error (error, status, self->parent.path, what);
