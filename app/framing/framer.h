@@ -42,5 +42,12 @@ const VigilFramerCounters *vigil_framer_get_counters (const VigilFramer *self);
 extern const VigilFramerOps vigil_framer_intellivue;
 /* Alaris/Asena: "!" ... "|CCCC" CR. A frame is what stands between "!" and "|". */
 extern const VigilFramerOps vigil_framer_asena;
+/* Nonin serial data formats 2 and 7: 25 frames of five bytes, each with a sum of 8 bits. A frame
+ * here is a whole packet, as framing/nonin.h has it. */
+extern const VigilFramerOps vigil_framer_nonin;
+/* Nonin serial data formats 1 and 8: three and four bytes, only the first with bit 7 set; no
+ * check code. A frame is those bytes. */
+extern const VigilFramerOps vigil_framer_nonin_1;
+extern const VigilFramerOps vigil_framer_nonin_8;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilFramer, vigil_framer_free)
