@@ -76,16 +76,6 @@ on_frame (VigilDriverContext *ctx, const guint8 *frame, gsize len)
   nonin_report (ctx, &self->oximeter, nonin_pulse (frame[0], frame[1]), frame[2] & 0x7F, read_status (frame, len));
 }
 
-static void
-on_tick (VigilDriverContext *ctx)
-{
-}
-
-static void
-start (VigilDriverContext *ctx)
-{
-}
-
 static gboolean
 is_ready (VigilDriverContext *ctx)
 {
@@ -110,9 +100,9 @@ const VigilDriver vigil_driver_nonin_oem_df1 = {
   .emits = emits,
   .tick_ms = 250,
   .lost_after_ms = 4000,
-  .start = start,
+  .start = oximeter_listen,
   .on_frame = on_frame,
-  .on_tick = on_tick,
+  .on_tick = oximeter_listen,
   .is_ready = is_ready,
   .encode = oximeter_refuse_command,
 };
@@ -131,9 +121,9 @@ const VigilDriver vigil_driver_nonin_oem_df8 = {
   .emits = emits,
   .tick_ms = 250,
   .lost_after_ms = 4000,
-  .start = start,
+  .start = oximeter_listen,
   .on_frame = on_frame,
-  .on_tick = on_tick,
+  .on_tick = oximeter_listen,
   .is_ready = is_ready,
   .encode = oximeter_refuse_command,
 };

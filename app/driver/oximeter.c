@@ -148,6 +148,28 @@ oximeter_forget (Oximeter *self)
   self->model[0] = '\0';
 }
 
+int
+oximeter_two_digits (const char *text)
+{
+  if (!g_ascii_isdigit (text[0]) || !g_ascii_isdigit (text[1]))
+    return -1;
+  return (text[0] - '0') * 10 + (text[1] - '0');
+}
+
+gint64
+oximeter_time_us (int year, int month, int day, int hour, int minute, int second)
+{
+  g_autoptr (GDateTime) time
+    = g_date_time_new_utc (year + (year >= 70 ? 1900 : 2000), month, day, hour, minute, second);
+
+  return time != NULL ? g_date_time_to_unix (time) * VIGIL_USEC_PER_SEC : 0;
+}
+
+void
+oximeter_listen (VigilDriverContext *ctx)
+{
+}
+
 gboolean
 oximeter_refuse_command (VigilDriverContext *ctx, const VigilCommand *command, GError **error)
 {

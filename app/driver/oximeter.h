@@ -66,5 +66,13 @@ void oximeter_alert_add (OximeterAlert *self, guint priority, const char *words)
 /* What was seen last no longer vouches for what comes: frames were lost, or were none. */
 void oximeter_forget (Oximeter *self);
 
+/* Two digits at @text; -1: they are none. */
+int oximeter_two_digits (const char *text);
+/* A device's clock as in VigilObservation; @year of two digits, from 70 on of the last century.
+ * 0: there is no such time. */
+gint64 oximeter_time_us (int year, int month, int day, int hour, int minute, int second);
+
+/* For .start and .on_tick of a device that speaks by itself: nothing is to be done. */
+void oximeter_listen (VigilDriverContext *ctx);
 /* For .encode: there is nothing that an oximeter could be told to do. */
 gboolean oximeter_refuse_command (VigilDriverContext *ctx, const VigilCommand *command, GError **error);
