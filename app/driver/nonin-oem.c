@@ -13,6 +13,7 @@
  * for format 7, until they are switched off. Those that cannot hear go on as they were. */
 #include "driver/driver.h"
 #include "driver/nonin-status.h"
+#include "driver/oximeter-wave.h"
 #include "framing/nonin.h"
 
 #include <string.h>
@@ -32,11 +33,6 @@ enum {
 
 #define FRAME_RATE_HZ 75
 #define PACKET_US (VIGIL_NONIN_FRAMES * VIGIL_USEC_PER_SEC / FRAME_RATE_HZ)
-/* Least lateness is taken anew every ten seconds. */
-#define WINDOW_PACKETS 30
-/* A device's clock may be wrong by a thousandth. */
-#define SLEW_US 333
-#define RESYNC_US (500 * VIGIL_USEC_PER_MSEC)
 #define SILENCE_US (3 * VIGIL_USEC_PER_SEC)
 #define ASK_DOUBLINGS 4
 
@@ -44,16 +40,8 @@ enum {
 static const guint8 ask_for_format_7[] = { 0x02, 0x70, 0x04, 0x02, 0x07, 0x01, 0x7E, 0x03 };
 
 typedef struct {
-  gint64 next_us;        /* where the next packet begins in host time; 0: none yet */
-  gboolean is_lost;      /* the next block stands behind a gap */
-  gint64 pull_us, least_late_us;
-  guint n_in_window;
-  guint32 sequence;
-} NoninWave;
-
-typedef struct {
   Oximeter oximeter;
-  NoninWave wave;
+  OximeterWave wave;
   gboolean has_packet;
   gint64 heard_us, ask_us;
   guint n_asked;
@@ -101,57 +89,28 @@ read_status (const guint8 *packet)
 }
 
 /* Bytes between two packets may be what is left of lost ones, or noise: then nothing is missing
- * in time. What is late was delayed on its way here, so the least lateness of many packets is the
- * device's own: it is made up for slowly. FALSE: packets that waited came in a burst, and are
- * placed further ahead than time is; this one has no place. */
+ * in time. */
 static gboolean
-place_packet (NoninWave *self, gint64 now_us, gboolean is_joined, gint64 *begin_us)
+is_joined (const OximeterWave *wave, const guint8 *packet, gint64 now_us)
 {
-  gint64 late_us = now_us - PACKET_US - self->next_us;
-
-  is_joined |= ABS (late_us) < PACKET_US / 2;
-  if (self->next_us == 0 || !is_joined || ABS (self->pull_us) > RESYNC_US) {
-    self->is_lost |= self->next_us != 0;
-    self->pull_us = self->n_in_window = 0;
-  } else if (!self->is_lost) {
-    /* As it will be when what is still to be made up for has been. */
-    late_us -= self->pull_us;
-    self->least_late_us = self->n_in_window == 0 ? late_us : MIN (self->least_late_us, late_us);
-    if (++self->n_in_window == WINDOW_PACKETS) {
-      self->pull_us += self->least_late_us;
-      self->n_in_window = 0;
-    }
-  }
-  if (self->next_us == 0 || self->is_lost) {
-    if (late_us < -RESYNC_US)
-      return FALSE;
-    *begin_us = MAX (now_us - PACKET_US, self->next_us);
-  } else {
-    gint64 step_us = CLAMP (self->pull_us, -SLEW_US, SLEW_US);
-
-    *begin_us = self->next_us + step_us;
-    self->pull_us -= step_us;
-  }
-  self->next_us = *begin_us + PACKET_US;
-  return TRUE;
+  return packet[0] != 0 || ABS (now_us - PACKET_US - wave->next_us) < PACKET_US / 2;
 }
 
 static void
 emit_pleth (VigilDriverContext *ctx, const guint8 *packet)
 {
-  NoninWave *self = &((NoninOem *) ctx->state)->wave;
+  OximeterWave *wave = &((NoninOem *) ctx->state)->wave;
   gboolean is_wide = is_format_7 (packet);
-  VigilWaveBlock block = { .code = VIGIL_CODE_WAVE_PLETH, .n = VIGIL_NONIN_FRAMES };
+  VigilWaveBlock block = {
+    .code = VIGIL_CODE_WAVE_PLETH,
+    .period_us = VIGIL_USEC_PER_SEC / FRAME_RATE_HZ,
+    /* 16 bits do not fit the block's signed ones: the lowest is given up. */
+    .scale = is_wide ? 1.0f / G_MAXINT16 : 1.0f / G_MAXUINT8,
+    .n = VIGIL_NONIN_FRAMES,
+  };
 
-  if (!place_packet (self, ctx->now_us, packet[0] != 0, &block.t_mono_us))
+  if (!oximeter_wave_place (wave, ctx->now_us, PACKET_US, is_joined (wave, packet, ctx->now_us), &block))
     return;
-  block.period_us = VIGIL_USEC_PER_SEC / FRAME_RATE_HZ;
-  block.is_after_gap = self->is_lost;
-  self->sequence += self->is_lost ? 2 : 1;
-  block.sequence = self->sequence;
-  self->is_lost = FALSE;
-  /* 16 bits do not fit the block's signed ones: the lowest is given up. */
-  block.scale = is_wide ? 1.0f / G_MAXINT16 : 1.0f / G_MAXUINT8;
   for (guint i = 0; i < VIGIL_NONIN_FRAMES; i++) {
     const guint8 *frame = frame_at (packet, i + 1);
 
