@@ -44,5 +44,17 @@ extern const VigilFramerOps vigil_framer_intellivue;
 extern const VigilFramerOps vigil_framer_bcc;
 /* Alaris/Asena: "!" ... "|CCCC" CR. A frame is what stands between "!" and "|". */
 extern const VigilFramerOps vigil_framer_asena;
+/* Oximeters that print lines of text without a check code. A frame is a line from its last date
+ * and time on, without its end: "MM/DD/YY HH:MM:SS ..." (Masimo), "DD-MMM-YY HH:MM:SS..."
+ * (Nellcor, whose header, from "N-595 VERSION" on, is a frame too). */
+extern const VigilFramerOps vigil_framer_masimo;
+extern const VigilFramerOps vigil_framer_nellcor;
+/* Nonin serial data formats 2 and 7: 25 frames of five bytes, each with a sum of 8 bits. A frame
+ * here is a whole packet, as framing/nonin.h has it. */
+extern const VigilFramerOps vigil_framer_nonin;
+/* Nonin serial data formats 1 and 8: three and four bytes, only the first with bit 7 set; no
+ * check code. A frame is those bytes. */
+extern const VigilFramerOps vigil_framer_nonin_1;
+extern const VigilFramerOps vigil_framer_nonin_8;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilFramer, vigil_framer_free)
