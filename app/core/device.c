@@ -12,6 +12,9 @@
 #define TX_MAX_BYTES 4096
 /* Read per turn of the loop at most, so that a babbling line cannot keep it. */
 #define READ_BYTES 4096
+/* Bytes so far apart are not of one frame: half of one from before a cable was pulled, and half of
+ * one from after it was put back, would tell old values as new. */
+#define HALF_FRAME_MAX_US (3 * VIGIL_USEC_PER_SEC)
 #define ERRORS_EVERY_US (5 * VIGIL_USEC_PER_SEC)
 #define REOPEN_CHECK_MS 250
 #define BACKOFF_MIN_US (VIGIL_USEC_PER_SEC / 2)
@@ -240,6 +243,8 @@ static void
 take_bytes (VigilDevice *self, const guint8 *bytes, gsize len)
 {
   self->ctx.now_us = vigil_clock_mono_us ();
+  if (self->ctx.now_us - self->link.last_byte_us > HALF_FRAME_MAX_US)
+    vigil_framer_drop (self->framer);
   vigil_link_watch_take_byte (&self->link, self->ctx.now_us);
   vigil_framer_feed (self->framer, bytes, len, on_frame, self);
 }
