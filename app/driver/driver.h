@@ -98,5 +98,6 @@ typedef struct {
 const VigilDriver *const *vigil_driver_list (void);
 const VigilDriver *vigil_driver_find (const char *id, GError **error);
 
-extern const VigilDriver vigil_driver_philips_intellivue;
 extern const VigilDriver vigil_driver_alaris_asena;
+extern const VigilDriver vigil_driver_ge_datex_s5;
+extern const VigilDriver vigil_driver_philips_intellivue;
