@@ -34,19 +34,31 @@ static const struct {
   { 28, PRIORITY_MEDIUM, "tachycardia" },
 };
 
+/* NULL: what is known does not say whether anything alarms. */
+static const GeS5Alarm *
+find_worst (const GeS5 *self)
+{
+  gboolean is_arrhythmia = self->arrhythmia.priority > MAX (self->messages.priority, PRIORITY_NONE);
+
+  if (is_arrhythmia)
+    return &self->arrhythmia;
+  if (self->messages.priority != PRIORITY_UNTOLD)
+    return &self->messages;
+  return self->is_arrhythmia_told && self->arrhythmia.priority == PRIORITY_NONE ? &self->arrhythmia : NULL;
+}
+
 static void
 tell (VigilDriverContext *ctx)
 {
   GeS5 *self = ctx->state;
-  gboolean is_arrhythmia = self->arrhythmia.priority > self->messages.priority && self->arrhythmia.priority > 0;
-  const GeS5Alarm *worst = is_arrhythmia ? &self->arrhythmia : &self->messages;
-  gboolean is_known = worst->priority >= 0 || (self->is_alarm_told && self->arrhythmia.priority >= 0);
+  const GeS5Alarm *worst = find_worst (self);
   VigilObservation seen = { .code = VIGIL_CODE_DEVICE_ALERT, .t_mono_us = ctx->now_us };
   gboolean is_same;
 
-  if (!is_known)
+  if (worst == NULL)
     return;
-  seen.value = MAX (worst->priority, PRIORITY_NONE);
+  self->is_arrhythmia_told = worst == &self->arrhythmia;
+  seen.value = worst->priority;
   seen.device_time_us = self->time * VIGIL_USEC_PER_SEC;
   memcpy (seen.text, worst->text, sizeof seen.text);
   is_same = self->is_alarm_told && self->told.priority == (int) seen.value && strcmp (self->told.text, seen.text) == 0;

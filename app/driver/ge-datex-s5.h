@@ -85,7 +85,7 @@ typedef struct {
   gint64 wave_next_us[VIGIL_N_CODES];  /* where the next block begins if nothing is lost; 0: unknown */
 
   GeS5Alarm messages, arrhythmia;
-  gboolean is_alarm_told;
+  gboolean is_alarm_told, is_arrhythmia_told;
   GeS5Alarm told;                /* as emitted */
   gint64 told_us;
 } GeS5;

@@ -1,7 +1,8 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* Stands in for libFuzzer: runs a target over every file of the folders given (its corpus), and
- * over the bytes of every capture with each first byte that names a driver. */
+ * over the bytes of every capture; each also with every first byte that names a driver, so that a
+ * seed goes on meaning what it meant when the registry grows. */
 #include "fuzz.h"
 
 #include "driver/driver.h"
@@ -19,14 +20,25 @@ run (const guint8 *bytes, gsize len)
 }
 
 static void
-run_text (const char *text, gsize len)
+run_for_each_driver (guint8 *bytes, gsize len)
+{
+  for (guint i = 0; vigil_driver_list ()[i] != NULL && len > 0; i++) {
+    bytes[0] = (guint8) i;
+    run (bytes, len);
+  }
+}
+
+static void
+run_text (char *text, gsize len)
 {
   g_autoptr (VigilCapture) capture = NULL;
   g_autoptr (GByteArray) wire = NULL;
 
   run ((const guint8 *) text, len);
-  if (!vigil_capture_is_capture (text, len))
+  if (!vigil_capture_is_capture (text, len)) {
+    run_for_each_driver ((guint8 *) text, len);
     return;
+  }
   capture = vigil_capture_parse (text, len, "capture", NULL);
   if (capture == NULL)
     return;
@@ -38,10 +50,7 @@ run_text (const char *text, gsize len)
     if (line.is_from_device)
       g_byte_array_append (wire, line.bytes, (guint) line.len);
   }
-  for (guint i = 0; vigil_driver_list ()[i] != NULL; i++) {
-    wire->data[0] = (guint8) i;
-    run (wire->data, wire->len);
-  }
+  run_for_each_driver (wire->data, wire->len);
 }
 
 static guint

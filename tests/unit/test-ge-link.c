@@ -453,8 +453,9 @@ test_alarms_age (void)
   for (guint i = 0; i < 4; i++)
     send_arrhythmia (&chair, 0, 0);
   monitor_bench_forget (chair.bench);
+  /* and a good rhythm does not say that they are over */
   for (guint i = 0; i < 10; i++)
-    send_arrhythmia (&chair, 1u << 30, 0);
+    send_arrhythmia (&chair, 0, 0);
   g_assert_cmpuint (chair.bench->n_seen[VIGIL_CODE_DEVICE_ALERT], ==, 0);
   chair_clear (&chair);
 }
