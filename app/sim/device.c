@@ -7,6 +7,7 @@
 /* Monitors first; each by its driver's id. */
 static const VigilSimDeviceOps *const all[] = {
   &vigil_sim_intellivue,
+  &vigil_sim_ge_s5,
   &vigil_sim_asena,
 };
 
