@@ -241,27 +241,13 @@ on_trouble (gpointer user_data)
 
 /* ---- public ---- */
 
-VigilLine
-vigil_device_line_of (const VigilDriver *driver)
-{
-  return (VigilLine){
-    .baud = driver->baud,
-    .data_bits = driver->data_bits,
-    .parity = driver->parity == 'E'   ? VIGIL_PARITY_EVEN
-              : driver->parity == 'O' ? VIGIL_PARITY_ODD
-                                      : VIGIL_PARITY_NONE,
-    .stop_bits = driver->stop_bits,
-    .rts_cts = driver->rts_cts,
-  };
-}
-
 VigilDevice *
 vigil_device_new_for_spec (const VigilDeviceSpec *spec, guint8 channel, VigilControl control,
                            const VigilDeviceEvents *events)
 {
   VigilDevice *self = g_new0 (VigilDevice, 1);
   VigilConnectionEvents connection_events = { on_open, on_bytes, on_sent, on_trouble, self };
-  VigilLine line = vigil_device_line_of (spec->driver);
+  VigilLine line = vigil_device_spec_get_line (spec);
 
   g_assert (events->on_observation != NULL && spec->driver->tick_ms > 0 && spec->driver->lost_after_ms > 0);
   g_assert (spec->n_channels > 0 && spec->n_channels <= MAX (1, spec->driver->max_channels));
@@ -271,7 +257,7 @@ vigil_device_new_for_spec (const VigilDeviceSpec *spec, guint8 channel, VigilCon
   self->links = g_new0 (ChannelLink, spec->n_channels);
   self->events = *events;
   self->framer = vigil_framer_new (spec->driver->framer);
-  self->is_listen_only = line.is_listen_only = spec->is_listen_only;
+  self->is_listen_only = spec->is_listen_only;
   self->connection = vigil_connection_new (spec->path, &line, &connection_events);
   self->ctx = (VigilDriverContext){ .state = g_malloc0 (spec->driver->state_size),
                                     .control = control,
@@ -428,4 +414,10 @@ guint64
 vigil_device_get_messages_withheld (const VigilDevice *self)
 {
   return vigil_connection_get_n_withheld (self->connection);
+}
+
+VigilPortError
+vigil_device_get_trouble_code (const VigilDevice *self)
+{
+  return vigil_connection_get_trouble_code (self->connection);
 }
