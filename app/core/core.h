@@ -32,6 +32,8 @@ void vigil_core_free (VigilCore *self);
 VigilBus *vigil_core_get_bus (VigilCore *self);
 VigilClinic *vigil_core_get_clinic (VigilCore *self);
 const char *vigil_core_get_record_path (VigilCore *self);
+/* Its devices are those that are remembered (core/devices-file.h); else they were named at the start. */
+gboolean vigil_core_uses_devices_file (VigilCore *self);
 
 /* Something staff or patient did. It is checked (vigil_session_check), recorded, and only when it
  * is on the disk does _finish () return its seq (> 0); 0 and @error otherwise. The actor is who is

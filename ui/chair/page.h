@@ -5,7 +5,7 @@
  * arrangement of widgets; it sees the chair through its model and does things by proposing events.
  * Signals: "bar-changed": describe () would say something else; "done": the task is over, the chair
  * goes back to its stage's page; "ask" (const char *task): another page is wanted, "sign-in",
- * "sign", "devices", "kiosk".
+ * "sign", "devices", "setup", "kiosk", or with "restart" the program anew.
  * Thread: main. */
 #pragma once
 
