@@ -44,6 +44,8 @@ const VigilFramerCounters *vigil_framer_get_counters (const VigilFramer *self);
 extern const VigilFramerOps vigil_framer_intellivue;
 /* Alaris/Asena: "!" ... "|CCCC" CR. A frame is what stands between "!" and "|". */
 extern const VigilFramerOps vigil_framer_asena;
+/* BerryMed modules: 55 AA, number, type, data, check byte. A frame is type and data. */
+extern const VigilFramerOps vigil_framer_berrymed;
 /* Datex-Ohmeda Record Interface: 7E ... 7E, 7D escapes, sum modulo 256. A frame is a record of as
  * many bytes as it says itself, 40 at least. */
 extern const VigilFramerOps vigil_framer_ge_dri;
