@@ -8,6 +8,7 @@ G_DEFINE_QUARK (vigil-driver-error-quark, vigil_driver_error)
 
 static const VigilDriver *const drivers[] = {
   &vigil_driver_alaris_asena,
+  &vigil_driver_berrymed_pm6750,
   &vigil_driver_ge_datex_s5,
   &vigil_driver_philips_intellivue,
   NULL,
