@@ -22,7 +22,7 @@ enum { GAIN_MIN = 1, GAIN_WINDOW = 750 };   /* samples: 3 s */
 
 #define SLEW_US_PER_SEC 10000
 #define RESYNC_US (500 * VIGIL_USEC_PER_MSEC)
-#define SILENCE_US (200 * VIGIL_USEC_PER_MSEC)
+#define SILENCE_US (500 * VIGIL_USEC_PER_MSEC)
 
 /* Nominal: see above. */
 #define COUNTS_PER_UNIT 100.0f
@@ -48,7 +48,8 @@ emit_row (VigilDriverContext *ctx, Pm6750Row *row, guint period_us, float scale,
 }
 
 static void
-add (VigilDriverContext *ctx, Pm6750RowKind kind, VigilCode code, gint16 sample, guint period_us, float scale, guint flags)
+add (VigilDriverContext *ctx, Pm6750RowKind kind, VigilCode code, gint16 sample, guint period_us, float scale,
+     guint flags)
 {
   Pm6750 *self = ctx->state;
   Pm6750Row *row = &self->rows[kind];

@@ -8,6 +8,7 @@
 static const VigilSimDeviceOps *const all[] = {
   &vigil_sim_intellivue,
   &vigil_sim_ge_s5,
+  &vigil_sim_pm6750,
   &vigil_sim_asena,
 };
 

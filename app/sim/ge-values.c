@@ -92,7 +92,8 @@ fill_gas (guint8 *out, const VigilSimGeMoment *moment)
 static void
 fill_basic (guint8 *out, const VigilSimGeMoment *moment)
 {
-  static const guint empty_groups[] = { 20, 34, 48, 62, 90, 98, 106, 114, 136, 150, 160, 170, 182, 204, 218, 236, 244, 258 };
+  static const guint empty_groups[]
+    = { 20, 34, 48, 62, 90, 98, 106, 114, 136, 150, 160, 170, 182, 204, 218, 236, 244, 258 };
 
   for (guint i = 4; i < 274; i += 2)
     vigil_sim_ge_set_i16 (out + i, NOT_UPDATED);

@@ -283,7 +283,8 @@ static void
 queue_samples (Monitor *self, Wave wave, const double *in, guint n, double in_hz, double counts)
 {
   double out[128];
-  guint n_out = vigil_sim_resample (&self->resamplers[wave], in, n, in_hz / waves[wave].rate_hz, out, G_N_ELEMENTS (out));
+  guint n_out
+    = vigil_sim_resample (&self->resamplers[wave], in, n, in_hz / waves[wave].rate_hz, out, G_N_ELEMENTS (out));
 
   for (guint i = 0; i < n_out && self->n_queued[wave] < MAX_QUEUE; i++)
     self->queues[wave][self->n_queued[wave]++] = (gint16) CLAMP (lround (out[i] * counts), -31999, 32767);

@@ -44,11 +44,11 @@ feed (const GByteArray *bytes, guint step, GString *out)
   return *vigil_framer_get_counters (framer);
 }
 
-/* Frames that stand in the maker's manual or were heard from the module. */
+/* Commands and answers by the published layout. */
 static const char *const published[] = {
   "55aa0407" "03f1", "55aa040802f1", "55aa040f03e9", "55aa040101f9", "55aa040301f7", "55aa040401f6",
   "55aa04fe01fc", "55aa04ff01fb", "55aa040901f1", "55aa040a5a97", "55aa040201f8", "55aa040200f9",
-  "55aa04fc00ff", "55aa0a01f9890108f9183028", "55aa0a018080808080808074", "55aa0802184b1006017b",
+  "55aa04fc00ff", "55aa0a01f0892108e018302a", "55aa0a018080808080808074", "55aa0802184b1006017b",
   "55aa0803043c000000b4", "55aa0803000076584adc", "55aa08031000000000e4", SPO2, "55aa0604027fff75",
   "55aa0805002406" "0000c8", QRS, "55aa04fe28d5", "55aa04ff1ede",
 };

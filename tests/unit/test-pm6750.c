@@ -208,7 +208,8 @@ test_ecg_status (void)
 static void
 test_spo2_status (void)
 {
-  static const char *const words[] = { NULL, "sensor unplugged", "no finger", "searching", "no pulse found", "not told" };
+  static const char *const words[]
+      = { NULL, "sensor unplugged", "no finger", "searching", "no pulse found", "not told" };
 
   for (guint8 status = 1; status < G_N_ELEMENTS (words); status++) {
     g_autoptr (MonitorBench) bench = bench_new_heard ();
