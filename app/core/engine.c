@@ -90,6 +90,7 @@ on_tick (gpointer user_data)
 
   watch_clock (self, now_us, now_wall_us);
   vigil_engine_check_pending (self, now_us);
+  vigil_engine_check_cuff (self, now_us);
   vigil_trend_maker_close_slots (self->trend, now_wall_us);
   vigil_trend_maker_flush (self->trend, self->bus);
   vigil_engine_step_alarms (self);
@@ -148,6 +149,7 @@ add_device (VigilEngine *self, const char *spec, VigilRole role, guint8 channel,
   g_strlcpy (link->path, vigil_device_get_path (device), sizeof link->path);
   link->maturity = vigil_device_get_driver (device)->maturity;
   link->rate_step_ml_h = vigil_device_get_driver (device)->rate_step_ml_h;
+  link->can_start_cuff = (vigil_device_get_driver (device)->commands & VIGIL_COMMAND_START_NIBP) != 0;
   link->since_wall_us = vigil_clock_wall_us ();
   g_ptr_array_add (self->devices, device);
   return TRUE;

@@ -1,9 +1,9 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* A PM6750 module: silent until its outputs are switched on, one frame a sample, a cuff that only
- * the host can start and that goes on telling its last result. Written from the public notes;
- * where they say nothing it is pessimistic: a command close behind another is lost.
+ * the host can start and that goes on telling its last result. Written from the public notes.
  *
+ *     ble on|off                 by radio: a command close behind another is lost
  *     cuff good|loose|stuck      how the next measurements end; stuck: not at all
  *     probe in|unplugged         the oximeter's plug (that the finger is out is the patient's) */
 #include "sim/device.h"
@@ -38,7 +38,7 @@ typedef struct {
   gboolean has_ecg, has_spo2, has_temperature, has_pleth, has_resp;
   guint8 gain, filter;
   gint64 values_us, cuff_us;
-  gboolean is_probe_unplugged, was_above;
+  gboolean is_probe_unplugged, is_ble, was_above;
   CuffHabit habit;
   gboolean is_cuff_started, is_cuff_seen;   /* by the host; in the patient */
   guint8 cuff_state, sys, mean, dia;
@@ -156,7 +156,7 @@ module_feed (VigilSimDevice *device, const guint8 *bytes, gsize len, gint64 now_
     self->n_rx = 0;
     if (check_of (self->rx + 2, 3) != self->rx[5])
       continue;
-    if (self->commanded_us == 0 || now_us - self->commanded_us >= COMMANDS_APART_US)
+    if (!self->is_ble || self->commanded_us == 0 || now_us - self->commanded_us >= COMMANDS_APART_US)
       on_command (self, self->rx[3], self->rx[4]);
     self->commanded_us = now_us;
   }
@@ -311,6 +311,10 @@ module_command (VigilSimDevice *device, const char *const *words)
     return FALSE;
   if (strcmp (words[0], "probe") == 0 && (strcmp (words[1], "in") == 0 || strcmp (words[1], "unplugged") == 0)) {
     self->is_probe_unplugged = strcmp (words[1], "unplugged") == 0;
+    return TRUE;
+  }
+  if (strcmp (words[0], "ble") == 0 && (strcmp (words[1], "on") == 0 || strcmp (words[1], "off") == 0)) {
+    self->is_ble = strcmp (words[1], "on") == 0;
     return TRUE;
   }
   for (guint i = 0; i < G_N_ELEMENTS (habits) && strcmp (words[0], "cuff") == 0; i++)

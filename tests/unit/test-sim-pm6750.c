@@ -7,10 +7,14 @@
 #include <math.h>
 #include <string.h>
 
+/* By radio, which loses commands that follow too closely. */
 static DeviceLoop *
 loop_new (void)
 {
-  return device_loop_new (&vigil_driver_berrymed_pm6750, 1, FALSE);
+  DeviceLoop *loop = device_loop_new (&vigil_driver_berrymed_pm6750, 1, FALSE);
+
+  g_assert_true (vigil_sim_device_command (loop->device, "ble on"));
+  return loop;
 }
 
 static gboolean
