@@ -15,12 +15,13 @@
 #define BEGIN_WITHIN_US (12 * VIGIL_USEC_PER_SEC)
 #define STOP_WITHIN_US (5 * VIGIL_USEC_PER_SEC)
 
+/* The first that lets its cuff be told; NULL: none does. */
 static VigilDevice *
 find_monitor (VigilEngine *self)
 {
-  for (guint i = 0; i < self->devices->len; i++)
-    if (!self->links[i].is_pump)
-      return g_ptr_array_index (self->devices, i);
+  for (guint i = 0; i < self->n_links; i++)
+    if (self->links[i].can_start_cuff)
+      return self->link_devices[i];
   return NULL;
 }
 
@@ -29,7 +30,7 @@ is_heard (VigilEngine *self)
 {
   VigilDevice *device = find_monitor (self);
 
-  return device != NULL && vigil_device_get_link_state (device) == VIGIL_LINK_LIVE;
+  return device != NULL && vigil_device_get_link_state (device, 0) == VIGIL_LINK_LIVE;
 }
 
 static gboolean
@@ -42,11 +43,9 @@ refuse (GError **error, VigilSessionError code, const char *why)
 static gboolean
 check (VigilEngine *self, VigilVerb verb, GError **error)
 {
-  VigilDevice *device = find_monitor (self);
-
   if (*self->session.id == '\0' || self->session.stage == VIGIL_STAGE_CLOSED)
     return refuse (error, VIGIL_SESSION_ERROR_WRONG_STAGE, _("No visit is open."));
-  if (device == NULL || (vigil_device_get_driver (device)->commands & VIGIL_COMMAND_START_NIBP) == 0)
+  if (find_monitor (self) == NULL)
     return refuse (error, VIGIL_SESSION_ERROR_NOT_ALLOWED, _("Start the cuff at the monitor."));
   if (!is_heard (self))
     return refuse (error, VIGIL_SESSION_ERROR_NO_LINK, _("The monitor is not heard. Act at the monitor."));

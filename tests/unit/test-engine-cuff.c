@@ -109,7 +109,8 @@ hurry (VigilEngine *engine, const char *path)
   quick.on_tick = on_quick_tick;
   vigil_device_close (slow);
   vigil_device_free (slow);
-  engine->devices->pdata[0] = vigil_device_new_for_driver (&quick, path, 0, VIGIL_CONTROL_NONE, &events);
+  engine->devices->pdata[0] = vigil_device_new_for_driver (&quick, path, 0, 1, VIGIL_CONTROL_NONE, &events);
+  engine->link_devices[0] = engine->devices->pdata[0];
   vigil_device_open (engine->devices->pdata[0]);
 }
 
