@@ -12,8 +12,6 @@ enum { TEMP_1_OFF = 1 << 0, TEMP_2_OFF = 1 << 1 };
 enum { RHYTHM_ANALYSING, RHYTHM_NORMAL };
 enum { PRIORITY_UNTOLD = -1, PRIORITY_NONE, PRIORITY_LOW, PRIORITY_MEDIUM, PRIORITY_HIGH };
 
-#define TELL_AGAIN_US (4 * VIGIL_USEC_PER_SEC)
-
 /* What a value may move by from one second to the next and be believed at once. */
 #define NEAR_RATE 15
 #define NEAR_BREATHS 6
@@ -189,27 +187,37 @@ find_worst (const Pm6750 *self, char *words, gsize size)
   return priority;
 }
 
-/* Where the rhythm says nothing (leads off), an alarm of it is neither over nor outdone by less. */
+static void
+emit_alert (VigilDriverContext *ctx, VigilQuality quality, int priority, const char *words)
+{
+  Pm6750 *self = ctx->state;
+
+  if (self->told_alert == priority && strcmp (self->told_words, words) == 0)
+    return;
+  self->told_alert = priority;
+  g_strlcpy (self->told_words, words, sizeof self->told_words);
+  emit (ctx, VIGIL_CODE_DEVICE_ALERT, quality, priority, words);
+}
+
+/* Where the rhythm says nothing (leads off, just begun), what it said before is neither over nor
+ * outdone by less. */
 void
 pm6750_tell_alert (VigilDriverContext *ctx)
 {
   Pm6750 *self = ctx->state;
-  VigilObservation seen = { .code = VIGIL_CODE_DEVICE_ALERT, .t_mono_us = ctx->now_us };
-  int priority = find_worst (self, seen.text, sizeof seen.text);
+  char words[VIGIL_TEXT_SIZE];
+  int priority = find_worst (self, words, sizeof words);
+  gboolean is_unknown;
 
-  if (self->rhythm == PRIORITY_UNTOLD && self->is_rhythm_told && self->told_alert > priority)
-    return;
-  if (priority == PRIORITY_UNTOLD && self->told_alert <= PRIORITY_NONE)
-    return;
-  priority = MAX (priority, PRIORITY_NONE);
-  if (self->told_alert == priority && strcmp (self->told_words, seen.text) == 0
-      && ctx->now_us - self->told_us < TELL_AGAIN_US)
-    return;
-  seen.value = priority;
-  seen.quality = self->is_signal_weak ? VIGIL_QUALITY_QUESTIONABLE : VIGIL_QUALITY_OK;
-  self->told_alert = priority;
-  self->is_rhythm_told = priority > PRIORITY_NONE && priority == self->rhythm;
-  g_strlcpy (self->told_words, seen.text, sizeof self->told_words);
-  self->told_us = ctx->now_us;
-  ctx->emit (ctx, &seen);
+  if (self->rhythm != PRIORITY_UNTOLD)
+    self->rhythm_before = self->rhythm;
+  is_unknown = self->rhythm == PRIORITY_UNTOLD && self->rhythm_before != PRIORITY_UNTOLD
+               && MAX (priority, PRIORITY_NONE) <= self->rhythm_before;
+  /* a fault that is over is over all the same */
+  if (is_unknown ? self->told_alert > self->rhythm_before
+                 : priority != PRIORITY_UNTOLD || self->told_alert > PRIORITY_NONE)
+    emit_alert (ctx, self->is_signal_weak ? VIGIL_QUALITY_QUESTIONABLE : VIGIL_QUALITY_OK,
+                MAX (priority, PRIORITY_NONE), words);
+  if (is_unknown)
+    emit_alert (ctx, VIGIL_QUALITY_INVALID, PRIORITY_UNTOLD, "alarms are not told");
 }

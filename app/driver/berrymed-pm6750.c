@@ -124,7 +124,7 @@ start (VigilDriverContext *ctx)
 
   self->started_us = ctx->now_us;
   self->gain = GAIN_1;
-  self->rhythm = self->told_alert = -1;
+  self->rhythm = self->rhythm_before = self->told_alert = -1;
   self->pleth_period_us = 20000;
   enable_all (ctx);
   send_next (ctx);

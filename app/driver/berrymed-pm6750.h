@@ -114,10 +114,9 @@ typedef struct {
   gboolean is_lead_off, is_signal_weak, is_finger_out, is_probe_unplugged;
   int rhythm;                  /* VigilAlertPriority; -1 not told */
   char rhythm_words[32];
-  int told_alert;              /* -1: none yet */
-  gboolean is_rhythm_told;     /* by it */
+  int rhythm_before;           /* what it last was, when it was told */
+  int told_alert;              /* -1: none, or not told any more */
   char told_words[VIGIL_TEXT_SIZE];
-  gint64 told_us;
 
   Pm6750Cuff cuff;
 
@@ -138,7 +137,7 @@ void pm6750_unqueue (Pm6750 *self, guint8 type);
 void pm6750_decode_ecg (VigilDriverContext *ctx, const guint8 *data, gsize len);
 void pm6750_decode_spo2 (VigilDriverContext *ctx, const guint8 *data);
 void pm6750_decode_temperature (VigilDriverContext *ctx, const guint8 *data, gsize len);
-/* The most urgent of what the module or its cuff complains of; said again each few seconds. */
+/* The most urgent of what the module or its cuff complains of, when it changes. */
 void pm6750_tell_alert (VigilDriverContext *ctx);
 
 void pm6750_decode_ecg_wave (VigilDriverContext *ctx, const guint8 *data);

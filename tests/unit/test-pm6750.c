@@ -307,13 +307,18 @@ test_alerts (void)
     SAY (bench, 0x02, 0x02, 0, 0, 0, 0);
     SAY (bench, 0x04, 1, 127, 255);
   }
-  g_assert_cmpuint (bench->n_seen[VIGIL_CODE_DEVICE_ALERT], ==, 0);
+  g_assert_cmpuint (bench->n_seen[VIGIL_CODE_DEVICE_ALERT], ==, 1);
+  monitor_bench_assert_invalid (bench, VIGIL_CODE_DEVICE_ALERT, "alarms are not told");
   SAY (bench, 0x02, 0x18, 75, 16, 0, 1);
   g_assert_cmpfloat (alert->value, ==, 1);
   g_assert_cmpstr (alert->text, ==, "SpO2: sensor unplugged");
   SAY (bench, 0x02, 0x02, 0, 0, 0, 0);
+  g_assert_cmpint (alert->quality, ==, VIGIL_QUALITY_OK);
+  /* the sensor is in again: that is over, and then nothing is known */
+  monitor_bench_forget (bench);
   SAY (bench, 0x04, 2, 127, 255);
-  g_assert_cmpfloat (alert->value, ==, 0);
+  g_assert_cmpuint (bench->n_seen[VIGIL_CODE_DEVICE_ALERT], ==, 2);
+  monitor_bench_assert_invalid (bench, VIGIL_CODE_DEVICE_ALERT, "alarms are not told");
 }
 
 static void
