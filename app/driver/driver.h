@@ -107,6 +107,7 @@ const VigilDriver *vigil_driver_find (const char *id, GError **error);
 extern const VigilDriver vigil_driver_philips_intellivue;
 extern const VigilDriver vigil_driver_alaris_asena;
 extern const VigilDriver vigil_driver_bbraun_space;
+extern const VigilDriver vigil_driver_capnostream20;
 extern const VigilDriver vigil_driver_masimo_ascii1;
 extern const VigilDriver vigil_driver_nellcor_ascii;
 extern const VigilDriver vigil_driver_nonin_oem;
