@@ -48,7 +48,7 @@ feed_once (const VigilFramerOps *ops, const guint8 *bytes, gsize len, VigilFrame
   return caught;
 }
 
-/* The packets of the captures, byte for byte as the fact sheets have them. */
+/* The packets of the captures, byte for byte as the tables have them. */
 static void
 test_vectors (gconstpointer format)
 {
@@ -176,7 +176,7 @@ test_early_sync (void)
   g_assert_cmpuint (counters.noise_bytes, ==, 23 * 5);
 }
 
-/* The sheet's negatives, and packets that are right but for one thing. */
+/* Frames that are none, and packets that are right but for one thing. */
 static void
 test_refused (void)
 {

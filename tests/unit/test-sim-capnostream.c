@@ -165,7 +165,7 @@ test_model (void)
   g_assert_cmpfloat_with_epsilon (co2.lung_mmhg, 52 + 2 * 3.4, 0.5);
 }
 
-/* The bytes of the sheet's example of a wave sample, escape and all. */
+/* The bytes of the first sample of the capture, escape and all. */
 typedef struct {
   GByteArray *sent;
 } Line;
@@ -198,7 +198,7 @@ test_bytes (void)
   g_byte_array_set_size (sent, 0);
   device->ops->show (device, &block, &vitals, G_USEC_PER_SEC, 0);
   g_assert_cmpmem (sent->data, sizeof first, first, sizeof first);
-  /* the sheet's numerics stand behind the samples, but for the slow status and the silence so far */
+  /* the numerics stand behind the samples, but for the slow status and the silence so far */
   g_assert_cmpmem (sent->data + sent->len - 31, 12,
                    "\x85\x1C\x01\x00\x00\x00\x00\x26\x00\x0E\x61\x48", 12);
   g_assert_cmpmem (sent->data + sent->len - 12, 11, "\x3C\x19\x1E\x08\x08\x64\x58\x78\x32\x01\x00", 11);
