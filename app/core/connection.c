@@ -31,6 +31,7 @@ struct _VigilConnection {
   guint64 bytes_sent, n_dropped, n_withheld;
 
   char *trouble; /* why there is no port; NULL: there is */
+  VigilPortError trouble_code;
   VigilPathWatch path_watch;
   gint64 backoff_us, next_try_us;
 };
@@ -66,12 +67,14 @@ path_now (const VigilConnection *self)
   return self->stable_name != NULL ? self->stable_name : self->path;
 }
 
-/* Not logged here, where it would be said at each attempt. */
+/* Not logged here, where it would be said at each attempt. @why NULL: the port is gone. */
 static void
-say_trouble (VigilConnection *self, const char *trouble)
+say_trouble (VigilConnection *self, const GError *why)
 {
   g_free (self->trouble);
-  self->trouble = g_strdup (trouble);
+  self->trouble = g_strdup (why != NULL ? why->message : "unplugged");
+  self->trouble_code = why != NULL && why->domain == VIGIL_PORT_ERROR ? (VigilPortError) why->code
+                                                                      : VIGIL_PORT_ERROR_GONE;
   self->events.on_trouble (self->events.user_data);
 }
 
@@ -93,13 +96,13 @@ schedule_reopening (VigilConnection *self)
 
 /* A recording that was played to its end has nothing more to say. */
 static void
-lose_port (VigilConnection *self, const char *trouble)
+lose_port (VigilConnection *self, const GError *why)
 {
   drop_port (self);
   self->backoff_us = BACKOFF_MIN_US;
   if (!vigil_port_is_recording (self->path))
     schedule_reopening (self);
-  say_trouble (self, trouble);
+  say_trouble (self, why);
 }
 
 /* ---- bytes ---- */
@@ -117,7 +120,7 @@ on_readable (int fd, GIOCondition condition, gpointer user_data)
   if (self->port == NULL)
     return G_SOURCE_REMOVE;
   if (n < 0 || (n == 0 && (condition & (G_IO_HUP | G_IO_ERR))) || self->is_gone) {
-    lose_port (self, error != NULL ? error->message : "unplugged");
+    lose_port (self, error);
     return G_SOURCE_REMOVE;
   }
   return self->in_source != NULL ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
@@ -179,7 +182,7 @@ void
 vigil_connection_check (VigilConnection *self)
 {
   if (self->port != NULL && self->is_gone)
-    lose_port (self, "unplugged");
+    lose_port (self, NULL);
 }
 
 /* ---- opening ---- */
@@ -202,11 +205,11 @@ begin_talking (VigilConnection *self)
 }
 
 static void
-fail_to_open (VigilConnection *self, const char *trouble)
+fail_to_open (VigilConnection *self, const GError *why)
 {
   g_clear_pointer (&self->opening, vigil_port_free);
   schedule_reopening (self);
-  say_trouble (self, trouble);
+  say_trouble (self, why);
 }
 
 static void
@@ -223,7 +226,7 @@ settle (VigilConnection *self)
     start_checking (self);
     return;
   case VIGIL_PORT_FAILED:
-    fail_to_open (self, error->message);
+    fail_to_open (self, error);
     return;
   }
 }
@@ -237,7 +240,7 @@ try_open (VigilConnection *self)
   if (self->opening != NULL && self->opening->ops->open (self->opening, &self->line, &error))
     settle (self);
   else
-    fail_to_open (self, error->message);
+    fail_to_open (self, error);
 }
 
 static gboolean
@@ -317,6 +320,12 @@ const char *
 vigil_connection_get_trouble (const VigilConnection *self)
 {
   return self->trouble;
+}
+
+VigilPortError
+vigil_connection_get_trouble_code (const VigilConnection *self)
+{
+  return self->trouble_code;
 }
 
 guint64

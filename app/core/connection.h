@@ -39,8 +39,9 @@ void vigil_connection_check (VigilConnection *self);
 
 gboolean vigil_connection_is_open (const VigilConnection *self);
 const char *vigil_connection_get_path (const VigilConnection *self);
-/* Why there is no open port; NULL if there is one, or none is wanted. */
+/* Why there is no open port; NULL if there is one, or none is wanted. The code is of the same trouble. */
 const char *vigil_connection_get_trouble (const VigilConnection *self);
+VigilPortError vigil_connection_get_trouble_code (const VigilConnection *self);
 /* Bytes, since it was opened. */
 guint64 vigil_connection_get_bytes_sent (const VigilConnection *self);
 /* Messages not sent: there was no room, or no port; and those that listening kept back. Since _new (). */

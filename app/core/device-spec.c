@@ -2,8 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/device-spec.h"
 
-#include "port/port.h"
-
 #include <string.h>
 
 #define LISTEN "listen:"
@@ -80,4 +78,26 @@ vigil_device_spec_print (const VigilDeviceSpec *self)
   g_autofree char *count = self->n_channels > 1 ? g_strdup_printf (":%u", self->n_channels) : g_strdup ("");
 
   return g_strconcat (self->driver->id, count, "@", self->is_listen_only ? LISTEN : "", self->path, NULL);
+}
+
+VigilLine
+vigil_device_spec_get_line (const VigilDeviceSpec *self)
+{
+  return (VigilLine){
+    .baud = self->driver->baud,
+    .data_bits = self->driver->data_bits,
+    .parity = self->driver->parity == 'E'   ? VIGIL_PARITY_EVEN
+              : self->driver->parity == 'O' ? VIGIL_PARITY_ODD
+                                            : VIGIL_PARITY_NONE,
+    .stop_bits = self->driver->stop_bits,
+    .rts_cts = self->driver->rts_cts,
+    .is_listen_only = self->is_listen_only,
+  };
+}
+
+char *
+vigil_driver_print_line (const VigilDriver *driver)
+{
+  return g_strdup_printf ("%u %u%c%u%s", driver->baud, driver->data_bits, driver->parity, driver->stop_bits,
+                          driver->rts_cts ? " RTS/CTS" : "");
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "driver/driver.h"
+#include "port/port.h"
 
 typedef struct {
   const VigilDriver *driver;
@@ -20,3 +21,7 @@ gboolean vigil_device_spec_parse_any (VigilDeviceSpec *self, const char *spec, G
 gboolean vigil_device_spec_parse (VigilDeviceSpec *self, const char *spec, VigilRole role, GError **error);
 /* As it is parsed. */
 char *vigil_device_spec_print (const VigilDeviceSpec *self) G_GNUC_WARN_UNUSED_RESULT;
+/* How its port is to be opened: the driver's settings, and listen-only. */
+VigilLine vigil_device_spec_get_line (const VigilDeviceSpec *self);
+/* "115200 8N1", "19200 8E1 RTS/CTS" */
+char *vigil_driver_print_line (const VigilDriver *driver) G_GNUC_WARN_UNUSED_RESULT;

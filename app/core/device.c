@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+/* Bytes so far apart are not of one frame: half of one from before a cable was pulled, and half of
+ * one from after it was put back, would tell old values as new. */
+#define HALF_FRAME_MAX_US (3 * VIGIL_USEC_PER_SEC)
 #define ERRORS_EVERY_US (5 * VIGIL_USEC_PER_SEC)
 
 /* What is told of one channel's link: one and the same line, but not every pump on it is heard. */
@@ -195,6 +198,8 @@ on_bytes (const guint8 *bytes, gsize len, gpointer user_data)
   self->ctx.now_us = vigil_clock_mono_us ();
   if (self->events.on_wire != NULL)
     self->events.on_wire (self, TRUE, bytes, len, self->events.user_data);
+  if (self->ctx.now_us - self->links[0].watch.last_byte_us > HALF_FRAME_MAX_US)
+    vigil_framer_drop (self->framer);
   for (guint8 i = 0; i < self->n_channels; i++)
     vigil_link_watch_take_byte (&self->links[i].watch, self->ctx.now_us);
   vigil_framer_feed (self->framer, bytes, len, on_frame, self);
@@ -236,27 +241,13 @@ on_trouble (gpointer user_data)
 
 /* ---- public ---- */
 
-VigilLine
-vigil_device_line_of (const VigilDriver *driver)
-{
-  return (VigilLine){
-    .baud = driver->baud,
-    .data_bits = driver->data_bits,
-    .parity = driver->parity == 'E'   ? VIGIL_PARITY_EVEN
-              : driver->parity == 'O' ? VIGIL_PARITY_ODD
-                                      : VIGIL_PARITY_NONE,
-    .stop_bits = driver->stop_bits,
-    .rts_cts = driver->rts_cts,
-  };
-}
-
 VigilDevice *
 vigil_device_new_for_spec (const VigilDeviceSpec *spec, guint8 channel, VigilControl control,
                            const VigilDeviceEvents *events)
 {
   VigilDevice *self = g_new0 (VigilDevice, 1);
   VigilConnectionEvents connection_events = { on_open, on_bytes, on_sent, on_trouble, self };
-  VigilLine line = vigil_device_line_of (spec->driver);
+  VigilLine line = vigil_device_spec_get_line (spec);
 
   g_assert (events->on_observation != NULL && spec->driver->tick_ms > 0 && spec->driver->lost_after_ms > 0);
   g_assert (spec->n_channels > 0 && spec->n_channels <= MAX (1, spec->driver->max_channels));
@@ -266,7 +257,7 @@ vigil_device_new_for_spec (const VigilDeviceSpec *spec, guint8 channel, VigilCon
   self->links = g_new0 (ChannelLink, spec->n_channels);
   self->events = *events;
   self->framer = vigil_framer_new (spec->driver->framer);
-  self->is_listen_only = line.is_listen_only = spec->is_listen_only;
+  self->is_listen_only = spec->is_listen_only;
   self->connection = vigil_connection_new (spec->path, &line, &connection_events);
   self->ctx = (VigilDriverContext){ .state = g_malloc0 (spec->driver->state_size),
                                     .control = control,
@@ -423,4 +414,10 @@ guint64
 vigil_device_get_messages_withheld (const VigilDevice *self)
 {
   return vigil_connection_get_n_withheld (self->connection);
+}
+
+VigilPortError
+vigil_device_get_trouble_code (const VigilDevice *self)
+{
+  return vigil_connection_get_trouble_code (self->connection);
 }

@@ -23,8 +23,6 @@ typedef struct {
   void (*on_wire) (VigilDevice *device, gboolean is_from_device, const guint8 *bytes, gsize len, gpointer user_data);
 } VigilDeviceEvents;
 
-/* As its device has it from the maker, not listen-only. */
-VigilLine vigil_device_line_of (const VigilDriver *driver);
 
 /* @spec as of core/device-spec.h; an error names what is wrong with it. @channel numbers pumps from 0
  * and is stamped on every observation; where the line carries several pumps it is the first one's, and
@@ -63,5 +61,6 @@ gboolean vigil_device_is_listen_only (const VigilDevice *self);
 gboolean vigil_device_is_recording (const VigilDevice *self);
 /* Why there is no open port, for people; NULL if there is one, or none is wanted. */
 const char *vigil_device_get_trouble (const VigilDevice *self);
+VigilPortError vigil_device_get_trouble_code (const VigilDevice *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilDevice, vigil_device_free)

@@ -15,6 +15,7 @@ static const VigilDriver *const drivers[] = {
   &vigil_driver_nonin_oem,
   &vigil_driver_nonin_oem_df1,
   &vigil_driver_nonin_oem_df8,
+  &vigil_driver_ge_datex_s5,
   &vigil_driver_philips_intellivue,
   NULL,
 };

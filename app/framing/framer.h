@@ -35,6 +35,8 @@ void vigil_framer_feed (VigilFramer *self, const guint8 *bytes, gsize len, Vigil
                         gpointer user_data);
 /* Forgets a half frame and the counters, as after opening a port. */
 void vigil_framer_reset (VigilFramer *self);
+/* Forgets a half frame only: what is to come is not its other half. */
+void vigil_framer_drop (VigilFramer *self);
 const VigilFramerCounters *vigil_framer_get_counters (const VigilFramer *self);
 
 /* Philips Data Export fixed-rate serial: C0 ... C1, 7D escapes, CRC-16/X-25. A frame is the
@@ -58,5 +60,8 @@ extern const VigilFramerOps vigil_framer_nonin;
  * check code. A frame is as framing/nonin.h has it. */
 extern const VigilFramerOps vigil_framer_nonin_1;
 extern const VigilFramerOps vigil_framer_nonin_8;
+/* Datex-Ohmeda Record Interface: 7E ... 7E, 7D escapes, sum modulo 256. A frame is a record of as
+ * many bytes as it says itself, 40 at least. */
+extern const VigilFramerOps vigil_framer_ge_dri;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilFramer, vigil_framer_free)

@@ -13,6 +13,7 @@ static const VigilSimDeviceOps *const all[] = {
   &vigil_sim_nonin,
   &vigil_sim_nonin_df1,
   &vigil_sim_nonin_df8,
+  &vigil_sim_ge_s5,
   &vigil_sim_asena,
   &vigil_sim_bbraun,
 };

@@ -75,5 +75,6 @@ extern const VigilSimDeviceOps vigil_sim_nonin_df1;
 extern const VigilSimDeviceOps vigil_sim_nonin_df8;
 extern const VigilSimDeviceOps vigil_sim_asena;
 extern const VigilSimDeviceOps vigil_sim_bbraun;
+extern const VigilSimDeviceOps vigil_sim_ge_s5;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilSimDevice, vigil_sim_device_free)
