@@ -10,6 +10,7 @@ static const VigilDriver *const drivers[] = {
   &vigil_driver_alaris_asena,
   &vigil_driver_bbraun_space,
   &vigil_driver_berrymed_pm6750,
+  &vigil_driver_capnostream20,
   &vigil_driver_ge_datex_s5,
   &vigil_driver_masimo_ascii1,
   &vigil_driver_nellcor_ascii,

@@ -110,6 +110,7 @@ const VigilDriver *vigil_driver_find (const char *id, GError **error);
 extern const VigilDriver vigil_driver_alaris_asena;
 extern const VigilDriver vigil_driver_bbraun_space;
 extern const VigilDriver vigil_driver_berrymed_pm6750;
+extern const VigilDriver vigil_driver_capnostream20;
 extern const VigilDriver vigil_driver_ge_datex_s5;
 extern const VigilDriver vigil_driver_masimo_ascii1;
 extern const VigilDriver vigil_driver_nellcor_ascii;

@@ -7,6 +7,7 @@
 /* Monitors first; each by its driver's id. */
 static const VigilSimDeviceOps *const all[] = {
   &vigil_sim_intellivue,
+  &vigil_sim_capnostream,
   &vigil_sim_masimo,
   &vigil_sim_nellcor,
   &vigil_sim_nonin,

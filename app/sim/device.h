@@ -67,6 +67,7 @@ void vigil_sim_device_free (VigilSimDevice *self);
 gboolean vigil_sim_device_command (VigilSimDevice *self, const char *line);
 
 extern const VigilSimDeviceOps vigil_sim_intellivue;
+extern const VigilSimDeviceOps vigil_sim_capnostream;
 extern const VigilSimDeviceOps vigil_sim_masimo;
 extern const VigilSimDeviceOps vigil_sim_nellcor;
 extern const VigilSimDeviceOps vigil_sim_nonin;
