@@ -280,6 +280,18 @@ vigil_alarm_rules (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memor
     add_stale (inputs, memory, inputs->profile->required[i], out);
 }
 
+/* A monitor that is heard, but tells its alarms no more, has not said that they are over. */
+static VigilSource
+alert_source (const VigilAlarmInputs *inputs)
+{
+  VigilSource source = vigil_alarm_link_source (inputs, FALSE, 0);
+  VigilQuality quality = inputs->vitals[VIGIL_CODE_DEVICE_ALERT].quality;
+
+  if (source == VIGIL_SOURCE_KNOWN && (quality == VIGIL_QUALITY_INVALID || quality == VIGIL_QUALITY_STALE))
+    return VIGIL_SOURCE_DOUBTFUL;
+  return source;
+}
+
 void
 vigil_alarm_rule_unnamed (const VigilAlarmInputs *inputs, const VigilAlarmView *alarm,
                           VigilCondition *out)
@@ -289,7 +301,7 @@ vigil_alarm_rule_unnamed (const VigilAlarmInputs *inputs, const VigilAlarmView *
   if (alarm->kind == VIGIL_ALARM_KIND_PUMP || alarm->kind == VIGIL_ALARM_KIND_PLAN)
     source = vigil_alarm_link_source (inputs, TRUE, alarm->channel);
   else if (alarm->kind == VIGIL_ALARM_KIND_MONITOR)
-    source = vigil_alarm_link_source (inputs, FALSE, 0);
+    source = alert_source (inputs);
   *out = (VigilCondition){
     .subject = *alarm,
     .is_over = source != VIGIL_SOURCE_DOUBTFUL || !vigil_alarm_is_visit_open (inputs),

@@ -22,7 +22,7 @@
 const char *
 vigil_verb_name (VigilVerb verb)
 {
-  static const char *const names[] = { "none", "start", "pause", "stop", "resume", "rate" };
+  static const char *const names[] = { "none", "start", "pause", "stop", "resume", "rate", "cuff-start", "cuff-stop" };
 
   return names[verb];
 }
@@ -166,6 +166,8 @@ is_last_phase (const VigilPending *pending)
   case VIGIL_VERB_STOP:
   case VIGIL_VERB_RESUME:
   case VIGIL_VERB_RATE:
+  case VIGIL_VERB_CUFF_START:
+  case VIGIL_VERB_CUFF_STOP:
   default:
     return TRUE;
   }
@@ -276,9 +278,14 @@ void
 vigil_engine_command (VigilEngine *self, int channel, VigilVerb verb, double value, VigilEngineDone done,
                       gpointer user_data)
 {
-  Several *several = g_new0 (Several, 1);
+  Several *several;
   guint n_live = 0;
 
+  if (verb == VIGIL_VERB_CUFF_START || verb == VIGIL_VERB_CUFF_STOP) {
+    vigil_engine_command_cuff (self, verb, done, user_data);
+    return;
+  }
+  several = g_new0 (Several, 1);
   *several = (Several){ done, user_data, 1, NULL };
   for (guint i = 0; i < self->session.n_channels; i++) {
     g_autoptr (GError) error = NULL;

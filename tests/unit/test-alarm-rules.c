@@ -256,6 +256,31 @@ test_monitor_alert_with_other_words_is_new (void)
   vigil_story_clear (&s);
 }
 
+/* A monitor that is heard and tells its alarms no more has not said that they are over. */
+static void
+test_monitor_alert_that_is_told_no_more (void)
+{
+  VigilStory s;
+
+  vigil_story_init (&s);
+  vigil_story_link (&s, FALSE, 0, VIGIL_LINK_LIVE);
+  vigil_story_vital (&s, VIGIL_CODE_DEVICE_ALERT, 2);
+  s.inputs.monitor_alert = VIGIL_PRIORITY_MEDIUM;
+  g_strlcpy (s.inputs.monitor_words, "** HR HIGH", VIGIL_TEXT_SIZE);
+  vigil_story_pass (&s, 1);
+  vigil_story_acknowledge (&s);
+  vigil_story_assert_log (&s, "raised monitor; acknowledged monitor;");
+  vigil_story_quality (&s, VIGIL_CODE_DEVICE_ALERT, VIGIL_QUALITY_INVALID);
+  s.inputs.monitor_alert = 0;
+  vigil_story_pass (&s, 300);
+  g_assert_nonnull (vigil_story_find (&s, "monitor"));
+  vigil_story_assert_log (&s, "");
+  vigil_story_vital (&s, VIGIL_CODE_DEVICE_ALERT, 0);
+  vigil_story_pass (&s, 1);
+  vigil_story_assert_log (&s, "ended monitor;");
+  vigil_story_clear (&s);
+}
+
 static void
 test_the_next_patient_inherits_nothing (void)
 {
@@ -291,6 +316,7 @@ main (int argc, char **argv)
   g_test_add_func ("/alarm-rules/nibp/repeat", test_nibp_delay_asks_for_a_repeat);
   g_test_add_func ("/alarm-rules/nibp/overdue", test_nibp_overdue);
   g_test_add_func ("/alarm-rules/monitor", test_monitor_alert_with_other_words_is_new);
+  g_test_add_func ("/alarm-rules/monitor-silent", test_monitor_alert_that_is_told_no_more);
   g_test_add_func ("/alarm-rules/next-patient", test_the_next_patient_inherits_nothing);
   return g_test_run ();
 }
