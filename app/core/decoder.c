@@ -108,6 +108,13 @@ vigil_decoder_is_ready (VigilDecoder *self)
   return self->driver->is_ready (&self->context);
 }
 
+gboolean
+vigil_decoder_is_channel_ready (VigilDecoder *self, guint8 channel)
+{
+  return vigil_decoder_is_ready (self)
+         && (self->driver->is_channel_ready == NULL || self->driver->is_channel_ready (&self->context, channel));
+}
+
 const VigilFramerCounters *
 vigil_decoder_get_counters (const VigilDecoder *self)
 {

@@ -30,6 +30,8 @@ void vigil_decoder_feed (VigilDecoder *self, const guint8 *bytes, gsize len);
 /* The driver says goodbye. */
 void vigil_decoder_stop (VigilDecoder *self);
 gboolean vigil_decoder_is_ready (VigilDecoder *self);
+/* Of one pump of the line. */
+gboolean vigil_decoder_is_channel_ready (VigilDecoder *self, guint8 channel);
 const VigilFramerCounters *vigil_decoder_get_counters (const VigilDecoder *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilDecoder, vigil_decoder_free)

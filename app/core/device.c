@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+/* Bytes so far apart are not of one frame: half of one from before a cable was pulled, and half of
+ * one from after it was put back, would tell old values as new. */
+#define HALF_FRAME_MAX_US (3 * VIGIL_USEC_PER_SEC)
 #define ERRORS_EVERY_US (5 * VIGIL_USEC_PER_SEC)
 
 /* What is told of one channel's link: one and the same line, but not every pump on it is heard. */
@@ -195,6 +198,8 @@ on_bytes (const guint8 *bytes, gsize len, gpointer user_data)
   self->ctx.now_us = vigil_clock_mono_us ();
   if (self->events.on_wire != NULL)
     self->events.on_wire (self, TRUE, bytes, len, self->events.user_data);
+  if (self->ctx.now_us - self->links[0].watch.last_byte_us > HALF_FRAME_MAX_US)
+    vigil_framer_drop (self->framer);
   for (guint8 i = 0; i < self->n_channels; i++)
     vigil_link_watch_take_byte (&self->links[i].watch, self->ctx.now_us);
   vigil_framer_feed (self->framer, bytes, len, on_frame, self);

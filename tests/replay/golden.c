@@ -12,6 +12,7 @@
 #define AFTER_US VIGIL_USEC_PER_SEC
 #define NOISE_MAX 24
 #define CHUNK_MAX 40
+#define NOISE_EVERY 8
 
 static void
 put_time (GString *out, gint64 t_us)
@@ -152,7 +153,7 @@ golden_replay (const VigilCapture *capture, const VigilDriver *driver, Feed feed
     vigil_decoder_advance (decoder, end_us);
     if (!line.is_from_device)
       continue;
-    if (feed == FEED_NOISE)
+    if (feed == FEED_NOISE || (feed == FEED_SOME_NOISE && i % NOISE_EVERY == 0))
       feed_noise (decoder, rand);
     if (feed == FEED_BYTES || feed == FEED_CHUNKS)
       feed_pieces (decoder, line.bytes, line.len, feed == FEED_BYTES ? 1 : CHUNK_MAX, rand);

@@ -12,6 +12,7 @@ typedef enum {
   FEED_BYTES,
   FEED_CHUNKS,    /* seeded random lengths */
   FEED_NOISE,     /* seeded random bytes before each line; a line is whole frames */
+  FEED_SOME_NOISE,  /* the same before every eighth line */
 } Feed;
 
 /* The golden text; free with g_free (). @counters gets the framer's. */

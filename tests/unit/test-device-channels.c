@@ -181,6 +181,39 @@ test_silence (void)
   g_assert_cmpint (vigil_device_get_link_state (bench->device, FIRST), ==, VIGIL_LINK_LOST);
 }
 
+static void
+on_nothing (VigilDevice *device, const VigilObservation *observation, gpointer user_data)
+{
+}
+
+static void
+test_spec (void)
+{
+  static const struct { const char *spec, *says; } bad[] = {
+    { "bbraun-space:0@/dev/ttyUSB0", "1 to 4 pumps" }, { "bbraun-space:5@/dev/ttyUSB0", "1 to 4 pumps" },
+    { "bbraun-space:@/dev/ttyUSB0", "1 to 4 pumps" },  { "bbraun-space:3", "missing @PATH" },
+    { "bbraun-space:3 @/dev/ttyUSB0", "1 to 4 pumps" }, { "bbraun-space:-1@/dev/ttyUSB0", "1 to 4 pumps" },
+    { "bbraun:3@/dev/ttyUSB0", "no driver \"bbraun\"" },
+  };
+  VigilDeviceEvents events = { .on_observation = on_nothing };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VigilDevice) several = NULL;
+  g_autoptr (VigilDevice) one = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
+    g_assert_null (vigil_device_new (bad[i].spec, VIGIL_ROLE_PUMP, 0, VIGIL_CONTROL_NONE, &events, &error));
+    g_assert_nonnull (strstr (error->message, bad[i].says));
+    g_clear_error (&error);
+  }
+  several = vigil_device_new ("bbraun-space:3@/dev/a:b@c", VIGIL_ROLE_PUMP, 1, VIGIL_CONTROL_NONE, &events, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (vigil_device_get_n_channels (several), ==, 3);
+  g_assert_cmpstr (vigil_device_get_path (several), ==, "/dev/a:b@c");
+  one = vigil_device_new ("bbraun-space@/dev/a", VIGIL_ROLE_PUMP, 1, VIGIL_CONTROL_NONE, &events, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (vigil_device_get_n_channels (one), ==, 1);
+}
+
 /* What no driver may do; a command would not say which pump is meant. */
 static void
 test_registry (void)
@@ -201,6 +234,7 @@ main (int argc, char **argv)
   g_test_add_func ("/device-channels/two-pumps", test_two_pumps);
   g_test_add_func ("/device-channels/cable-pulled", test_cable_pulled);
   g_test_add_func ("/device-channels/silence", test_silence);
+  g_test_add_func ("/device-channels/spec", test_spec);
   g_test_add_func ("/device-channels/registry", test_registry);
   return g_test_run ();
 }

@@ -311,6 +311,33 @@ test_silence (void)
   wait_for_links (bench, "silent live lost live ");
 }
 
+/* Half a reply from before the cable was pulled, half of one from after: not a reply. */
+static void
+test_half_frames (void)
+{
+  g_autoptr (Bench) bench = bench_new_live (&tiny);
+  const VigilFramerCounters *counters = vigil_device_get_counters (bench->device);
+
+  pty_pair_say (bench->pty, "!IN", -1);
+  while (counters->bytes < strlen (PING) + 3)
+    turn ();
+  vigil_clock_fake_advance_us (2 * SEC);
+  pty_pair_say (bench->pty, "F|4961\r!INF|49", -1);
+  while (counters->bytes < 2 * strlen (PING) + 7)
+    turn ();
+  g_assert_cmpuint (counters->frames, ==, 2);
+  vigil_clock_fake_advance_us (4 * SEC);
+  pty_pair_say (bench->pty, "61\r", -1);
+  while (counters->bytes < 3 * strlen (PING))
+    turn ();
+  g_assert_cmpuint (counters->frames, ==, 2);
+  g_assert_cmpuint (counters->noise_bytes, ==, 3);
+  pty_pair_say (bench->pty, PING, -1);
+  while (counters->bytes < 4 * strlen (PING))
+    turn ();
+  g_assert_cmpuint (counters->frames, ==, 3);
+}
+
 static void
 test_garbage (void)
 {
@@ -500,6 +527,7 @@ main (int argc, char **argv)
   g_test_add_func ("/device/live", test_live);
   g_test_add_func ("/device/cable-pulled", test_cable_pulled);
   g_test_add_func ("/device/silence", test_silence);
+  g_test_add_func ("/device/half-frames", test_half_frames);
   g_test_add_func ("/device/garbage", test_garbage);
   g_test_add_func ("/device/not-there-yet", test_not_there_yet);
   g_test_add_func ("/device/busy", test_busy);

@@ -189,8 +189,9 @@ test_listen_only (gconstpointer port_new)
 static void
 test_serial_line (void)
 {
-  /* a pty knows 8 bits without parity only */
+  /* a pty knows 8 bits only */
   static const VigilLine odd = { .baud = 9600, .data_bits = 8, .stop_bits = 2, .rts_cts = TRUE };
+  static const VigilLine even = { .baud = 19200, .data_bits = 8, .parity = VIGIL_PARITY_EVEN, .stop_bits = 1 };
   static const VigilLine impossible = { .baud = 38400, .data_bits = 12, .stop_bits = 1 };
   g_autoptr (PtyPair) pty = pty_pair_new ();
   g_autoptr (VigilPort) port = vigil_port_new_serial (pty->path);
@@ -205,6 +206,13 @@ test_serial_line (void)
   g_assert_cmpint (cfgetospeed (&tio), ==, B9600);
   g_assert_true (tio.c_cflag & CSTOPB);
   g_assert_true (tio.c_cflag & CRTSCTS);
+  g_assert_false (tio.c_iflag & INPCK);
+  /* a byte of wrong parity is dropped, not passed on */
+  port->ops->close (port);
+  g_assert_true (port->ops->open (port, &even, &error));
+  g_assert_cmpint (tcgetattr (port->ops->get_fd (port), &tio), ==, 0);
+  g_assert_true ((tio.c_iflag & INPCK) && (tio.c_iflag & IGNPAR));
+  g_assert_false (tio.c_iflag & PARMRK);
 }
 
 /* The device must not take a listener for its host: no DTR, no RTS, and no handshake that would
