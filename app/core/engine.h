@@ -92,6 +92,8 @@ struct _VigilEngine {
 VigilEngine *vigil_engine_new (const VigilCoreConfig *config, VigilClinic *clinic, VigilRecord *record,
                                VigilBus *bus, const char *moved_aside, GError **error);
 void vigil_engine_free (VigilEngine *self);
+/* See vigil_core_set_devices_async (). FALSE leaves everything as it was. */
+gboolean vigil_engine_set_devices (VigilEngine *self, const char *monitor, const char *const *pumps, GError **error);
 
 /* Folds, records, publishes. @done may be NULL. Takes @body. */
 void vigil_engine_append (VigilEngine *self, VigilEventKind kind, const char *actor, JsonObject *body,

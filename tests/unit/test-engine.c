@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "core/engine.h"
+#include "fixtures/pty-pair.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -151,6 +152,50 @@ say_cuff (Bed *bed, double sys, gint64 device_time_us, gint64 age_us, VigilQuali
     vigil_engine_on_observation (find_device (bed, FALSE), &part, bed->engine);
   }
   vigil_engine_flush_nibp (bed->engine);
+}
+
+/* Nobody set them up again in the middle of a visit, and what is wrong changes nothing; otherwise
+ * nothing of the former is left, and their ports are free. */
+static void
+test_other_devices (void)
+{
+  static const char *const wrong[] = { "alaris-asena@/nowhere/a", "alaris@/nowhere/b", NULL };
+  static const char *const others[] = { "alaris-asena@/nowhere/c", "alaris-asena@listen:/nowhere/d", NULL };
+  g_autoptr (PtyPair) pty = pty_pair_new ();
+  g_autofree char *monitor = g_strconcat ("philips-intellivue@", pty->path, NULL);
+  g_autoptr (VigilPort) port = vigil_port_new_pty (pty->path);
+  VigilLine line = { .baud = 9600, .data_bits = 8, .stop_bits = 1 };
+  g_autoptr (GError) error = NULL;
+  Bed bed;
+
+  bed_begin (&bed);
+  g_assert_true (vigil_engine_set_devices (bed.engine, monitor, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (bed.engine->n_links, ==, 1);
+  g_assert_false (port->ops->open (port, &line, NULL));
+  say_cuff (&bed, 130, 6, 0, VIGIL_QUALITY_OK, 0);
+  g_assert_true (vigil_observation_has_value (&bed.engine->vitals[VIGIL_CODE_NIBP_SYS]));
+
+  g_assert_false (vigil_engine_set_devices (bed.engine, NULL, wrong, &error));
+  g_assert_error (error, VIGIL_DRIVER_ERROR, VIGIL_DRIVER_ERROR_UNKNOWN);
+  g_clear_error (&error);
+  g_assert_cmpstr (bed.engine->links[0].path, ==, pty->path);
+  g_assert_cmpint (bed.engine->links[0].state, ==, VIGIL_LINK_SILENT);
+  g_assert_true (vigil_observation_has_value (&bed.engine->vitals[VIGIL_CODE_NIBP_SYS]));
+
+  g_assert_true (vigil_engine_set_devices (bed.engine, NULL, others, &error));
+  g_assert_true (port->ops->open (port, &line, NULL));
+  g_assert_cmpuint (bed.engine->n_links, ==, 2);
+  g_assert_cmpuint (bed.engine->links[1].channel, ==, 1);
+  g_assert_true (bed.engine->links[1].is_listen_only);
+  g_assert_cmpint (bed.engine->vitals[VIGIL_CODE_NIBP_SYS].quality, ==, VIGIL_QUALITY_ABSENT);
+  g_assert_true (isnan (bed.engine->pumps[0].rate_ml_h));
+
+  open_visit (&bed);
+  g_assert_false (vigil_engine_set_devices (bed.engine, NULL, NULL, &error));
+  g_assert_error (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_NOT_ALLOWED);
+  g_assert_cmpuint (bed.engine->n_links, ==, 2);
+  bed_end (&bed);
 }
 
 static void
@@ -455,6 +500,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/device/recorded-pump", test_recorded_pump_is_refused);
   g_test_add_func ("/engine/device/kinds", test_links_tell_their_kind);
+  g_test_add_func ("/engine/device/others", test_other_devices);
   g_test_add_func ("/engine/cuff-age", test_cuff_tells_its_age);
   g_test_add_func ("/engine/cuff-without-clock", test_cuff_without_clock);
   g_test_add_func ("/engine/next-patient", test_next_patient);
