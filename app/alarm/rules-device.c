@@ -133,13 +133,13 @@ add_plan (const VigilAlarmInputs *inputs, guint8 index, GArray *out)
 {
   const VigilChannel *channel = &inputs->session->channels[index];
   double planned_ml_h;
-  gboolean is_high;
+  gboolean is_high, is_too_much = channel->delivered_ml > channel->total_ml * (1 + inputs->rate_tolerance);
   VigilCondition *condition;
 
   if (channel->state != VIGIL_CHANNEL_RUNNING || !channel->is_linked || channel->step >= channel->n_steps)
     return;
   planned_ml_h = channel->steps[channel->step].pump_rate_ml_h;
-  is_high = channel->rate_ml_h > planned_ml_h;
+  is_high = channel->rate_ml_h > planned_ml_h || is_too_much;
   condition = vigil_alarm_add (out, inputs, VIGIL_ALARM_KIND_PLAN,
                                is_high ? VIGIL_PRIORITY_HIGH : VIGIL_PRIORITY_MEDIUM,
                                !vigil_channel_matches_plan (channel, inputs->rate_tolerance),

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/clock.h"
 
+#include <time.h>
+
 static struct {
   double rate;
   gint64 mono_origin_us, wall_origin_us;
@@ -9,12 +11,22 @@ static struct {
   gint64 fake_mono_us, fake_wall_us;
 } the_clock = { .rate = 1 };
 
+/* Goes on while the tablet sleeps, unlike CLOCK_MONOTONIC: what was read before is old after it. */
+static gint64
+boot_us (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_BOOTTIME, &now);
+  return (gint64) now.tv_sec * VIGIL_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
 static void
 set_origin (void)
 {
   if (the_clock.mono_origin_us != 0)
     return;
-  the_clock.mono_origin_us = g_get_monotonic_time ();
+  the_clock.mono_origin_us = boot_us ();
   the_clock.wall_origin_us = g_get_real_time ();
 }
 
@@ -24,9 +36,9 @@ vigil_clock_mono_us (void)
   if (the_clock.is_fake)
     return the_clock.fake_mono_us;
   if (the_clock.rate <= 1)
-    return g_get_monotonic_time ();
+    return boot_us ();
   return the_clock.mono_origin_us
-         + (gint64) ((double) (g_get_monotonic_time () - the_clock.mono_origin_us) * the_clock.rate);
+         + (gint64) ((double) (boot_us () - the_clock.mono_origin_us) * the_clock.rate);
 }
 
 gint64

@@ -82,6 +82,11 @@ check (VigilEngine *self, guint channel, VigilVerb verb, GError **error)
                          _("The pump is still being asked."));
     return FALSE;
   }
+  if (verb == VIGIL_VERB_START && state->state != VIGIL_CHANNEL_STARTING) {
+    g_set_error_literal (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_WRONG_STAGE,
+                         _("The infusion is not in a state to do that"));
+    return FALSE;
+  }
   if (verb == VIGIL_VERB_RESUME && state->state != VIGIL_CHANNEL_PAUSED) {
     g_set_error_literal (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_WRONG_STAGE, _("The infusion is not paused."));
     return FALSE;
@@ -256,9 +261,14 @@ on_one_done (gint64 seq, const GError *error, gpointer user_data)
   g_free (several);
 }
 
+/* Whether a verb to all pumps means this one: to start is for what waits to be started. */
 static gboolean
-is_live_channel (const VigilChannel *state)
+is_meant (const VigilChannel *state, VigilVerb verb)
 {
+  if (verb == VIGIL_VERB_START)
+    return state->state == VIGIL_CHANNEL_STARTING;
+  if (verb == VIGIL_VERB_RESUME)
+    return state->state == VIGIL_CHANNEL_PAUSED;
   return state->state == VIGIL_CHANNEL_STARTING || state->state == VIGIL_CHANNEL_RUNNING
          || state->state == VIGIL_CHANNEL_PAUSED;
 }
@@ -274,7 +284,7 @@ vigil_engine_command (VigilEngine *self, int channel, VigilVerb verb, double val
   for (guint i = 0; i < self->session.n_channels; i++) {
     g_autoptr (GError) error = NULL;
 
-    if (channel >= 0 ? i != (guint) channel : !is_live_channel (&self->session.channels[i]))
+    if (channel >= 0 ? i != (guint) channel : !is_meant (&self->session.channels[i], verb))
       continue;
     n_live++;
     several->n_open++;

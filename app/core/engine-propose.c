@@ -12,6 +12,9 @@
 /* An act follows its PIN within half a minute, or the PIN is asked again. */
 #define VERIFIED_FOR_US (30 * VIGIL_USEC_PER_SEC)
 
+static const VigilCode cuff_codes[] = { VIGIL_CODE_NIBP_SYS, VIGIL_CODE_NIBP_DIA, VIGIL_CODE_NIBP_MEAN,
+                                        VIGIL_CODE_PULSE_NIBP };
+
 /* From here on events belong to the new visit; the fold makes its state. */
 static void
 start_visit (VigilEngine *self, const char *id)
@@ -20,33 +23,56 @@ start_visit (VigilEngine *self, const char *id)
   g_strlcpy (self->session.id, id, sizeof self->session.id);
   self->protocol = NULL;
   memset (self->is_bound, 0, sizeof self->is_bound);
+  memset (self->failed, 0, sizeof self->failed);
+  memset (self->unanswered, 0, sizeof self->unanswered);
+  /* a cuff's reading stands until the next: the one before belongs to another patient */
+  for (gsize i = 0; i < G_N_ELEMENTS (cuff_codes); i++)
+    self->vitals[cuff_codes[i]].quality = VIGIL_QUALITY_ABSENT;
+  self->is_nibp_new = FALSE;
+  vigil_trend_maker_free (self->trend);
+  self->trend = vigil_trend_maker_new ();
   vigil_bus_put_reset (self->bus);
+}
+
+static void
+bind_device (VigilEngine *self, guint index)
+{
+  const VigilLinkView *link = &self->links[index];
+  const VigilDriver *driver = vigil_device_get_driver (g_ptr_array_index (self->devices, index));
+
+  self->is_bound[index] = TRUE;
+  vigil_engine_append (self, VIGIL_EVENT_DEVICE_BOUND, "vigil",
+                       vigil_body_new ("role", "s", link->is_pump ? "pump" : "monitor", "channel", "i",
+                                       (gint64) link->channel, "driver", "s", link->driver, "path", "s", link->path,
+                                       "serial", "s", link->is_pump ? self->pumps[link->channel].serial : "",
+                                       "silence_stop_ms", "i", (gint64) driver->silence_stop_ms, NULL),
+                       NULL, NULL);
 }
 
 void
 vigil_engine_bind_devices (VigilEngine *self)
 {
-  for (guint i = 0; i < self->devices->len; i++) {
-    const VigilLinkView *link = &self->links[i];
-    const VigilDriver *driver = vigil_device_get_driver (g_ptr_array_index (self->devices, i));
-
-    if (self->is_bound[i])
-      continue;
-    self->is_bound[i] = TRUE;
-    vigil_engine_append (self, VIGIL_EVENT_DEVICE_BOUND, "vigil",
-                         vigil_body_new ("role", "s", link->is_pump ? "pump" : "monitor", "channel", "i",
-                                         (gint64) link->channel, "driver", "s", link->driver, "path", "s", link->path,
-                                         "serial", "s", link->is_pump ? self->pumps[link->channel].serial : "",
-                                         "silence_stop_ms", "i", (gint64) driver->silence_stop_ms, NULL),
-                         NULL, NULL);
-  }
+  for (guint i = 0; i < self->devices->len; i++)
+    if (!self->is_bound[i])
+      bind_device (self, i);
 }
 
-static void
-add_value (JsonObject *body, const char *key, const VigilObservation *observation)
+void
+vigil_engine_bind_pump (VigilEngine *self, guint8 channel)
 {
-  json_object_set_double_member (body, key,
-                                 vigil_observation_has_value (observation) ? observation->value : 0);
+  for (guint i = 0; i < self->devices->len; i++)
+    if (self->is_bound[i] && self->links[i].is_pump && self->links[i].channel == channel)
+      bind_device (self, i);
+}
+
+/* As it stands at this moment: 0 if it is too old to stand. */
+static double
+present_value (const VigilObservation *observation)
+{
+  VigilObservation now = *observation;
+
+  vigil_observation_age (&now, vigil_clock_mono_us ());
+  return vigil_observation_has_value (&now) ? now.value : 0;
 }
 
 /* The pump that staff confirms, as it is plugged in now. */
@@ -80,9 +106,9 @@ complete (VigilEngine *self, VigilEventKind kind, JsonObject *body)
     json_object_set_boolean_member (body, "is_training", !vigil_clinic_is_signed (self->clinic));
     break;
   case VIGIL_EVENT_GATES_PASSED:
-    add_value (body, "sys_mmhg", &self->vitals[VIGIL_CODE_NIBP_SYS]);
-    add_value (body, "dia_mmhg", &self->vitals[VIGIL_CODE_NIBP_DIA]);
-    add_value (body, "hr", &self->vitals[VIGIL_CODE_HR]);
+    json_object_set_double_member (body, "sys_mmhg", self->session.nibp_sys_mmhg);
+    json_object_set_double_member (body, "dia_mmhg", self->session.nibp_dia_mmhg);
+    json_object_set_double_member (body, "hr", present_value (&self->vitals[VIGIL_CODE_HR]));
     break;
   case VIGIL_EVENT_PRESCRIPTION_ENTERED:
     {

@@ -23,37 +23,45 @@ is_running_mode (VigilPumpMode mode)
 static JsonObject *
 state_body (guint8 channel, const VigilPumpShadow *pump)
 {
-  return vigil_body_new ("channel", "i", (gint64) channel, "mode", "s", vigil_pump_mode_name (pump->mode), "rate_ml_h",
-                         "d", isnan (pump->rate_ml_h) ? 0.0 : pump->rate_ml_h, "infused_ml", "d", pump->infused_ml,
-                         NULL);
+  JsonObject *body = vigil_body_new ("channel", "i", (gint64) channel, "mode", "s", vigil_pump_mode_name (pump->mode),
+                                     "infused_ml", "d", pump->infused_ml, NULL);
+
+  /* a rate that the pump did not give, or in another unit, is none: not 0 */
+  if (!isnan (pump->rate_ml_h))
+    json_object_set_double_member (body, "rate_ml_h", pump->rate_ml_h);
+  /* the last word before a silence is as old as it is */
+  if (vigil_clock_wall_us () - pump->seen_wall_us > VIGIL_USEC_PER_SEC)
+    json_object_set_int_member (body, "heard_wall_us", pump->seen_wall_us);
+  return body;
 }
 
 static void
-record_state (VigilEngine *self, guint8 channel, VigilPumpShadow *pump, double infused_ml, gint64 now_wall_us)
+record_state (VigilEngine *self, guint8 channel, VigilPumpShadow *pump, double infused_ml)
 {
   VigilPumpShadow told = *pump;
 
   told.infused_ml = infused_ml;
   pump->recorded_mode = pump->mode;
   pump->recorded_rate_ml_h = pump->rate_ml_h;
-  pump->recorded_wall_us = now_wall_us;
+  pump->recorded_us = vigil_clock_mono_us ();
   vigil_engine_append (self, VIGIL_EVENT_PUMP_STATE, "device", state_body (channel, &told), NULL, NULL);
 }
 
 /* The record gets each change, the counter's last and first value around a reset, and a mark each
  * minute while it runs. Between them the screen hears each answer (vigil_engine_live_channel). */
 static void
-tell_state (VigilEngine *self, guint8 channel, VigilPumpShadow *pump, gint64 now_wall_us)
+tell_state (VigilEngine *self, guint8 channel, VigilPumpShadow *pump)
 {
-  gboolean is_changed = pump->mode != pump->recorded_mode || isnan (pump->recorded_rate_ml_h)
+  gboolean is_changed = pump->mode != pump->recorded_mode
+                        || isnan (pump->rate_ml_h) != isnan (pump->recorded_rate_ml_h)
                         || fabs (pump->rate_ml_h - pump->recorded_rate_ml_h) > RATE_CHANGE_ML_H;
   gboolean is_reset = pump->infused_ml < pump->last_infused_ml;
 
   if (is_reset)
-    record_state (self, channel, pump, pump->last_infused_ml, now_wall_us);
+    record_state (self, channel, pump, pump->last_infused_ml);
   if (is_changed || is_reset
-      || (is_running_mode (pump->mode) && now_wall_us - pump->recorded_wall_us >= STATE_EVERY_US))
-    record_state (self, channel, pump, pump->infused_ml, now_wall_us);
+      || (is_running_mode (pump->mode) && vigil_clock_mono_us () - pump->recorded_us >= STATE_EVERY_US))
+    record_state (self, channel, pump, pump->infused_ml);
   pump->last_infused_ml = pump->infused_ml;
 }
 
@@ -104,12 +112,26 @@ is_halted_mode (VigilPumpMode mode)
   return mode == VIGIL_PUMP_MODE_HOLD || mode == VIGIL_PUMP_MODE_KVO;
 }
 
+static gboolean
+makes_run (VigilVerb verb)
+{
+  return verb == VIGIL_VERB_START || verb == VIGIL_VERB_RESUME;
+}
+
+static gboolean
+makes_halt (VigilVerb verb)
+{
+  return verb == VIGIL_VERB_PAUSE || verb == VIGIL_VERB_STOP;
+}
+
 static void
 follow_mode (VigilEngine *self, guint8 channel, const VigilPumpShadow *pump)
 {
-  VigilVerb asked = self->pending[channel].verb, unanswered = self->unanswered[channel];
-  gboolean is_start_unanswered = unanswered == VIGIL_VERB_START || unanswered == VIGIL_VERB_RESUME;
-  const char *by = asked != VIGIL_VERB_NONE || (is_start_unanswered && is_running_mode (pump->mode)) ? "vigil" : "pump";
+  /* only what was asked for is Vigil's doing: a hand at the pump may have been quicker */
+  gboolean is_asked = is_running_mode (pump->mode)
+                          ? makes_run (self->pending[channel].verb) || makes_run (self->unanswered[channel])
+                          : makes_halt (self->pending[channel].verb);
+  const char *by = is_asked ? "vigil" : "pump";
   VigilChannel live;
 
   self->unanswered[channel] = VIGIL_VERB_NONE;
@@ -138,9 +160,12 @@ on_serial (VigilEngine *self, guint8 channel, VigilPumpShadow *pump, const char 
   if (strcmp (pump->serial, serial) == 0)
     return;
   g_strlcpy (pump->serial, serial, sizeof pump->serial);
-  if (channel >= self->session.n_channels || state->state == VIGIL_CHANNEL_EMPTY)
+  if (strcmp (state->pump_serial, serial) == 0)
     return;
-  if (*state->pump_serial != '\0' && strcmp (state->pump_serial, serial) != 0)
+  /* nothing is on it yet, or it could not be named when it was bound: this is the one */
+  if (state->state == VIGIL_CHANNEL_EMPTY || *state->pump_serial == '\0')
+    vigil_engine_bind_pump (self, channel);
+  else
     vigil_engine_append (self, VIGIL_EVENT_PUMP_SWAPPED, "device",
                          vigil_body_new ("channel", "i", (gint64) channel, "serial_before", "s", state->pump_serial,
                                          "serial_now", "s", serial, NULL),
@@ -150,15 +175,17 @@ on_serial (VigilEngine *self, guint8 channel, VigilPumpShadow *pump, const char 
 static void
 on_volume (VigilEngine *self, guint8 channel, VigilPumpShadow *pump)
 {
-  gint64 now_wall_us = vigil_clock_wall_us ();
+  const VigilChannel *state = &self->session.channels[channel];
 
-  pump->seen_wall_us = now_wall_us;
-  if (channel >= self->session.n_channels || self->session.channels[channel].state < VIGIL_CHANNEL_STARTING)
+  pump->seen_wall_us = vigil_clock_wall_us ();
+  /* A pump that is not the one that was bound is not this patient's until staff says so. What it has
+   * given until it is, is the counter's start and no reset. */
+  if (channel >= self->session.n_channels || state->state < VIGIL_CHANNEL_STARTING || state->is_swap_unconfirmed) {
+    pump->last_infused_ml = pump->infused_ml;
+    pump->recorded_mode = VIGIL_PUMP_MODE_UNKNOWN;   /* its first word that counts is news */
     return;
-  /* a pump that is not the one that was bound is not this patient's until staff says so */
-  if (self->session.channels[channel].is_swap_unconfirmed)
-    return;
-  tell_state (self, channel, pump, now_wall_us);
+  }
+  tell_state (self, channel, pump);
   follow_mode (self, channel, pump);
   vigil_engine_check_pending (self, vigil_clock_mono_us ());
 }
@@ -219,6 +246,11 @@ vigil_engine_on_pump_link (VigilEngine *self, guint8 channel, gboolean is_live)
 
   if (is_live)
     return;
+  /* what was heard last is where the estimate begins, not the mark of up to a minute ago */
+  if (channel < self->session.n_channels && self->session.channels[channel].state >= VIGIL_CHANNEL_STARTING
+      && !self->session.channels[channel].is_swap_unconfirmed && pump->mode != VIGIL_PUMP_MODE_UNKNOWN
+      && !isnan (pump->infused_ml))
+    record_state (self, channel, pump, pump->infused_ml);
   pump->mode = pump->recorded_mode = VIGIL_PUMP_MODE_UNKNOWN;   /* its next word is news, whatever it is */
   pump->rate_ml_h = pump->rate_set_ml_h = pump->vtbi_ml = NAN;
   /* what an alarm of the pump says is not known any more either; the link's alarm stands for it */

@@ -68,7 +68,7 @@ vigil_engine_recover (VigilEngine *self, GError **error)
     vigil_alarm_bank_restore (self->alarms, event);
     vigil_trend_maker_anchor (self->trend, event);
     if (event->kind == VIGIL_EVENT_NIBP_MEASURED)
-      self->nibp_device_time_us = vigil_event_get_int (event, "device_time_us");
+      self->nibp_key_us = vigil_event_get_int (event, "device_time_us");
     else if (event->kind == VIGIL_EVENT_DEVICE_BOUND)
       note_bound (self, event);
     vigil_bus_put_event (self->bus, event);

@@ -5,6 +5,11 @@
 
 #include "base/clock.h"
 
+#include <math.h>
+
+/* Devices tell times of measurement in whole seconds. */
+#define DEVICE_TIME_STEP_US (2 * VIGIL_USEC_PER_SEC)
+
 static gboolean
 is_open (VigilEngine *self)
 {
@@ -75,29 +80,54 @@ vigil_engine_on_wave (VigilDevice *device, const VigilWaveBlock *block, gpointer
     vigil_record_add_wave (self->record, self->session.id, block);
 }
 
-/* Monitors repeat the last reading until the next; its time of measurement tells a new one. A
- * device without that clock has a new one when it says so, and the host's time stands for it. */
+/* Monitors repeat the last reading until the next: its time of measurement tells a new one. Without
+ * that, it is new when a measurement was seen under way or when it says something else. */
+static gint64
+nibp_key_us (const VigilEngine *self, const VigilObservation *sys, const VigilObservation *dia)
+{
+  if (sys->device_time_us != 0)
+    return sys->device_time_us;
+  if (self->is_nibp_under_way || fabs (sys->value - self->session.nibp_sys_mmhg) > 0.5
+      || fabs (dia->value - self->session.nibp_dia_mmhg) > 0.5)
+    return sys->t_mono_us;
+  return self->nibp_key_us;
+}
+
+static gboolean
+is_same_reading (const VigilObservation *part, const VigilObservation *sys)
+{
+  return vigil_observation_has_value (part) && part->device_time_us == sys->device_time_us;
+}
+
 void
 vigil_engine_flush_nibp (VigilEngine *self)
 {
   const VigilObservation *sys = &self->vitals[VIGIL_CODE_NIBP_SYS], *dia = &self->vitals[VIGIL_CODE_NIBP_DIA];
   const VigilObservation *mean = &self->vitals[VIGIL_CODE_NIBP_MEAN];
-  gint64 key_us = sys->device_time_us != 0 ? sys->device_time_us : sys->t_mono_us;
+  gint64 key_us = nibp_key_us (self, sys, dia), measured_wall_us;
+  guint doubt;
 
   if (!self->is_nibp_new)
     return;
   self->is_nibp_new = FALSE;
-  if (!vigil_observation_has_value (sys) || !vigil_observation_has_value (dia)
-      || key_us == self->nibp_device_time_us || dia->device_time_us != sys->device_time_us)
+  if ((sys->flags & VIGIL_FLAG_MEASURING) != 0) {
+    self->is_nibp_under_way = TRUE;
     return;
-  self->nibp_device_time_us = key_us;
-  if (!is_open (self))
+  }
+  if (!vigil_observation_has_value (sys) || !is_same_reading (dia, sys) || key_us == self->nibp_key_us)
     return;
+  self->nibp_key_us = key_us;
+  self->is_nibp_under_way = FALSE;
+  measured_wall_us = sys->t_mono_us - sys->age_us + self->wall_minus_mono_us;
+  /* a monitor that is plugged in tells what its cuff said before, to whoever was there */
+  if (!is_open (self) || measured_wall_us < self->session.opened_wall_us - DEVICE_TIME_STEP_US)
+    return;
+  doubt = (guint) vigil_doubt_of (sys) | (guint) vigil_doubt_of (dia);
   vigil_engine_append (self, VIGIL_EVENT_NIBP_MEASURED, "device",
                        vigil_body_new ("sys_mmhg", "d", sys->value, "dia_mmhg", "d", dia->value, "mean_mmhg", "d",
-                                       vigil_observation_has_value (mean) ? mean->value : 0.0,
-                                       "measured_wall_us", "i", sys->t_mono_us + self->wall_minus_mono_us,
-                                       "device_time_us", "i", sys->device_time_us, "is_demo", "b",
-                                       (sys->flags & (VIGIL_FLAG_DEMO | VIGIL_FLAG_TEST)) != 0, NULL),
+                                       is_same_reading (mean, sys) ? mean->value : 0.0, "measured_wall_us", "i",
+                                       measured_wall_us, "device_time_us", "i", sys->device_time_us, "is_demo", "b",
+                                       (doubt & VIGIL_DOUBT_DEMO) != 0, "is_questionable", "b",
+                                       (doubt & VIGIL_DOUBT_QUESTIONABLE) != 0, NULL),
                        NULL, NULL);
 }

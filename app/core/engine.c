@@ -28,7 +28,9 @@ on_recorded (const VigilEvent *event, const GError *error, gpointer user_data)
 
   if (event->seq > self->session.n_events && strcmp (event->session, self->session.id) == 0)
     self->session.n_events = event->seq;
-  vigil_bus_put_event (self->bus, (VigilEvent *) event);
+  /* what was still being written when the next visit began belongs to the one before */
+  if (*event->session == '\0' || strcmp (event->session, self->session.id) == 0)
+    vigil_bus_put_event (self->bus, (VigilEvent *) event);
   vigil_engine_mark_dirty (self);
   if (appended->done != NULL)
     appended->done (event->seq, error, appended->user_data);
@@ -72,7 +74,7 @@ watch_clock (VigilEngine *self, gint64 now_us, gint64 now_wall_us)
   self->wall_minus_mono_us += step_us;
   self->anchored_us = now_us;
   if (is_stepped)
-    self->clock_stepped_us = step_us;
+    self->clock_stepped_us = now_wall_us;
   if (*self->session.id != '\0' || is_stepped)
     vigil_engine_append (self, VIGIL_EVENT_CLOCK_ANCHOR, "vigil",
                          vigil_body_new ("mono_us", "i", now_us, "wall_us", "i", now_wall_us, "step_us", "i",

@@ -21,7 +21,7 @@ typedef struct {
   char alarm_words[VIGIL_TEXT_SIZE];
   double rate_ml_h, rate_set_ml_h, vtbi_ml, infused_ml;    /* NAN: never heard */
   gint64 rate_set_us, vtbi_us, mode_us;                    /* mono, when heard */
-  gint64 seen_wall_us, recorded_wall_us;
+  gint64 seen_wall_us, recorded_us;                        /* wall; mono */
   VigilPumpMode recorded_mode;
   double recorded_rate_ml_h, last_infused_ml;
   gboolean is_remote_refused;
@@ -57,8 +57,8 @@ struct _VigilEngine {
   VigilVerb unanswered[VIGIL_MAX_CHANNELS];   /* what a killed Vigil had asked, until the pump is heard */
   gboolean is_bound[VIGIL_MAX_LINKS];         /* in this visit */
   VigilVerb failed[VIGIL_MAX_CHANNELS];   /* until the next command */
-  gint64 nibp_device_time_us;  /* of the reading that was recorded last */
-  gboolean is_nibp_new;
+  gint64 nibp_key_us;          /* of the reading that was heard last: its time of measurement */
+  gboolean is_nibp_new, is_nibp_under_way;
 
   VigilAlarmBank *alarms;
   VigilPinGate pin_gate;
@@ -66,7 +66,7 @@ struct _VigilEngine {
 
   VigilTrendMaker *trend;
   gint64 wall_minus_mono_us;
-  gint64 clock_stepped_us;
+  gint64 clock_stepped_us;     /* wall, when it was seen; 0 not */
 
   VigilView view;
   gboolean is_view_dirty;
@@ -106,6 +106,8 @@ const char *vigil_verb_name (VigilVerb verb);
 /* proposals */
 /* Says in the record which devices are this visit's, those that it does not know yet. */
 void vigil_engine_bind_devices (VigilEngine *self);
+/* Again, with the serial number that it has now; nothing outside a visit. */
+void vigil_engine_bind_pump (VigilEngine *self, guint8 channel);
 void vigil_engine_propose (VigilEngine *self, VigilEventKind kind, const char *actor, JsonObject *body,
                            VigilEngineDone done, gpointer user_data);
 /* A PIN was tried: records it, returns NULL or the error to show. @staff NULL: wrong. */

@@ -42,15 +42,25 @@ poll_events (VigilFollow *self, GError **error)
   return TRUE;
 }
 
+/* A pump's numbers, of whichever pump said them last, tell that the chair still writes. */
+static gboolean
+is_followed (VigilCode code)
+{
+  return (code >= VIGIL_CODE_HR && code <= VIGIL_CODE_PVC_RATE) || code == VIGIL_CODE_PUMP_RATE
+         || code == VIGIL_CODE_PUMP_INFUSED;
+}
+
 static gboolean
 poll_numerics (VigilFollow *self, GError **error)
 {
   gint64 newest_us = self->last_mono_us;
 
-  for (VigilCode code = VIGIL_CODE_HR; code <= VIGIL_CODE_PVC_RATE; code++) {
-    g_autoptr (GArray) points = vigil_record_reader_numerics (self->reader, self->id, code, self->last_mono_us + 1,
-                                                              G_MAXINT64, error);
+  for (VigilCode code = VIGIL_CODE_NONE; code < VIGIL_N_CODES; code++) {
+    g_autoptr (GArray) points = NULL;
 
+    if (!is_followed (code))
+      continue;
+    points = vigil_record_reader_numerics (self->reader, self->id, code, self->last_mono_us + 1, G_MAXINT64, error);
     if (points == NULL)
       return FALSE;
     for (guint i = 0; i < points->len; i++) {
@@ -58,7 +68,8 @@ poll_numerics (VigilFollow *self, GError **error)
           = vigil_numeric_point_to_observation (&g_array_index (points, VigilNumericPoint, i), code);
 
       self->view.vitals[code] = observation;
-      vigil_trend_maker_add (self->trend, &observation);
+      if (code <= VIGIL_CODE_PVC_RATE)
+        vigil_trend_maker_add (self->trend, &observation);
       newest_us = MAX (newest_us, observation.t_mono_us);
     }
   }

@@ -64,7 +64,7 @@ typedef enum { SENT_NOTHING, SENT_QUERY, SENT_WRITE } AsenaSent;
 
 typedef struct {
   char serial[VIGIL_TEXT_SIZE];
-  gboolean has_inf, is_permitted, was_alarm_flagged;
+  gboolean has_inf, is_permitted, was_alarm_flagged, is_alarm_unanswered;
   double rate_max_ml_h; /* 0: not told */
   gint64 due_us[N_QUERIES];
   AsenaSent sent;
@@ -165,6 +165,7 @@ set_serial (VigilDriverContext *ctx, const char *serial)
   asena_report_serial (ctx, serial);
   g_strlcpy (self->serial, serial, sizeof self->serial);
   self->rate_max_ml_h = 0;
+  self->is_alarm_unanswered = FALSE;
   drop_pending (self);
   if (self->is_permitted)
     set_remote (ctx, FALSE, VIGIL_QUALITY_INVALID);
@@ -204,6 +205,8 @@ finish_query (VigilDriverContext *ctx, gboolean is_answered)
     *due_us = ctx->now_us + UNANSWERED_PAUSE_US;
   else
     *due_us = period_ms == 0 ? NEVER_US : ctx->now_us + period_ms * VIGIL_USEC_PER_MSEC;
+  if (self->query == QUERY_ALARM)
+    self->is_alarm_unanswered = !is_answered;
   if (self->query == QUERY_REMOTE && is_answered && !self->is_permitted)
     *due_us = ctx->now_us + REFUSED_PAUSE_US;
   if (self->query == QUERY_REMOTE && !is_answered)
@@ -245,15 +248,17 @@ take_rate_max (AlarisAsena *self, const AsenaMessage *reply)
 }
 
 /* Asks while the flag stands and once more when it is gone: the pump's flag says that there is
- * something, never what. */
+ * something, never what. One that has not
+ * answered is asked after the pause again, or when the flag is raised anew. */
 static void
 take_inf (VigilDriverContext *ctx, const AsenaMessage *reply)
 {
   AlarisAsena *self = ctx->state;
   gboolean is_flagged = strcmp (reply->fields[ASENA_INF_ALARM_FLAG], "-") != 0;
+  gboolean is_new = is_flagged && !self->was_alarm_flagged;
 
   set_serial (ctx, reply->fields[ASENA_INF_SERIAL]);
-  if (is_flagged || self->was_alarm_flagged)
+  if (is_new || ((is_flagged || self->was_alarm_flagged) && !self->is_alarm_unanswered))
     self->due_us[QUERY_ALARM] = ctx->now_us;
   self->was_alarm_flagged = is_flagged;
   self->has_inf = TRUE;
@@ -283,6 +288,8 @@ take_reply (VigilDriverContext *ctx, const AsenaMessage *reply)
     set_remote (ctx, strcmp (f[0], "ENABLED") == 0 && strcmp (f[2], "PERMIT") == 0,
                 VIGIL_QUALITY_OK);
   } else {
+    if (strcmp (reply->word, queries[QUERY_ALARM].word) == 0)
+      self->is_alarm_unanswered = FALSE;
     asena_report (ctx, reply);
   }
   return TRUE;

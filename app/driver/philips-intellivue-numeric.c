@@ -134,6 +134,7 @@ decode_value (VigilDriverContext *ctx, const IntellivueMessage *message, guint16
   guint16 state = vigil_cursor_u16 (cursor);
   guint16 unit = vigil_cursor_u16 (cursor);
   double value = intellivue_decode_float (vigil_cursor_u32 (cursor));
+  gint64 device_now_us = intellivue_clock_to_wall_us (&self->clock, message->ticks);
   VigilObservation seen = { .t_mono_us = ctx->now_us };
   const VigilVocabulary *word;
   IntellivueNumeric *source;
@@ -149,9 +150,9 @@ decode_value (VigilDriverContext *ctx, const IntellivueMessage *message, guint16
   seen.quality = intellivue_state_quality (state);
   seen.flags = intellivue_state_flags (state);
   seen.value = convert (value, unit, values[i].measure);
-  seen.device_time_us = values[i].is_episodic
-                            ? measured_at_us
-                            : intellivue_clock_to_wall_us (&self->clock, message->ticks);
+  seen.device_time_us = values[i].is_episodic ? measured_at_us : device_now_us;
+  if (values[i].is_episodic && measured_at_us > 0 && device_now_us > measured_at_us)
+    seen.age_us = device_now_us - measured_at_us;
   if (!(seen.value >= word->min && seen.value <= word->max))
     seen.quality = VIGIL_QUALITY_INVALID;
   if (seen.quality == VIGIL_QUALITY_INVALID)

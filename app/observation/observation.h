@@ -33,6 +33,7 @@ typedef struct {
   gint64 device_time_us;   /* the device's own clock as it reads, as if it were UTC; 0 unknown.
                             * For an episodic value the time of measurement. Beside host time,
                             * never instead */
+  gint64 age_us;           /* of an episodic value when it came, by the device's own clock; 0 unknown */
   char text[VIGIL_TEXT_SIZE]; /* UTF-8, NUL-terminated, for text codes and native words */
 } VigilObservation;
 

@@ -217,16 +217,12 @@ write_items (VigilBatch *self, VigilWriter *writer, GError **error)
 gboolean
 vigil_batch_write (VigilBatch *self, VigilWriter *writer, GError **error)
 {
-  g_autoptr (GError) why = NULL;
-
-  if (write_items (self, writer, &why)) {
+  if (write_items (self, writer, error)) {
     g_queue_clear_full (&self->items, (GDestroyNotify) item_free);
     vigil_replies_send (self->replies);
     return TRUE;
   }
   vigil_replies_discard (self->replies);
-  vigil_batch_answer (self, why);
-  g_propagate_error (error, g_steal_pointer (&why));
   return FALSE;
 }
 

@@ -18,8 +18,8 @@ void vigil_batch_add (VigilBatch *self, VigilRecordOp *op);
 void vigil_batch_cut (VigilBatch *self, gint64 begun_before_us);
 /* Of events and pieces and seals. */
 guint vigil_batch_get_length (VigilBatch *self);
-/* All of it in one transaction, and everybody is told. FALSE: none of it, and it goes on waiting;
- * events that nobody was told about yet are answered with the error. */
+/* All of it in one transaction, and everybody is told. FALSE: none of it, nobody was told, and it goes
+ * on waiting. */
 gboolean vigil_batch_write (VigilBatch *self, VigilWriter *writer, GError **error);
 /* Tells whom nothing was told yet that it is not written, and why. It stays and is written
  * later. */

@@ -151,20 +151,21 @@ vigil_record_queue_is_filling (VigilRecordQueue *self)
   return get_length (self) >= self->capacity / 4;
 }
 
-gboolean
-vigil_record_queue_has_seal (VigilRecordQueue *self)
+static void
+take_events (VigilRecordQueue *self, GQueue *ops)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  GQueue seals = G_QUEUE_INIT;
+  VigilRecordOp *op;
 
-  return self->has_seal;
+  while ((op = g_queue_pop_head (&self->lanes[LANE_EVENTS])) != NULL)
+    g_queue_push_tail (op->kind == VIGIL_OP_SEAL ? &seals : ops, op);
+  self->lanes[LANE_EVENTS] = seals;
 }
 
-VigilDropped
-vigil_record_queue_take (VigilRecordQueue *self, gboolean is_events_only, GQueue *ops)
+static void
+take_all (VigilRecordQueue *self, GQueue *ops)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
-  for (guint i = is_events_only ? LANE_EVENTS : LANE_WAVES; i < N_LANES; i++) {
+  for (guint i = 0; i < N_LANES; i++) {
     VigilRecordOp *op;
 
     while ((op = g_queue_pop_head (&self->lanes[i])) != NULL) {
@@ -176,5 +177,18 @@ vigil_record_queue_take (VigilRecordQueue *self, gboolean is_events_only, GQueue
     }
   }
   self->has_seal = FALSE;
+}
+
+/* Whether there is a seal and what goes along is one question: one that came in between would
+ * overtake its measurements. */
+VigilDropped
+vigil_record_queue_take (VigilRecordQueue *self, VigilTake what, GQueue *ops)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (what == VIGIL_TAKE_ALL || (what == VIGIL_TAKE_DUE && self->has_seal))
+    take_all (self, ops);
+  else
+    take_events (self, ops);
   return self->dropped;
 }

@@ -41,15 +41,18 @@ void vigil_record_queue_ring (VigilRecordQueue *self);
 gboolean vigil_record_queue_wait (VigilRecordQueue *self, guint timeout_ms);
 /* So full that what is in it should be taken before its time. */
 gboolean vigil_record_queue_is_filling (VigilRecordQueue *self);
-/* A seal is among the events: what was measured before it has to be taken with it. */
-gboolean vigil_record_queue_has_seal (VigilRecordQueue *self);
 
+typedef enum {
+  VIGIL_TAKE_EVENTS,   /* seals stay: what was measured before them stays too */
+  VIGIL_TAKE_DUE,      /* events; everything if a seal is among them */
+  VIGIL_TAKE_ALL,
+} VigilTake;
 typedef struct {
   guint64 waves, numerics;  /* dropped since _new () */
 } VigilDropped;
-/* Moves everything (waves, numerics, then events and seals in their order), or only events and
- * seals, to the end of @ops. */
-VigilDropped vigil_record_queue_take (VigilRecordQueue *self, gboolean is_events_only, GQueue *ops);
+/* Moves events, or everything (waves, numerics, then events and seals in their order), to the end of
+ * @ops. A seal never comes without what was pushed before it. */
+VigilDropped vigil_record_queue_take (VigilRecordQueue *self, VigilTake what, GQueue *ops);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilRecordOp, vigil_record_op_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilRecordQueue, vigil_record_queue_free)

@@ -35,12 +35,12 @@ vigil_record_default_path (void)
 }
 
 static void
-take (VigilRecord *self, gboolean is_events_only)
+take (VigilRecord *self, VigilTake what)
 {
   GQueue ops = G_QUEUE_INIT;
   VigilRecordOp *op;
 
-  self->dropped = vigil_record_queue_take (self->queue, is_events_only, &ops);
+  self->dropped = vigil_record_queue_take (self->queue, what, &ops);
   while ((op = g_queue_pop_head (&ops)) != NULL) {
     if (op->session != NULL) {
       g_clear_pointer (&self->newest_session, g_ref_string_release);
@@ -62,6 +62,8 @@ on_write_failed (VigilRecord *self, GError *why, gint64 now_us)
     self->retry_after_us = MIN (self->retry_after_us * 2, RETRY_MAX_US);
   }
   self->retry_at_us = now_us + self->retry_after_us;
+  /* last: whoever is told asks what it means, and must not hear that all is well */
+  vigil_batch_answer (self->batch, why);
 }
 
 /* What went wrong and is over becomes a part of the record itself. */
@@ -84,17 +86,21 @@ tell_trouble (VigilRecord *self, gint64 now_us)
   g_clear_error (&self->trouble);
 }
 
-static void
+/* FALSE: it is kept for the next time. Nothing to write shows nothing: only what is on the disk ends
+ * a trouble. */
+static gboolean
 write_batch (VigilRecord *self, gint64 now_us)
 {
   g_autoptr (GError) why = NULL;
 
-  if (vigil_batch_get_length (self->batch) > 0
-      && !vigil_batch_write (self->batch, self->writer, &why)) {
+  if (vigil_batch_get_length (self->batch) == 0)
+    return TRUE;
+  if (!vigil_batch_write (self->batch, self->writer, &why)) {
     on_write_failed (self, why, now_us);
-    return;
+    return FALSE;
   }
   g_atomic_int_set (&self->is_writing, TRUE);
+  return TRUE;
 }
 
 /* A gap is told once it is over, not each time it grows. */
@@ -123,25 +129,25 @@ static void
 write_measurements (VigilRecord *self, gint64 now_us)
 {
   self->measured_at_us = now_us;
-  take (self, FALSE);
+  take (self, VIGIL_TAKE_ALL);
   vigil_batch_cut (self->batch, now_us - VIGIL_PIECE_US);
   write_batch (self, now_us);
 }
 
-/* While nothing can be written measurements stay in the queue, which is bounded. */
+/* While nothing can be written measurements stay in the queue, which is bounded, and with them the
+ * seals that they belong to. */
 static void
 run_once (VigilRecord *self, gboolean is_tick)
 {
   gint64 now_us = vigil_clock_mono_us ();
   VigilDropped dropped_before = self->dropped;
 
-  take (self, self->trouble != NULL || !vigil_record_queue_has_seal (self->queue));
+  take (self, self->trouble != NULL ? VIGIL_TAKE_EVENTS : VIGIL_TAKE_DUE);
   if (self->trouble != NULL && now_us < self->retry_at_us) {
     vigil_batch_answer (self->batch, self->trouble);
     return;
   }
-  write_batch (self, now_us);
-  if (g_atomic_int_get (&self->is_writing) && has_trouble_to_tell (self, dropped_before)) {
+  if (write_batch (self, now_us) && has_trouble_to_tell (self, dropped_before)) {
     tell_trouble (self, now_us);
     write_batch (self, now_us);
   }
@@ -158,10 +164,9 @@ finish (VigilRecord *self)
 {
   gint64 now_us = vigil_clock_mono_us ();
 
-  take (self, FALSE);
+  take (self, VIGIL_TAKE_ALL);
   vigil_batch_add (self->batch, vigil_record_op_new (VIGIL_OP_SEAL, NULL));
-  write_batch (self, now_us);
-  if (g_atomic_int_get (&self->is_writing) && has_trouble_to_tell (self, self->dropped)) {
+  if (write_batch (self, now_us) && has_trouble_to_tell (self, self->dropped)) {
     tell_trouble (self, now_us);
     write_batch (self, now_us);
   }

@@ -121,11 +121,13 @@ typedef struct {
   char *broken_at;         /* "session 3f2a… event 17: what it says does not match its hash";
                             * NULL if intact */
 } VigilVerifyReport;
-/* @session NULL: all. FALSE only if the file cannot be read at all or has no such session; @report
+/* Of what is in the file; a session that is not there, or no longer, is not missed. @session NULL: all.
+ * FALSE only if the file cannot be read at all or has no such session; @report
  * is to be cleared in any case. */
 gboolean vigil_record_verify (const char *path, const char *session, VigilVerifyReport *report, GError **error);
 /* The same, and an event with the hash @expected_head (hex, as printed on a report) must be there:
- * without it nobody can see that the end of a chain was cut off. */
+ * without it nobody can see that the end of a chain was cut off, or a whole session deleted: chains
+ * do not know of each other. */
 gboolean vigil_record_verify_head (const char *path, const char *session, const char *expected_head,
                                    VigilVerifyReport *report, GError **error);
 void vigil_verify_report_clear (VigilVerifyReport *self);

@@ -9,6 +9,7 @@ typedef struct {
   sqlite3 *db;
   VigilVerifyReport *report;
   const char *expected_head;
+  GHashTable *vouched; /* rowids of chunks of the session that an event of it names */
 } Verifier;
 
 static void say_broken (Verifier *self, const char *session, const char *format, ...)
@@ -45,6 +46,26 @@ get_span (sqlite3_stmt *statement, int column)
   return vigil_span (text, (gsize) sqlite3_column_bytes (statement, column));
 }
 
+/* The row that @statement stands on is the only one, and is now vouched for. */
+static gboolean
+vouch (Verifier *self, sqlite3_stmt *statement, const VigilChunkKey *key, GError **error)
+{
+  gint64 rowid = sqlite3_column_int64 (statement, 2);
+  int result = sqlite3_step (statement);
+
+  if (result == SQLITE_ROW) {
+    say_broken (self, key->session,
+                "chunk %" G_GINT64_FORMAT " of %s: it or its seal is there more than once",
+                key->number, key->code);
+    return TRUE;
+  }
+  if (failed (self, result, error))
+    return FALSE;
+  g_hash_table_add (self->vouched, g_memdup2 (&rowid, sizeof rowid));
+  self->report->n_chunks++;
+  return TRUE;
+}
+
 /* The chunk that an event speaks of: is it there, whole, and what was hashed? */
 static gboolean
 verify_chunk (Verifier *self, const char *session, gint64 seq, VigilSpan body_text, GError **error)
@@ -64,11 +85,11 @@ verify_chunk (Verifier *self, const char *session, gint64 seq, VigilSpan body_te
   event = vigil_event_new (VIGIL_EVENT_CHUNK, session, NULL, g_steal_pointer (&body));
   key.code = vigil_event_get_string (event, "code");
   key.number = vigil_event_get_int (event, "chunk");
-  statement
-      = vigil_store_prepare (self->db,
-                             "SELECT id, seal.seq FROM chunk LEFT JOIN seal ON seal.chunk = id"
-                             " WHERE session = ?1 AND code = ?2 AND number = ?3",
-                             error);
+  statement = vigil_store_prepare (
+      self->db,
+      "SELECT id, seal.seq, chunk.rowid FROM chunk LEFT JOIN seal ON seal.chunk = id"
+      " WHERE session = ?1 AND code = ?2 AND number = ?3",
+      error);
   if (statement == NULL)
     return FALSE;
   sqlite3_bind_text (statement, 1, session, -1, SQLITE_STATIC);
@@ -99,7 +120,7 @@ verify_chunk (Verifier *self, const char *session, gint64 seq, VigilSpan body_te
                 "chunk %" G_GINT64_FORMAT " of %s: its seal is not that of event %" G_GINT64_FORMAT,
                 key.number, key.code, seq);
   else
-    self->report->n_chunks++;
+    return vouch (self, statement, &key, error);
   return TRUE;
 }
 
@@ -137,6 +158,10 @@ verify_link (Verifier *self, sqlite3_stmt *row, const char *session, gint64 expe
                 "event %" G_GINT64_FORMAT
                 ": previous hash does not match (what stood before it was replaced)",
                 seq);
+  else if (sqlite3_column_type (row, 3) == SQLITE_NULL
+           || sqlite3_column_type (row, 5) == SQLITE_NULL)
+    /* The hash of nothing is that of an empty text, which is none of Vigil's either. */
+    say_broken (self, session, "event %" G_GINT64_FORMAT ": its kind or body is missing", seq);
   memcpy (head, computed, VIGIL_HASH_SIZE);
 }
 
@@ -185,7 +210,8 @@ verify_events (Verifier *self, const char *session, GError **error)
   return TRUE;
 }
 
-/* Chunks that no event vouches for: the last ones may be open, none may claim to be sealed. */
+/* Chunks that no event vouches for: the last ones may be open, none may claim to be sealed. That an
+ * event has the number in a seal is not enough: it may speak of another chunk. */
 static gboolean
 verify_unsealed (Verifier *self, const char *session, GError **error)
 {
@@ -193,9 +219,8 @@ verify_unsealed (Verifier *self, const char *session, GError **error)
       self->db,
       "SELECT number, code, seal.seq IS NOT NULL, EXISTS (SELECT 1 FROM chunk AS later"
       " WHERE later.session = chunk.session AND later.code = chunk.code"
-      " AND later.number > chunk.number) FROM chunk LEFT JOIN seal ON seal.chunk = id"
-      " WHERE session = ?1 AND NOT EXISTS (SELECT 1 FROM event WHERE event.session = ?1"
-      " AND event.seq = seal.seq AND event.kind = 'chunk.sealed') ORDER BY id",
+      " AND later.number > chunk.number), chunk.rowid FROM chunk"
+      " LEFT JOIN seal ON seal.chunk = id WHERE session = ?1 ORDER BY id",
       error);
   int result = SQLITE_DONE;
 
@@ -203,6 +228,10 @@ verify_unsealed (Verifier *self, const char *session, GError **error)
     return FALSE;
   sqlite3_bind_text (row, 1, session, -1, SQLITE_STATIC);
   while (self->report->is_intact && (result = sqlite3_step (row)) == SQLITE_ROW) {
+    gint64 rowid = sqlite3_column_int64 (row, 4);
+
+    if (g_hash_table_contains (self->vouched, &rowid))
+      continue;
     if (sqlite3_column_int (row, 2) || sqlite3_column_int (row, 3))
       say_broken (self, session, "chunk %d of %s: no event vouches for it",
                   sqlite3_column_int (row, 0), (const char *) sqlite3_column_text (row, 1));
@@ -215,12 +244,18 @@ verify_unsealed (Verifier *self, const char *session, GError **error)
 static gboolean
 verify_session (Verifier *self, const char *session, GError **error)
 {
+  if (session == NULL) {
+    say_broken (self, "", "rows: they belong to no session");
+    return TRUE;
+  }
   self->report->n_sessions++;
+  g_hash_table_remove_all (self->vouched);
   return verify_events (self, session, error)
          && (!self->report->is_intact || verify_unsealed (self, session, error));
 }
 
-/* Oldest first, so that what stays in the report is of the newest. */
+/* Oldest first, so that what stays in the report is of the newest. A rebuilt table may have rows
+ * without a session: NULL is among them then. */
 static GPtrArray *
 list_sessions (Verifier *self, GError **error)
 {
@@ -228,7 +263,7 @@ list_sessions (Verifier *self, GError **error)
       = vigil_store_prepare (self->db,
                              "SELECT session FROM (SELECT session, min(rowid) AS first FROM event"
                              " GROUP BY session UNION ALL SELECT DISTINCT session, NULL FROM chunk"
-                             " WHERE session NOT IN (SELECT session FROM event))"
+                             " WHERE NOT EXISTS (SELECT 1 FROM event WHERE session = chunk.session))"
                              " ORDER BY first IS NULL, session <> '', first",
                              error);
   g_autoptr (GPtrArray) sessions = g_ptr_array_new_with_free_func (g_free);
@@ -248,7 +283,9 @@ vigil_record_verify_head (const char *path, const char *session, const char *exp
   g_autoptr (sqlite3) db = NULL;
   g_autoptr (GPtrArray) sessions = NULL;
   g_autofree char *expected = expected_head != NULL ? g_ascii_strdown (expected_head, -1) : NULL;
-  Verifier self = { .report = report, .expected_head = expected };
+  g_autoptr (GHashTable) vouched
+      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  Verifier self = { .report = report, .expected_head = expected, .vouched = vouched };
 
   g_return_val_if_fail (path != NULL && report != NULL, FALSE);
   *report = (VigilVerifyReport){ .is_intact = TRUE };

@@ -43,14 +43,15 @@ typedef enum {
   VIGIL_EVENT_INFUSION_RESUMED,     /* channel, by, [infused_ml] */
   VIGIL_EVENT_INFUSION_ENDED,       /* channel, delivered_ml, delivered_mg, how: complete|stopped, [infused_ml] */
   VIGIL_EVENT_STEP_CHANGED,         /* channel, step (from 0), pump_rate_ml_h */
-  VIGIL_EVENT_PUMP_STATE,           /* channel, mode (wire name), rate_ml_h, infused_ml: at each change
+  VIGIL_EVENT_PUMP_STATE,           /* channel, mode (wire name), [rate_ml_h], infused_ml, [heard_wall_us]: at each change
                                      * of mode or rate, when the counter falls (once with its last,
-                                     * once with its new value), and each minute while running */
+                                     * once with its new value), each minute while running, and before a
+                                     * silence */
   VIGIL_EVENT_PUMP_SWAPPED,         /* channel, serial_before, serial_now */
   VIGIL_EVENT_COMMAND_REQUESTED,    /* channel, command: start|pause|stop|resume|rate|vtbi, [value] */
   VIGIL_EVENT_COMMAND_CONFIRMED,    /* channel, command, after_ms */
   VIGIL_EVENT_COMMAND_FAILED,       /* channel, command, why: timeout|refused|no-link|not-allowed */
-  VIGIL_EVENT_NIBP_MEASURED,        /* sys_mmhg, dia_mmhg, mean_mmhg, measured_wall_us, [device_time_us], is_demo */
+  VIGIL_EVENT_NIBP_MEASURED,        /* sys_mmhg, dia_mmhg, mean_mmhg, measured_wall_us, [device_time_us], is_demo, [is_questionable] */
   VIGIL_EVENT_SIDE_EFFECT,          /* effect, label, severity 0 .. 4 (0 pleasant), is_red_flag */
   VIGIL_EVENT_SIDE_EFFECT_CORRECTED,/* ref (seq), severity, is_withdrawn */
   VIGIL_EVENT_CHECK_RECORDED,       /* check, label, score, words; check "side-effects": none to report */

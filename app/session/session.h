@@ -116,7 +116,7 @@ typedef struct {
   gint64 side_effect_wall_us;         /* last time the list was gone through */
   double nibp_sys_mmhg, nibp_dia_mmhg, nibp_mean_mmhg;
   gint64 nibp_wall_us;                /* 0: none yet */
-  gboolean is_nibp_demo;
+  gboolean is_nibp_demo, is_nibp_questionable;
   double baseline_sys_mmhg, baseline_dia_mmhg, baseline_hr;  /* 0 until the gates passed */
   gint64 recovery_started_wall_us;
   guint recovery_planned_min;

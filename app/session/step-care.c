@@ -15,6 +15,7 @@ vigil_step_nibp_measured (VigilSession *self, const VigilEvent *event)
   self->nibp_mean_mmhg = vigil_step_number (event, "mean_mmhg");
   self->nibp_wall_us = measured > 0 ? measured : event->t_wall_us;
   self->is_nibp_demo = vigil_event_get_boolean (event, "is_demo");
+  self->is_nibp_questionable = vigil_event_get_boolean (event, "is_questionable");
 }
 
 void

@@ -225,13 +225,15 @@ void
 vigil_step_pump_state (VigilSession *self, const VigilEvent *event)
 {
   VigilChannel *channel = vigil_step_channel (self, event);
+  gint64 heard_wall_us = vigil_event_has (event, "heard_wall_us") ? vigil_event_get_int (event, "heard_wall_us")
+                                                                  : event->t_wall_us;
 
   if (channel == NULL || vigil_step_number (event, "infused_ml") < 0)
     return;
   count_channel (self, channel);
   vigil_channel_hear (channel, to_mode (vigil_event_get_string (event, "mode")),
                       MAX (0, vigil_step_number (event, "rate_ml_h")),
-                      vigil_step_number (event, "infused_ml"), event->t_wall_us);
+                      vigil_step_number (event, "infused_ml"), MIN (heard_wall_us, event->t_wall_us));
 }
 
 void

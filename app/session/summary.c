@@ -41,9 +41,11 @@ vigil_session_gate_state (const VigilSession *self, const VigilProtocol *protoco
   case VIGIL_GATE_WEIGHT:
     return self->weight_kg > 0 ? VIGIL_GATE_STATE_PASSED : VIGIL_GATE_STATE_OPEN;
   case VIGIL_GATE_VITALS:
-    /* a pressure of nobody is no baseline, except to learn with */
+    /* a pressure that the monitor doubts is no baseline, nor, except to learn with, nobody's */
     if (self->nibp_wall_us == 0 || !(self->nibp_sys_mmhg > 0))
       return VIGIL_GATE_STATE_OPEN;
+    if (self->is_nibp_questionable)
+      return VIGIL_GATE_STATE_BLOCKS;
     return self->is_nibp_demo && !self->is_training ? VIGIL_GATE_STATE_BLOCKS
                                                     : VIGIL_GATE_STATE_PASSED;
   case VIGIL_GATE_CONFIRM:

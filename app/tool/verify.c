@@ -24,9 +24,8 @@ print_report (const char *path, const VigilVerifyReport *report, gboolean has_ex
   if (has_expected_head)
     g_print ("the expected hash is that of event %" G_GINT64_FORMAT "\n", report->expected_seq);
   else
-    g_print ("Events cut off at the end leave no trace in the file: compare with a head that was "
-             "printed or"
-             " sent, by --head HASH.\n");
+    g_print ("Events cut off at the end and whole visits deleted leave no trace in the file: compare "
+             "with the head of each visit that was printed or sent, by --head HASH.\n");
 }
 
 /* FALSE: no such session, or it cannot be read. */

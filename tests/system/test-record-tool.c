@@ -79,6 +79,26 @@ test_unreadable (RecordFixture *self, gconstpointer data)
   assert_run (2, "is not a record of Vigil", "verify", self->path, NULL);
 }
 
+/* Nothing in the file misses a visit that is gone; its head does. */
+static void
+test_deleted_visit (RecordFixture *self, gconstpointer data)
+{
+  const char *path = self->path;
+  VigilVerifyReport report;
+  g_autofree char *head = NULL;
+  sqlite3 *db;
+
+  fill (self);
+  g_assert_true (vigil_record_verify (path, SESSION_B, &report, NULL));
+  head = g_strdup (report.head);
+  vigil_verify_report_clear (&report);
+  db = record_fixture_tamper (self);
+  record_fixture_execute (db, "DELETE FROM event WHERE session = '" SESSION_B "'");
+  sqlite3_close (db);
+  assert_run (0, "whole visits deleted leave no trace", "verify", path, NULL);
+  assert_run (1, "no event has the expected hash", "verify", path, "--head", head, NULL);
+}
+
 static void
 test_verify (RecordFixture *self, gconstpointer data)
 {
@@ -92,7 +112,8 @@ test_verify (RecordFixture *self, gconstpointer data)
   head = g_strdup (report.head);
   vigil_verify_report_clear (&report);
   assert_run (0, "intact: 2 sessions", "verify", path, NULL);
-  assert_run (0, "leave no trace in the file", "verify", path, NULL);
+  assert_run (0, "Events cut off at the end and whole visits deleted leave no trace in the file", "verify",
+              path, NULL);
   assert_run (0, "the expected hash is that of event 1", "verify", path, "--session", "7b",
               "--head", head, NULL);
   assert_run (1, "no event has the expected hash", "verify", path, "--session", "3f", "--head",
@@ -116,5 +137,6 @@ main (int argc, char **argv)
   record_test_add ("/record/tool/reading", test_reading);
   record_test_add ("/record/tool/unreadable", test_unreadable);
   record_test_add ("/record/tool/verify", test_verify);
+  record_test_add ("/record/tool/deleted-visit", test_deleted_visit);
   return g_test_run ();
 }

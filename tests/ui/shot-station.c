@@ -120,6 +120,12 @@ shoot_tiles (void)
 
     vigil_chair_model_put_rules (model, story_protocol (), story_profile ());
     stories[i] (view);
+    if (i == 1) {
+      view->session.channels[1] = view->session.channels[0];
+      view->session.channels[1].is_linked = TRUE;
+      view->session.channels[1].rate_ml_h = 15;
+      view->session.is_nibp_demo = TRUE;
+    }
     if (i == 2)
       view->now_us += 42 * VIGIL_USEC_PER_SEC;
     vigil_chair_model_put_view (model, view);

@@ -78,6 +78,38 @@ widen (GtkWidget *sheet)
 
 typedef void (*StoryFunc) (VigilView *view);
 
+/* Two drugs, one of them not as planned; the oxygen's value is old. */
+static void
+story_two (VigilView *view)
+{
+  VigilChannel *second;
+
+  story_alarm (view);
+  view->session.channels[0].is_linked = TRUE;
+  view->session.channels[0].seen_wall_us = view->now_wall_us;
+  second = &view->session.channels[1];
+  second->state = VIGIL_CHANNEL_RUNNING;
+  second->mode = VIGIL_PUMP_MODE_INFUSING;
+  second->rate_ml_h = 35;
+  second->delivered_ml = 11;
+  second->ended_wall_us = 0;
+  second->seen_wall_us = view->now_wall_us;
+  view->vitals[VIGIL_CODE_SPO2].t_mono_us -= 20 * 60 * (gint64) G_USEC_PER_SEC;
+  view->vitals[VIGIL_CODE_SPO2].quality = VIGIL_QUALITY_STALE;
+  view->vitals[VIGIL_CODE_RR].quality = VIGIL_QUALITY_QUESTIONABLE;
+  view->vitals[VIGIL_CODE_RR].flags = VIGIL_FLAG_DEMO;
+}
+
+static void
+story_three (VigilView *view)
+{
+  story_two (view);
+  view->session.channels[2] = view->session.channels[0];
+  view->session.channels[0].is_linked = FALSE;
+  view->session.channels[0].seen_wall_us -= 300 * (gint64) G_USEC_PER_SEC;
+  view->session.n_channels = 3;
+}
+
 static void
 shoot (const char *dir, const char *name, StoryFunc story, VigilStage stage)
 {
@@ -137,6 +169,9 @@ main (int argc, char **argv)
   shoot (dir, "b-alarm", story_alarm, VIGIL_STAGE_NONE);
   shoot (dir, "n-side-effects", story_infusing, VIGIL_STAGE_NONE);
   shoot (dir, "o-alarm-list", story_alarm, VIGIL_STAGE_NONE);
+  shoot (dir, "t-two-drugs", story_two, VIGIL_STAGE_NONE);
+  shoot (dir, "t-three-drugs", story_three, VIGIL_STAGE_NONE);
+  shoot (dir, "o-alarm-list-doubt", story_two, VIGIL_STAGE_NONE);
   shoot (dir, "q-empty", story_empty, VIGIL_STAGE_NONE);
   for (gsize i = 0; i < G_N_ELEMENTS (stages); i++)
     shoot (dir, stages[i].name, NULL, stages[i].stage);

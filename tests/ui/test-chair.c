@@ -168,6 +168,70 @@ test_sheets (Fixture *f, gconstpointer story)
   g_assert_null (region (f, VIGIL_REGION_SHEET));
 }
 
+/* TRUE if a label that is on the screen says this, and is of @css_class if that is not NULL. */
+static gboolean
+says (GtkWidget *widget, const char *words, const char *css_class)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), words)
+      && (css_class == NULL || gtk_widget_has_css_class (widget, css_class)))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (says (child, words, css_class))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+put (Fixture *f)
+{
+  vigil_chair_model_put_view (f->model, f->view);
+  gtk_test_widget_wait_for_draw (f->window);
+}
+
+/* Old, doubted and demo values do not stand in the list as if they were now and sure. */
+static void
+test_alarm_values (Fixture *f, gconstpointer story)
+{
+  GtkWidget *sheet;
+
+  g_signal_emit_by_name (region (f, VIGIL_REGION_BANNER), "clicked");
+  sheet = region (f, VIGIL_REGION_SHEET);
+  put (f);
+  g_assert_true (says (sheet, "now 84 %", NULL));
+  f->view->vitals[VIGIL_CODE_SPO2].quality = VIGIL_QUALITY_STALE;
+  f->view->vitals[VIGIL_CODE_SPO2].t_mono_us = f->view->now_us - 20 * 60 * (gint64) G_USEC_PER_SEC;
+  f->view->vitals[VIGIL_CODE_RR].quality = VIGIL_QUALITY_QUESTIONABLE;
+  f->view->vitals[VIGIL_CODE_RR].flags = VIGIL_FLAG_DEMO;
+  put (f);
+  g_assert_true (says (sheet, "last 84 %, 20 min ago", NULL));
+  g_assert_true (says (sheet, "now 9? /min, questionable, DEMO", NULL));
+  f->view->vitals[VIGIL_CODE_SPO2].quality = VIGIL_QUALITY_INVALID;
+  put (f);
+  g_assert_true (says (sheet, "now --: not valid", NULL));
+}
+
+/* With two and with three drugs a pump that deviates looks no plainer than a single one. */
+static void
+test_mismatch (Fixture *f, gconstpointer story)
+{
+  GtkWidget *deck = region (f, VIGIL_REGION_INFUSION);
+  VigilChannel *second = &f->view->session.channels[1];
+
+  *second = f->view->session.channels[0];
+  second->rate_ml_h = 15;
+  put (f);
+  g_assert_true (says (deck, "pump 15 mL/h, plan 12.7", "mismatch"));
+  g_assert_true (says (deck, "12.7 mL/h on pump · ordered 0.35", NULL));
+  f->view->session.n_channels = 3;
+  f->view->session.channels[2] = f->view->session.channels[0];
+  second->is_swap_unconfirmed = TRUE;
+  put (f);
+  g_assert_true (says (deck, "another pump answers: confirm it", "mismatch"));
+  g_assert_false (says (deck, "12.7 mL/h on pump · ordered 0.35", NULL));
+}
+
 /* What cannot be asked of the pump becomes an instruction; it ends when the pump reports it. */
 static void
 test_stop_without_link (Fixture *f, gconstpointer story)
@@ -239,6 +303,8 @@ main (int argc, char **argv)
   ADD ("off", story_empty, test_off);
   ADD ("stages", story_infusing, test_stages);
   ADD ("sheets", story_alarm, test_sheets);
+  ADD ("alarm-values", story_alarm, test_alarm_values);
+  ADD ("mismatch", story_infusing, test_mismatch);
   ADD ("stop-without-link", story_alarm, test_stop_without_link);
   ADD ("palettes", story_infusing, test_palettes);
   g_test_add_func ("/chair/scale", test_scale);

@@ -242,6 +242,65 @@ test_consent_other_visit (void)
   kiosk_story_end (&s);
 }
 
+/* What was read in one language is not signed in another. */
+static void
+test_consent_other_language (void)
+{
+  KioskStory s;
+
+  kiosk_story_begin (&s);
+  vigil_kiosk_show_consent (VIGIL_KIOSK (s.kiosk));
+  read_all (&s);
+  kiosk_story_sign (&s, long_stroke, G_N_ELEMENTS (long_stroke) / 2);
+  vigil_kiosk_show_rest (VIGIL_KIOSK (s.kiosk));
+  kiosk_story_settle (&s);
+  kiosk_story_tap (&s, "Language");
+  kiosk_story_tap (&s, "Français");
+  vigil_kiosk_show_consent (VIGIL_KIOSK (s.kiosk));
+  kiosk_story_settle (&s);
+  g_assert_true (kiosk_story_says (&s, "Perfusion de kétamine, version 3"));
+  g_assert_null (kiosk_story_find (&s, VIGIL_TYPE_SIGNATURE_PAD, NULL));
+  kiosk_story_end (&s);
+}
+
+/* The next patient begins in the program's language, in the light, at rest. */
+static void
+test_other_patient (void)
+{
+  KioskStory s;
+
+  for (guint by_reset = 0; by_reset < 2; by_reset++) {
+    kiosk_story_begin (&s);
+    for (guint i = 0; i < 4; i++)
+      kiosk_story_tap (&s, "Darker");
+    g_assert_null (kiosk_story_find_button (&s, "Darker"));
+    if (by_reset)
+      vigil_chair_model_put_reset (s.model);
+    else
+      g_strlcpy (s.view->session.id, "another", sizeof s.view->session.id);
+    kiosk_story_put (&s);
+    kiosk_story_settle (&s);
+    g_assert_nonnull (kiosk_story_find_button (&s, "Darker"));
+    kiosk_story_tap (&s, "Language");
+    kiosk_story_tap (&s, "Français");
+    kiosk_story_settle (&s);
+    vigil_kiosk_show_consent (VIGIL_KIOSK (s.kiosk));
+    kiosk_story_settle (&s);
+    g_assert_true (kiosk_story_says (&s, "Perfusion de kétamine, version 3"));
+    if (by_reset)
+      vigil_chair_model_put_reset (s.model);
+    else
+      g_strlcpy (s.view->session.id, "a third", sizeof s.view->session.id);
+    kiosk_story_put (&s);
+    kiosk_story_settle (&s);
+    g_assert_nonnull (kiosk_story_find_button (&s, "Darker"));
+    vigil_kiosk_show_consent (VIGIL_KIOSK (s.kiosk));
+    kiosk_story_settle (&s);
+    g_assert_false (kiosk_story_says (&s, "Perfusion de kétamine, version 3"));
+    kiosk_story_end (&s);
+  }
+}
+
 typedef struct {
   KioskStory s;
   char *dir, *path;
@@ -487,6 +546,8 @@ main (int argc, char **argv)
   g_test_add_func ("/kiosk/language", test_language);
   g_test_add_func ("/kiosk/consent-not-recorded", test_consent_not_recorded);
   g_test_add_func ("/kiosk/consent-other-visit", test_consent_other_visit);
+  g_test_add_func ("/kiosk/consent-other-language", test_consent_other_language);
+  g_test_add_func ("/kiosk/other-patient", test_other_patient);
   g_test_add_func ("/kiosk/staff-cancelled", test_staff_cancelled);
   g_test_add_func ("/kiosk/high-alarm", test_high_alarm);
   add_recorded ("/kiosk/agreed", test_agreed);

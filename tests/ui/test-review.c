@@ -4,6 +4,7 @@
 #include "model/visit-text.h"
 #include "model/review-span.h"
 #include "model/visit-log.h"
+#include "base/clock.h"
 
 #include <math.h>
 
@@ -148,19 +149,55 @@ test_silence (void)
   vigil_observations_clear (view->vitals);
   view->now_us = 100 * (gint64) G_USEC_PER_SEC;
   /* a chair that never had a monitor is not silent */
-  g_assert_cmpint (vigil_view_silent_us (view), ==, 0);
+  g_assert_cmpint (vigil_view_silent_us (view, 0), ==, 0);
   view->vitals[VIGIL_CODE_HR].quality = VIGIL_QUALITY_STALE;
   view->vitals[VIGIL_CODE_HR].t_mono_us = 58 * (gint64) G_USEC_PER_SEC;
-  g_assert_cmpint (vigil_view_silent_us (view), ==, 42 * (gint64) G_USEC_PER_SEC);
+  g_assert_cmpint (vigil_view_silent_us (view, 0), ==, 42 * (gint64) G_USEC_PER_SEC);
   /* the chair is heard: it says that its monitor is not */
   view->alarms.n_alarms = 1;
   view->alarms.alarms[0].kind = VIGIL_ALARM_KIND_LINK;
   g_strlcpy (view->alarms.alarms[0].id, "link.monitor", sizeof view->alarms.alarms[0].id);
-  g_assert_cmpint (vigil_view_silent_us (view), ==, 0);
+  g_assert_cmpint (vigil_view_silent_us (view, 0), ==, 0);
   view->alarms.n_alarms = 0;
   view->vitals[VIGIL_CODE_SPO2].quality = VIGIL_QUALITY_OK;
   view->vitals[VIGIL_CODE_SPO2].t_mono_us = 96 * (gint64) G_USEC_PER_SEC;
-  g_assert_cmpint (vigil_view_silent_us (view), ==, 0);
+  g_assert_cmpint (vigil_view_silent_us (view, 0), ==, 0);
+}
+
+/* A dead tablet cannot say that it is dead: its record stops growing, whatever it said last. */
+static void
+test_silence_without_monitor (void)
+{
+  g_autofree VigilView *view = g_new0 (VigilView, 1);
+  VigilObservation *pump = &view->vitals[VIGIL_CODE_PUMP_RATE];
+
+  vigil_observations_clear (view->vitals);
+  view->now_us = 3600 * VIGIL_USEC_PER_SEC;
+  view->now_wall_us = T0 + view->now_us;
+  /* never a monitor, never a pump: an anchor of the clock each ten minutes */
+  g_assert_cmpint (vigil_view_silent_us (view, view->now_wall_us - 10 * MIN_US), ==, 0);
+  g_assert_cmpint (vigil_view_silent_us (view, view->now_wall_us - 12 * MIN_US), ==, 12 * MIN_US);
+  /* the monitor is lost, and the chair said so */
+  view->vitals[VIGIL_CODE_HR].quality = VIGIL_QUALITY_STALE;
+  view->vitals[VIGIL_CODE_HR].t_mono_us = view->now_us - 9 * MIN_US;
+  view->alarms.n_alarms = 1;
+  view->alarms.alarms[0].kind = VIGIL_ALARM_KIND_LINK;
+  view->alarms.alarms[0].state = VIGIL_ALARM_ACKNOWLEDGED;
+  g_strlcpy (view->alarms.alarms[0].id, "link.monitor", sizeof view->alarms.alarms[0].id);
+  g_assert_cmpint (vigil_view_silent_us (view, view->now_wall_us - 8 * MIN_US), ==, 0);
+  /* but its pump speaks, and then no longer */
+  view->session.n_channels = 1;
+  view->session.channels[0].is_linked = TRUE;
+  pump->quality = VIGIL_QUALITY_OK;
+  pump->t_mono_us = view->now_us - VIGIL_USEC_PER_SEC;
+  g_assert_cmpint (vigil_view_silent_us (view, view->now_wall_us - 8 * MIN_US), ==, 0);
+  pump->t_mono_us = view->now_us - MIN_US;
+  g_assert_cmpint (vigil_view_silent_us (view, view->now_wall_us - 8 * MIN_US), ==, MIN_US);
+  /* the pump is lost too, and the chair said so */
+  view->session.channels[0].is_linked = FALSE;
+  g_assert_cmpint (vigil_view_silent_us (view, view->now_wall_us - MIN_US), ==, 0);
+  pump->t_mono_us = view->vitals[VIGIL_CODE_HR].t_mono_us = view->now_us - 20 * MIN_US;
+  g_assert_cmpint (vigil_view_silent_us (view, view->now_wall_us - 12 * MIN_US), ==, 12 * MIN_US);
 }
 
 int
@@ -173,5 +210,6 @@ main (int argc, char **argv)
   g_test_add_func ("/review/log", test_log);
   g_test_add_func ("/review/words", test_words);
   g_test_add_func ("/review/silence", test_silence);
+  g_test_add_func ("/review/silence-without-monitor", test_silence_without_monitor);
   return g_test_run ();
 }

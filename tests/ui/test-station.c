@@ -3,6 +3,7 @@
 /* The station on a record that the record itself has written: list, review, a record that was
  * tampered with, one that is not there. It must never write, and leave nothing behind. */
 #include "fixtures/archive-story.h"
+#include "fixtures/chair-story.h"
 #include "fixtures/wait.h"
 #include "base/clock.h"
 #include "station/event-list.h"
@@ -212,6 +213,45 @@ test_running (Fixture *f, gconstpointer data)
   g_assert_true (gtk_widget_has_css_class (tile, "silent"));
 }
 
+/* Of two drugs the tile shows the one that is wrong, and of the pressure its age and origin. */
+static void
+test_tile (void)
+{
+  g_autofree VigilView *view = g_new0 (VigilView, 1);
+  VigilChairModel *model = vigil_chair_model_new (NULL);
+  GtkWidget *tile, *window = gtk_window_new ();
+  VigilChannel *channels = view->session.channels;
+
+  vigil_chair_model_put_rules (model, story_protocol (), story_profile ());
+  story_infusing (view);
+  channels[1] = channels[0];
+  channels[0].rate_ml_h = 15;
+  g_strlcpy (channels[1].drug_display, "lidocaine", sizeof channels[1].drug_display);
+  vigil_chair_model_put_view (model, view);
+  tile = vigil_visit_tile_new (model);
+  gtk_window_set_child (GTK_WINDOW (window), tile);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_test_widget_wait_for_draw (window);
+  g_assert_true (says (tile, "ketamine +1"));
+  g_assert_true (says (tile, "pump 15 mL/h, plan 12.7"));
+  g_assert_true (says (tile, "8 min ago"));
+  g_assert_false (says (tile, "8 min ago · "));
+  channels[0].rate_ml_h = 12.7;
+  channels[1].is_linked = FALSE;
+  view->session.is_nibp_demo = TRUE;
+  view->session.nibp_wall_us -= 10 * VIGIL_USEC_PER_MIN;
+  vigil_chair_model_put_view (model, view);
+  gtk_test_widget_wait_for_draw (window);
+  g_assert_true (says (tile, "lidocaine +1"));
+  g_assert_true (says (tile, "Not seen"));
+  g_assert_false (says (tile, "pump 15 mL/h"));
+  g_assert_true (says (tile, "18 min ago\noverdue 8 min · DEMO"));
+  gtk_window_destroy (GTK_WINDOW (window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (model);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -224,5 +264,6 @@ main (int argc, char **argv)
   ADD ("review", test_review);
   ADD ("broken", test_broken);
   ADD ("running", test_running);
+  g_test_add_func ("/station/tile", test_tile);
   return g_test_run ();
 }

@@ -475,6 +475,46 @@ test_alarms (void)
   g_assert_null (next_sent (bench));
 }
 
+/* A pump that flags an alarm but never says which: the other questions keep their turns, and its
+ * first answer is followed up at once again. */
+static void
+test_alarm_unanswered (void)
+{
+  static const char flagged[]
+      = "INF^8002-51740^A^HLD^0.00^ml/h^^0.969^ml^530.15^mmHg^00:04:09^EVENT^214725";
+  g_autoptr (Bench) bench = bench_new_identified (VIGIL_CONTROL_FULL);
+  const VigilCode starved[] = { VIGIL_CODE_PUMP_REMOTE, VIGIL_CODE_PUMP_RATE_SET,
+                                VIGIL_CODE_PUMP_VTBI, VIGIL_CODE_PUMP_SYRINGE,
+                                VIGIL_CODE_PUMP_MAINS };
+  guint n_before[G_N_ELEMENTS (starved)], n_asked = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (starved); i++)
+    n_before[i] = bench->n_seen[starved[i]];
+  for (guint t_ms = 0; t_ms < 60000; t_ms += asena->tick_ms) {
+    const char *body;
+
+    pass_ms (bench, asena->tick_ms);
+    while ((body = next_sent (bench)) != NULL) {
+      n_asked += strcmp (body, "ALARM") == 0;
+      for (gsize i = 0; i < G_N_ELEMENTS (healthy); i++)
+        if (strcmp (body, healthy[i].query) == 0 && strcmp (body, "ALARM") != 0)
+          say (bench, strcmp (body, "INF") == 0 ? flagged : healthy[i].reply);
+    }
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (starved); i++)
+    g_assert_cmpuint (bench->n_seen[starved[i]] - n_before[i], >=, 4);
+  g_assert_cmpuint (n_asked, >=, 12);
+  say (bench, "ALARM^AL_OCCLU^ ^ ");
+  assert_value (bench, VIGIL_CODE_PUMP_ALARM, VIGIL_PUMP_ALARM_OCCLUSION);
+  n_asked = bench->sent->len;
+  say (bench, flagged);
+  pass_ms (bench, 2500);
+  while (n_asked < bench->sent->len
+         && strcmp (g_ptr_array_index (bench->sent, n_asked), "ALARM") != 0)
+    n_asked++;
+  g_assert_cmpuint (n_asked, <, bench->sent->len);
+}
+
 /* The cable moved to another pump: what was meant for the first is not done by the second. */
 static void
 test_swapped (void)
@@ -576,6 +616,7 @@ main (int argc, char **argv)
   g_test_add_func ("/asena/loopback", test_loopback);
   g_test_add_func ("/asena/bad-fields", test_bad_fields);
   g_test_add_func ("/asena/alarms", test_alarms);
+  g_test_add_func ("/asena/alarms/unanswered", test_alarm_unanswered);
   g_test_add_func ("/asena/swapped", test_swapped);
   g_test_add_func ("/asena/impossible", test_impossible_values);
   g_test_add_func ("/asena/locale", test_locale);

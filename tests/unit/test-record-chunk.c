@@ -304,7 +304,7 @@ test_overflow_drops_waves_first (void)
     vigil_record_queue_push (queue, new_op (VIGIL_OP_WAVE, i));
   for (guint i = 0; i < 6; i++)
     vigil_record_queue_push (queue, new_op (VIGIL_OP_NUMERIC, i));
-  dropped = vigil_record_queue_take (queue, FALSE, &ops);
+  dropped = vigil_record_queue_take (queue, VIGIL_TAKE_ALL, &ops);
   g_assert_cmpuint (dropped.waves, ==, 2);
   g_assert_cmpuint (dropped.numerics, ==, 0);
   /* 0 (resp) and 1 (pleth) went; the first that is left of each says so, and only the first. */
@@ -325,13 +325,42 @@ test_overflow_drops_waves_first (void)
     vigil_record_queue_push (queue, new_op (VIGIL_OP_EVENT, i));
   vigil_record_queue_push (queue, new_op (VIGIL_OP_NUMERIC, 0));
   vigil_record_queue_push (queue, new_op (VIGIL_OP_WAVE, 0));
-  dropped = vigil_record_queue_take (queue, FALSE, &ops);
+  dropped = vigil_record_queue_take (queue, VIGIL_TAKE_ALL, &ops);
   count (&ops, n);
   g_assert_cmpuint (n[VIGIL_OP_EVENT], ==, 20);
   g_assert_cmpuint (n[VIGIL_OP_WAVE], ==, 0);
   g_assert_cmpuint (n[VIGIL_OP_NUMERIC], ==, 0);
   g_assert_cmpuint (dropped.waves, ==, 2 + 6);
   g_assert_cmpuint (dropped.numerics, ==, 6);
+}
+
+/* Whichever way it is asked, a seal comes with the measurements before it or not at all. */
+static void
+test_seal_waits_for_measurements (void)
+{
+  g_autoptr (VigilRecordQueue) queue = vigil_record_queue_new (10);
+  GQueue ops = G_QUEUE_INIT;
+  guint n[VIGIL_N_OPS];
+
+  vigil_record_queue_push (queue, new_op (VIGIL_OP_NUMERIC, 0));
+  vigil_record_queue_push (queue, new_op (VIGIL_OP_EVENT, 0));
+  vigil_record_queue_take (queue, VIGIL_TAKE_DUE, &ops);
+  count (&ops, n);
+  g_assert_cmpuint (n[VIGIL_OP_EVENT], ==, 1);
+  g_assert_cmpuint (n[VIGIL_OP_NUMERIC], ==, 0);
+
+  vigil_record_queue_push (queue, vigil_record_op_new (VIGIL_OP_SEAL, SESSION_A));
+  vigil_record_queue_push (queue, new_op (VIGIL_OP_EVENT, 1));
+  vigil_record_queue_take (queue, VIGIL_TAKE_EVENTS, &ops);
+  count (&ops, n);
+  g_assert_cmpuint (n[VIGIL_OP_EVENT], ==, 1);
+  g_assert_cmpuint (n[VIGIL_OP_NUMERIC] + n[VIGIL_OP_SEAL], ==, 0);
+
+  vigil_record_queue_take (queue, VIGIL_TAKE_DUE, &ops);
+  g_assert_cmpint (((VigilRecordOp *) g_queue_peek_head (&ops))->kind, ==, VIGIL_OP_NUMERIC);
+  count (&ops, n);
+  g_assert_cmpuint (n[VIGIL_OP_NUMERIC], ==, 1);
+  g_assert_cmpuint (n[VIGIL_OP_SEAL], ==, 1);
 }
 
 int
@@ -344,5 +373,6 @@ main (int argc, char **argv)
   g_test_add_func ("/record/chunk/numerics", test_numerics_round_trip);
   g_test_add_func ("/record/chunk/damaged", test_damaged_pieces);
   g_test_add_func ("/record/queue/overflow", test_overflow_drops_waves_first);
+  g_test_add_func ("/record/queue/seal", test_seal_waits_for_measurements);
   return g_test_run ();
 }

@@ -69,6 +69,8 @@ assert_in_order_with_trouble (RecordFixture *self, guint n)
       g_assert_cmpint (vigil_event_get_int (event, "for_ms"), >=, 0);
       continue;
     }
+    if (event->kind == VIGIL_EVENT_CHUNK)
+      continue;
     g_assert_cmpint (event->kind, ==, VIGIL_EVENT_SIDE_EFFECT);
     g_assert_cmpint (vigil_event_get_int (event, "number"), ==, n_seen);
     n_seen++;
@@ -102,6 +104,38 @@ test_disk_full (RecordFixture *self, gconstpointer data)
   g_assert_cmpuint (self->n_failed, ==, 9);
   vigil_record_close (record);
   assert_in_order_with_trouble (self, 11);
+}
+
+/* The end of a visit falls into the trouble: what was measured before it is sealed with it as soon
+ * as writing succeeds, not when the record is closed one day. */
+static void
+test_sealed_in_trouble (RecordFixture *self, gconstpointer data)
+{
+  VigilRecord *record = record_fixture_open (self);
+  VigilObservation observation = { .code = VIGIL_CODE_HR, .value = 60, .t_mono_us = 1000000 };
+  VigilVerifyReport report;
+
+  signal (SIGXFSZ, SIG_IGN);
+  append_numbered (self, record, 0);
+  record_fixture_wait_done (self, 1);
+  set_file_size_limit (1);
+  append_numbered (self, record, 1);
+  record_fixture_wait_failed (self, 1);
+  vigil_record_add_numeric (record, SESSION_A, &observation);
+  vigil_record_seal (record, SESSION_A);
+  append_numbered (self, record, 2);
+  record_fixture_wait_failed (self, 2);
+  set_file_size_limit (RLIM_INFINITY);
+  wait_writing (record);
+  append_numbered (self, record, 3);
+  record_fixture_wait_done (self, 2);
+  g_assert_true (vigil_record_verify (self->path, SESSION_A, &report, NULL));
+  g_assert_true (report.is_intact);
+  g_assert_cmpint (report.n_chunks, ==, 1);
+  g_assert_cmpint (report.n_open_chunks, ==, 0);
+  vigil_verify_report_clear (&report);
+  vigil_record_close (record);
+  assert_in_order_with_trouble (self, 4);
 }
 
 /* Ends while nothing can be written: what was recorded is intact. */
@@ -274,6 +308,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   record_test_add ("/record/trouble/disk-full", test_disk_full);
+  record_test_add ("/record/trouble/sealed", test_sealed_in_trouble);
   record_test_add ("/record/trouble/close", test_close_in_trouble);
   record_test_add ("/record/trouble/vanished", test_file_vanished);
   record_test_add ("/record/trouble/replaced", test_file_replaced);

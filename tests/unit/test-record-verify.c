@@ -337,6 +337,80 @@ forge (sqlite3 *db, gint64 seq, const char *kind, const char *body)
   sqlite3_finalize (statement);
 }
 
+/* Copies of what was measured, under another number, another id or none of their own: each leans on
+ * an event that speaks of the original. */
+static void
+test_copied_chunk (Fixture *self, gconstpointer data)
+{
+  static const char another_number[]
+      = "INSERT INTO chunk (id, session, code, number) VALUES (99, '" SESSION_A
+        "', 'numerics', 999);"
+        "INSERT INTO block SELECT 99, piece, t0_us, t1_us, n, data, extents FROM block"
+        " WHERE chunk = (SELECT id FROM chunk WHERE code = 'numerics' AND number = 1);"
+        "INSERT INTO seal SELECT 99, seq FROM seal WHERE chunk ="
+        " (SELECT id FROM chunk WHERE code = 'numerics' AND number = 1)";
+  static const char same_number[]
+      = "CREATE TABLE loose AS SELECT * FROM chunk; DROP TABLE chunk;"
+        "ALTER TABLE loose RENAME TO chunk;"
+        "INSERT INTO chunk SELECT 99, session, code, number FROM chunk WHERE id = 1;"
+        "INSERT INTO block SELECT 99, piece, t0_us, t1_us, n, data, extents FROM block"
+        " WHERE chunk = 1; INSERT INTO seal SELECT 99, seq FROM seal WHERE chunk = 1";
+  static const char same_id[] = "CREATE TABLE loose AS SELECT * FROM chunk; DROP TABLE chunk;"
+                                "ALTER TABLE loose RENAME TO chunk;"
+                                "INSERT INTO chunk SELECT id, session, code, 999 FROM chunk"
+                                " WHERE id = 1";
+  static const struct {
+    const char *sql, *what;
+  } copies[] = {
+    { another_number, "session " SESSION_A " chunk 999 of numerics: no event vouches for it" },
+    { same_number, ": it or its seal is there more than once" },
+    { same_id, "session " SESSION_A " chunk 999 of " },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (copies); i++) {
+    sqlite3 *db = begin_tampering (self);
+    g_autofree char *broken_at = NULL;
+
+    record_fixture_execute (db, copies[i].sql);
+    broken_at = end_tampering (self, db, NULL);
+    assert_says (broken_at, copies[i].what);
+  }
+}
+
+/* What stands in none of the columns, in tables that were rebuilt to let it. An event can be given
+ * the hash that it has with nothing there. */
+static void
+test_nothing_there (Fixture *self, gconstpointer data)
+{
+  static const char loosen[] = "CREATE TABLE loose AS SELECT * FROM event; DROP TABLE event;"
+                               "ALTER TABLE loose RENAME TO event;"
+                               "CREATE TABLE loose AS SELECT * FROM chunk; DROP TABLE chunk;"
+                               "ALTER TABLE loose RENAME TO chunk";
+  static const struct {
+    const char *kind, *sql, *what;
+  } holes[] = {
+    { "", "UPDATE event SET kind = NULL WHERE seq = 12", " event 12: its kind or body is missing" },
+    { "chunk.sealed", "UPDATE event SET body = NULL WHERE seq = 12",
+      " event 12: its kind or body is missing" },
+    { "robot.arrived", "UPDATE event SET session = NULL WHERE seq = 12", "belong to no session" },
+    { "robot.arrived", "UPDATE chunk SET session = NULL WHERE id = 1", "" },
+    { "robot.arrived", "INSERT INTO chunk VALUES (99, NULL, 'numerics', 999)",
+      "belong to no session" },
+    { "robot.arrived", "UPDATE chunk SET code = NULL WHERE id = 1", "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (holes); i++) {
+    sqlite3 *db = begin_tampering (self);
+    g_autofree char *broken_at = NULL;
+
+    record_fixture_execute (db, loosen);
+    forge (db, N_EVENTS_B, holes[i].kind, strcmp (holes[i].kind, "robot.arrived") == 0 ? "{}" : "");
+    record_fixture_execute (db, holes[i].sql);
+    broken_at = end_tampering (self, db, NULL);
+    assert_says (broken_at, holes[i].what);
+  }
+}
+
 /* The next event tells. */
 static void
 test_forged_event (Fixture *self, gconstpointer data)
@@ -425,8 +499,10 @@ main (int argc, char **argv)
   add ("/record/verify/deleted-event", test_deleted_event);
   add ("/record/verify/deleted-piece", test_deleted_piece);
   add ("/record/verify/deleted-chunk", test_deleted_chunk);
+  add ("/record/verify/copied-chunk", test_copied_chunk);
   add ("/record/verify/reordered", test_reordered_events);
   add ("/record/verify/forged", test_forged_event);
+  add ("/record/verify/nothing-there", test_nothing_there);
   add ("/record/verify/truncated", test_truncated_tail);
   add ("/record/verify/unknown-kind", test_unknown_kind);
   add ("/record/verify/unknown-session", test_unknown_session);

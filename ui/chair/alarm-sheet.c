@@ -121,6 +121,25 @@ state_words (VigilAlarmState state)
   }
 }
 
+/* "now 84 %", "now 84? %, questionable", "last 86 %, 20 min ago, DEMO": old is not now. */
+static char *
+value_words (const VigilVital *vital)
+{
+  GString *words = g_string_new (NULL);
+
+  if (vital->form == VIGIL_VITAL_ABSENT)
+    /* Translators: there is no value; %s is why: "now --: no signal" */
+    g_string_append_printf (words, _("now --: %s"), vital->note);
+  else
+    g_string_append_printf (words, vital->form == VIGIL_VITAL_STALE ? _("last %s %s") : _("now %s %s"), vital->text,
+                            vital->unit);
+  if (vital->form != VIGIL_VITAL_ABSENT && *vital->note != '\0')
+    g_string_append_printf (words, ", %s", vital->note);
+  if (vital->is_demo)
+    g_string_append_printf (words, ", %s", C_ ("axis", "DEMO"));
+  return g_string_free (words, FALSE);
+}
+
 static void
 fill_row (const Row *row, const VigilAlarmView *alarm, const VigilView *view)
 {
@@ -145,7 +164,7 @@ fill_row (const Row *row, const VigilAlarmView *alarm, const VigilView *view)
     g_autofree char *text = NULL;
 
     vigil_vital_fill (&now, view, NULL, alarm->code);
-    text = g_strdup_printf (_("now %s %s"), now.text, now.unit);
+    text = value_words (&now);
     vigil_text_set (row->value, text);
   }
 }

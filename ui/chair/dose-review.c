@@ -51,17 +51,41 @@ add_channel (GtkWidget *review, double *y, const VigilChannel *channel)
   add_row (review, y, _("in all"), total, volume, "num-card");
 }
 
+/* All that the rows are made of. */
+static char *
+make_key (const VigilSession *session)
+{
+  GString *key = g_string_new (NULL);
+
+  g_string_append_printf (key, "%s\n%s\n%s", session->name, session->birth_date, session->record_number);
+  for (guint i = 0; i < session->n_channels; i++) {
+    const VigilChannel *channel = &session->channels[i];
+
+    g_string_append_printf (key, "\n%s\n%s %.17g %.17g %u", channel->drug_display, channel->unit, channel->total_mg,
+                            channel->total_ml, channel->duration_min);
+    for (guint j = 0; j < channel->n_steps; j++)
+      g_string_append_printf (key, "\n%.17g %.17g %u", channel->steps[j].given_rate, channel->steps[j].pump_rate_ml_h,
+                              channel->steps[j].duration_min);
+  }
+  return g_string_free (key, FALSE);
+}
+
 void
 vigil_dose_review_show (GtkWidget *review, const VigilView *view)
 {
   const VigilSession *session = &view->session;
   g_autofree char *who = g_strdup_printf ("%s, %s", session->name, session->birth_date);
+  g_autofree char *key = make_key (session);
   GtkWidget *child;
   double y = 0;
 
+  /* a view comes ten times a second, another prescription hardly ever */
+  if (g_strcmp0 (g_object_get_data (G_OBJECT (review), "shown"), key) == 0)
+    return;
   while ((child = gtk_widget_get_first_child (review)) != NULL)
     gtk_widget_unparent (child);
   add_row (review, &y, _("Patient"), who, session->record_number, "card-title");
   for (guint i = 0; i < session->n_channels; i++)
     add_channel (review, &y, &session->channels[i]);
+  g_object_set_data_full (G_OBJECT (review), "shown", g_steal_pointer (&key), g_free);
 }

@@ -124,11 +124,13 @@ show_side (VigilRecordPage *self)
 
   for (guint i = events->len; i-- > 0 && n < G_N_ELEMENTS (self->side_list);) {
     const VigilEvent *event = g_ptr_array_index (events, i);
-    g_autofree char *at = vigil_time_clock (event->t_wall_us), *line = NULL;
-    const char *note = vigil_event_get_string (event, "note");
+    g_autofree char *at = NULL, *line = NULL;
+    const char *note;
 
     if (event->kind != VIGIL_EVENT_STAFF_ACTION || is_withdrawn (events, event->seq))
       continue;
+    at = vigil_time_clock (event->t_wall_us);
+    note = vigil_event_get_string (event, "note");
     line = g_strdup_printf ("%s  %s", at, *note != '\0' ? note : vigil_event_get_string (event, "label"));
     vigil_text_set (self->side_list[n++], line);
   }

@@ -120,7 +120,7 @@ vigil_lane_draw_pressures (const VigilLanePen *pen, const VigilLane *lane, const
   gdk_cairo_set_source_rgba (pen->cr, &pen->colours->nibp);
   cairo_set_line_width (pen->cr, 1.8 * pen->k);
   for (guint i = 0; i < timeline->pressures->len; i++) {
-    const VigilPressure *pressure = &g_array_index (timeline->pressures, VigilPressure, i);
+    const VigilCuffReading *pressure = &g_array_index (timeline->pressures, VigilCuffReading, i);
     double x = vigil_time_map_x (pen->map, pressure->t_us);
     double top = vigil_lane_y (lane, pressure->sys_mmhg), bottom = vigil_lane_y (lane, pressure->dia_mmhg);
     double dashes[] = { 3 * pen->k, 3 * pen->k };
@@ -132,7 +132,7 @@ vigil_lane_draw_pressures (const VigilLanePen *pen, const VigilLane *lane, const
     cairo_move_to (pen->cr, x - cap, bottom);
     cairo_line_to (pen->cr, x + cap, bottom);
     cairo_stroke (pen->cr);
-    cairo_set_dash (pen->cr, dashes, pressure->is_demo ? 2 : 0, 0);
+    cairo_set_dash (pen->cr, dashes, pressure->is_demo || pressure->is_questionable ? 2 : 0, 0);
     cairo_move_to (pen->cr, x, top);
     cairo_line_to (pen->cr, x, bottom);
     cairo_stroke (pen->cr);

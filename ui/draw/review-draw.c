@@ -246,7 +246,7 @@ vitals_lane (const VigilReviewPen *pen)
   lane.low = least < HEART_LOW ? 20 : HEART_LOW;
   lane.high = HEART_HIGH;
   for (guint i = 0; i < pen->scene->timeline->pressures->len; i++)
-    if (g_array_index (pen->scene->timeline->pressures, VigilPressure, i).sys_mmhg > HEART_HIGH)
+    if (g_array_index (pen->scene->timeline->pressures, VigilCuffReading, i).sys_mmhg > HEART_HIGH)
       lane.high = HEART_HIGHEST;
   lane.y += 8 * pen->scene->k;
   lane.height -= 16 * pen->scene->k;

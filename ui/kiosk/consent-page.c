@@ -24,7 +24,7 @@ struct _VigilConsentPage {
   VigilNurseCall *nurse_call;
   VigilWords *words;
   const VigilConsent *consent; /* the clinic's, which the model keeps; NULL none */
-  char visit[48];
+  char visit[48], lang[8]; /* it was begun in */
   View view, before_stop;
   guint part, size, n_questions;
   guint32 asked_parts; /* bits */
@@ -339,16 +339,22 @@ vigil_consent_page_start (VigilConsentPage *self)
   VigilClinic *clinic = vigil_chair_model_get_clinic (self->model);
   const char *visit = vigil_chair_model_get_view (self->model)->session.id;
   const VigilConsent *consent = NULL;
+  gboolean is_same;
 
   g_return_val_if_fail (VIGIL_IS_CONSENT_PAGE (self), FALSE);
   if (protocol != NULL && protocol->consent_id != NULL && clinic != NULL)
     consent = vigil_clinic_find_consent (clinic, protocol->consent_id);
   if (consent == NULL)
     return FALSE;
-  if (consent != self->consent || !g_str_equal (visit, self->visit) || self->view == VIEW_THANKS)
-    forget_answers (self);
+  if (!g_str_equal (visit, self->visit))
+    self->size = 0;
+  is_same = consent == self->consent && g_str_equal (visit, self->visit);
   self->consent = consent;
+  /* a name stands under what was read, and that was in one language */
+  if (!is_same || self->view == VIEW_THANKS || !g_str_equal (lang_of (self), self->lang))
+    forget_answers (self);
   g_strlcpy (self->visit, visit, sizeof self->visit);
+  g_strlcpy (self->lang, lang_of (self), sizeof self->lang);
   show (self);
   return TRUE;
 }

@@ -22,6 +22,7 @@ struct _VigilKiosk {
   VigilWords *words;
   GtkWidget *stack, *rest, *consent, *language, *staff, *pin, *strip;
   GtkWidget *before_staff; /* the page that the PIN pad stands over */
+  char visit[48];
   guint hold, idle;
   gboolean has_high; /* a high alarm was there already */
 };
@@ -207,12 +208,25 @@ find_high (const VigilAlarmList *alarms)
   return FALSE;
 }
 
+/* What one patient chose is not the next one's. */
+static void
+forget_patient (VigilKiosk *self)
+{
+  vigil_words_set_lang (self->words, NULL);
+  vigil_rest_page_forget (VIGIL_REST_PAGE (self->rest));
+  vigil_kiosk_show_rest (self);
+}
+
 static void
 on_view_changed (VigilKiosk *self)
 {
   const VigilView *view = vigil_chair_model_get_view (self->model);
   gboolean has_high = find_high (&view->alarms), is_new;
 
+  if (!g_str_equal (view->session.id, self->visit)) {
+    g_strlcpy (self->visit, view->session.id, sizeof self->visit);
+    forget_patient (self);
+  }
   gtk_widget_set_visible (self->strip, has_high);
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
@@ -348,6 +362,7 @@ vigil_kiosk_new (VigilChairModel *model, VigilMusic *music)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "view-changed", G_CALLBACK (on_view_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "reset", G_CALLBACK (forget_patient), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (music, "started", G_CALLBACK (on_music_started), self, 0);
   g_signal_connect_object (music, "stopped", G_CALLBACK (on_music_stopped), self, 0);
   update_words (self);

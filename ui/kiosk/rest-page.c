@@ -135,6 +135,14 @@ vigil_rest_page_reset (VigilRestPage *self)
   update_places (self);
 }
 
+void
+vigil_rest_page_forget (VigilRestPage *self)
+{
+  g_return_if_fail (VIGIL_IS_REST_PAGE (self));
+  self->darkness = 0;
+  vigil_rest_page_reset (self);
+}
+
 static void
 on_language (VigilRestPage *self)
 {

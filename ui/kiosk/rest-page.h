@@ -20,3 +20,5 @@ G_DECLARE_FINAL_TYPE (VigilRestPage, vigil_rest_page, VIGIL, REST_PAGE, GtkWidge
 GtkWidget *vigil_rest_page_new (VigilNurseCall *nurse_call, VigilMusic *music, VigilWords *words);
 /* From how loud and which back to ring and card. */
 void vigil_rest_page_reset (VigilRestPage *self);
+/* The same, and as bright as at first: for another patient. */
+void vigil_rest_page_forget (VigilRestPage *self);

@@ -116,7 +116,7 @@ vigil_words_new (const char *lang)
 {
   VigilWords *self = g_object_new (VIGIL_TYPE_WORDS, NULL);
 
-  vigil_words_set_lang (self, lang != NULL ? lang : g_get_language_names ()[0]);
+  vigil_words_set_lang (self, lang);
   return self;
 }
 
@@ -126,7 +126,9 @@ vigil_words_set_lang (VigilWords *self, const char *lang)
   gsize n = 0;
   char code[sizeof self->lang] = "";
 
-  g_return_if_fail (VIGIL_IS_WORDS (self) && lang != NULL);
+  g_return_if_fail (VIGIL_IS_WORDS (self));
+  if (lang == NULL)
+    lang = g_get_language_names ()[0];
   while (n + 1 < sizeof code && g_ascii_islower (lang[n])) {
     code[n] = lang[n];
     n++;

@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (VigilWords, vigil_words, VIGIL, WORDS, GObject)
 
 /* @lang NULL: the program's. */
 VigilWords *vigil_words_new (const char *lang) G_GNUC_WARN_UNUSED_RESULT;
-/* Two or three letters, "fr"; of "fr_CA.UTF-8" only these count, "C" is "en". */
+/* Two or three letters, "fr"; of "fr_CA.UTF-8" only these count, "C" is "en". NULL: the program's. */
 void vigil_words_set_lang (VigilWords *self, const char *lang);
 const char *vigil_words_get_lang (VigilWords *self);
 /* @text as it is where there is no translation. Lives as long as the language. */

@@ -76,7 +76,10 @@ fill_second_line (VigilInfusionText *out, const VigilChannel *channel, const Vig
                                                                : _("last seen %s · look at the pump"),
                 seen);
     out->is_second_line_strong = TRUE;
-  } else if (out->chip == VIGIL_CHIP_RUNNING && step != NULL && !matches_plan) {
+  } else if (out->chip == VIGIL_CHIP_PAUSED && !matches_plan) {
+    g_snprintf (out->second_line, sizeof out->second_line, _("paused, but pump gives %s mL/h"), on_pump);
+    out->is_mismatch = TRUE;
+  } else if ((out->chip == VIGIL_CHIP_RUNNING || out->chip == VIGIL_CHIP_NEAR_END) && step != NULL && !matches_plan) {
     g_snprintf (out->second_line, sizeof out->second_line, _("pump %s mL/h, plan %s"), on_pump,
                 vigil_number_format (step->pump_rate_ml_h, 1, plan));
     out->is_mismatch = TRUE;

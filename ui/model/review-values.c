@@ -108,13 +108,14 @@ fill_pressure (VigilReviewValues *out, const VigilTimeline *timeline, gint64 t_u
 {
   g_strlcpy (out->nibp, "--", sizeof out->nibp);
   for (guint i = timeline->pressures->len; i > 0; i--) {
-    const VigilPressure *pressure = &g_array_index (timeline->pressures, VigilPressure, i - 1);
+    const VigilCuffReading *pressure = &g_array_index (timeline->pressures, VigilCuffReading, i - 1);
     g_autofree char *age = NULL;
 
     if (pressure->t_us > t_us)
       continue;
     age = vigil_time_age (t_us - pressure->t_us);
-    g_snprintf (out->nibp, sizeof out->nibp, "%.0f/%.0f", pressure->sys_mmhg, pressure->dia_mmhg);
+    g_snprintf (out->nibp, sizeof out->nibp, "%.0f/%.0f%s", pressure->sys_mmhg, pressure->dia_mmhg,
+                pressure->is_questionable ? "?" : "");
     g_strlcpy (out->nibp_age, age, sizeof out->nibp_age);
     return;
   }
@@ -140,7 +141,7 @@ vigil_review_has_demo (const VigilTimeline *timeline, const VigilTrend *trend)
   gboolean has_demo = (vigil_trend_get_doubt (trend) & VIGIL_DOUBT_DEMO) != 0;
 
   for (guint i = 0; i < timeline->pressures->len; i++)
-    has_demo |= g_array_index (timeline->pressures, VigilPressure, i).is_demo;
+    has_demo |= g_array_index (timeline->pressures, VigilCuffReading, i).is_demo;
   return has_demo;
 }
 

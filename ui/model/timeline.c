@@ -38,7 +38,7 @@ vigil_timeline_new (void)
   self->segments = g_array_new (FALSE, TRUE, sizeof (VigilSegment));
   self->pauses = g_array_new (FALSE, TRUE, sizeof (VigilPause));
   self->marks = g_array_new (FALSE, TRUE, sizeof (VigilMark));
-  self->pressures = g_array_new (FALSE, TRUE, sizeof (VigilPressure));
+  self->pressures = g_array_new (FALSE, TRUE, sizeof (VigilCuffReading));
   self->alarms = g_array_new (FALSE, TRUE, sizeof (VigilAlarmPeriod));
   self->stages = g_array_new (FALSE, TRUE, sizeof (VigilStageSpan));
   self->gaps = g_array_new (FALSE, TRUE, sizeof (VigilLinkGap));
@@ -380,9 +380,10 @@ fold_device (VigilTimeline *self, const VigilEvent *event)
     return TRUE;
   case VIGIL_EVENT_NIBP_MEASURED: {
     gint64 measured_us = vigil_event_get_int (event, "measured_wall_us");
-    VigilPressure pressure = { measured_us > 0 ? measured_us : event->t_wall_us,
+    VigilCuffReading pressure = { measured_us > 0 ? measured_us : event->t_wall_us,
                                vigil_event_get_double (event, "sys_mmhg"), vigil_event_get_double (event, "dia_mmhg"),
-                               vigil_event_get_double (event, "mean_mmhg"), vigil_event_get_boolean (event, "is_demo") };
+                               vigil_event_get_double (event, "mean_mmhg"), vigil_event_get_boolean (event, "is_demo"),
+                               vigil_event_get_boolean (event, "is_questionable") };
 
     self->changed_from_us = MIN (self->changed_from_us, pressure.t_us);
     g_array_append_val (self->pressures, pressure);

@@ -32,7 +32,7 @@ typedef struct {
   gboolean is_red_flag, is_corrected, is_withdrawn;
 } VigilMark;
 
-typedef struct { gint64 t_us; double sys_mmhg, dia_mmhg, mean_mmhg; gboolean is_demo; } VigilPressure;
+typedef struct { gint64 t_us; double sys_mmhg, dia_mmhg, mean_mmhg; gboolean is_demo, is_questionable; } VigilCuffReading;
 
 typedef struct {
   char *alarm, *words;

@@ -10,7 +10,11 @@
 #include <string.h>
 
 #define RUNNING_WITHIN_US (15 * VIGIL_USEC_PER_MIN)
+/* A monitor says something each second; a pump that refused an answer is left alone for half a minute; when neither is heard, what a
+ * living chair surely writes is its clock, each ten minutes. */
 #define SILENT_AFTER_US (5 * VIGIL_USEC_PER_SEC)
+#define SILENT_PUMP_AFTER_US (45 * VIGIL_USEC_PER_SEC)
+#define SILENT_ALL_AFTER_US (11 * VIGIL_USEC_PER_MIN)
 
 static char *
 format (gint64 wall_us, const char *pattern)
@@ -114,26 +118,50 @@ static gboolean
 is_monitor_lost (const VigilView *view)
 {
   for (guint i = 0; i < view->alarms.n_alarms; i++)
-    if (view->alarms.alarms[i].kind == VIGIL_ALARM_KIND_LINK
+    if (view->alarms.alarms[i].kind == VIGIL_ALARM_KIND_LINK && view->alarms.alarms[i].state != VIGIL_ALARM_LATCHED
         && g_str_equal (view->alarms.alarms[i].id, "link.monitor"))
       return TRUE;
   return FALSE;
 }
 
-gint64
-vigil_view_silent_us (const VigilView *view)
+static gboolean
+is_pump_linked (const VigilView *view)
+{
+  for (guint i = 0; i < view->session.n_channels; i++)
+    if (view->session.channels[i].is_linked)
+      return TRUE;
+  return FALSE;
+}
+
+/* When one of these codes last came; G_MININT64 never. */
+static gint64
+newest_us (const VigilView *view, VigilCode first, VigilCode last)
 {
   gint64 heard_us = G_MININT64;
 
-  if (is_monitor_lost (view))
-    return 0;
-
-  for (VigilCode code = VIGIL_CODE_HR; code <= VIGIL_CODE_PVC_RATE; code++)
+  for (VigilCode code = first; code <= last; code++)
     if (view->vitals[code].quality != VIGIL_QUALITY_ABSENT)
       heard_us = MAX (heard_us, view->vitals[code].t_mono_us);
-  if (heard_us == G_MININT64 || view->now_us - heard_us <= SILENT_AFTER_US)
+  return heard_us;
+}
+
+gint64
+vigil_view_silent_us (const VigilView *view, gint64 event_wall_us)
+{
+  gint64 monitor_us = newest_us (view, VIGIL_CODE_HR, VIGIL_CODE_PVC_RATE);
+  gint64 pump_us = newest_us (view, VIGIL_CODE_PUMP_RATE, VIGIL_CODE_PUMP_INFUSED);
+  gint64 heard_us = MAX (monitor_us, pump_us), silent_us, after_us = SILENT_ALL_AFTER_US;
+
+  if (event_wall_us > 0)
+    heard_us = MAX (heard_us, view->now_us - (view->now_wall_us - event_wall_us));
+  if (heard_us == G_MININT64)
     return 0;
-  return view->now_us - heard_us;
+  if (monitor_us != G_MININT64 && !is_monitor_lost (view))
+    after_us = SILENT_AFTER_US;
+  else if (pump_us != G_MININT64 && is_pump_linked (view))
+    after_us = SILENT_PUMP_AFTER_US;
+  silent_us = view->now_us - heard_us;
+  return silent_us > after_us ? silent_us : 0;
 }
 
 const char *

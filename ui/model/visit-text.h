@@ -29,7 +29,8 @@ char *vigil_visit_header (const VigilRecordSession *visit, double weight_kg) G_G
 /* "Record verified, 41,208 entries"; "Record broken: event 17: body changed". Either may be NULL. */
 char *vigil_verify_words (const VigilVerifyReport *report, const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* How long the chair has not been heard: no value of its monitor came. 0 up to five seconds, while no
- * monitor has ever been heard in this visit, and while the chair itself says that its monitor is lost. */
-gint64 vigil_view_silent_us (const VigilView *view);
+/* How long the chair has written nothing: no value of a monitor or a pump, and no event since
+ * @event_wall_us (the last one's; 0 none). 0 while that is not longer than a living chair may be quiet:
+ * seconds while a monitor or a pump speaks, else the ten minutes between two anchors of its clock. */
+gint64 vigil_view_silent_us (const VigilView *view, gint64 event_wall_us);
 const char *vigil_stage_words (VigilStage stage);

@@ -200,10 +200,14 @@ vigil_pressure_fill (VigilPressure *out, const VigilView *view, guint every_min)
     g_snprintf (out->mean, sizeof out->mean, _("MAP %s"),
                 vigil_number_format (session->nibp_mean_mmhg, 0, number));
   out->is_demo = session->is_nibp_demo;
+  if (session->is_nibp_questionable)
+    g_strlcat (out->dia, "?", sizeof out->dia);
   age = vigil_time_age (view->now_wall_us - session->nibp_wall_us);
   g_strlcpy (out->age, age, sizeof out->age);
   fill_next (out, view, every_min);
-  out->form = out->is_overdue ? VIGIL_VITAL_STALE : VIGIL_VITAL_NORMAL;
+  out->form = out->is_overdue                 ? VIGIL_VITAL_STALE
+              : session->is_nibp_questionable ? VIGIL_VITAL_QUESTIONABLE
+                                              : VIGIL_VITAL_NORMAL;
   g_snprintf (out->spoken, sizeof out->spoken, _("Blood pressure %s over %s mmHg, %s, %s"),
               out->sys, out->dia, out->age, out->next);
 }

@@ -14,6 +14,7 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Of the rate, where no clinic says it. */
 #define TOLERANCE 0.05
 #define N_VITALS 3
 
@@ -28,7 +29,7 @@ struct _VigilVisitTile {
   GtkWidget *box, *head, *chair, *initials, *state_icon, *state;
   GtkWidget *cells[N_VITALS], *values[N_VITALS], *notes[N_VITALS];
   GtkWidget *pressure, *pressure_age;
-  GtkWidget *drug, *rate, *bar, *delivered, *left, *foot_word, *foot;
+  GtkWidget *drug, *rate, *second, *bar, *delivered, *left, *foot_word, *foot;
   const char *head_class;
 };
 
@@ -92,9 +93,10 @@ vigil_visit_tile_init (VigilVisitTile *self)
   for (guint i = 0; i < N_VITALS; i++)
     make_cell (self, i);
   self->pressure = put_text (self->box, 14, 140, 130, 40, 0, "num-small value");
-  self->pressure_age = put_text (self->box, 150, 146, 190, 30, 0, "caption ink-2");
+  self->pressure_age = put_text (self->box, 154, 138, 186, 44, 0, "caption ink-2");
   self->drug = put_text (self->box, 14, 190, 190, 26, 0, "body strong");
   self->rate = put_text (self->box, 184, 190, 156, 26, 1, "label strong");
+  self->second = put_text (self->box, 14, 240, 326, 24, 0, "label mismatch");
   self->bar = vigil_progress_new ();
   vigil_places_put (self->box, self->bar, 14, 220, 326, 14);
   self->delivered = put_text (self->box, 14, 240, 180, 24, 0, "small ink-2");
@@ -164,10 +166,32 @@ show_head (VigilVisitTile *self, const VigilView *view, gint64 silent_us)
 }
 
 static void
-show_vitals (VigilVisitTile *self, const VigilView *view, gint64 silent_us)
+show_pressure (VigilVisitTile *self, const VigilView *view, gint64 silent_us)
 {
+  const VigilProtocol *protocol = vigil_chair_model_get_protocol (self->model);
+  g_autofree char *words = NULL;
+  GString *age;
   VigilPressure pressure;
 
+  vigil_pressure_fill (&pressure, view, protocol != NULL ? protocol->nibp_every_min : 0);
+  words = pressure.form == VIGIL_VITAL_ABSENT ? g_strdup ("--") : g_strdup_printf ("%s/%s", pressure.sys, pressure.dia);
+  age = g_string_new (pressure.form == VIGIL_VITAL_ABSENT ? _("NIBP") : pressure.age);
+  if (pressure.is_overdue)
+    g_string_append_printf (age, "\n%s", pressure.next);
+  if (pressure.is_demo)
+    g_string_append_printf (age, " · %s", C_ ("axis", "DEMO"));
+  vigil_text_set (self->pressure, words);
+  vigil_text_set (self->pressure_age, age->str);
+  vigil_widget_set_class (self->pressure, "stale", silent_us == 0 && pressure.form == VIGIL_VITAL_STALE);
+  vigil_widget_set_class (self->pressure, "ink-3", silent_us == 0 && pressure.form == VIGIL_VITAL_STALE);
+  vigil_widget_set_class (self->pressure, "demo", pressure.is_demo);
+  vigil_widget_set_class (self->pressure_age, "strong", pressure.is_overdue);
+  g_string_free (age, TRUE);
+}
+
+static void
+show_vitals (VigilVisitTile *self, const VigilView *view, gint64 silent_us)
+{
   for (guint i = 0; i < N_VITALS; i++) {
     VigilVital vital;
     const char *alarm_class;
@@ -186,56 +210,101 @@ show_vitals (VigilVisitTile *self, const VigilView *view, gint64 silent_us)
     vigil_widget_set_class (self->cells[i], "demo", vital.is_demo);
     vigil_widget_set_class (self->cells[i], "absent", vital.form == VIGIL_VITAL_ABSENT);
   }
-  vigil_pressure_fill (&pressure, view, 0);
-  if (pressure.form == VIGIL_VITAL_ABSENT) {
-    vigil_text_set (self->pressure, "--");
-  } else {
-    g_autofree char *words = g_strdup_printf ("%s/%s", pressure.sys, pressure.dia);
+  show_pressure (self, view, silent_us);
+}
 
-    vigil_text_set (self->pressure, words);
+/* Of several drugs the tile shows the one that wants eyes most. */
+static guint
+rank_of (const VigilChannel *channel, const VigilInfusionText *text)
+{
+  if (text->is_mismatch)
+    return channel->is_swap_unconfirmed ? 7 : 6;
+  switch (text->chip) {
+  case VIGIL_CHIP_NOT_SEEN:
+    return 5;
+  case VIGIL_CHIP_PAUSED:
+    return 4;
+  case VIGIL_CHIP_NEAR_END:
+    return 3;
+  case VIGIL_CHIP_ASKING:
+  case VIGIL_CHIP_STOPPING:
+    return 2;
+  case VIGIL_CHIP_ENDED:
+    return 0;
+  case VIGIL_CHIP_NONE:
+  case VIGIL_CHIP_READY:
+  case VIGIL_CHIP_RUNNING:
+  default:
+    return 1;
   }
-  vigil_text_set (self->pressure_age, pressure.form == VIGIL_VITAL_ABSENT ? _("NIBP") : pressure.age);
+}
+
+/* FALSE: nothing has been given. @out is the worst, @n_going how many have not ended. */
+static gboolean
+find_worst (VigilVisitTile *self, const VigilView *view, gint64 silent_us, VigilChannel *out, VigilInfusionText *text,
+            guint *n_going)
+{
+  VigilClinic *clinic = vigil_chair_model_get_clinic (self->model);
+  double tolerance = clinic != NULL ? vigil_clinic_get_rate_tolerance (clinic) : TOLERANCE;
+  gboolean is_found = FALSE;
+
+  for (guint i = 0; i < view->session.n_channels; i++) {
+    VigilChannel channel = view->session.channels[i];
+    VigilDelivered delivered;
+    VigilInfusionText words;
+
+    if (channel.state <= VIGIL_CHANNEL_PRESCRIBED)
+      continue;
+    *n_going += channel.state != VIGIL_CHANNEL_ENDED;
+    /* nobody has recorded that the pump was lost, but nobody sees it either */
+    if (silent_us > 0)
+      channel.is_linked = FALSE;
+    vigil_channel_delivered (&channel, view->now_wall_us, &delivered);
+    vigil_infusion_text_fill (&words, &channel, &delivered, vigil_channel_matches_plan (&channel, tolerance),
+                              view->now_wall_us);
+    if (is_found && rank_of (&channel, &words) <= rank_of (out, text))
+      continue;
+    *out = channel;
+    *text = words;
+    is_found = TRUE;
+  }
+  return is_found;
 }
 
 static void
 show_infusion (VigilVisitTile *self, const VigilView *view, gint64 silent_us)
 {
-  const VigilChannel *channel = NULL;
-  VigilChannel unheard;
-  VigilDelivered delivered;
+  VigilChannel channel;
   VigilInfusionText text;
-  g_autofree char *rate = NULL, *amounts = NULL;
+  g_autofree char *name = NULL, *rate = NULL, *amounts = NULL;
+  guint n_going = 0;
+  gboolean is_found = find_worst (self, view, silent_us, &channel, &text, &n_going);
 
-  for (guint i = 0; i < view->session.n_channels; i++)
-    if (view->session.channels[i].state > VIGIL_CHANNEL_PRESCRIBED
-        && (channel == NULL || view->session.channels[i].state != VIGIL_CHANNEL_ENDED))
-      channel = &view->session.channels[i];
-  gtk_widget_set_child_visible (self->bar, channel != NULL);
-  if (channel == NULL) {
+  gtk_widget_set_child_visible (self->bar, is_found);
+  /* what is wrong takes the place of what has gone in */
+  gtk_widget_set_child_visible (self->second, is_found && text.is_mismatch);
+  gtk_widget_set_child_visible (self->delivered, !is_found || !text.is_mismatch);
+  gtk_widget_set_child_visible (self->left, !is_found || !text.is_mismatch);
+  if (!is_found) {
     vigil_text_set (self->drug, view->session.stage < VIGIL_STAGE_INFUSING ? _("No infusion yet") : _("No infusion"));
     vigil_text_set (self->rate, "");
     vigil_text_set (self->delivered, "");
     vigil_text_set (self->left, "");
     return;
   }
-  if (silent_us > 0) {
-    /* nobody has recorded that the pump was lost, but nobody sees it either */
-    unheard = *channel;
-    unheard.is_linked = FALSE;
-    channel = &unheard;
-  }
-  vigil_channel_delivered (channel, view->now_wall_us, &delivered);
-  vigil_infusion_text_fill (&text, channel, &delivered, vigil_channel_matches_plan (channel, TOLERANCE), view->now_wall_us);
-  vigil_text_set (self->drug, text.name);
-  rate = text.chip == VIGIL_CHIP_RUNNING || text.chip == VIGIL_CHIP_NEAR_END ? g_strdup_printf ("%s %s", text.rate, text.unit)
-                                                                             : g_strdup (text.chip_words);
+  name = n_going > 1 ? g_strdup_printf ("%s +%u", text.name, n_going - 1) : g_strdup (text.name);
+  vigil_text_set (self->drug, name);
+  vigil_text_set (self->second, text.second_line);
+  rate = !text.is_mismatch && (text.chip == VIGIL_CHIP_RUNNING || text.chip == VIGIL_CHIP_NEAR_END)
+             ? g_strdup_printf ("%s %s", text.rate, text.unit)
+             : g_strdup (text.chip_words);
   amounts = g_strdup_printf ("%s %s", text.delivered, text.planned);
   vigil_text_set (self->rate, rate);
   vigil_text_set (self->delivered, amounts);
-  vigil_text_set (self->left, channel->state == VIGIL_CHANNEL_ENDED ? text.summary : text.left);
+  vigil_text_set (self->left, channel.state == VIGIL_CHANNEL_ENDED ? text.summary : text.left);
   vigil_widget_set_class (self->delivered, "estimated", text.is_estimated);
   vigil_widget_set_class (self->left, "estimated", text.is_estimated);
-  vigil_progress_set (VIGIL_PROGRESS (self->bar), text.fraction_seen, text.fraction, channel->colour);
+  vigil_progress_set (VIGIL_PROGRESS (self->bar), text.fraction_seen, text.fraction, channel.colour);
 }
 
 static void
@@ -265,7 +334,9 @@ static void
 update (VigilVisitTile *self)
 {
   const VigilView *view = vigil_chair_model_get_view (self->model);
-  gint64 silent_us = vigil_view_silent_us (view);
+  GPtrArray *events = vigil_chair_model_get_events (self->model);
+  const VigilEvent *last = events->len > 0 ? g_ptr_array_index (events, events->len - 1) : NULL;
+  gint64 silent_us = vigil_view_silent_us (view, last != NULL ? last->t_wall_us : 0);
   g_autofree char *state = NULL, *spoken = NULL;
 
   vigil_text_set (self->chair, view->chair);

@@ -17,7 +17,7 @@ struct _VigilInfusionCard {
   VigilCardSize size;
   GtkWidget *box;
   GtkWidget *swatch, *name, *chip, *chip_icon, *chip_words;
-  GtkWidget *rate_row, *rate, *unit, *second, *delivered, *planned, *bar;
+  GtkWidget *rate_row, *rate, *unit, *second, *amounts, *delivered, *planned, *bar;
   GtkWidget *left_label, *left, *ends;
   GtkWidget *divider, *finished, *finished_swatch, *finished_name, *finished_words, *finished_mg;
 };
@@ -126,22 +126,33 @@ build_full (VigilInfusionCard *self)
 static void
 build_small (VigilInfusionCard *self)
 {
-  int height = self->size == VIGIL_CARD_HALF ? 135 : 90;
-  GtkWidget *amounts = row_new ("infusion-row");
+  gboolean is_half = self->size == VIGIL_CARD_HALF;
+  int height = is_half ? 135 : 90;
 
-  vigil_places_put (self->box, make_head (self), 16, 6, 306, 32);
-  vigil_places_put (self->box, make_rate (self), 16, self->size == VIGIL_CARD_HALF ? 38 : 28, 306,
-                    48);
+  self->amounts = is_half ? row_new ("infusion-row") : gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  vigil_places_put (self->box, make_head (self), 16, is_half ? 4 : 2, 306, 32);
+  vigil_places_put (self->box, make_rate (self), 16, 28, 306, 48);
+  self->second = vigil_text_new (NULL, is_half ? "label" : "axis");
+  gtk_label_set_xalign (GTK_LABEL (self->second), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (self->second), PANGO_ELLIPSIZE_END);
   self->bar = vigil_progress_new ();
   gtk_widget_set_direction (self->bar, GTK_TEXT_DIR_LTR);
   vigil_places_put (self->box, self->bar, 16, height - 18, 306, 12);
-  self->delivered = add_text (amounts, "small strong", FALSE, 0);
-  self->planned = add_text (amounts, "small ink-2", TRUE, 0);
-  self->left = add_text (amounts, "small strong", FALSE, 1);
-  if (self->size == VIGIL_CARD_HALF)
-    vigil_places_put (self->box, amounts, 16, 88, 306, 24);
-  else
-    vigil_places_put (self->box, amounts, 176, 40, 146, 28);
+  self->delivered = add_text (self->amounts, "small strong", FALSE, 0);
+  self->planned = add_text (self->amounts, "small ink-2", TRUE, 0);
+  self->left = add_text (self->amounts, "small strong", FALSE, 1);
+  if (is_half) {
+    vigil_places_put (self->box, self->second, 16, 73, 306, 21);
+    vigil_places_put (self->box, self->amounts, 16, 94, 306, 22);
+  } else {
+    /* the one or the other: see show_small () */
+    gtk_label_set_wrap (GTK_LABEL (self->second), TRUE);
+    gtk_label_set_lines (GTK_LABEL (self->second), 2);
+    gtk_widget_set_visible (self->planned, FALSE);
+    gtk_label_set_xalign (GTK_LABEL (self->delivered), 1);
+    vigil_places_put (self->box, self->second, 209, 35, 119, 36);
+    vigil_places_put (self->box, self->amounts, 206, 33, 116, 38);
+  }
 }
 
 static void
@@ -193,15 +204,33 @@ show_chip (VigilInfusionCard *self, const VigilInfusionText *text)
 }
 
 static void
-show_full (VigilInfusionCard *self, const VigilInfusionText *text)
+show_second (VigilInfusionCard *self, const VigilInfusionText *text)
 {
-  gboolean is_est = text->is_estimated;
-
   vigil_text_set (self->second, text->second_line);
   vigil_widget_set_class (self->second, "mismatch", text->is_mismatch);
   vigil_widget_set_class (self->second, "strong", text->is_second_line_strong);
   vigil_widget_set_class (self->second, "ink-2",
                           !text->is_second_line_strong && !text->is_mismatch);
+}
+
+/* A third has no room for both: what is wrong takes the place of what has gone in. */
+static void
+show_small (VigilInfusionCard *self, const VigilInfusionText *text)
+{
+  gboolean is_wrong = text->is_mismatch || text->is_second_line_strong;
+
+  vigil_text_set (self->left, *text->left != '\0' ? text->left : text->summary);
+  if (self->size == VIGIL_CARD_THIRD) {
+    gtk_widget_set_visible (self->second, is_wrong);
+    gtk_widget_set_visible (self->amounts, !is_wrong);
+  }
+}
+
+static void
+show_full (VigilInfusionCard *self, const VigilInfusionText *text)
+{
+  gboolean is_est = text->is_estimated;
+
   vigil_text_set (self->left_label, is_est ? text->seen : *text->left != '\0' ? _("left") : "");
   vigil_text_set (self->left, text->left);
   vigil_text_set (self->ends, is_est ? "" : text->ends);
@@ -239,10 +268,11 @@ vigil_infusion_card_update (VigilInfusionCard *self, const VigilChannel *channel
   vigil_widget_set_class (self->left, "estimated", text.is_estimated);
   vigil_progress_set (VIGIL_PROGRESS (self->bar), text.fraction_seen, text.fraction,
                       channel->colour);
+  show_second (self, &text);
   if (self->size == VIGIL_CARD_FULL)
     show_full (self, &text);
   else
-    vigil_text_set (self->left, *text.left != '\0' ? text.left : text.summary);
+    show_small (self, &text);
   vigil_widget_set_spoken (GTK_WIDGET (self), text.spoken);
   vigil_widget_set_spoken (self->bar, text.delivered);
 }

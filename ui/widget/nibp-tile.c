@@ -73,6 +73,7 @@ vigil_nibp_tile_update (VigilNibpTile *self, const VigilView *view, guint every_
   vigil_text_set (self->age, pressure.age);
   vigil_text_set (self->next, pressure.next);
   vigil_widget_set_class (self->age, "late", pressure.is_overdue);
+  vigil_widget_set_class (widget, "questionable", pressure.form == VIGIL_VITAL_QUESTIONABLE);
   vigil_widget_set_class (widget, "stale", pressure.form == VIGIL_VITAL_STALE);
   vigil_widget_set_class (widget, "absent", pressure.form == VIGIL_VITAL_ABSENT);
   vigil_widget_set_class (widget, "demo", pressure.is_demo);
