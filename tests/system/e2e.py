@@ -132,7 +132,7 @@ def pull_cable(stage, chair):
     chair.press(pattern('^Acknowledge'))
     time.sleep(3)
     pump = stage.truth()['pumps'][0]
-    assert pump['mode'] == before['mode'] == 'HLD' and pump['rate'] == 0, f'the pump runs, and nobody resumed it: {pump}'
+    assert pump['mode'] == before['mode'] == 'HLD' and pump['rate'] == 0, f'it runs, and nobody resumed it: {pump}'
     assert pump['infused_ml'] == before['infused_ml'], f'the pump went on by itself: {before}, {pump}'
 
 
