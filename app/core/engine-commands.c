@@ -30,10 +30,9 @@ vigil_verb_name (VigilVerb verb)
 static VigilDevice *
 find_pump (VigilEngine *self, guint channel)
 {
-  for (guint i = 0; i < self->devices->len; i++)
-    if (self->links[i].is_pump && self->links[i].channel == channel)
-      return g_ptr_array_index (self->devices, i);
-  return NULL;
+  int link = vigil_engine_find_pump (self, channel);
+
+  return link >= 0 ? self->link_devices[link] : NULL;
 }
 
 static gboolean
@@ -41,7 +40,7 @@ is_heard (VigilEngine *self, guint channel)
 {
   VigilDevice *device = find_pump (self, channel);
 
-  return device != NULL && vigil_device_get_link_state (device) == VIGIL_LINK_LIVE;
+  return device != NULL && vigil_device_get_link_state (device, (guint8) channel) == VIGIL_LINK_LIVE;
 }
 
 static gboolean

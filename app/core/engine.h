@@ -50,7 +50,10 @@ struct _VigilEngine {
   const VigilProtocol *protocol;
   VigilObservation vitals[VIGIL_N_CODES];
   GPtrArray *devices;          /* of VigilDevice */
+  /* one a monitor, one a pump: several where a line carries several pumps */
   VigilLinkView links[VIGIL_MAX_LINKS];
+  VigilDevice *link_devices[VIGIL_MAX_LINKS];
+  guint n_links;
   gboolean was_live[VIGIL_MAX_LINKS];
   VigilPumpShadow pumps[VIGIL_MAX_CHANNELS];
   VigilPending pending[VIGIL_MAX_CHANNELS];
@@ -84,6 +87,8 @@ void vigil_engine_free (VigilEngine *self);
 void vigil_engine_append (VigilEngine *self, VigilEventKind kind, const char *actor, JsonObject *body,
                           VigilEngineDone done, gpointer user_data);
 void vigil_engine_mark_dirty (VigilEngine *self);
+/* The place of a pump's link, -1 if there is no such pump. */
+int vigil_engine_find_pump (const VigilEngine *self, gint64 channel);
 const char *vigil_engine_get_actor (VigilEngine *self);
 
 /* vitals */
