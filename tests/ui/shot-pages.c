@@ -13,6 +13,7 @@
 #include "chair/sign-page.h"
 #include "config.h"
 #include "fixtures/visit-story.h"
+#include "fixtures/widgets.h"
 #include "widget/bottom-bar.h"
 #include "widget/frame.h"
 #include "widget/style.h"
@@ -20,40 +21,6 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
-
-static void
-settle (GtkWidget *widget)
-{
-  gtk_test_widget_wait_for_draw (widget);
-  for (guint i = 0; i < 20; i++)
-    while (g_main_context_iteration (NULL, FALSE))
-      ;
-  gtk_test_widget_wait_for_draw (widget);
-}
-
-static void
-save (GtkWidget *window, const char *dir, const char *name)
-{
-  GtkWidget *child = gtk_window_get_child (GTK_WINDOW (window));
-  graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, VIGIL_FRAME_WIDTH, VIGIL_FRAME_HEIGHT);
-  g_autofree char *path = g_strdup_printf ("%s/%s.png", dir, name);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  g_autoptr (GdkPaintable) paintable = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
-  GskRenderNode *node;
-  GdkRGBA bg;
-
-  settle (window);
-  paintable = gtk_widget_paintable_new (child);
-  vigil_style_get_color (window, "vg_bg", &bg);
-  gtk_snapshot_append_color (snapshot, &bg, &all);
-  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (child), gtk_widget_get_height (child));
-  node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, &all);
-  if (!gdk_texture_save_to_png (texture, path))
-    g_printerr ("shot-pages: cannot write %s\n", path);
-  gsk_render_node_unref (node);
-}
 
 static void
 show_bar (GtkWidget *bar, VigilPage *page)
@@ -75,22 +42,6 @@ show_bar (GtkWidget *bar, VigilPage *page)
     vigil_button_set_off (button, *says.primary_off != '\0' ? says.primary_off : NULL);
     vigil_button_set_caption (button, *says.primary_off != '\0' ? says.primary_off : says.primary_caption);
   }
-}
-
-/* The @n th widget of @type that is shown, in order. */
-static GtkWidget *
-find (GtkWidget *root, GType type, guint *n)
-{
-  GtkWidget *found = NULL;
-
-  if (!gtk_widget_get_visible (root))
-    return NULL;
-  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type) && (*n)-- == 0)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, type, n);
-  return found;
 }
 
 typedef GtkWidget *(*NewFunc) (VigilChairModel *model);
@@ -135,15 +86,13 @@ shoot (const char *dir, const char *prefix, guint i)
   vigil_bottom_bar_update (VIGIL_BOTTOM_BAR (bar), &story->view, 120);
   gtk_window_set_child (GTK_WINDOW (window), frame);
   gtk_window_present (GTK_WINDOW (window));
-  settle (window);
+  widgets_settle (window);
   for (const char *tap = shots[i].taps; *tap != '\0'; tap++) {
-    guint n = (guint) (*tap - '0');
-
-    g_signal_emit_by_name (find (page, GTK_TYPE_BUTTON, &n), "clicked");
-    settle (window);
+    g_signal_emit_by_name (widgets_find (page, GTK_TYPE_BUTTON, (guint) (*tap - '0')), "clicked");
+    widgets_settle (window);
   }
   show_bar (bar, VIGIL_PAGE (page));
-  save (window, dir, name);
+  widgets_save (window, dir, name);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 

@@ -7,6 +7,7 @@
 #include "chair/severity-panel.h"
 #include "chair/side-effect-sheet.h"
 #include "fixtures/chair-story.h"
+#include "fixtures/widgets.h"
 #include "widget/places.h"
 #include "widget/style.h"
 #include "window.h"
@@ -21,43 +22,6 @@ placeholder_new (void)
 
   gtk_widget_add_css_class (box, "lane-box");
   return box;
-}
-
-static void
-settle (GtkWidget *widget)
-{
-  gtk_test_widget_wait_for_draw (widget);
-  for (guint i = 0; i < 20; i++)
-    while (g_main_context_iteration (NULL, FALSE))
-      ;
-  gtk_test_widget_wait_for_draw (widget);
-}
-
-static void
-save (GtkWidget *window, const char *dir, const char *name)
-{
-  GtkWidget *child = gtk_window_get_child (GTK_WINDOW (window));
-  g_autoptr (GdkPaintable) paintable = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
-  g_autofree char *path = g_strdup_printf ("%s/%s.png", dir, name);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  GskRenderNode *node;
-  GdkRGBA bg;
-
-  settle (window);
-  paintable = gtk_widget_paintable_new (child);
-  vigil_style_get_color (window, "vg_bg", &bg);
-  gtk_snapshot_append_color (snapshot, &bg,
-                             &GRAPHENE_RECT_INIT (0, 0, VIGIL_FRAME_WIDTH, VIGIL_FRAME_HEIGHT));
-  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (child),
-                          gtk_widget_get_height (child));
-  node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (
-      gtk_native_get_renderer (GTK_NATIVE (window)), node,
-      &GRAPHENE_RECT_INIT (0, 0, VIGIL_FRAME_WIDTH, VIGIL_FRAME_HEIGHT));
-  if (!gdk_texture_save_to_png (texture, path))
-    g_printerr ("shots: cannot write %s\n", path);
-  gsk_render_node_unref (node);
 }
 
 /* As it is when nausea was recorded: without a core nothing would be. */
@@ -138,7 +102,7 @@ shoot (const char *dir, const char *name, StoryFunc story, VigilStage stage)
     vigil_chair_page_set_sheet (VIGIL_CHAIR_PAGE (page), NULL, VIGIL_N_BAR_ACTIONS);
     g_signal_emit_by_name (vigil_frame_get_child (frame, VIGIL_REGION_BANNER), "clicked");
   }
-  save (window, dir, name);
+  widgets_save (window, dir, name);
   gtk_window_destroy (GTK_WINDOW (window));
   g_object_unref (model);
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* The trace and the time axis in a real window. */
 #include "fixtures/axis-story.h"
+#include "fixtures/widgets.h"
 
 #include "base/clock.h"
 #include "widget/style.h"
@@ -152,9 +153,7 @@ draw (GtkWidget *axis)
 static void
 settle (GtkWidget *axis)
 {
-  gtk_test_widget_wait_for_draw (axis);
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
+  widgets_settle (axis);
   draw (axis);
 }
 

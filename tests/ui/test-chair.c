@@ -7,6 +7,7 @@
 #include "chair/side-effect-sheet.h"
 #include "draw/icon-draw.h"
 #include "fixtures/chair-story.h"
+#include "fixtures/widgets.h"
 #include "widget/scale.h"
 #include "widget/style.h"
 #include "window.h"
@@ -29,9 +30,7 @@ set_up (Fixture *f, gconstpointer story)
   f->window = vigil_window_new (NULL, TRUE);
   gtk_window_set_child (GTK_WINDOW (f->window), f->page);
   gtk_window_present (GTK_WINDOW (f->window));
-  gtk_test_widget_wait_for_draw (f->window);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  widgets_settle (f->window);
 }
 
 static void
@@ -168,21 +167,6 @@ test_sheets (Fixture *f, gconstpointer story)
   g_assert_null (region (f, VIGIL_REGION_SHEET));
 }
 
-/* TRUE if a label that is on the screen says this, and is of @css_class if that is not NULL. */
-static gboolean
-says (GtkWidget *widget, const char *words, const char *css_class)
-{
-  if (!gtk_widget_get_mapped (widget))
-    return FALSE;
-  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), words)
-      && (css_class == NULL || gtk_widget_has_css_class (widget, css_class)))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (says (child, words, css_class))
-      return TRUE;
-  return FALSE;
-}
-
 static void
 put (Fixture *f)
 {
@@ -199,17 +183,25 @@ test_alarm_values (Fixture *f, gconstpointer story)
   g_signal_emit_by_name (region (f, VIGIL_REGION_BANNER), "clicked");
   sheet = region (f, VIGIL_REGION_SHEET);
   put (f);
-  g_assert_true (says (sheet, "now 84 %", NULL));
+  g_assert_true (widgets_says (sheet, "now 84 %"));
   f->view->vitals[VIGIL_CODE_SPO2].quality = VIGIL_QUALITY_STALE;
   f->view->vitals[VIGIL_CODE_SPO2].t_mono_us = f->view->now_us - 20 * 60 * (gint64) G_USEC_PER_SEC;
   f->view->vitals[VIGIL_CODE_RR].quality = VIGIL_QUALITY_QUESTIONABLE;
   f->view->vitals[VIGIL_CODE_RR].flags = VIGIL_FLAG_DEMO;
   put (f);
-  g_assert_true (says (sheet, "last 84 %, 20 min ago", NULL));
-  g_assert_true (says (sheet, "now 9? /min, questionable, DEMO", NULL));
+  g_assert_true (widgets_says (sheet, "last 84 %, 20 min ago"));
+  g_assert_true (widgets_says (sheet, "now 9? /min, questionable, DEMO"));
   f->view->vitals[VIGIL_CODE_SPO2].quality = VIGIL_QUALITY_INVALID;
   put (f);
-  g_assert_true (says (sheet, "now --: not valid", NULL));
+  g_assert_true (widgets_says (sheet, "now --: not valid"));
+}
+
+static gboolean
+says_mismatch (GtkWidget *deck, const char *words)
+{
+  GtkWidget *found = widgets_find_text (deck, GTK_TYPE_LABEL, words);
+
+  return found != NULL && gtk_widget_has_css_class (found, "mismatch");
 }
 
 /* With two and with three drugs a pump that deviates looks no plainer than a single one. */
@@ -222,14 +214,14 @@ test_mismatch (Fixture *f, gconstpointer story)
   *second = f->view->session.channels[0];
   second->rate_ml_h = 15;
   put (f);
-  g_assert_true (says (deck, "pump 15 mL/h, plan 12.7", "mismatch"));
-  g_assert_true (says (deck, "12.7 mL/h on pump · ordered 0.35", NULL));
+  g_assert_true (says_mismatch (deck, "pump 15 mL/h, plan 12.7"));
+  g_assert_true (widgets_says (deck, "12.7 mL/h on pump · ordered 0.35"));
   f->view->session.n_channels = 3;
   f->view->session.channels[2] = f->view->session.channels[0];
   second->is_swap_unconfirmed = TRUE;
   put (f);
-  g_assert_true (says (deck, "another pump answers: confirm it", "mismatch"));
-  g_assert_false (says (deck, "12.7 mL/h on pump · ordered 0.35", NULL));
+  g_assert_true (says_mismatch (deck, "another pump answers: confirm it"));
+  g_assert_false (widgets_says (deck, "12.7 mL/h on pump · ordered 0.35"));
 }
 
 /* What cannot be asked of the pump becomes an instruction; it ends when the pump reports it. */
