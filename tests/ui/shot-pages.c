@@ -6,6 +6,8 @@
 #include "chair/check-page.h"
 #include "chair/closed-page.h"
 #include "chair/devices-page.h"
+#include "chair/dose-page.h"
+#include "chair/gates-page.h"
 #include "chair/record-page.h"
 #include "chair/recovery-page.h"
 #include "chair/rescue-page.h"
@@ -70,6 +72,8 @@ show_bar (GtkWidget *bar, VigilPage *page)
 
     gtk_widget_set_visible (GTK_WIDGET (button), buttons[i].label != NULL);
     vigil_button_set_label (button, buttons[i].label);
+    if (buttons[i].action == VIGIL_BAR_SECONDARY)
+      vigil_button_set_icon (button, says.secondary_icon);
     if (buttons[i].action != VIGIL_BAR_PRIMARY)
       continue;
     vigil_button_set_off (button, *says.primary_off != '\0' ? says.primary_off : NULL);
@@ -105,6 +109,8 @@ static const struct {
   { "2-devices-visit", vigil_devices_page_new, VIGIL_STAGE_INFUSING, "1" },
   { "3-sign-in", vigil_sign_in_page_new, VIGIL_STAGE_NONE, "" },
   { "4-signed-in", vigil_sign_in_page_new, VIGIL_STAGE_CHECK_IN, "" },
+  { "g-gates", vigil_gates_page_new, VIGIL_STAGE_GATES, "" },
+  { "h-dose", vigil_dose_page_new, VIGIL_STAGE_DOSE, "" },
   { "5-channel", vigil_channel_page_new, VIGIL_STAGE_INFUSING, "" },
   { "6-check-sedation", vigil_check_page_new, VIGIL_STAGE_INFUSING, "0" },
   { "7-check-pain", vigil_check_page_new, VIGIL_STAGE_INFUSING, "1" },
@@ -126,6 +132,8 @@ shoot (const char *dir, const char *prefix, guint i)
   g_autofree char *name = g_strconcat (prefix, shots[i].name, NULL);
 
   visit_story_play (story, shots[i].stage);
+  if (shots[i].stage == VIGIL_STAGE_DOSE)
+    story->view.session.stage = VIGIL_STAGE_DOSE;   /* nobody has answered the gates */
   visit_story_show (story);
   page = shots[i].make (story->model);
   vigil_frame_set_child (VIGIL_FRAME (frame), VIGIL_REGION_WORK, page);

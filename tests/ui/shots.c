@@ -4,6 +4,7 @@
  * Waves and time axis are plain boxes here; the whole screens are in the tour. */
 #include "config.h"
 #include "chair/chair-page.h"
+#include "chair/infusion-deck.h"
 #include "chair/severity-panel.h"
 #include "chair/side-effect-sheet.h"
 #include "fixtures/chair-story.h"
@@ -111,6 +112,20 @@ story_three (VigilView *view)
 }
 
 static void
+story_four (VigilView *view)
+{
+  static const char *const names[] = { "ketamine", "lidocaine", "magnesium sulfate", "dexmedeTOMIDine" };
+
+  story_infusing (view);
+  view->session.n_channels = VIGIL_MAX_CHANNELS;
+  for (guint i = 0; i < VIGIL_MAX_CHANNELS; i++) {
+    view->session.channels[i] = view->session.channels[0];
+    view->session.channels[i].colour = i + 1;
+    g_strlcpy (view->session.channels[i].drug_display, names[i], sizeof view->session.channels[i].drug_display);
+  }
+}
+
+static void
 shoot (const char *dir, const char *name, StoryFunc story, VigilStage stage)
 {
   g_autofree VigilView *view = g_new0 (VigilView, 1);
@@ -138,6 +153,9 @@ shoot (const char *dir, const char *name, StoryFunc story, VigilStage stage)
     vigil_chair_page_set_sheet (VIGIL_CHAIR_PAGE (page), NULL, VIGIL_N_BAR_ACTIONS);
     g_signal_emit_by_name (vigil_frame_get_child (frame, VIGIL_REGION_BANNER), "clicked");
   }
+  if (g_str_has_prefix (name, "p-"))
+    vigil_infusion_deck_instruct (VIGIL_INFUSION_DECK (vigil_frame_get_child (frame, VIGIL_REGION_INFUSION)), 2,
+                                  VIGIL_VERB_PAUSE, _("The pump did not do it in time. Look at the pump."));
   save (window, dir, name);
   gtk_window_destroy (GTK_WINDOW (window));
   g_object_unref (model);
@@ -171,6 +189,8 @@ main (int argc, char **argv)
   shoot (dir, "o-alarm-list", story_alarm, VIGIL_STAGE_NONE);
   shoot (dir, "t-two-drugs", story_two, VIGIL_STAGE_NONE);
   shoot (dir, "t-three-drugs", story_three, VIGIL_STAGE_NONE);
+  shoot (dir, "t-four-drugs", story_four, VIGIL_STAGE_NONE);
+  shoot (dir, "p-press-pause", story_four, VIGIL_STAGE_NONE);
   shoot (dir, "o-alarm-list-doubt", story_two, VIGIL_STAGE_NONE);
   shoot (dir, "q-empty", story_empty, VIGIL_STAGE_NONE);
   for (gsize i = 0; i < G_N_ELEMENTS (stages); i++)

@@ -247,6 +247,113 @@ test_stop_without_link (Fixture *f, gconstpointer story)
   g_assert_false (gtk_widget_get_child_visible (instruction));
 }
 
+/* What was told to start and may run at any moment is not stopped yet. */
+static void
+test_stop_while_starting (Fixture *f, gconstpointer story)
+{
+  GtkWidget *instruction = gtk_widget_get_last_child (region (f, VIGIL_REGION_INFUSION));
+
+  f->view->session.channels[0].state = VIGIL_CHANNEL_STARTING;
+  put (f);
+  g_signal_emit_by_name (button (f, VIGIL_BAR_STOP), "clicked");
+  put (f);
+  g_assert_true (gtk_widget_get_child_visible (instruction));
+  f->view->session.channels[0].state = VIGIL_CHANNEL_RUNNING;
+  put (f);
+  g_assert_true (gtk_widget_get_child_visible (instruction));
+  f->view->session.channels[0].state = VIGIL_CHANNEL_ENDED;
+  put (f);
+  g_assert_false (gtk_widget_get_child_visible (instruction));
+}
+
+/* One drug of several is said by its name, and what the others do does not end it. */
+static void
+test_pause_of_one (Fixture *f, gconstpointer story)
+{
+  VigilChannel *second = &f->view->session.channels[1];
+  GtkWidget *instruction = gtk_widget_get_last_child (region (f, VIGIL_REGION_INFUSION));
+
+  *second = f->view->session.channels[0];
+  g_strlcpy (second->drug_display, "lidocaine", sizeof second->drug_display);
+  f->view->pump_control = 0;
+  put (f);
+  vigil_chair_page_ask_pump (VIGIL_CHAIR_PAGE (f->page), 1, VIGIL_VERB_PAUSE);
+  assert_label (instruction, "Press PAUSE on the pump, lidocaine");
+  f->view->session.channels[0].state = VIGIL_CHANNEL_PAUSED;
+  put (f);
+  g_assert_true (gtk_widget_get_child_visible (instruction));
+  second->state = VIGIL_CHANNEL_PAUSED;
+  put (f);
+  g_assert_false (gtk_widget_get_child_visible (instruction));
+}
+
+static void
+on_channel (VigilChairPage *page, guint channel, gpointer user_data)
+{
+  *(guint *) user_data = channel;
+}
+
+/* A label of it that is on the screen. */
+static GtkWidget *
+find_label (GtkWidget *root, const char *words)
+{
+  GtkWidget *found = NULL;
+
+  if (!gtk_widget_get_mapped (root))
+    return NULL;
+  if (GTK_IS_LABEL (root) && g_str_equal (gtk_label_get_label (GTK_LABEL (root)), words))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_label (child, words);
+  return found;
+}
+
+static void
+tap (GtkWidget *root, const char *words)
+{
+  GtkWidget *label = find_label (root, words);
+
+  g_assert_nonnull (label);
+  g_signal_emit_by_name (gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON), "clicked");
+}
+
+/* A tap opens the drug under it and turns nothing; what is not seen is named and one tap away. */
+static void
+test_four_drugs (Fixture *f, gconstpointer story)
+{
+  static const char *const names[] = { "ketamine", "lidocaine", "magnesium sulfate", "dexmedeTOMIDine" };
+  GtkWidget *deck = region (f, VIGIL_REGION_INFUSION);
+  guint opened = G_MAXUINT;
+
+  f->view->session.n_channels = VIGIL_MAX_CHANNELS;
+  for (guint i = 0; i < VIGIL_MAX_CHANNELS; i++) {
+    f->view->session.channels[i] = f->view->session.channels[0];
+    g_strlcpy (f->view->session.channels[i].drug_display, names[i], sizeof f->view->session.channels[i].drug_display);
+  }
+  put (f);
+  g_signal_connect (f->page, "channel", G_CALLBACK (on_channel), &opened);
+  tap (deck, "lidocaine");
+  g_assert_cmpuint (opened, ==, 1);
+  put (f);
+  g_assert_nonnull (find_label (deck, "ketamine"));   /* nothing has moved under the finger */
+  g_assert_nonnull (find_label (deck, "2 more infusions"));
+  tap (deck, "magnesium sulfate, dexmedeTOMIDine");
+  gtk_test_widget_wait_for_draw (f->window);
+  tap (deck, "dexmedeTOMIDine");
+  g_assert_cmpuint (opened, ==, 3);
+  tap (deck, "ketamine, lidocaine");
+  gtk_test_widget_wait_for_draw (f->window);
+  tap (deck, "ketamine");
+  g_assert_cmpuint (opened, ==, 0);
+  /* of two that run the one that ended between them does not count */
+  f->view->session.channels[1].state = f->view->session.channels[2].state = VIGIL_CHANNEL_ENDED;
+  put (f);
+  tap (deck, "dexmedeTOMIDine");
+  g_assert_cmpuint (opened, ==, 3);
+  g_signal_handlers_disconnect_by_data (f->page, &opened);
+}
+
 static void
 test_palettes (Fixture *f, gconstpointer story)
 {
@@ -306,6 +413,9 @@ main (int argc, char **argv)
   ADD ("alarm-values", story_alarm, test_alarm_values);
   ADD ("mismatch", story_infusing, test_mismatch);
   ADD ("stop-without-link", story_alarm, test_stop_without_link);
+  ADD ("stop-while-starting", story_alarm, test_stop_while_starting);
+  ADD ("pause-of-one", story_infusing, test_pause_of_one);
+  ADD ("four-drugs", story_infusing, test_four_drugs);
   ADD ("palettes", story_infusing, test_palettes);
   g_test_add_func ("/chair/scale", test_scale);
   g_test_add_func ("/chair/icons", test_icons);

@@ -248,6 +248,12 @@ test_acts (void)
   vigil_act_text_fill (&act, &story->view, 0);
   g_assert_cmpint (act.act, ==, VIGIL_ACT_RESUME);
   g_assert_true (act.needs_sign_in);
+  /* refused when the others were confirmed: no dead end, whatever Vigil may send */
+  channel->state = VIGIL_CHANNEL_PRESCRIBED;
+  story->view.pump_control = VIGIL_CONTROL_NONE;
+  vigil_act_text_fill (&act, &story->view, 0);
+  g_assert_cmpint (act.act, ==, VIGIL_ACT_CONFIRM_START);
+  g_assert_cmpstr (act.off, ==, "");
   channel->is_swap_unconfirmed = TRUE;
   vigil_act_text_fill (&act, &story->view, 0);
   g_assert_cmpint (act.act, ==, VIGIL_ACT_CONFIRM_PUMP);

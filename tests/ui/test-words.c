@@ -223,6 +223,15 @@ test_infusion (void)
   channel->pending_since_wall_us = view->now_wall_us - G_USEC_PER_SEC;
   vigil_infusion_text_fill (&text, channel, &delivered, TRUE, view->now_wall_us);
   g_assert_cmpstr (text.chip_words, ==, "Stopping 1 s");
+  /* confirmed, and nobody asks the pump */
+  channel->pending = VIGIL_VERB_NONE;
+  channel->state = VIGIL_CHANNEL_STARTING;
+  vigil_infusion_text_fill (&text, channel, &delivered, TRUE, view->now_wall_us);
+  g_assert_cmpstr (text.chip_words, ==, "Not started");
+  channel->pending = VIGIL_VERB_START;
+  channel->pending_since_wall_us = view->now_wall_us - G_USEC_PER_SEC;
+  vigil_infusion_text_fill (&text, channel, &delivered, TRUE, view->now_wall_us);
+  g_assert_cmpstr (text.chip_words, ==, "Asking pump 1 s");
 }
 
 /* An estimate never reads like a fact. */

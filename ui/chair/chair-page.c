@@ -23,7 +23,7 @@ struct _VigilChairPage {
   VigilStage stage;
 };
 
-enum { ACTION, STAGE_CHANGED, CHANNEL, N_SIGNALS };
+enum { ACTION, STAGE_CHANGED, CHANNEL, INSTRUCTING, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VigilChairPage, vigil_chair_page, GTK_TYPE_WIDGET)
@@ -114,9 +114,9 @@ on_view_changed (VigilChairPage *self)
 }
 
 static void
-on_channel (VigilChairPage *self)
+on_channel (VigilChairPage *self, guint channel)
 {
-  g_signal_emit (self, signals[CHANNEL], 0);
+  g_signal_emit (self, signals[CHANNEL], 0, channel);
 }
 
 static void
@@ -154,40 +154,32 @@ toggle_side_effects (VigilChairPage *self)
   vigil_chair_page_set_sheet (self, sheet, VIGIL_BAR_SIDE_EFFECT);
 }
 
+/* What cannot be asked is for hands: the card says what to press. */
+static void
+instruct (VigilChairPage *self, int channel, VigilVerb verb, const char *why)
+{
+  vigil_infusion_deck_instruct (VIGIL_INFUSION_DECK (self->deck), channel, verb, why);
+  if (vigil_infusion_deck_is_instructing (VIGIL_INFUSION_DECK (self->deck)))
+    g_signal_emit (self, signals[INSTRUCTING], 0);
+}
+
 typedef struct {
   GWeakRef page;
+  int channel;
   VigilVerb verb;
+  gboolean is_told;       /* already, that Vigil may not */
 } PumpRequest;
 
-/* What cannot be asked is for hands: the card says what to press. */
 static void
 on_pump_answered (gint64 seq, const GError *error, gpointer user_data)
 {
   PumpRequest *request = user_data;
   g_autoptr (VigilChairPage) self = g_weak_ref_get (&request->page);
 
-  if (self != NULL && self->model != NULL && error != NULL)
-    vigil_infusion_deck_instruct (VIGIL_INFUSION_DECK (self->deck), request->verb,
-                                  vigil_chair_model_get_view (self->model)->now_wall_us);
+  if (self != NULL && self->model != NULL && error != NULL && !request->is_told)
+    instruct (self, request->channel, request->verb, error->message);
   g_weak_ref_clear (&request->page);
   g_free (request);
-}
-
-/* Always asked of the core, also when Vigil may not ask the pump: so the wish is in the record. */
-static void
-ask_pump (VigilChairPage *self, VigilVerb verb)
-{
-  const VigilView *view = vigil_chair_model_get_view (self->model);
-  PumpRequest *request = g_new0 (PumpRequest, 1);
-  gboolean is_any_linked = FALSE;
-
-  for (guint i = 0; i < view->session.n_channels; i++)
-    is_any_linked |= view->session.channels[i].is_linked;
-  if (!is_any_linked || !vigil_infusion_may_ask_pump (view->pump_control))
-    vigil_infusion_deck_instruct (VIGIL_INFUSION_DECK (self->deck), verb, view->now_wall_us);
-  g_weak_ref_init (&request->page, self);
-  request->verb = verb;
-  vigil_chair_model_command (self->model, -1, verb, 0, on_pump_answered, request);
 }
 
 static void
@@ -203,10 +195,10 @@ act (VigilChairPage *self, VigilBarAction action)
     vigil_chair_model_pause_audio (self->model, view->alarms.audio_paused_until_us <= view->now_us);
     break;
   case VIGIL_BAR_PAUSE:
-    ask_pump (self, VIGIL_VERB_PAUSE);
+    vigil_chair_page_ask_pump (self, -1, VIGIL_VERB_PAUSE);
     break;
   case VIGIL_BAR_STOP:
-    ask_pump (self, VIGIL_VERB_STOP);
+    vigil_chair_page_ask_pump (self, -1, VIGIL_VERB_STOP);
     break;
   case VIGIL_BAR_SIDE_EFFECT:
     toggle_side_effects (self);
@@ -293,7 +285,9 @@ vigil_chair_page_class_init (VigilChairPageClass *klass)
   signals[ACTION] = g_signal_new ("action", VIGIL_TYPE_CHAIR_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[CHANNEL] = g_signal_new ("channel", VIGIL_TYPE_CHAIR_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 0);
+                                   G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[INSTRUCTING] = g_signal_new ("instructing", VIGIL_TYPE_CHAIR_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 0);
   signals[STAGE_CHANGED] = g_signal_new ("stage-changed", VIGIL_TYPE_CHAIR_PAGE, G_SIGNAL_RUN_LAST,
                                          0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 }
@@ -360,6 +354,31 @@ vigil_chair_page_get_strip (VigilChairPage *self)
 {
   g_return_val_if_fail (VIGIL_IS_CHAIR_PAGE (self), NULL);
   return VIGIL_STRIP (self->strip);
+}
+
+void
+vigil_chair_page_ask_pump (VigilChairPage *self, int channel, VigilVerb verb)
+{
+  const VigilView *view;
+  gboolean may_ask, is_any_linked = FALSE;
+  PumpRequest *request;
+
+  g_return_if_fail (VIGIL_IS_CHAIR_PAGE (self));
+  view = vigil_chair_model_get_view (self->model);
+  for (guint i = 0; i < view->session.n_channels; i++)
+    is_any_linked |= (channel < 0 || i == (guint) channel) && view->session.channels[i].is_linked;
+  may_ask = verb == VIGIL_VERB_START ? vigil_infusion_may_start_pump (view->pump_control)
+                                     : vigil_infusion_may_ask_pump (view->pump_control);
+  if (!may_ask || (!is_any_linked && verb != VIGIL_VERB_START))
+    instruct (self, channel, verb, NULL);
+  if (!may_ask && verb == VIGIL_VERB_START)
+    return;   /* that it was confirmed is in the record */
+  request = g_new0 (PumpRequest, 1);
+  g_weak_ref_init (&request->page, self);
+  request->channel = channel;
+  request->verb = verb;
+  request->is_told = !may_ask;
+  vigil_chair_model_command (self->model, channel, verb, 0, on_pump_answered, request);
 }
 
 static void

@@ -49,6 +49,7 @@ struct _VigilChair {
   GtkWidget *stack, *chair, *kiosk;
   VigilPage *pages[VIGIL_STAGE_CLOSED + 1];
   VigilPage *task;              /* over the stage's page; NULL none */
+  GPtrArray *waiting;           /* tasks that asked for another one and go on after it, the last on top */
   VigilPage *shown;             /* in the work area; NULL: the infusing regions */
   gboolean is_kiosk_by_itself;  /* started as kiosk, not given by staff */
   gboolean is_taken_back;       /* whether the record follows or not */
@@ -75,6 +76,25 @@ static void show_page (VigilChair *self);
 
 /* ---- the left of the bar ---- */
 
+/* Whoever taps twice meant what stood there at the first tap. */
+static void
+hold_left (VigilChair *self)
+{
+  VigilBottomBar *bar = vigil_chair_page_get_bar (VIGIL_CHAIR_PAGE (self->chair));
+
+  for (guint i = 0; i < VIGIL_BAR_ACKNOWLEDGE; i++)
+    vigil_button_hold (vigil_bottom_bar_get_button (bar, (VigilBarAction) i));
+}
+
+static void
+set_label (VigilButton *button, const char *label)
+{
+  gtk_widget_set_visible (GTK_WIDGET (button), label != NULL);
+  if (label != NULL && !g_str_equal (label, vigil_button_get_label (button)))
+    vigil_button_hold (button);
+  vigil_button_set_label (button, label);
+}
+
 static void
 update_bar (VigilChair *self)
 {
@@ -88,13 +108,10 @@ update_bar (VigilChair *self)
   if (self->shown == NULL)
     return;
   vigil_page_describe (self->shown, &says);
-  gtk_widget_set_visible (GTK_WIDGET (back), says.back != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (secondary), says.secondary != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (primary), says.primary != NULL);
-  vigil_button_set_label (back, says.back);
-  vigil_button_set_label (secondary, says.secondary);
+  set_label (back, says.back);
+  set_label (secondary, says.secondary);
   vigil_button_set_icon (secondary, says.secondary_icon);
-  vigil_button_set_label (primary, says.primary);
+  set_label (primary, says.primary);
   vigil_button_set_caption (primary, *says.primary_off != '\0' ? says.primary_off : says.primary_caption);
   vigil_button_set_off (primary, *says.primary_off != '\0' ? says.primary_off : NULL);
 }
@@ -117,8 +134,17 @@ end_task (VigilChair *self)
 
   if (task == NULL)
     return;
+  if (self->waiting->len > 0)
+    self->task = g_ptr_array_steal_index (self->waiting, self->waiting->len - 1);
   show_page (self);
   g_object_unref (task);
+}
+
+static void
+end_all_tasks (VigilChair *self)
+{
+  g_ptr_array_set_size (self->waiting, 0);
+  end_task (self);
 }
 
 static void
@@ -136,6 +162,14 @@ on_page_ask (VigilPage *page, const char *task, gpointer user_data)
   start_task (user_data, task);
 }
 
+static void
+on_page_command (VigilPage *page, int channel, guint verb, gpointer user_data)
+{
+  VigilChair *self = user_data;
+
+  vigil_chair_page_ask_pump (VIGIL_CHAIR_PAGE (self->chair), channel, (VigilVerb) verb);
+}
+
 static VigilPage *
 make_page (VigilChair *self, MakePage make)
 {
@@ -144,6 +178,7 @@ make_page (VigilChair *self, MakePage make)
   g_signal_connect_object (page, "bar-changed", G_CALLBACK (on_bar_changed), self, 0);
   g_signal_connect_object (page, "done", G_CALLBACK (on_page_done), self, 0);
   g_signal_connect_object (page, "ask", G_CALLBACK (on_page_ask), self, 0);
+  g_signal_connect_object (page, "command", G_CALLBACK (on_page_command), self, 0);
   return page;
 }
 
@@ -162,6 +197,7 @@ show_page (VigilChair *self)
 
   if (page != self->shown) {
     self->shown = page;
+    hold_left (self);
     vigil_frame_set_child (frame_of (self), VIGIL_REGION_WORK, GTK_WIDGET (page));
     vigil_frame_set_child (frame_of (self), VIGIL_REGION_SIDE, page != NULL ? vigil_page_get_side (page) : NULL);
   }
@@ -173,6 +209,20 @@ static void
 give_to_patient (VigilChair *self)
 {
   vigil_chair_model_propose (self->model, VIGIL_EVENT_KIOSK_GIVEN, NULL, NULL, NULL);
+}
+
+/* What was typed there is still typed when the task that it waits for is over; of one kind of task
+ * there is one. */
+static void
+keep_waiting (VigilChair *self, VigilPage *page)
+{
+  if (G_OBJECT_TYPE (page) == G_OBJECT_TYPE (self->task))
+    return;
+  vigil_page_set_is_waiting (page);
+  g_ptr_array_add (self->waiting, g_object_ref (page));
+  for (guint i = self->waiting->len; i-- > 0;)
+    if (G_OBJECT_TYPE (g_ptr_array_index (self->waiting, i)) == G_OBJECT_TYPE (self->task))
+      g_ptr_array_set_size (self->waiting, (int) i);
 }
 
 static void
@@ -189,6 +239,8 @@ start_task (VigilChair *self, const char *name)
       continue;
     before = g_steal_pointer (&self->task);
     self->task = make_page (self, tasks[i].make);
+    if (before != NULL)
+      keep_waiting (self, before);
     vigil_chair_page_set_sheet (VIGIL_CHAIR_PAGE (self->chair), NULL, VIGIL_N_BAR_ACTIONS);
     show_page (self);
   }
@@ -232,6 +284,16 @@ on_action (VigilChairPage *chair, guint action, gpointer user_data)
   }
 }
 
+/* An error has been read; under it stands why the primary is off. */
+static void
+on_reason (VigilBottomBar *bar, guint action, const char *reason, gpointer user_data)
+{
+  VigilChair *self = user_data;
+
+  if (action == VIGIL_BAR_PRIMARY && self->shown != NULL)
+    vigil_page_set_error (self->shown, NULL);
+}
+
 /* A visit that moves on takes its page along; a task that belongs to what was is over. */
 static void
 on_stage_changed (VigilChairPage *chair, guint stage, gpointer user_data)
@@ -239,7 +301,7 @@ on_stage_changed (VigilChairPage *chair, guint stage, gpointer user_data)
   VigilChair *self = user_data;
 
   if (self->task != NULL)
-    end_task (self);
+    end_all_tasks (self);
   else
     show_page (self);
 }
@@ -257,9 +319,17 @@ on_user (VigilChair *self)
 }
 
 static void
-on_infusion_tapped (VigilChair *self)
+on_infusion_tapped (VigilChair *self, guint channel)
 {
   start_task (self, "channel");
+  vigil_channel_page_set_channel (VIGIL_CHANNEL_PAGE (self->task), channel);
+}
+
+/* What has to be pressed on the pump stands in the infusion region, which a task covers. */
+static void
+on_instructing (VigilChair *self)
+{
+  end_all_tasks (self);
 }
 
 /* ---- patient and sound ---- */
@@ -308,6 +378,7 @@ vigil_chair_dispose (GObject *object)
 
   g_clear_pointer (&self->stack, gtk_widget_unparent);
   g_clear_object (&self->task);
+  g_clear_pointer (&self->waiting, g_ptr_array_unref);
   for (guint i = 0; i < G_N_ELEMENTS (self->pages); i++)
     g_clear_object (&self->pages[i]);
   g_clear_object (&self->sounder);
@@ -329,6 +400,7 @@ vigil_chair_init (VigilChair *self)
   self->stack = gtk_stack_new ();
   gtk_stack_set_transition_type (GTK_STACK (self->stack), GTK_STACK_TRANSITION_TYPE_NONE);
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   self->sounder = vigil_alarm_sounder_new ();
   self->music = vigil_music_new (NULL);
 }
@@ -350,8 +422,11 @@ vigil_chair_new (VigilChairModel *model, gboolean starts_as_kiosk)
   strip = vigil_chair_page_get_strip (VIGIL_CHAIR_PAGE (self->chair));
   g_signal_connect_object (strip, "devices", G_CALLBACK (on_devices), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (strip, "user", G_CALLBACK (on_user), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (vigil_chair_page_get_bar (VIGIL_CHAIR_PAGE (self->chair)), "reason", G_CALLBACK (on_reason),
+                           self, 0);
   g_signal_connect_object (self->chair, "action", G_CALLBACK (on_action), self, 0);
   g_signal_connect_object (self->chair, "channel", G_CALLBACK (on_infusion_tapped), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chair, "instructing", G_CALLBACK (on_instructing), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chair, "stage-changed", G_CALLBACK (on_stage_changed), self, 0);
   g_signal_connect_object (self->kiosk, "taken-back", G_CALLBACK (on_taken_back), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "view-changed", G_CALLBACK (on_view_changed), self, G_CONNECT_SWAPPED);

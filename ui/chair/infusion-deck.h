@@ -1,9 +1,9 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
-/* The infusion region: one card, two halves or three thirds by how many channels run; or, while
- * Vigil may not or cannot ask the pump, the instruction what to press on it, counting up until the
- * pump reports it.
- * Signal "channel": a card was tapped.
+/* The infusion region: one card, two halves or three thirds by how many channels run; of more, two at
+ * a time and a pager that names the others; or, while Vigil may not or cannot ask the pump, the
+ * instruction what to press on it, counting up until the pump reports it.
+ * Signal "channel" (guint): the card of that channel was tapped.
  * Thread: main. */
 #pragma once
 
@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (VigilInfusionDeck, vigil_infusion_deck, VIGIL, INFUSION_DE
 
 GtkWidget *vigil_infusion_deck_new (void);
 void vigil_infusion_deck_update (VigilInfusionDeck *self, VigilChairModel *model);
-/* PAUSE or STOP has to be pressed on the pump: says so until no channel runs (or none but paused
- * ones), or the card is tapped. */
-void vigil_infusion_deck_instruct (VigilInfusionDeck *self, VigilVerb verb, gint64 now_wall_us);
+/* START, PAUSE or STOP has to be pressed on the pump of @channel (-1: on all), and @why in a sentence
+ * (NULL: it is always so here). Says so until the pump reports it, or the card is tapped. After the
+ * first update. */
+void vigil_infusion_deck_instruct (VigilInfusionDeck *self, int channel, VigilVerb verb, const char *why);
 gboolean vigil_infusion_deck_is_instructing (VigilInfusionDeck *self);
