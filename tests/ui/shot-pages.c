@@ -110,6 +110,7 @@ static const struct {
   { "3-sign-in", vigil_sign_in_page_new, VIGIL_STAGE_NONE, "" },
   { "4-signed-in", vigil_sign_in_page_new, VIGIL_STAGE_CHECK_IN, "" },
   { "g-gates", vigil_gates_page_new, VIGIL_STAGE_GATES, "" },
+  { "g-gates-vitals", vigil_gates_page_new, VIGIL_STAGE_GATES, "3" },
   { "h-dose", vigil_dose_page_new, VIGIL_STAGE_DOSE, "" },
   { "5-channel", vigil_channel_page_new, VIGIL_STAGE_INFUSING, "" },
   { "6-check-sedation", vigil_check_page_new, VIGIL_STAGE_INFUSING, "0" },

@@ -247,6 +247,82 @@ test_card_opens_its_drug (void)
   chair_stand_close (&stand);
 }
 
+static void
+answer_story (VisitStory *story, const char *gate)
+{
+  visit_story_tell (story, story->minute, VIGIL_EVENT_GATE_ANSWERED,
+                    vigil_body_new ("gate", "s", gate, "is_passed", "b", TRUE, NULL));
+  visit_story_show (story);
+}
+
+/* The next gate that comes by itself is not answered by the tap that was for the one before. */
+static void
+test_gate_unread (void)
+{
+  ChairStand stand;
+
+  chair_stand_open (&stand, CHAIR_STAND_GATES, NULL, NULL);
+  vigil_wait_until (chair_stand_find (&stand, "Yes") != NULL);
+  chair_stand_tap (&stand, "Fasting");
+  chair_stand_tap (&stand, "Yes");
+  chair_stand_tap (&stand, "Yes");
+  vigil_wait_until (chair_stand_count (&stand, VIGIL_EVENT_GATE_ANSWERED) == 1);
+  g_assert_cmpstr (vigil_event_get_string (chair_stand_last (&stand, VIGIL_EVENT_GATE_ANSWERED), "gate"), ==, "fasting");
+  chair_stand_close (&stand);
+}
+
+static void
+test_gate_moved (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  ChairStand stand;
+
+  visit_story_play (story, VIGIL_STAGE_GATES);
+  visit_story_show (story);
+  chair_stand_tell (&stand, story);
+  chair_stand_tap (&stand, "Identity");
+  chair_stand_tap (&stand, "Yes");                     /* staff picked it: it is read */
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "no core: nothing is recorded");
+  answer_story (story, "identity");
+  vigil_chair_model_put_reset (story->model);
+  visit_story_tell (story, story->minute, VIGIL_EVENT_CONSENT_SIGNED,
+                    vigil_body_new ("document", "s", "ketamine", "is_agreed", "b", TRUE, NULL));
+  visit_story_show (story);
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "an adult takes the patient home"));
+  chair_stand_tap (&stand, "Yes");
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "Escort is open");
+  vigil_clock_fake_advance_us (600 * VIGIL_USEC_PER_MSEC);
+  chair_stand_tap (&stand, "Yes");
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "Escort is open");
+  vigil_clock_fake_advance_us (200 * VIGIL_USEC_PER_MSEC);
+  chair_stand_tap (&stand, "Yes");
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "no core: nothing is recorded");
+  chair_stand_close (&stand);
+}
+
+/* What one visit's staff had picked is not what the next visit's see first. */
+static void
+test_gate_of_next_visit (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  ChairStand stand;
+
+  visit_story_play (story, VIGIL_STAGE_GATES);
+  visit_story_show (story);
+  chair_stand_tell (&stand, story);
+  chair_stand_tap (&stand, "Fasting");
+  g_assert_null (chair_stand_find (&stand, "Give to patient"));
+  visit_story_show (story);
+  answer_story (story, "identity");
+  g_assert_null (chair_stand_find (&stand, "Give to patient"));   /* it stays picked */
+  g_strlcpy (story->view.session.id, "another", sizeof story->view.session.id);
+  visit_story_show (story);
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "Give to patient"));   /* consent is the first open one */
+  chair_stand_close (&stand);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -259,6 +335,9 @@ main (int argc, char **argv)
   g_test_add_func ("/taps/entry-survives-pin", test_entry_survives_pin);
   g_test_add_func ("/taps/choice-survives-devices", test_choice_survives_devices);
   g_test_add_func ("/taps/card-opens-its-drug", test_card_opens_its_drug);
+  g_test_add_func ("/taps/gate-unread", test_gate_unread);
+  g_test_add_func ("/taps/gate-moved", test_gate_moved);
+  g_test_add_func ("/taps/gate-of-next-visit", test_gate_of_next_visit);
   g_test_add_func ("/taps/error-ends-with-visit", test_error_ends_with_visit);
   return g_test_run ();
 }

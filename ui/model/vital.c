@@ -211,3 +211,34 @@ vigil_pressure_fill (VigilPressure *out, const VigilView *view, guint every_min)
   g_snprintf (out->spoken, sizeof out->spoken, _("Blood pressure %s over %s mmHg, %s, %s"),
               out->sys, out->dia, out->age, out->next);
 }
+
+static void
+add_words (GString *words, const VigilVital *vital, VigilCode code, gboolean has_unit)
+{
+  g_string_append_printf (words, ", %s %s", vigil_vital_name (code), vital->text);
+  if (has_unit && vital->form != VIGIL_VITAL_ABSENT)
+    g_string_append_printf (words, " %s", vital->unit);
+  if (vital->form == VIGIL_VITAL_STALE || vital->form == VIGIL_VITAL_ABSENT)
+    g_string_append_printf (words, " (%s)", vital->note);
+}
+
+char *
+vigil_vitals_words (const VigilView *view)
+{
+  GString *words;
+  VigilPressure pressure;
+  VigilVital hr, spo2;
+
+  vigil_pressure_fill (&pressure, view, 0);
+  if (pressure.form == VIGIL_VITAL_ABSENT)
+    return NULL;
+  vigil_vital_fill (&hr, view, NULL, VIGIL_CODE_HR);
+  vigil_vital_fill (&spo2, view, NULL, VIGIL_CODE_SPO2);
+  words = g_string_new (NULL);
+  g_string_append_printf (words, "%s/%s %s", pressure.sys, pressure.dia, pressure.age);
+  add_words (words, &hr, VIGIL_CODE_HR, FALSE);
+  add_words (words, &spo2, VIGIL_CODE_SPO2, TRUE);
+  if (pressure.is_demo || hr.is_demo || spo2.is_demo)
+    g_string_append_printf (words, ", %s", C_ ("axis", "DEMO"));
+  return g_string_free (words, FALSE);
+}
