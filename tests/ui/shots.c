@@ -198,6 +198,7 @@ main (int argc, char **argv)
   vigil_style_set_palette (style, VIGIL_PALETTE_LIGHT);
   shoot (dir, "l-light", story_infusing, VIGIL_STAGE_NONE);
   shoot (dir, "l-light-alarm", story_alarm, VIGIL_STAGE_NONE);
+  shoot (dir, "l-light-two-drugs", story_two, VIGIL_STAGE_NONE);
   vigil_style_set_palette (style, VIGIL_PALETTE_HIGH_CONTRAST);
   shoot (dir, "h-contrast-alarm", story_alarm, VIGIL_STAGE_NONE);
   vigil_style_set_palette (style, VIGIL_PALETTE_DARK);

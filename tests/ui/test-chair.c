@@ -7,9 +7,12 @@
 #include "chair/side-effect-sheet.h"
 #include "draw/icon-draw.h"
 #include "fixtures/chair-story.h"
+#include "model/alarm-words.h"
 #include "widget/scale.h"
 #include "widget/style.h"
 #include "window.h"
+
+#include <math.h>
 
 typedef struct {
   VigilChairModel *model;
@@ -354,6 +357,120 @@ test_four_drugs (Fixture *f, gconstpointer story)
   g_signal_handlers_disconnect_by_data (f->page, &opened);
 }
 
+/* WCAG 2.1, relative luminance and contrast ratio. */
+static double
+luminance (const GdkRGBA *colour)
+{
+  const double parts[] = { colour->red, colour->green, colour->blue }, weights[] = { 0.2126, 0.7152, 0.0722 };
+  double sum = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    sum += weights[i] * (parts[i] <= 0.04045 ? parts[i] / 12.92 : pow ((parts[i] + 0.055) / 1.055, 2.4));
+  return sum;
+}
+
+static double
+contrast (const GdkRGBA *a, const GdkRGBA *b)
+{
+  double one = luminance (a), other = luminance (b);
+
+  return (MAX (one, other) + 0.05) / (MIN (one, other) + 0.05);
+}
+
+/* Every word of a tile that is on the screen; returns how many. */
+static guint
+assert_legible (GtkWidget *widget, const GdkRGBA *fill, const char *where)
+{
+  guint n = 0;
+
+  if (!gtk_widget_get_mapped (widget))
+    return 0;
+  if (GTK_IS_INSCRIPTION (widget) && gtk_inscription_get_text (GTK_INSCRIPTION (widget)) != NULL
+      && *gtk_inscription_get_text (GTK_INSCRIPTION (widget)) != '\0') {
+    GdkRGBA ink;
+
+    gtk_style_context_get_color (gtk_widget_get_style_context (widget), &ink);
+    if (contrast (&ink, fill) < 4.5)
+      g_error ("%s: \"%s\" has a contrast of %.1f", where, gtk_inscription_get_text (GTK_INSCRIPTION (widget)),
+               contrast (&ink, fill));
+    n++;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += assert_legible (child, fill, where);
+  return n;
+}
+
+/* The tiles of respiratory rate and pressure, both in alarm of @priority. */
+static void
+check_tiles (Fixture *f, VigilPriority priority, const char *fill_name, const char *where)
+{
+  GtkWidget *numerics = region (f, VIGIL_REGION_NUMERICS), *tile = gtk_widget_get_last_child (numerics);
+  GdkRGBA fill;
+
+  vigil_style_get_color (f->window, fill_name, &fill);
+  g_assert_true (gtk_widget_has_css_class (tile, vigil_priority_class (priority)));
+  g_assert_cmpuint (assert_legible (tile, &fill, where), >=, 5);
+  tile = gtk_widget_get_prev_sibling (tile);
+  g_assert_true (gtk_widget_has_css_class (tile, vigil_priority_class (priority)));
+  g_assert_cmpuint (assert_legible (tile, &fill, where), >=, 4);
+}
+
+static void
+check_priority (Fixture *f, VigilPriority priority, const char *where)
+{
+  static const char *const fills[] = { "", "vg_alarm_low", "vg_alarm_medium", "vg_alarm_high" };
+  static const char *const phases[] = { NULL, NULL, "flash-medium-off", "flash-high-off" };
+  g_autofree char *off = g_strconcat (fills[priority], "_off", NULL);
+
+  for (guint i = 0; i < f->view->alarms.n_alarms; i++) {
+    f->view->alarms.alarms[i].priority = priority;
+    f->view->alarms.alarms[i].state = VIGIL_ALARM_SOUNDING;
+  }
+  put (f);
+  if (phases[priority] != NULL)
+    gtk_widget_remove_css_class (f->window, phases[priority]);
+  check_tiles (f, priority, fills[priority], where);
+  if (phases[priority] != NULL) {
+    gtk_widget_add_css_class (f->window, phases[priority]);
+    check_tiles (f, priority, off, where);
+    gtk_widget_remove_css_class (f->window, phases[priority]);
+  }
+  for (guint i = 0; i < f->view->alarms.n_alarms; i++)
+    f->view->alarms.alarms[i].state = VIGIL_ALARM_ACKNOWLEDGED;
+  put (f);
+  check_tiles (f, priority, off, where);
+}
+
+/* What is doubted, old or missing can be read on every alarm's colour. */
+static void
+test_contrast (Fixture *f, gconstpointer story)
+{
+  static const struct { VigilQuality quality; const char *name; } forms[] = {
+    { VIGIL_QUALITY_OK, "sure" }, { VIGIL_QUALITY_QUESTIONABLE, "questionable" }, { VIGIL_QUALITY_STALE, "stale" },
+    { VIGIL_QUALITY_INVALID, "invalid" },
+  };
+  static const char *const palettes[] = { "dark", "light", "high contrast" };
+  VigilStyle *style = vigil_style_get (gtk_widget_get_display (f->window));
+
+  f->view->alarms.n_alarms = 2;
+  f->view->alarms.alarms[0].code = VIGIL_CODE_NIBP_SYS;
+  for (guint palette = VIGIL_PALETTE_DARK; palette <= VIGIL_PALETTE_HIGH_CONTRAST; palette++) {
+    vigil_style_set_palette (style, (VigilPalette) palette);
+    for (guint i = 0; i < G_N_ELEMENTS (forms); i++) {
+      f->view->vitals[VIGIL_CODE_RR].quality = forms[i].quality;
+      f->view->session.is_nibp_questionable = forms[i].quality == VIGIL_QUALITY_QUESTIONABLE;
+      f->view->session.nibp_wall_us = f->view->now_wall_us
+                                      - (forms[i].quality == VIGIL_QUALITY_STALE ? 60 : 2) * 60 * (gint64) G_USEC_PER_SEC;
+      for (guint priority = VIGIL_PRIORITY_LOW; priority <= VIGIL_PRIORITY_HIGH; priority++) {
+        g_autofree char *where = g_strdup_printf ("%s, %s, priority %u", palettes[palette], forms[i].name, priority);
+
+        check_priority (f, (VigilPriority) priority, where);
+      }
+    }
+  }
+  vigil_style_set_palette (style, VIGIL_PALETTE_DARK);
+}
+
 static void
 test_palettes (Fixture *f, gconstpointer story)
 {
@@ -416,6 +533,7 @@ main (int argc, char **argv)
   ADD ("stop-while-starting", story_alarm, test_stop_while_starting);
   ADD ("pause-of-one", story_infusing, test_pause_of_one);
   ADD ("four-drugs", story_infusing, test_four_drugs);
+  ADD ("contrast", story_alarm, test_contrast);
   ADD ("palettes", story_infusing, test_palettes);
   g_test_add_func ("/chair/scale", test_scale);
   g_test_add_func ("/chair/icons", test_icons);
