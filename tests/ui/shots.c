@@ -101,6 +101,20 @@ story_two (VigilView *view)
   view->vitals[VIGIL_CODE_RR].flags = VIGIL_FLAG_DEMO;
 }
 
+/* The widest that there is. */
+static void
+story_wide (VigilView *view)
+{
+  story_infusing (view);
+  view->vitals[VIGIL_CODE_HR].value = 188;
+  view->vitals[VIGIL_CODE_HR].quality = VIGIL_QUALITY_QUESTIONABLE;
+  view->vitals[VIGIL_CODE_SPO2].value = 100;
+  view->vitals[VIGIL_CODE_SPO2].quality = VIGIL_QUALITY_QUESTIONABLE;
+  view->session.nibp_sys_mmhg = 208;
+  view->session.nibp_dia_mmhg = 108;
+  view->session.is_nibp_questionable = TRUE;
+}
+
 static void
 story_three (VigilView *view)
 {
@@ -189,6 +203,7 @@ main (int argc, char **argv)
   shoot (dir, "o-alarm-list", story_alarm, VIGIL_STAGE_NONE);
   shoot (dir, "t-two-drugs", story_two, VIGIL_STAGE_NONE);
   shoot (dir, "t-three-drugs", story_three, VIGIL_STAGE_NONE);
+  shoot (dir, "t-wide", story_wide, VIGIL_STAGE_NONE);
   shoot (dir, "t-four-drugs", story_four, VIGIL_STAGE_NONE);
   shoot (dir, "p-press-pause", story_four, VIGIL_STAGE_NONE);
   shoot (dir, "o-alarm-list-doubt", story_two, VIGIL_STAGE_NONE);

@@ -471,6 +471,44 @@ test_contrast (Fixture *f, gconstpointer story)
   vigil_style_set_palette (style, VIGIL_PALETTE_DARK);
 }
 
+/* No figure is cut off: what is left of it would be another number. */
+static void
+assert_whole (GtkWidget *widget)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  if (GTK_IS_INSCRIPTION (widget) && gtk_widget_has_css_class (widget, "value")) {
+    g_autoptr (PangoLayout) layout
+        = gtk_widget_create_pango_layout (widget, gtk_inscription_get_text (GTK_INSCRIPTION (widget)));
+    PangoRectangle ink;
+
+    pango_layout_get_pixel_extents (layout, &ink, NULL);
+    if (ink.width > gtk_widget_get_width (widget))
+      g_error ("\"%s\" takes %d of %d", gtk_inscription_get_text (GTK_INSCRIPTION (widget)), ink.width,
+               gtk_widget_get_width (widget));
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    assert_whole (child);
+}
+
+static void
+test_wide_numbers (Fixture *f, gconstpointer story)
+{
+  static const VigilQuality qualities[] = { VIGIL_QUALITY_OK, VIGIL_QUALITY_QUESTIONABLE, VIGIL_QUALITY_STALE };
+
+  f->view->session.nibp_sys_mmhg = 208;
+  f->view->session.nibp_dia_mmhg = 128;
+  for (guint i = 0; i < G_N_ELEMENTS (qualities); i++) {
+    f->view->session.is_nibp_questionable = qualities[i] == VIGIL_QUALITY_QUESTIONABLE;
+    for (int code = 0; code < VIGIL_N_CODES; code++) {
+      f->view->vitals[code].quality = qualities[i];
+      f->view->vitals[code].value = code == VIGIL_CODE_SPO2 ? 100 : 188;
+    }
+    put (f);
+    assert_whole (region (f, VIGIL_REGION_NUMERICS));
+  }
+}
+
 static void
 test_palettes (Fixture *f, gconstpointer story)
 {
@@ -534,6 +572,7 @@ main (int argc, char **argv)
   ADD ("pause-of-one", story_infusing, test_pause_of_one);
   ADD ("four-drugs", story_infusing, test_four_drugs);
   ADD ("contrast", story_alarm, test_contrast);
+  ADD ("wide-numbers", story_infusing, test_wide_numbers);
   ADD ("palettes", story_infusing, test_palettes);
   g_test_add_func ("/chair/scale", test_scale);
   g_test_add_func ("/chair/icons", test_icons);

@@ -62,11 +62,17 @@ vigil_nibp_tile_new (void)
 void
 vigil_nibp_tile_update (VigilNibpTile *self, const VigilView *view, guint every_min)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
+  GtkWidget *widget = GTK_WIDGET (self), *const values[] = { self->sys, self->dia };
   VigilPressure pressure;
+  gboolean is_wide;   /* a figure that was cut off would be another number */
 
   g_return_if_fail (VIGIL_IS_NIBP_TILE (self));
   vigil_pressure_fill (&pressure, view, every_min);
+  is_wide = g_utf8_strlen (pressure.sys, -1) > 3 || g_utf8_strlen (pressure.dia, -1) > 3;
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++) {
+    vigil_widget_set_class (values[i], "num-l", !is_wide);
+    vigil_widget_set_class (values[i], "num-field", is_wide);
+  }
   vigil_text_set (self->sys, pressure.sys);
   vigil_text_set (self->dia, pressure.dia);
   vigil_text_set (self->mean, pressure.mean);
