@@ -48,9 +48,10 @@ typedef enum {
                                      * once with its new value), each minute while running, and before a
                                      * silence */
   VIGIL_EVENT_PUMP_SWAPPED,         /* channel, serial_before, serial_now */
-  VIGIL_EVENT_COMMAND_REQUESTED,    /* channel, command: start|pause|stop|resume|rate|vtbi, [value] */
+  VIGIL_EVENT_COMMAND_REQUESTED,    /* channel, command: start|pause|stop|resume|rate|vtbi, [value]; pause and stop
+                                     * also when it cannot be sent, with a COMMAND_FAILED right after it */
   VIGIL_EVENT_COMMAND_CONFIRMED,    /* channel, command, after_ms */
-  VIGIL_EVENT_COMMAND_FAILED,       /* channel, command, why: timeout|refused|no-link|not-allowed */
+  VIGIL_EVENT_COMMAND_FAILED,       /* channel, command, after_ms, why: timeout|refused|overtaken|no-link|not-allowed */
   VIGIL_EVENT_NIBP_MEASURED,        /* sys_mmhg, dia_mmhg, mean_mmhg, measured_wall_us, [device_time_us], is_demo, [is_questionable] */
   VIGIL_EVENT_SIDE_EFFECT,          /* effect, label, severity 0 .. 4 (0 pleasant), is_red_flag */
   VIGIL_EVENT_SIDE_EFFECT_CORRECTED,/* ref (seq), severity, is_withdrawn */

@@ -7,6 +7,7 @@
 #include "model/channel-text.h"
 #include "model/visit-summary.h"
 #include "model/device-text.h"
+#include "model/event-words.h"
 #include "model/recovery-text.h"
 #include "model/rescue-input.h"
 
@@ -360,6 +361,30 @@ test_closing (void)
   g_assert_cmpuint (text.n_totals, ==, 1);
 }
 
+static void
+assert_command_words (VigilEventKind kind, const char *why, const char *title, const char *line)
+{
+  g_autoptr (VigilEvent) event
+      = vigil_event_new (kind, "", "osei", vigil_body_new ("channel", "i", (gint64) 0, "command", "s", "stop", "why", "s", why, NULL));
+  VigilEventWords words;
+
+  g_assert_true (vigil_event_words_fill (&words, event, NULL));
+  g_assert_cmpstr (words.title, ==, title);
+  g_assert_cmpstr (words.detail, ==, line);
+  g_free (words.title);
+  g_free (words.detail);
+}
+
+/* A pump that was never asked has not failed. */
+static void
+test_commands (void)
+{
+  assert_command_words (VIGIL_EVENT_COMMAND_REQUESTED, "", "Asked of the pump: stop", "osei");
+  assert_command_words (VIGIL_EVENT_COMMAND_FAILED, "timeout", "Pump did not follow: stop", "not in time");
+  assert_command_words (VIGIL_EVENT_COMMAND_FAILED, "not-allowed", "Not sent to the pump: stop", "left to a hand at the pump");
+  assert_command_words (VIGIL_EVENT_COMMAND_FAILED, "newer", "Pump did not follow: stop", "newer");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -376,6 +401,7 @@ main (int argc, char **argv)
   g_test_add_func ("/page-words/devices", test_devices);
   g_test_add_func ("/page-words/signals", test_signals);
   g_test_add_func ("/page-words/watchdog", test_watchdog);
+  g_test_add_func ("/page-words/commands", test_commands);
   g_test_add_func ("/page-words/closing", test_closing);
   return g_test_run ();
 }

@@ -323,6 +323,22 @@ test_gate_of_next_visit (void)
   chair_stand_close (&stand);
 }
 
+/* What is left to a hand at the pump is seen, and was wanted: the record says so. */
+static void
+test_wish_is_recorded (void)
+{
+  ChairStand stand;
+
+  chair_stand_open (&stand, CHAIR_STAND_PRESCRIBED, NULL, NULL);
+  chair_stand_tap_bar (&stand, VIGIL_BAR_STOP);
+  vigil_wait_until (chair_stand_count (&stand, VIGIL_EVENT_COMMAND_FAILED) == 1);
+  g_assert_cmpstr (vigil_event_get_string (chair_stand_last (&stand, VIGIL_EVENT_COMMAND_FAILED), "why"), ==, "no-link");
+  g_assert_cmpstr (chair_stand_last (&stand, VIGIL_EVENT_COMMAND_REQUESTED)->actor, ==, "osei");
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "Press STOP on the pump"));
+  chair_stand_close (&stand);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -338,6 +354,7 @@ main (int argc, char **argv)
   g_test_add_func ("/taps/gate-unread", test_gate_unread);
   g_test_add_func ("/taps/gate-moved", test_gate_moved);
   g_test_add_func ("/taps/gate-of-next-visit", test_gate_of_next_visit);
+  g_test_add_func ("/taps/wish-is-recorded", test_wish_is_recorded);
   g_test_add_func ("/taps/error-ends-with-visit", test_error_ends_with_visit);
   return g_test_run ();
 }
