@@ -81,6 +81,7 @@ typedef enum {
   VIGIL_EVENT_CHUNK,                /* chunk, code, pieces, t0_mono_us, t1_mono_us, sha256 */
   VIGIL_EVENT_STORE_TROUBLE,        /* what, for_ms, dropped, dropped_waves (part of dropped) */
   VIGIL_EVENT_WENT_BACK,            /* to: check-in|gates|dose; an earlier stage, nothing runs */
+  VIGIL_EVENT_LIMIT_CHANGED,        /* rule (id in the visit's alarm profile), code, is_high, limit, before */
   VIGIL_N_EVENTS
 } VigilEventKind;
 

@@ -1,8 +1,9 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is observed, and what the patient does with the tablet. */
+/* What is observed and watched, and what the patient does with the tablet. */
 #include "session/step.h"
 
+#include <math.h>
 #include <string.h>
 
 void
@@ -16,6 +17,21 @@ vigil_step_nibp_measured (VigilSession *self, const VigilEvent *event)
   self->nibp_wall_us = measured > 0 ? measured : event->t_wall_us;
   self->is_nibp_demo = vigil_event_get_boolean (event, "is_demo");
   self->is_nibp_questionable = vigil_event_get_boolean (event, "is_questionable");
+}
+
+void
+vigil_step_limit_changed (VigilSession *self, const VigilEvent *event)
+{
+  const char *id = vigil_event_get_string (event, "rule");
+  guint i = 0;
+
+  while (i < self->n_limits && strcmp (self->limits[i].id, id) != 0)
+    i++;
+  if (i == VIGIL_MAX_LIMITS || *id == '\0' || !isfinite (vigil_event_get_double (event, "limit")))
+    return;
+  self->n_limits = MAX (self->n_limits, i + 1);
+  vigil_step_copy_text (id, self->limits[i].id, sizeof self->limits[i].id);
+  self->limits[i].limit = vigil_step_number (event, "limit");
 }
 
 void

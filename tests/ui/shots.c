@@ -14,6 +14,7 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <string.h>
 
 static GtkWidget *
 placeholder_new (void)
@@ -139,6 +140,51 @@ story_four (VigilView *view)
   }
 }
 
+/* The story's limits, of which the clinic lets the outermost stay and the others be set. */
+static const VigilAlarmProfile *
+changeable_profile (void)
+{
+  static VigilLimitRule limits[8];
+  static VigilAlarmProfile profile;
+
+  profile = *story_profile ();
+  for (guint i = 0; i < profile.n_limits; i++) {
+    limits[i] = profile.limits[i];
+    if (limits[i].priority == VIGIL_PRIORITY_HIGH)
+      continue;
+    limits[i].change_step = limits[i].code == VIGIL_CODE_HR ? 5 : 1;
+    limits[i].least = limits[i].limit - 10;
+    limits[i].most = limits[i].limit + 20;
+    limits[i].baseline_percent = limits[i].code == VIGIL_CODE_HR ? 30 : 0;
+  }
+  profile.limits = limits;
+  return &profile;
+}
+
+static void
+tap_more (GtkWidget *root, guint *n)
+{
+  if (VIGIL_IS_BUTTON (root) && gtk_widget_get_visible (root) && (*n)++ < 3)
+    g_signal_emit_by_name (root, "clicked");
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    tap_more (child, n);
+}
+
+/* The limits of the first value, and of another where @is_pressure. */
+static void
+open_limits (GtkWidget *page, gboolean is_pressure)
+{
+  VigilFrame *frame = vigil_chair_page_get_frame (VIGIL_CHAIR_PAGE (page));
+  GtkWidget *numerics = vigil_frame_get_child (frame, VIGIL_REGION_NUMERICS), *sheet;
+  guint n = 0;
+
+  g_signal_emit_by_name (is_pressure ? gtk_widget_get_last_child (numerics) : gtk_widget_get_first_child (numerics),
+                         "clicked");
+  sheet = vigil_frame_get_child (frame, VIGIL_REGION_SHEET);
+  if (!is_pressure)
+    tap_more (sheet, &n);
+}
+
 static void
 shoot (const char *dir, const char *name, StoryFunc story, VigilStage stage)
 {
@@ -147,7 +193,7 @@ shoot (const char *dir, const char *name, StoryFunc story, VigilStage stage)
   GtkWidget *window = vigil_window_new (NULL, TRUE), *page;
   VigilFrame *frame;
 
-  vigil_chair_model_put_rules (model, story_protocol (), story_profile ());
+  vigil_chair_model_put_rules (model, story_protocol (), changeable_profile ());
   if (story != NULL)
     story (view);
   else
@@ -167,6 +213,8 @@ shoot (const char *dir, const char *name, StoryFunc story, VigilStage stage)
     vigil_chair_page_set_sheet (VIGIL_CHAIR_PAGE (page), NULL, VIGIL_N_BAR_ACTIONS);
     g_signal_emit_by_name (vigil_frame_get_child (frame, VIGIL_REGION_BANNER), "clicked");
   }
+  if (strstr (name, "-limits") != NULL)
+    open_limits (page, strstr (name, "nibp") != NULL);
   if (g_str_has_prefix (name, "p-"))
     vigil_infusion_deck_instruct (VIGIL_INFUSION_DECK (vigil_frame_get_child (frame, VIGIL_REGION_INFUSION)), 2,
                                   VIGIL_VERB_PAUSE, _("The pump did not do it in time. Look at the pump."));
@@ -203,6 +251,8 @@ main (int argc, char **argv)
   shoot (dir, "o-alarm-list", story_alarm, VIGIL_STAGE_NONE);
   shoot (dir, "t-two-drugs", story_two, VIGIL_STAGE_NONE);
   shoot (dir, "t-three-drugs", story_three, VIGIL_STAGE_NONE);
+  shoot (dir, "k-limits", story_infusing, VIGIL_STAGE_NONE);
+  shoot (dir, "k-limits-nibp", story_infusing, VIGIL_STAGE_NONE);
   shoot (dir, "t-wide", story_wide, VIGIL_STAGE_NONE);
   shoot (dir, "t-four-drugs", story_four, VIGIL_STAGE_NONE);
   shoot (dir, "p-press-pause", story_four, VIGIL_STAGE_NONE);
@@ -213,11 +263,13 @@ main (int argc, char **argv)
   vigil_style_set_palette (style, VIGIL_PALETTE_LIGHT);
   shoot (dir, "l-light", story_infusing, VIGIL_STAGE_NONE);
   shoot (dir, "l-light-alarm", story_alarm, VIGIL_STAGE_NONE);
+  shoot (dir, "l-light-limits", story_infusing, VIGIL_STAGE_NONE);
   shoot (dir, "l-light-two-drugs", story_two, VIGIL_STAGE_NONE);
   vigil_style_set_palette (style, VIGIL_PALETTE_HIGH_CONTRAST);
   shoot (dir, "h-contrast-alarm", story_alarm, VIGIL_STAGE_NONE);
   vigil_style_set_palette (style, VIGIL_PALETTE_DARK);
   gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  shoot (dir, "m-right-to-left-limits", story_infusing, VIGIL_STAGE_NONE);
   shoot (dir, "m-right-to-left", story_infusing, VIGIL_STAGE_NONE);
   return 0;
 }

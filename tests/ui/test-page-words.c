@@ -8,6 +8,7 @@
 #include "model/visit-summary.h"
 #include "model/device-text.h"
 #include "model/event-words.h"
+#include "model/limits-input.h"
 #include "model/recovery-text.h"
 #include "model/rescue-input.h"
 
@@ -375,6 +376,39 @@ assert_command_words (VigilEventKind kind, const char *why, const char *title, c
   g_free (words.detail);
 }
 
+static void
+test_limit_words (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  const VigilAlarmProfile *profile;
+  VigilLimitsInput input;
+  g_autofree char *clinic = NULL;
+  JsonObject *body;
+
+  visit_story_play (story, VIGIL_STAGE_INFUSING);
+  visit_story_show (story);
+  profile = vigil_chair_model_get_alarm_profile (story->model);
+  vigil_limits_input_init (&input, &story->view, profile, VIGIL_CODE_SPO2);
+  clinic = vigil_limits_words_clinic (&input);
+  g_assert_cmpstr (clinic, ==, "The clinic: alarm below 92");
+  g_assert_false (input.upper.can_change);
+  g_assert_null (vigil_limits_input_to_body (&input, FALSE));
+  vigil_limits_input_move (&input, FALSE, -10);
+  g_assert_cmpfloat_with_epsilon (input.lower.wished, 88, 1e-9);   /* the clinic's bound */
+  vigil_limits_input_move (&input, TRUE, 1);                       /* there is none */
+  body = vigil_limits_input_to_body (&input, FALSE);
+  g_assert_nonnull (body);
+  json_object_unref (body);
+  vigil_limits_input_to_clinic (&input);
+  g_assert_false (vigil_limits_input_is_changed (&input));
+  g_assert_false (vigil_limits_input_has_offer (&input));
+  /* the two sides never meet, also while neither is set */
+  vigil_limits_input_init (&input, &story->view, profile, VIGIL_CODE_RR);
+  vigil_limits_input_move (&input, FALSE, 99);
+  vigil_limits_input_move (&input, TRUE, -99);
+  g_assert_cmpfloat (input.lower.wished, <, input.upper.wished);
+}
+
 /* A pump that was never asked has not failed. */
 static void
 test_commands (void)
@@ -402,6 +436,7 @@ main (int argc, char **argv)
   g_test_add_func ("/page-words/signals", test_signals);
   g_test_add_func ("/page-words/watchdog", test_watchdog);
   g_test_add_func ("/page-words/commands", test_commands);
+  g_test_add_func ("/page-words/limits", test_limit_words);
   g_test_add_func ("/page-words/closing", test_closing);
   return g_test_run ();
 }

@@ -3,7 +3,7 @@
 /* What a finger does to the chair that is quicker than an eye: a second tap confirms nothing unread,
  * nothing is asked twice, and what was refused is seen. */
 #include "base/clock.h"
-#include "chair/infusion-deck.h"
+#include "chair/limits-sheet.h"
 #include "fixtures/wait.h"
 #include "ui/chair-stand.h"
 
@@ -339,6 +339,91 @@ test_wish_is_recorded (void)
   chair_stand_close (&stand);
 }
 
+/* ---- limits ---- */
+
+static VigilFrame *
+frame_of (ChairStand *self)
+{
+  return vigil_chair_page_get_frame (VIGIL_CHAIR_PAGE (chair_stand_find_type (self, VIGIL_TYPE_CHAIR_PAGE)));
+}
+
+static void
+tap_heart_rate (ChairStand *self)
+{
+  GtkWidget *numerics = vigil_frame_get_child (frame_of (self), VIGIL_REGION_NUMERICS);
+
+  g_signal_emit_by_name (gtk_widget_get_first_child (numerics), "clicked");
+  chair_stand_settle (self);
+}
+
+static GtkWidget *
+find_nth (GtkWidget *root, guint *n)
+{
+  GtkWidget *found = NULL;
+
+  if (!gtk_widget_get_mapped (root))
+    return NULL;
+  if (VIGIL_IS_BUTTON (root) && (*n)-- == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_nth (child, n);
+  return found;
+}
+
+/* The buttons of the sheet in their order: upper less, upper more, lower less, lower more. */
+static VigilButton *
+step_button (ChairStand *self, guint n)
+{
+  return VIGIL_BUTTON (find_nth (GTK_WIDGET (chair_stand_find_type (self, VIGIL_TYPE_LIMITS_SHEET)), &n));
+}
+
+/* Nothing holds before it is confirmed; then it is in the record, and on the number. */
+static void
+test_limit_is_set (void)
+{
+  ChairStand stand;
+  const VigilEvent *event;
+
+  chair_stand_open (&stand, CHAIR_STAND_PRESCRIBED, NULL, NULL);
+  tap_heart_rate (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "The clinic: alarm below 50, above 120"));
+  g_assert_nonnull (chair_stand_find (&stand, "High alarm below 40, above 140: it stays"));
+  g_signal_emit_by_name (step_button (&stand, 2), "clicked");
+  g_signal_emit_by_name (step_button (&stand, 2), "clicked");
+  g_signal_emit_by_name (step_button (&stand, 2), "clicked");   /* 35 is beyond the clinic's bound */
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "now 50"));
+  g_assert_cmpuint (chair_stand_count (&stand, VIGIL_EVENT_LIMIT_CHANGED), ==, 0);
+  chair_stand_tap (&stand, "Confirm");
+  vigil_wait_until (chair_stand_count (&stand, VIGIL_EVENT_LIMIT_CHANGED) == 1);
+  event = chair_stand_last (&stand, VIGIL_EVENT_LIMIT_CHANGED);
+  g_assert_cmpstr (vigil_event_get_string (event, "rule"), ==, "hr.low");
+  g_assert_cmpint ((int) vigil_event_get_double (event, "limit"), ==, 40);
+  g_assert_cmpint ((int) vigil_event_get_double (event, "before"), ==, 50);
+  g_assert_cmpstr (event->actor, ==, "osei");
+  vigil_wait_until (vigil_frame_get_child (frame_of (&stand), VIGIL_REGION_SHEET) == NULL);
+  tap_heart_rate (&stand);
+  vigil_wait_until (chair_stand_find (&stand, "40") != NULL);
+  tap_heart_rate (&stand);   /* the tap that opened it closes it */
+  g_assert_null (vigil_frame_get_child (frame_of (&stand), VIGIL_REGION_SHEET));
+  chair_stand_close (&stand);
+}
+
+static void
+test_limit_needs_a_name (void)
+{
+  ChairStand stand;
+
+  chair_stand_open (&stand, CHAIR_STAND_LOCKED, NULL, NULL);
+  tap_heart_rate (&stand);
+  g_assert_true (vigil_button_get_is_off (step_button (&stand, 2)));
+  chair_stand_tap (&stand, "Sign in");
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "Enter PIN"));
+  chair_stand_close (&stand);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -355,6 +440,8 @@ main (int argc, char **argv)
   g_test_add_func ("/taps/gate-moved", test_gate_moved);
   g_test_add_func ("/taps/gate-of-next-visit", test_gate_of_next_visit);
   g_test_add_func ("/taps/wish-is-recorded", test_wish_is_recorded);
+  g_test_add_func ("/taps/limit-is-set", test_limit_is_set);
+  g_test_add_func ("/taps/limit-needs-a-name", test_limit_needs_a_name);
   g_test_add_func ("/taps/error-ends-with-visit", test_error_ends_with_visit);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "model/axis-words.h"
+#include "session/limits.h"
 #include "widget/axis-reading.h"
 #include "widget/time-axis.h"
 
@@ -25,14 +26,11 @@ G_DEFINE_FINAL_TYPE (VigilChairAxis, vigil_chair_axis, GTK_TYPE_WIDGET)
 static double
 find_spo2_limit (VigilChairModel *model)
 {
-  const VigilAlarmProfile *profile = vigil_chair_model_get_alarm_profile (model);
-  double limit = NAN;
+  const VigilSession *session = &vigil_chair_model_get_view (model)->session;
+  const VigilLimitRule *rule = vigil_session_find_limit (session, vigil_chair_model_get_alarm_profile (model),
+                                                         VIGIL_CODE_SPO2, FALSE);
 
-  for (guint i = 0; profile != NULL && i < profile->n_limits; i++)
-    if (profile->limits[i].code == VIGIL_CODE_SPO2 && !profile->limits[i].is_high
-        && (isnan (limit) || profile->limits[i].limit > limit))
-      limit = profile->limits[i].limit;
-  return limit;
+  return rule != NULL ? vigil_session_get_limit (session, rule) : NAN;
 }
 
 /* As often as the picture's newest is drawn, and after each event. */

@@ -4,6 +4,7 @@
 #include "chair/chair-page.h"
 #include "chair/alarm-sheet.h"
 #include "chair/infusion-deck.h"
+#include "chair/limits-sheet.h"
 #include "chair/numerics.h"
 #include "chair/side-effect-sheet.h"
 #include "model/infusion-text.h"
@@ -23,7 +24,7 @@ struct _VigilChairPage {
   VigilStage stage;
 };
 
-enum { ACTION, STAGE_CHANGED, CHANNEL, INSTRUCTING, N_SIGNALS };
+enum { ACTION, STAGE_CHANGED, CHANNEL, INSTRUCTING, ASK, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VigilChairPage, vigil_chair_page, GTK_TYPE_WIDGET)
@@ -111,6 +112,8 @@ on_view_changed (VigilChairPage *self)
   update_flash (self, view);
   if (sheet != NULL && VIGIL_IS_ALARM_SHEET (sheet))
     vigil_alarm_sheet_update (VIGIL_ALARM_SHEET (sheet), view);
+  else if (sheet != NULL && VIGIL_IS_LIMITS_SHEET (sheet))
+    vigil_limits_sheet_update (VIGIL_LIMITS_SHEET (sheet));
 }
 
 static void
@@ -135,9 +138,36 @@ on_banner_clicked (GtkButton *banner, gpointer user_data)
 }
 
 static void
-on_effects_done (VigilSideEffectSheet *sheet, gpointer user_data)
+on_sheet_done (GtkWidget *sheet, gpointer user_data)
 {
-  vigil_chair_page_set_sheet (user_data, NULL, VIGIL_N_BAR_ACTIONS);
+  VigilChairPage *self = user_data;
+
+  if (sheet == vigil_frame_get_child (VIGIL_FRAME (self->frame), VIGIL_REGION_SHEET))
+    vigil_chair_page_set_sheet (self, NULL, VIGIL_N_BAR_ACTIONS);
+}
+
+static void
+on_sheet_ask (GtkWidget *sheet, const char *task, gpointer user_data)
+{
+  g_signal_emit (user_data, signals[ASK], 0, task);
+}
+
+/* A tap on a number opens its limits, and closes them again. */
+static void
+on_limits (VigilNumerics *numerics, guint code, gpointer user_data)
+{
+  VigilChairPage *self = user_data;
+  GtkWidget *sheet = vigil_frame_get_child (VIGIL_FRAME (self->frame), VIGIL_REGION_SHEET);
+
+  if (sheet != NULL && VIGIL_IS_LIMITS_SHEET (sheet)
+      && vigil_limits_sheet_get_tile (VIGIL_LIMITS_SHEET (sheet)) == (VigilCode) code) {
+    vigil_chair_page_set_sheet (self, NULL, VIGIL_N_BAR_ACTIONS);
+    return;
+  }
+  sheet = vigil_limits_sheet_new (self->model, (VigilCode) code);
+  g_signal_connect_object (sheet, "done", G_CALLBACK (on_sheet_done), self, 0);
+  g_signal_connect_object (sheet, "ask", G_CALLBACK (on_sheet_ask), self, 0);
+  vigil_chair_page_set_sheet (self, sheet, VIGIL_N_BAR_ACTIONS);
 }
 
 static void
@@ -150,7 +180,7 @@ toggle_side_effects (VigilChairPage *self)
     return;
   }
   sheet = vigil_side_effect_sheet_new (self->model);
-  g_signal_connect_object (sheet, "done", G_CALLBACK (on_effects_done), self, 0);
+  g_signal_connect_object (sheet, "done", G_CALLBACK (on_sheet_done), self, 0);
   vigil_chair_page_set_sheet (self, sheet, VIGIL_BAR_SIDE_EFFECT);
 }
 
@@ -286,6 +316,8 @@ vigil_chair_page_class_init (VigilChairPageClass *klass)
                                   NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[CHANNEL] = g_signal_new ("channel", VIGIL_TYPE_CHAIR_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[ASK] = g_signal_new ("ask", VIGIL_TYPE_CHAIR_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                               G_TYPE_STRING);
   signals[INSTRUCTING] = g_signal_new ("instructing", VIGIL_TYPE_CHAIR_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 0);
   signals[STAGE_CHANGED] = g_signal_new ("stage-changed", VIGIL_TYPE_CHAIR_PAGE, G_SIGNAL_RUN_LAST,
@@ -312,6 +344,7 @@ vigil_chair_page_init (VigilChairPage *self)
     vigil_frame_set_child (VIGIL_FRAME (self->frame), parts[i].region, parts[i].widget);
   }
   g_signal_connect_swapped (self->deck, "channel", G_CALLBACK (on_channel), self);
+  g_signal_connect (self->numerics, "limits", G_CALLBACK (on_limits), self);
   g_signal_connect (self->banner, "clicked", G_CALLBACK (on_banner_clicked), self);
   g_signal_connect (self->bar, "action", G_CALLBACK (on_action), self);
 }

@@ -6,7 +6,7 @@
  * Signals: "action" (VigilBarAction): a bar button that the page itself has no answer for (check,
  * rescue, record, to patient, back, secondary, primary); "stage-changed" (VigilStage); "channel" (guint):
  * the infusion card of that channel was tapped; "instructing": the infusion region says what to press
- * on the pump, and has to be seen.
+ * on the pump, and has to be seen; "ask" (const char *task): another page is wanted, as a page asks.
  * Keys: F1 acknowledge, F2 pause sound, F12 STOP.
  * Thread: main. */
 #pragma once

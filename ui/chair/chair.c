@@ -313,6 +313,12 @@ on_devices (VigilChair *self)
 }
 
 static void
+on_ask (VigilChair *self, const char *task)
+{
+  start_task (self, task);
+}
+
+static void
 on_user (VigilChair *self)
 {
   start_task (self, "sign-in");
@@ -426,6 +432,7 @@ vigil_chair_new (VigilChairModel *model, gboolean starts_as_kiosk)
                            self, 0);
   g_signal_connect_object (self->chair, "action", G_CALLBACK (on_action), self, 0);
   g_signal_connect_object (self->chair, "channel", G_CALLBACK (on_infusion_tapped), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chair, "ask", G_CALLBACK (on_ask), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chair, "instructing", G_CALLBACK (on_instructing), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chair, "stage-changed", G_CALLBACK (on_stage_changed), self, 0);
   g_signal_connect_object (self->kiosk, "taken-back", G_CALLBACK (on_taken_back), self, G_CONNECT_SWAPPED);

@@ -3,6 +3,7 @@
 #include "config.h"
 #include "model/event-words.h"
 #include "base/number.h"
+#include "model/vital.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -208,6 +209,25 @@ fill_facts (VigilEventWords *out, const VigilEvent *event, const VigilClinic *cl
   }
 }
 
+static gboolean
+fill_limit (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
+{
+  VigilCode code = vigil_vocabulary_lookup (vigil_event_get_string (event, "code"));
+  guint decimals = vigil_vocabulary_get (code)->decimals;
+  char before[VIGIL_NUMBER_SIZE], now[VIGIL_NUMBER_SIZE];
+
+  vigil_number_format (vigil_event_get_double (event, "before"), decimals, before);
+  vigil_number_format (vigil_event_get_double (event, "limit"), decimals, now);
+  *out = (VigilEventWords) {
+    /* Translators: "Upper alarm limit, Heart rate: 120, now 130" */
+    "bell", g_strdup_printf (vigil_event_get_boolean (event, "is_high") ? _("Upper alarm limit, %s: %s, now %s")
+                                                                         : _("Lower alarm limit, %s: %s, now %s"),
+                             vigil_vital_long_name (code), before, now),
+    who (event, clinic)
+  };
+  return TRUE;
+}
+
 /* What staff and patient noted. */
 static gboolean
 fill_care (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
@@ -280,6 +300,8 @@ vigil_event_words_fill (VigilEventWords *out, const VigilEvent *event, const Vig
   case VIGIL_EVENT_COMMAND_REQUESTED:
   case VIGIL_EVENT_COMMAND_FAILED:
     return fill_command (out, event, clinic);
+  case VIGIL_EVENT_LIMIT_CHANGED:
+    return fill_limit (out, event, clinic);
   default:
     return fill_plain (out, event, clinic) || fill_facts (out, event, clinic) || fill_care (out, event, clinic);
   }

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/number.h"
 #include "model/time-text.h"
+#include "session/limits.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -69,20 +70,14 @@ find_alarm (const VigilAlarmList *list, VigilCode code)
 
 /* Of several limits on one side the one that is reached first, unless @alarm tells another. */
 static void
-fill_limit (char *out, gsize size, const VigilAlarmProfile *profile, const VigilAlarmView *alarm,
-            VigilCode code, gboolean is_high)
+fill_limit (char *out, gsize size, const VigilSession *session, const VigilAlarmProfile *profile,
+            const VigilAlarmView *alarm, VigilCode code, gboolean is_high)
 {
-  double limit = NAN;
+  const VigilLimitRule *rule = vigil_session_find_limit (session, profile, code, is_high);
+  double limit = rule != NULL ? vigil_session_get_limit (session, rule) : NAN;
   char number[VIGIL_NUMBER_SIZE];
 
   *out = '\0';
-  for (guint i = 0; profile != NULL && i < profile->n_limits; i++) {
-    const VigilLimitRule *rule = &profile->limits[i];
-
-    if (rule->code == code && rule->is_high == is_high)
-      if (isnan (limit) || (is_high ? rule->limit < limit : rule->limit > limit))
-        limit = rule->limit;
-  }
   if (alarm != NULL && alarm->is_high == is_high)
     limit = alarm->limit;
   if (!isnan (limit))
@@ -125,8 +120,8 @@ vigil_vital_fill (VigilVital *out, const VigilView *view, const VigilAlarmProfil
 
   *out = (VigilVital) { .form = VIGIL_VITAL_ABSENT };
   g_strlcpy (out->unit, word->unit, sizeof out->unit);
-  fill_limit (out->upper, sizeof out->upper, profile, alarm, code, TRUE);
-  fill_limit (out->lower, sizeof out->lower, profile, alarm, code, FALSE);
+  fill_limit (out->upper, sizeof out->upper, &view->session, profile, alarm, code, TRUE);
+  fill_limit (out->lower, sizeof out->lower, &view->session, profile, alarm, code, FALSE);
   if (alarm != NULL) {
     out->alarm = alarm->priority;
     out->is_acknowledged = alarm->state == VIGIL_ALARM_ACKNOWLEDGED;
