@@ -7,6 +7,7 @@
 #include "chair/closed-page.h"
 #include "chair/devices-page.h"
 #include "chair/dose-page.h"
+#include "chair/effect-page.h"
 #include "chair/gates-page.h"
 #include "chair/record-page.h"
 #include "chair/recovery-page.h"
@@ -119,6 +120,7 @@ static const struct {
   { "9-rescue-dose", vigil_rescue_page_new, VIGIL_STAGE_INFUSING, "01" },
   { "a-record", vigil_record_page_new, VIGIL_STAGE_INFUSING, "" },
   { "b-record-note", vigil_record_page_new, VIGIL_STAGE_INFUSING, "9" },
+  { "b-effect", vigil_effect_page_new, VIGIL_STAGE_INFUSING, "3459" },
   { "c-recovery", vigil_recovery_page_new, VIGIL_STAGE_RECOVERY, "" },
   { "d-sign", vigil_sign_page_new, VIGIL_STAGE_RECOVERY, "" },
   { "e-signed", vigil_sign_page_new, VIGIL_STAGE_DISCHARGE, "" },

@@ -6,6 +6,7 @@
 #include "chair/limits-sheet.h"
 #include "fixtures/wait.h"
 #include "ui/chair-stand.h"
+#include "widget/keyboard.h"
 
 #include <string.h>
 
@@ -339,6 +340,38 @@ test_wish_is_recorded (void)
   chair_stand_close (&stand);
 }
 
+/* What is on no list is written, and stands in the record as it was. */
+static void
+test_other_effect (void)
+{
+  const VigilEvent *event;
+  ChairStand stand;
+
+  chair_stand_open (&stand, CHAIR_STAND_LOCKED, NULL, NULL);   /* a side effect needs no name */
+  chair_stand_tap_bar (&stand, VIGIL_BAR_SIDE_EFFECT);
+  chair_stand_settle (&stand);
+  chair_stand_tap (&stand, "other");
+  chair_stand_settle (&stand);
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "write what it is");
+  for (const char *letter = "hiccups"; *letter != '\0'; letter++) {
+    char key[] = { *letter, '\0' };
+
+    g_signal_emit_by_name (chair_stand_find_type (&stand, VIGIL_TYPE_KEYBOARD), "key", key);
+  }
+  chair_stand_tap (&stand, "moderate");
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "moderate");
+  chair_stand_press_bar (&stand, VIGIL_BAR_PRIMARY, "Record the side effect");
+  chair_stand_tap_bar (&stand, VIGIL_BAR_PRIMARY);
+  vigil_wait_until (chair_stand_find (&stand, "Record the side effect") == NULL);
+  vigil_wait_until (chair_stand_count (&stand, VIGIL_EVENT_SIDE_EFFECT) >= 1);
+  g_assert_cmpuint (chair_stand_count (&stand, VIGIL_EVENT_SIDE_EFFECT), ==, 1);
+  event = chair_stand_last (&stand, VIGIL_EVENT_SIDE_EFFECT);
+  g_assert_cmpstr (vigil_event_get_string (event, "effect"), ==, "other");
+  g_assert_cmpstr (vigil_event_get_string (event, "label"), ==, "hiccups");
+  g_assert_cmpint ((int) vigil_event_get_int (event, "severity"), ==, 2);
+  chair_stand_close (&stand);
+}
+
 /* ---- limits ---- */
 
 static VigilFrame *
@@ -440,6 +473,7 @@ main (int argc, char **argv)
   g_test_add_func ("/taps/gate-moved", test_gate_moved);
   g_test_add_func ("/taps/gate-of-next-visit", test_gate_of_next_visit);
   g_test_add_func ("/taps/wish-is-recorded", test_wish_is_recorded);
+  g_test_add_func ("/taps/other-effect", test_other_effect);
   g_test_add_func ("/taps/limit-is-set", test_limit_is_set);
   g_test_add_func ("/taps/limit-needs-a-name", test_limit_needs_a_name);
   g_test_add_func ("/taps/error-ends-with-visit", test_error_ends_with_visit);

@@ -181,6 +181,7 @@ toggle_side_effects (VigilChairPage *self)
   }
   sheet = vigil_side_effect_sheet_new (self->model);
   g_signal_connect_object (sheet, "done", G_CALLBACK (on_sheet_done), self, 0);
+  g_signal_connect_object (sheet, "ask", G_CALLBACK (on_sheet_ask), self, 0);
   vigil_chair_page_set_sheet (self, sheet, VIGIL_BAR_SIDE_EFFECT);
 }
 

@@ -10,6 +10,7 @@
 #include "chair/closed-page.h"
 #include "chair/devices-page.h"
 #include "chair/dose-page.h"
+#include "chair/effect-page.h"
 #include "chair/gates-page.h"
 #include "chair/page.h"
 #include "chair/record-page.h"
@@ -39,8 +40,8 @@ static const struct {
   MakePage make;
 } tasks[] = {
   { "channel", vigil_channel_page_new }, { "check", vigil_check_page_new },     { "devices", vigil_devices_page_new },
-  { "record", vigil_record_page_new },   { "rescue", vigil_rescue_page_new },   { "sign", vigil_sign_page_new },
-  { "sign-in", vigil_sign_in_page_new },
+  { "effect", vigil_effect_page_new },   { "record", vigil_record_page_new },   { "rescue", vigil_rescue_page_new },
+  { "sign", vigil_sign_page_new },       { "sign-in", vigil_sign_in_page_new },
 };
 
 struct _VigilChair {
