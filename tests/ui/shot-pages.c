@@ -14,6 +14,7 @@
 #include "chair/rescue-page.h"
 #include "chair/sign-in-page.h"
 #include "chair/sign-page.h"
+#include "chair/sound-page.h"
 #include "config.h"
 #include "fixtures/visit-story.h"
 #include "widget/bottom-bar.h"
@@ -22,6 +23,7 @@
 #include "window.h"
 
 #include <glib/gi18n.h>
+#include <gst/gst.h>
 #include <locale.h>
 
 static void
@@ -121,6 +123,7 @@ static const struct {
   { "a-record", vigil_record_page_new, VIGIL_STAGE_INFUSING, "" },
   { "b-record-note", vigil_record_page_new, VIGIL_STAGE_INFUSING, "9" },
   { "b-effect", vigil_effect_page_new, VIGIL_STAGE_INFUSING, "3459" },
+  { "b-sound", vigil_sound_page_new, VIGIL_STAGE_NONE, "" },
   { "c-recovery", vigil_recovery_page_new, VIGIL_STAGE_RECOVERY, "" },
   { "d-sign", vigil_sign_page_new, VIGIL_STAGE_RECOVERY, "" },
   { "e-signed", vigil_sign_page_new, VIGIL_STAGE_DISCHARGE, "" },
@@ -139,6 +142,11 @@ shoot (const char *dir, const char *prefix, guint i)
     story->view.session.stage = VIGIL_STAGE_DOSE;   /* nobody has answered the gates */
   visit_story_show (story);
   page = shots[i].make (story->model);
+  if (VIGIL_IS_SOUND_PAGE (page)) {
+    g_autoptr (VigilAlarmSounder) sounder = vigil_alarm_sounder_new ();
+
+    vigil_sound_page_set_sounder (VIGIL_SOUND_PAGE (page), sounder);
+  }
   vigil_frame_set_child (VIGIL_FRAME (frame), VIGIL_REGION_WORK, page);
   vigil_frame_set_child (VIGIL_FRAME (frame), VIGIL_REGION_SIDE, vigil_page_get_side (VIGIL_PAGE (page)));
   vigil_frame_set_child (VIGIL_FRAME (frame), VIGIL_REGION_BAR, bar);
@@ -167,6 +175,8 @@ main (int argc, char **argv)
   bindtextdomain (GETTEXT_PACKAGE, g_getenv ("VIGIL_LOCALE_DIR") != NULL ? g_getenv ("VIGIL_LOCALE_DIR")
                                                                          : VIGIL_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  g_setenv ("VIGIL_ALARM_SINK", "fakesink", TRUE);
+  gst_init (NULL, NULL);
   if (!gtk_init_check ()) {
     g_printerr ("shot-pages: no display; run it under xvfb-run\n");
     return 1;

@@ -372,6 +372,36 @@ test_other_effect (void)
   chair_stand_close (&stand);
 }
 
+static void
+test_sound_is_heard (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  ChairStand stand;
+
+  visit_story_show (story);
+  chair_stand_tell (&stand, story);
+  vigil_clock_fake_advance_us (VIGIL_USEC_PER_SEC);
+  chair_stand_press_bar (&stand, VIGIL_BAR_SECONDARY, "Test sound");
+  chair_stand_settle (&stand);
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "tap one of the alarms to play it");
+  chair_stand_tap (&stand, "Medium alarm");
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "Do you hear it?"));
+  vigil_clock_fake_advance_us (VIGIL_USEC_PER_SEC);
+  chair_stand_press_bar (&stand, VIGIL_BAR_PRIMARY, "I hear it");
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "heard 09:00"));
+  chair_stand_tap (&stand, "High alarm");
+  chair_stand_settle (&stand);
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "20 s left");
+  vigil_clock_fake_advance_us (20 * VIGIL_USEC_PER_SEC);
+  vigil_wait_until (chair_stand_find (&stand, "not heard") != NULL);   /* nobody has said so */
+  story->view.alarms.sounding = VIGIL_PRIORITY_HIGH;
+  visit_story_show (story);
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "an alarm sounds now");
+  chair_stand_close (&stand);
+}
+
 /* ---- limits ---- */
 
 static VigilFrame *
@@ -474,6 +504,7 @@ main (int argc, char **argv)
   g_test_add_func ("/taps/gate-of-next-visit", test_gate_of_next_visit);
   g_test_add_func ("/taps/wish-is-recorded", test_wish_is_recorded);
   g_test_add_func ("/taps/other-effect", test_other_effect);
+  g_test_add_func ("/taps/sound-is-heard", test_sound_is_heard);
   g_test_add_func ("/taps/limit-is-set", test_limit_is_set);
   g_test_add_func ("/taps/limit-needs-a-name", test_limit_needs_a_name);
   g_test_add_func ("/taps/error-ends-with-visit", test_error_ends_with_visit);

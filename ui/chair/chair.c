@@ -18,6 +18,7 @@
 #include "chair/rescue-page.h"
 #include "chair/sign-in-page.h"
 #include "chair/sign-page.h"
+#include "chair/sound-page.h"
 #include "chair/waves.h"
 #include "kiosk/kiosk.h"
 #include "sound/alarm-sounder.h"
@@ -41,7 +42,7 @@ static const struct {
 } tasks[] = {
   { "channel", vigil_channel_page_new }, { "check", vigil_check_page_new },     { "devices", vigil_devices_page_new },
   { "effect", vigil_effect_page_new },   { "record", vigil_record_page_new },   { "rescue", vigil_rescue_page_new },
-  { "sign", vigil_sign_page_new },       { "sign-in", vigil_sign_in_page_new },
+  { "sign", vigil_sign_page_new },       { "sign-in", vigil_sign_in_page_new }, { "sound", vigil_sound_page_new },
 };
 
 struct _VigilChair {
@@ -240,6 +241,8 @@ start_task (VigilChair *self, const char *name)
       continue;
     before = g_steal_pointer (&self->task);
     self->task = make_page (self, tasks[i].make);
+    if (VIGIL_IS_SOUND_PAGE (self->task))
+      vigil_sound_page_set_sounder (VIGIL_SOUND_PAGE (self->task), self->sounder);
     if (before != NULL)
       keep_waiting (self, before);
     vigil_chair_page_set_sheet (VIGIL_CHAIR_PAGE (self->chair), NULL, VIGIL_N_BAR_ACTIONS);
