@@ -340,7 +340,7 @@ test_four_drugs (Fixture *f, gconstpointer story)
   g_assert_cmpuint (opened, ==, 1);
   put (f);
   g_assert_nonnull (find_label (deck, "ketamine"));   /* nothing has moved under the finger */
-  g_assert_nonnull (find_label (deck, "2 more infusions"));
+  g_assert_nonnull (find_label (deck, "2 more infusions ›"));
   tap (deck, "magnesium sulfate, dexmedeTOMIDine");
   gtk_test_widget_wait_for_draw (f->window);
   tap (deck, "dexmedeTOMIDine");

@@ -13,6 +13,7 @@
 
 #define WIDTH 338
 #define HEIGHT 276
+#define ICON 44
 #define MAX_CARDS 3
 #define N_CARDS (1 + 2 + 3)   /* full, two halves, three thirds */
 #define FIRST_THIRD 3
@@ -80,15 +81,15 @@ make_instruction (VigilInfusionDeck *self)
 
   self->instruction = gtk_button_new ();
   vigil_widget_add_classes (self->instruction, "instruction");
-  self->instruction_icon = vigil_icon_new ("stop", 56);
+  self->instruction_icon = vigil_icon_new ("stop", ICON);
   self->instruction_drug = vigil_cell_new (NULL, 0.5F, "card-title");
   self->instruction_words = vigil_cell_new (NULL, 0.5F, "num-card bold");
   self->instruction_why = vigil_cell_new (NULL, 0.5F, "label ink-2");
   self->instruction_since = vigil_cell_new (NULL, 0.5F, "num-value");
-  vigil_places_put (box, self->instruction_icon, (WIDTH - 56) / 2, 16, 56, 56);
-  vigil_places_put (box, self->instruction_drug, 14, 76, WIDTH - 28, 32);
-  vigil_places_put (box, self->instruction_words, 14, 104, WIDTH - 28, 68);
-  vigil_places_put (box, self->instruction_why, 14, 172, WIDTH - 28, 50);
+  vigil_places_put (box, self->instruction_icon, (WIDTH - ICON) / 2, 14, ICON, ICON);
+  vigil_places_put (box, self->instruction_drug, 14, 58, WIDTH - 28, 30);
+  vigil_places_put (box, self->instruction_words, 14, 86, WIDTH - 28, 66);
+  vigil_places_put (box, self->instruction_why, 14, 152, WIDTH - 28, 70);
   vigil_places_put (box, self->instruction_since, 14, 222, WIDTH - 28, 46);
   gtk_button_set_child (GTK_BUTTON (self->instruction), box);
   g_signal_connect (self->instruction, "clicked", G_CALLBACK (on_instruction_clicked), self);
@@ -129,7 +130,7 @@ vigil_infusion_deck_init (VigilInfusionDeck *self)
     vigil_places_put (GTK_WIDGET (self), self->cards[i], 0, shapes[i].y, WIDTH, shapes[i].height);
     gtk_widget_set_child_visible (self->cards[i], i == 0);
   }
-  self->pager = vigil_button_new ("right", 28, "", NULL);
+  self->pager = vigil_button_new (NULL, 28, "", NULL);
   gtk_widget_add_css_class (self->pager, "padded");
   g_signal_connect_swapped (self->pager, "tapped", G_CALLBACK (on_pager), self);
   vigil_places_put (GTK_WIDGET (self), self->pager, 0, shapes[N_CARDS - 1].y, WIDTH, shapes[N_CARDS - 1].height);
@@ -208,7 +209,7 @@ static void
 update_pager (VigilInfusionDeck *self, const VigilSession *session, const Shown *shown, guint first)
 {
   GString *names = g_string_new (NULL);
-  g_autofree char *caption = NULL;
+  g_autofree char *caption = NULL, *turn = NULL;
   guint n_hidden = 0;
 
   for (guint i = 0; i < shown->n; i++) {
@@ -219,7 +220,8 @@ update_pager (VigilInfusionDeck *self, const VigilSession *session, const Shown 
   }
   caption = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u more infusion", "%u more infusions", n_hidden), n_hidden);
   vigil_button_set_label (VIGIL_BUTTON (self->pager), names->str);
-  vigil_button_set_caption (VIGIL_BUTTON (self->pager), caption);
+  turn = g_strconcat (caption, " ›", NULL);
+  vigil_button_set_caption (VIGIL_BUTTON (self->pager), turn);
   g_string_free (names, TRUE);
 }
 

@@ -34,7 +34,7 @@ vigil_nibp_tile_init (VigilNibpTile *self)
   self->dia = vigil_cell_new ("--", 1, "num-l hue-nibp value");
   self->mean = vigil_cell_new (NULL, 1, "row-title strong age");
   self->age = vigil_cell_new (NULL, 1, "small age");
-  self->next = vigil_cell_new (NULL, 1, "small age");
+  self->next = vigil_cell_new (NULL, 1, "caption age");
   gtk_widget_set_direction (box, GTK_TEXT_DIR_LTR);
   vigil_places_put (box, vigil_cell_new (_("NIBP"), 0, "small strong hue-nibp name"), 12, 7, 70,
                     20);
@@ -45,8 +45,8 @@ vigil_nibp_tile_init (VigilNibpTile *self)
   vigil_places_put (box, vigil_places_box_new (100, 3, "fraction"), 40, 112, 100, 3);
   vigil_places_put (box, self->dia, 2, 111, 140, 80);
   vigil_places_put (box, self->mean, 12, 188, 128, 25);
-  vigil_places_put (box, self->age, 2, 226, 138, 21);
-  vigil_places_put (box, self->next, 2, 247, 138, 21);
+  vigil_places_put (box, self->age, 2, 226, 144, 21);
+  vigil_places_put (box, self->next, 2, 247, 144, 21);
   for (GtkWidget *cell = gtk_widget_get_first_child (box); cell != NULL;
        cell = gtk_widget_get_next_sibling (cell))
     gtk_widget_set_direction (cell, GTK_TEXT_DIR_LTR);
