@@ -7,7 +7,6 @@
 #include "chair/limits-sheet.h"
 #include "chair/numerics.h"
 #include "chair/side-effect-sheet.h"
-#include "model/infusion-text.h"
 #include "model/time-text.h"
 #include "widget/banner.h"
 #include "widget/flash.h"
@@ -28,12 +27,6 @@ enum { ACTION, STAGE_CHANGED, CHANNEL, INSTRUCTING, ASK, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VigilChairPage, vigil_chair_page, GTK_TYPE_WIDGET)
-
-static gboolean
-is_infusing (VigilStage stage)
-{
-  return stage == VIGIL_STAGE_INFUSING;
-}
 
 static void
 update_flash (VigilChairPage *self, const VigilView *view)
@@ -89,8 +82,8 @@ update_stage (VigilChairPage *self, VigilStage stage)
   if (stage == self->stage)
     return;
   self->stage = stage;
-  vigil_chair_page_set_shows_work (self, !is_infusing (stage));
-  vigil_bottom_bar_set_shows_records (VIGIL_BOTTOM_BAR (self->bar), is_infusing (stage));
+  vigil_chair_page_set_shows_work (self, stage != VIGIL_STAGE_INFUSING);
+  vigil_bottom_bar_set_shows_records (VIGIL_BOTTOM_BAR (self->bar), stage == VIGIL_STAGE_INFUSING);
   g_signal_emit (self, signals[STAGE_CHANGED], 0, stage);
 }
 
@@ -185,32 +178,10 @@ toggle_side_effects (VigilChairPage *self)
   vigil_chair_page_set_sheet (self, sheet, VIGIL_BAR_SIDE_EFFECT);
 }
 
-/* What cannot be asked is for hands: the card says what to press. */
 static void
-instruct (VigilChairPage *self, int channel, VigilVerb verb, const char *why)
+on_instructing (VigilChairPage *self)
 {
-  vigil_infusion_deck_instruct (VIGIL_INFUSION_DECK (self->deck), channel, verb, why);
-  if (vigil_infusion_deck_is_instructing (VIGIL_INFUSION_DECK (self->deck)))
-    g_signal_emit (self, signals[INSTRUCTING], 0);
-}
-
-typedef struct {
-  GWeakRef page;
-  int channel;
-  VigilVerb verb;
-  gboolean is_told;       /* already, that Vigil may not */
-} PumpRequest;
-
-static void
-on_pump_answered (gint64 seq, const GError *error, gpointer user_data)
-{
-  PumpRequest *request = user_data;
-  g_autoptr (VigilChairPage) self = g_weak_ref_get (&request->page);
-
-  if (self != NULL && self->model != NULL && error != NULL && !request->is_told)
-    instruct (self, request->channel, request->verb, error->message);
-  g_weak_ref_clear (&request->page);
-  g_free (request);
+  g_signal_emit (self, signals[INSTRUCTING], 0);
 }
 
 static void
@@ -345,6 +316,7 @@ vigil_chair_page_init (VigilChairPage *self)
     vigil_frame_set_child (VIGIL_FRAME (self->frame), parts[i].region, parts[i].widget);
   }
   g_signal_connect_swapped (self->deck, "channel", G_CALLBACK (on_channel), self);
+  g_signal_connect_swapped (self->deck, "instructing", G_CALLBACK (on_instructing), self);
   g_signal_connect (self->numerics, "limits", G_CALLBACK (on_limits), self);
   g_signal_connect (self->banner, "clicked", G_CALLBACK (on_banner_clicked), self);
   g_signal_connect (self->bar, "action", G_CALLBACK (on_action), self);
@@ -393,26 +365,8 @@ vigil_chair_page_get_strip (VigilChairPage *self)
 void
 vigil_chair_page_ask_pump (VigilChairPage *self, int channel, VigilVerb verb)
 {
-  const VigilView *view;
-  gboolean may_ask, is_any_linked = FALSE;
-  PumpRequest *request;
-
   g_return_if_fail (VIGIL_IS_CHAIR_PAGE (self));
-  view = vigil_chair_model_get_view (self->model);
-  for (guint i = 0; i < view->session.n_channels; i++)
-    is_any_linked |= (channel < 0 || i == (guint) channel) && view->session.channels[i].is_linked;
-  may_ask = verb == VIGIL_VERB_START ? vigil_infusion_may_start_pump (view->pump_control)
-                                     : vigil_infusion_may_ask_pump (view->pump_control);
-  if (!may_ask || (!is_any_linked && verb != VIGIL_VERB_START))
-    instruct (self, channel, verb, NULL);
-  if (!may_ask && verb == VIGIL_VERB_START)
-    return;   /* that it was confirmed is in the record */
-  request = g_new0 (PumpRequest, 1);
-  g_weak_ref_init (&request->page, self);
-  request->channel = channel;
-  request->verb = verb;
-  request->is_told = !may_ask;
-  vigil_chair_model_command (self->model, channel, verb, 0, on_pump_answered, request);
+  vigil_infusion_deck_ask (VIGIL_INFUSION_DECK (self->deck), channel, verb);
 }
 
 static void

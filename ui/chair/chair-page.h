@@ -25,8 +25,7 @@ VigilFrame *vigil_chair_page_get_frame (VigilChairPage *self);
 VigilBottomBar *vigil_chair_page_get_bar (VigilChairPage *self);
 VigilStrip *vigil_chair_page_get_strip (VigilChairPage *self);
 
-/* Asks the pump of @channel (-1: of all), and says what to press on it where Vigil may not or cannot:
- * START, PAUSE, STOP. The core is always asked to pause and to stop, so that the wish is in the record. */
+/* As vigil_infusion_deck_ask (). */
 void vigil_chair_page_ask_pump (VigilChairPage *self, int channel, VigilVerb verb);
 /* A sheet over the time axis, opened by @opener, whose button is shown as selected; another sheet
  * is closed first. NULL closes. */

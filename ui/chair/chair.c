@@ -12,6 +12,7 @@
 #include "chair/dose-page.h"
 #include "chair/effect-page.h"
 #include "chair/gates-page.h"
+#include "chair/page-bar.h"
 #include "chair/page.h"
 #include "chair/record-page.h"
 #include "chair/recovery-page.h"
@@ -76,46 +77,12 @@ stage_of (VigilChair *self)
 static void start_task (VigilChair *self, const char *name);
 static void show_page (VigilChair *self);
 
-/* ---- the left of the bar ---- */
-
-/* Whoever taps twice meant what stood there at the first tap. */
-static void
-hold_left (VigilChair *self)
-{
-  VigilBottomBar *bar = vigil_chair_page_get_bar (VIGIL_CHAIR_PAGE (self->chair));
-
-  for (guint i = 0; i < VIGIL_BAR_ACKNOWLEDGE; i++)
-    vigil_button_hold (vigil_bottom_bar_get_button (bar, (VigilBarAction) i));
-}
-
-static void
-set_label (VigilButton *button, const char *label)
-{
-  gtk_widget_set_visible (GTK_WIDGET (button), label != NULL);
-  if (label != NULL && !g_str_equal (label, vigil_button_get_label (button)))
-    vigil_button_hold (button);
-  vigil_button_set_label (button, label);
-}
+/* ---- pages ---- */
 
 static void
 update_bar (VigilChair *self)
 {
-  VigilBottomBar *bar = vigil_chair_page_get_bar (VIGIL_CHAIR_PAGE (self->chair));
-  VigilButton *back = vigil_bottom_bar_get_button (bar, VIGIL_BAR_BACK);
-  VigilButton *secondary = vigil_bottom_bar_get_button (bar, VIGIL_BAR_SECONDARY);
-  VigilButton *primary = vigil_bottom_bar_get_button (bar, VIGIL_BAR_PRIMARY);
-  VigilPageBar says;
-
-  vigil_bottom_bar_set_shows_records (bar, self->shown == NULL);
-  if (self->shown == NULL)
-    return;
-  vigil_page_describe (self->shown, &says);
-  set_label (back, says.back);
-  set_label (secondary, says.secondary);
-  vigil_button_set_icon (secondary, says.secondary_icon);
-  set_label (primary, says.primary);
-  vigil_button_set_caption (primary, *says.primary_off != '\0' ? says.primary_off : says.primary_caption);
-  vigil_button_set_off (primary, *says.primary_off != '\0' ? says.primary_off : NULL);
+  vigil_page_bar_show (vigil_chair_page_get_bar (VIGIL_CHAIR_PAGE (self->chair)), self->shown);
 }
 
 static void
@@ -126,8 +93,6 @@ on_bar_changed (VigilPage *page, gpointer user_data)
   if (page == self->shown)
     update_bar (self);
 }
-
-/* ---- pages ---- */
 
 static void
 end_task (VigilChair *self)
@@ -199,7 +164,7 @@ show_page (VigilChair *self)
 
   if (page != self->shown) {
     self->shown = page;
-    hold_left (self);
+    vigil_page_bar_hold (vigil_chair_page_get_bar (VIGIL_CHAIR_PAGE (self->chair)));
     vigil_frame_set_child (frame_of (self), VIGIL_REGION_WORK, GTK_WIDGET (page));
     vigil_frame_set_child (frame_of (self), VIGIL_REGION_SIDE, page != NULL ? vigil_page_get_side (page) : NULL);
   }
@@ -317,12 +282,6 @@ on_devices (VigilChair *self)
 }
 
 static void
-on_ask (VigilChair *self, const char *task)
-{
-  start_task (self, task);
-}
-
-static void
 on_user (VigilChair *self)
 {
   start_task (self, "sign-in");
@@ -333,13 +292,6 @@ on_infusion_tapped (VigilChair *self, guint channel)
 {
   start_task (self, "channel");
   vigil_channel_page_set_channel (VIGIL_CHANNEL_PAGE (self->task), channel);
-}
-
-/* What has to be pressed on the pump stands in the infusion region, which a task covers. */
-static void
-on_instructing (VigilChair *self)
-{
-  end_all_tasks (self);
 }
 
 /* ---- patient and sound ---- */
@@ -436,8 +388,9 @@ vigil_chair_new (VigilChairModel *model, gboolean starts_as_kiosk)
                            self, 0);
   g_signal_connect_object (self->chair, "action", G_CALLBACK (on_action), self, 0);
   g_signal_connect_object (self->chair, "channel", G_CALLBACK (on_infusion_tapped), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->chair, "ask", G_CALLBACK (on_ask), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->chair, "instructing", G_CALLBACK (on_instructing), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chair, "ask", G_CALLBACK (start_task), self, G_CONNECT_SWAPPED);
+  /* what has to be pressed on the pump stands in the infusion region, which a task covers */
+  g_signal_connect_object (self->chair, "instructing", G_CALLBACK (end_all_tasks), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chair, "stage-changed", G_CALLBACK (on_stage_changed), self, 0);
   g_signal_connect_object (self->kiosk, "taken-back", G_CALLBACK (on_taken_back), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "view-changed", G_CALLBACK (on_view_changed), self, G_CONNECT_SWAPPED);

@@ -2,18 +2,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "chair/infusion-deck.h"
-#include "model/time-text.h"
+#include "chair/pump-instruction.h"
+#include "model/infusion-text.h"
 #include "widget/button.h"
-#include "widget/icon.h"
 #include "widget/infusion-card.h"
 #include "widget/places.h"
-#include "widget/text.h"
 
 #include <glib/gi18n-lib.h>
 
-#define WIDTH 338
-#define HEIGHT 276
-#define ICON 44
+#define WIDTH VIGIL_PUMP_INSTRUCTION_WIDTH
+#define HEIGHT VIGIL_PUMP_INSTRUCTION_HEIGHT
 #define MAX_CARDS 3
 #define N_CARDS (1 + 2 + 3)   /* full, two halves, three thirds */
 #define FIRST_THIRD 3
@@ -25,13 +23,10 @@ struct _VigilInfusionDeck {
   GtkWidget *cards[N_CARDS], *pager;
   guint channels[N_CARDS];    /* whose card it is */
   guint page;                 /* of channels beyond the third */
-  GtkWidget *instruction, *instruction_icon, *instruction_drug, *instruction_words, *instruction_why, *instruction_since;
-  VigilVerb instructed;
-  int instructed_channel;     /* -1 all */
-  gint64 instructed_wall_us;
+  GtkWidget *instruction;     /* over the cards while it is child-visible */
 };
 
-enum { CHANNEL, N_SIGNALS };
+enum { CHANNEL, INSTRUCTING, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VigilInfusionDeck, vigil_infusion_deck, GTK_TYPE_WIDGET)
@@ -63,38 +58,14 @@ vigil_infusion_deck_class_init (VigilInfusionDeckClass *klass)
   G_OBJECT_CLASS (klass)->dispose = vigil_infusion_deck_dispose;
   signals[CHANNEL] = g_signal_new ("channel", VIGIL_TYPE_INFUSION_DECK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[INSTRUCTING] = g_signal_new ("instructing", VIGIL_TYPE_INFUSION_DECK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 0);
 }
 
 static void
-on_instruction_clicked (GtkButton *button, gpointer user_data)
+on_instruction_clicked (VigilInfusionDeck *self)
 {
-  VigilInfusionDeck *self = user_data;
-
-  self->instructed = VIGIL_VERB_NONE;
   set_shown (self, self->instruction, FALSE);
-}
-
-static void
-make_instruction (VigilInfusionDeck *self)
-{
-  GtkWidget *box = vigil_places_box_new (WIDTH, HEIGHT, NULL);
-
-  self->instruction = gtk_button_new ();
-  vigil_widget_add_classes (self->instruction, "instruction");
-  self->instruction_icon = vigil_icon_new ("stop", ICON);
-  self->instruction_drug = vigil_cell_new (NULL, 0.5F, "card-title");
-  self->instruction_words = vigil_cell_new (NULL, 0.5F, "num-card bold");
-  self->instruction_why = vigil_cell_new (NULL, 0.5F, "label ink-2");
-  self->instruction_since = vigil_cell_new (NULL, 0.5F, "num-value");
-  vigil_places_put (box, self->instruction_icon, (WIDTH - ICON) / 2, 14, ICON, ICON);
-  vigil_places_put (box, self->instruction_drug, 14, 58, WIDTH - 28, 30);
-  vigil_places_put (box, self->instruction_words, 14, 86, WIDTH - 28, 66);
-  vigil_places_put (box, self->instruction_why, 14, 152, WIDTH - 28, 70);
-  vigil_places_put (box, self->instruction_since, 14, 222, WIDTH - 28, 46);
-  gtk_button_set_child (GTK_BUTTON (self->instruction), box);
-  g_signal_connect (self->instruction, "clicked", G_CALLBACK (on_instruction_clicked), self);
-  vigil_places_put (GTK_WIDGET (self), self->instruction, 0, 0, WIDTH, HEIGHT);
-  gtk_widget_set_child_visible (self->instruction, FALSE);
 }
 
 static void
@@ -135,44 +106,16 @@ vigil_infusion_deck_init (VigilInfusionDeck *self)
   g_signal_connect_swapped (self->pager, "tapped", G_CALLBACK (on_pager), self);
   vigil_places_put (GTK_WIDGET (self), self->pager, 0, shapes[N_CARDS - 1].y, WIDTH, shapes[N_CARDS - 1].height);
   gtk_widget_set_child_visible (self->pager, FALSE);
-  make_instruction (self);
+  self->instruction = vigil_pump_instruction_new ();
+  g_signal_connect_swapped (self->instruction, "clicked", G_CALLBACK (on_instruction_clicked), self);
+  vigil_places_put (GTK_WIDGET (self), self->instruction, 0, 0, WIDTH, HEIGHT);
+  gtk_widget_set_child_visible (self->instruction, FALSE);
 }
 
 GtkWidget *
 vigil_infusion_deck_new (void)
 {
   return g_object_new (VIGIL_TYPE_INFUSION_DECK, NULL);
-}
-
-/* ---- what is to be pressed on the pump ---- */
-
-static gboolean
-is_still_to_do (VigilVerb verb, VigilChannelState state)
-{
-  if (verb == VIGIL_VERB_START)
-    return state == VIGIL_CHANNEL_PRESCRIBED || state == VIGIL_CHANNEL_STARTING;
-  /* what was told to start may do so at any moment */
-  return state == VIGIL_CHANNEL_STARTING || state == VIGIL_CHANNEL_RUNNING
-         || (state == VIGIL_CHANNEL_PAUSED && verb == VIGIL_VERB_STOP);
-}
-
-static void
-update_instruction (VigilInfusionDeck *self, const VigilView *view)
-{
-  gboolean is_done = TRUE;
-  g_autofree char *since = NULL;
-
-  if (self->instructed == VIGIL_VERB_NONE)
-    return;
-  for (guint i = 0; i < view->session.n_channels; i++)
-    if (self->instructed_channel < 0 || i == (guint) self->instructed_channel)
-      is_done &= !is_still_to_do (self->instructed, view->session.channels[i].state);
-  if (is_done) {
-    on_instruction_clicked (NULL, self);
-    return;
-  }
-  since = vigil_time_span (view->now_wall_us - self->instructed_wall_us, TRUE);
-  vigil_text_set (self->instruction_since, since);
 }
 
 /* ---- the cards ---- */
@@ -262,43 +205,69 @@ vigil_infusion_deck_update (VigilInfusionDeck *self, VigilChairModel *model)
   g_set_object (&self->model, model);
   find_shown (&view->session, &shown);
   update_cards (self, view, &shown, clinic != NULL ? vigil_clinic_get_rate_tolerance (clinic) : 0);
-  update_instruction (self, view);
+  if (gtk_widget_get_child_visible (self->instruction))
+    set_shown (self, self->instruction,
+               vigil_pump_instruction_update (VIGIL_PUMP_INSTRUCTION (self->instruction), view));
 }
-
 
 void
 vigil_infusion_deck_instruct (VigilInfusionDeck *self, int channel, VigilVerb verb, const char *why)
 {
+  VigilPumpInstruction *instruction;
   const VigilView *view;
-  const char *words, *drug = "";
-  g_autofree char *spoken = NULL;
 
-  g_return_if_fail (VIGIL_IS_INFUSION_DECK (self) && self->model != NULL && channel < VIGIL_MAX_CHANNELS);
+  g_return_if_fail (VIGIL_IS_INFUSION_DECK (self) && self->model != NULL);
+  instruction = VIGIL_PUMP_INSTRUCTION (self->instruction);
   view = vigil_chair_model_get_view (self->model);
-  if (channel >= 0 && view->session.n_channels > 1)
-    drug = view->session.channels[channel].drug_display;
-  words = verb == VIGIL_VERB_STOP    ? _("Press STOP on the pump")
-          : verb == VIGIL_VERB_START ? _("Press START on the pump")
-                                     : _("Press PAUSE on the pump");
-  spoken = *drug != '\0' ? g_strdup_printf ("%s, %s", words, drug) : g_strdup (words);
-  self->instructed = verb;
-  self->instructed_channel = channel;
-  self->instructed_wall_us = view->now_wall_us;
-  vigil_icon_set_name (VIGIL_ICON (self->instruction_icon), verb == VIGIL_VERB_STOP    ? "stop"
-                                                            : verb == VIGIL_VERB_START ? "play"
-                                                                                       : "pause");
-  vigil_text_set (self->instruction_drug, drug);
-  vigil_text_set (self->instruction_words, words);
-  vigil_text_set (self->instruction_why, why != NULL ? why : "");
-  vigil_text_set (self->instruction_since, "");
-  vigil_widget_set_spoken (self->instruction, spoken);
-  set_shown (self, self->instruction, TRUE);
-  update_instruction (self, view);
+  vigil_pump_instruction_set (instruction, view, channel, verb, why);
+  set_shown (self, self->instruction, vigil_pump_instruction_update (instruction, view));
+  if (gtk_widget_get_child_visible (self->instruction))
+    g_signal_emit (self, signals[INSTRUCTING], 0);
 }
 
-gboolean
-vigil_infusion_deck_is_instructing (VigilInfusionDeck *self)
+/* ---- asking ---- */
+
+typedef struct {
+  GWeakRef deck;
+  int channel;
+  VigilVerb verb;
+  gboolean is_told;       /* already, that Vigil may not */
+} Request;
+
+/* What cannot be asked is for hands: the card says what to press. */
+static void
+on_answered (gint64 seq, const GError *error, gpointer user_data)
 {
-  g_return_val_if_fail (VIGIL_IS_INFUSION_DECK (self), FALSE);
-  return self->instructed != VIGIL_VERB_NONE;
+  Request *request = user_data;
+  g_autoptr (VigilInfusionDeck) self = g_weak_ref_get (&request->deck);
+
+  if (self != NULL && self->model != NULL && error != NULL && !request->is_told)
+    vigil_infusion_deck_instruct (self, request->channel, request->verb, error->message);
+  g_weak_ref_clear (&request->deck);
+  g_free (request);
+}
+
+void
+vigil_infusion_deck_ask (VigilInfusionDeck *self, int channel, VigilVerb verb)
+{
+  const VigilView *view;
+  gboolean may_ask, is_any_linked = FALSE;
+  Request *request;
+
+  g_return_if_fail (VIGIL_IS_INFUSION_DECK (self) && self->model != NULL);
+  view = vigil_chair_model_get_view (self->model);
+  for (guint i = 0; i < view->session.n_channels; i++)
+    is_any_linked |= (channel < 0 || i == (guint) channel) && view->session.channels[i].is_linked;
+  may_ask = verb == VIGIL_VERB_START ? vigil_infusion_may_start_pump (view->pump_control)
+                                     : vigil_infusion_may_ask_pump (view->pump_control);
+  if (!may_ask || (!is_any_linked && verb != VIGIL_VERB_START))
+    vigil_infusion_deck_instruct (self, channel, verb, NULL);
+  if (!may_ask && verb == VIGIL_VERB_START)
+    return;   /* that it was confirmed is in the record */
+  request = g_new0 (Request, 1);
+  g_weak_ref_init (&request->deck, self);
+  request->channel = channel;
+  request->verb = verb;
+  request->is_told = !may_ask;
+  vigil_chair_model_command (self->model, channel, verb, 0, on_answered, request);
 }

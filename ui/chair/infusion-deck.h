@@ -3,7 +3,8 @@
 /* The infusion region: one card, two halves or three thirds by how many channels run; of more, two at
  * a time and a pager that names the others; or, while Vigil may not or cannot ask the pump, the
  * instruction what to press on it, counting up until the pump reports it.
- * Signal "channel" (guint): the card of that channel was tapped.
+ * Signals: "channel" (guint): the card of that channel was tapped; "instructing": what to press on the
+ * pump is said now, and has to be seen.
  * Thread: main. */
 #pragma once
 
@@ -16,8 +17,10 @@ G_DECLARE_FINAL_TYPE (VigilInfusionDeck, vigil_infusion_deck, VIGIL, INFUSION_DE
 
 GtkWidget *vigil_infusion_deck_new (void);
 void vigil_infusion_deck_update (VigilInfusionDeck *self, VigilChairModel *model);
-/* START, PAUSE or STOP has to be pressed on the pump of @channel (-1: on all), and @why in a sentence
- * (NULL: it is always so here). Says so until the pump reports it, or the card is tapped. After the
- * first update. */
+/* Asks the pump of @channel (-1: of all), and says what to press on it where Vigil may not or cannot:
+ * START, PAUSE, STOP. The core is always asked to pause and to stop, so that the wish is in the record.
+ * After the first update. */
+void vigil_infusion_deck_ask (VigilInfusionDeck *self, int channel, VigilVerb verb);
+/* Says what has to be pressed, and @why in a sentence (NULL: it is always so here), until the pump
+ * reports it or the card is tapped. */
 void vigil_infusion_deck_instruct (VigilInfusionDeck *self, int channel, VigilVerb verb, const char *why);
-gboolean vigil_infusion_deck_is_instructing (VigilInfusionDeck *self);
