@@ -171,6 +171,25 @@ test_sheets (Fixture *f, gconstpointer story)
   g_assert_null (region (f, VIGIL_REGION_SHEET));
 }
 
+/* Over a page of another stage it is on top, for eyes and for fingers. */
+static void
+test_sheet_over_work (Fixture *f, gconstpointer story)
+{
+  GtkWidget *frame = GTK_WIDGET (vigil_chair_page_get_frame (VIGIL_CHAIR_PAGE (f->page)));
+  GtkWidget *work = vigil_button_new (NULL, 24, "work", NULL), *picked;
+
+  vigil_frame_set_child (VIGIL_FRAME (frame), VIGIL_REGION_WORK, work);
+  vigil_frame_set_shows_work (VIGIL_FRAME (frame), TRUE);
+  g_signal_emit_by_name (region (f, VIGIL_REGION_BANNER), "clicked");
+  gtk_test_widget_wait_for_draw (f->window);
+  picked = gtk_widget_pick (frame, 100, 500, GTK_PICK_DEFAULT);
+  g_assert_nonnull (picked);
+  g_assert_true (gtk_widget_is_ancestor (picked, region (f, VIGIL_REGION_SHEET)) || picked == region (f, VIGIL_REGION_SHEET));
+  picked = gtk_widget_pick (frame, 100, 200, GTK_PICK_DEFAULT);
+  g_assert_true (gtk_widget_is_ancestor (picked, work) || picked == work);
+  vigil_frame_set_child (VIGIL_FRAME (frame), VIGIL_REGION_WORK, NULL);
+}
+
 /* TRUE if a label that is on the screen says this, and is of @css_class if that is not NULL. */
 static gboolean
 says (GtkWidget *widget, const char *words, const char *css_class)
@@ -565,6 +584,7 @@ main (int argc, char **argv)
   ADD ("off", story_empty, test_off);
   ADD ("stages", story_infusing, test_stages);
   ADD ("sheets", story_alarm, test_sheets);
+  ADD ("sheet-over-work", story_alarm, test_sheet_over_work);
   ADD ("alarm-values", story_alarm, test_alarm_values);
   ADD ("mismatch", story_infusing, test_mismatch);
   ADD ("stop-without-link", story_alarm, test_stop_without_link);

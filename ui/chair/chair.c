@@ -165,6 +165,7 @@ show_page (VigilChair *self)
   if (page != self->shown) {
     self->shown = page;
     vigil_page_bar_hold (vigil_chair_page_get_bar (VIGIL_CHAIR_PAGE (self->chair)));
+    vigil_chair_page_set_sheet (VIGIL_CHAIR_PAGE (self->chair), NULL, VIGIL_N_BAR_ACTIONS);
     vigil_frame_set_child (frame_of (self), VIGIL_REGION_WORK, GTK_WIDGET (page));
     vigil_frame_set_child (frame_of (self), VIGIL_REGION_SIDE, page != NULL ? vigil_page_get_side (page) : NULL);
   }
@@ -210,7 +211,6 @@ start_task (VigilChair *self, const char *name)
       vigil_sound_page_set_sounder (VIGIL_SOUND_PAGE (self->task), self->sounder);
     if (before != NULL)
       keep_waiting (self, before);
-    vigil_chair_page_set_sheet (VIGIL_CHAIR_PAGE (self->chair), NULL, VIGIL_N_BAR_ACTIONS);
     show_page (self);
   }
 }
