@@ -211,12 +211,16 @@ chair_stand_tell (ChairStand *self, VisitStory *story)
 void
 chair_stand_close (ChairStand *self)
 {
-  gpointer chair = self->chair;
+  gpointer chair = self->chair, model = self->model;
 
   g_object_add_weak_pointer (G_OBJECT (chair), &chair);
   gtk_window_destroy (GTK_WINDOW (self->window));
   vigil_wait_until (chair == NULL);   /* nothing holds a chair that is gone */
+  /* a page that awaits an answer holds the model, which does not outlive the core */
+  if (self->core != NULL)
+    g_object_add_weak_pointer (G_OBJECT (model), &model);
   g_clear_object (&self->model);
+  vigil_wait_until (self->core == NULL || model == NULL);
   g_clear_pointer (&self->core, vigil_core_free);
   if (self->dir != NULL)
     remove_dir (self->dir);
