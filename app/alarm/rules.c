@@ -5,6 +5,7 @@
 
 #include "alarm/log.h"
 #include "base/clock.h"
+#include "session/limits.h"
 
 #include <math.h>
 #include <string.h>
@@ -143,6 +144,7 @@ add_limit (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, const
   const char *name = vigil_vocabulary_get (rule->code)->name;
   VigilPriority priority = CLAMP (rule->priority, VIGIL_PRIORITY_LOW, VIGIL_PRIORITY_HIGH);
   VigilSource source = vigil_alarm_source (inputs, memory, rule->code);
+  double limit = vigil_session_get_limit (inputs->session, rule);
   VigilCondition *condition;
 
   if (g_str_has_prefix (name, "vital."))
@@ -151,7 +153,7 @@ add_limit (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, const
                                name, rule->is_high ? "high" : "low", priorities[priority]);
   condition->subject.code = rule->code;
   condition->subject.is_high = rule->is_high;
-  condition->subject.limit = rule->limit;
+  condition->subject.limit = limit;
   condition->delay_ms = rule->delay_ms;
   condition->is_over = source == VIGIL_SOURCE_LOST;
   condition->is_doubtful = source == VIGIL_SOURCE_DOUBTFUL;
@@ -166,10 +168,10 @@ add_limit (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, const
     condition->is_over = TRUE;
     return;
   }
-  condition->holds = rule->is_high ? vital->value > rule->limit : vital->value < rule->limit;
+  condition->holds = rule->is_high ? vital->value > limit : vital->value < limit;
   condition->is_over = !condition->holds
-                       && (rule->is_high ? vital->value <= rule->limit - rule->hysteresis
-                                         : vital->value >= rule->limit + rule->hysteresis);
+                       && (rule->is_high ? vital->value <= limit - rule->hysteresis
+                                         : vital->value >= limit + rule->hysteresis);
 }
 
 static void

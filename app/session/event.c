@@ -69,6 +69,7 @@ static const struct {
   [VIGIL_EVENT_CHUNK] = { "chunk.sealed", FALSE },
   [VIGIL_EVENT_STORE_TROUBLE] = { "store.trouble", TRUE },
   [VIGIL_EVENT_WENT_BACK] = { "stage.went-back", TRUE },
+  [VIGIL_EVENT_LIMIT_CHANGED] = { "limit.changed", TRUE },
 };
 
 VigilEvent *

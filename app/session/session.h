@@ -124,6 +124,8 @@ typedef struct {
   guint recovery_planned_min;
   struct { char id[32]; gboolean is_done; gint64 t_wall_us; char by[16]; } discharge[VIGIL_MAX_GATES];
   guint n_discharge;
+  struct { char id[VIGIL_ID_SIZE]; double limit; } limits[VIGIL_MAX_LIMITS];  /* set at the chair, for this visit */
+  guint n_limits;
   gboolean is_kiosk;                  /* the patient has the tablet */
   gint64 nurse_called_wall_us;        /* 0: no call is open */
   char music_title[96];               /* "" silent */

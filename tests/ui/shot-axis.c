@@ -5,6 +5,8 @@
 #include "fixtures/axis-story.h"
 #include "fixtures/widgets.h"
 
+#include "model/axis-words.h"
+#include "widget/axis-reading.h"
 #include "widget/style.h"
 #include "widget/text.h"
 #include "widget/time-axis.h"
@@ -92,6 +94,35 @@ shoot (const char *dir, VigilPalette palette, const char *suffix, double minute,
   return is_saved;
 }
 
+/* The axis in words, as it is seen while the keyboard is in it. */
+static gboolean
+shoot_reading (const char *dir, VigilPalette palette, const char *suffix)
+{
+  static const char *const drugs[VIGIL_MAX_CHANNELS] = { "ketamine", "lidocaine", NULL, NULL };
+  g_autoptr (VigilTimeline) timeline = vigil_timeline_new ();
+  g_autoptr (VigilTrend) trend = vigil_trend_new ();
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autofree char *name = g_strdup_printf ("axis-reading-%s.png", suffix);
+  GtkWidget *window = gtk_window_new (), *reading = vigil_axis_reading_new ();
+  gboolean is_saved;
+
+  vigil_style_set_palette (vigil_style_get (gdk_display_get_default ()), palette);
+  axis_story_tell (timeline, trend, 144, TRUE);
+  lines = vigil_axis_words (timeline, trend, drugs, axis_story_us (144));
+  vigil_axis_reading_set_lines (VIGIL_AXIS_READING (reading), lines);
+  gtk_widget_set_size_request (reading, 1256, 254);
+  gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
+  gtk_window_set_child (GTK_WINDOW (window), reading);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  gtk_window_set_focus_visible (GTK_WINDOW (window), TRUE);
+  gtk_widget_child_focus (window, GTK_DIR_TAB_FORWARD);
+  run_ms (300);
+  is_saved = save (reading, dir, name);
+  gtk_window_destroy (GTK_WINDOW (window));
+  return is_saved;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -101,6 +132,7 @@ main (int argc, char **argv)
   gtk_init ();
   is_good = shoot (dir, VIGIL_PALETTE_DARK, "dark", 132, FALSE) && shoot (dir, VIGIL_PALETTE_LIGHT, "light", 132, FALSE)
             && shoot (dir, VIGIL_PALETTE_HIGH_CONTRAST, "high-contrast", 132, FALSE)
-            && shoot (dir, VIGIL_PALETTE_DARK, "dark", 144, TRUE);
+            && shoot (dir, VIGIL_PALETTE_DARK, "dark", 144, TRUE) && shoot_reading (dir, VIGIL_PALETTE_DARK, "dark")
+            && shoot_reading (dir, VIGIL_PALETTE_LIGHT, "light");
   return is_good ? 0 : 1;
 }

@@ -6,11 +6,15 @@
 #include "chair/check-page.h"
 #include "chair/closed-page.h"
 #include "chair/devices-page.h"
+#include "chair/dose-page.h"
+#include "chair/effect-page.h"
+#include "chair/gates-page.h"
 #include "chair/record-page.h"
 #include "chair/recovery-page.h"
 #include "chair/rescue-page.h"
 #include "chair/sign-in-page.h"
 #include "chair/sign-page.h"
+#include "chair/sound-page.h"
 #include "config.h"
 #include "fixtures/visit-story.h"
 #include "fixtures/widgets.h"
@@ -20,6 +24,7 @@
 #include "window.h"
 
 #include <glib/gi18n.h>
+#include <gst/gst.h>
 #include <locale.h>
 
 static void
@@ -37,6 +42,8 @@ show_bar (GtkWidget *bar, VigilPage *page)
 
     gtk_widget_set_visible (GTK_WIDGET (button), buttons[i].label != NULL);
     vigil_button_set_label (button, buttons[i].label);
+    if (buttons[i].action == VIGIL_BAR_SECONDARY)
+      vigil_button_set_icon (button, says.secondary_icon);
     if (buttons[i].action != VIGIL_BAR_PRIMARY)
       continue;
     vigil_button_set_off (button, *says.primary_off != '\0' ? says.primary_off : NULL);
@@ -56,6 +63,9 @@ static const struct {
   { "2-devices-visit", vigil_devices_page_new, VIGIL_STAGE_INFUSING, "1" },
   { "3-sign-in", vigil_sign_in_page_new, VIGIL_STAGE_NONE, "" },
   { "4-signed-in", vigil_sign_in_page_new, VIGIL_STAGE_CHECK_IN, "" },
+  { "g-gates", vigil_gates_page_new, VIGIL_STAGE_GATES, "" },
+  { "g-gates-vitals", vigil_gates_page_new, VIGIL_STAGE_GATES, "3" },
+  { "h-dose", vigil_dose_page_new, VIGIL_STAGE_DOSE, "" },
   { "5-channel", vigil_channel_page_new, VIGIL_STAGE_INFUSING, "" },
   { "6-check-sedation", vigil_check_page_new, VIGIL_STAGE_INFUSING, "0" },
   { "7-check-pain", vigil_check_page_new, VIGIL_STAGE_INFUSING, "1" },
@@ -63,6 +73,8 @@ static const struct {
   { "9-rescue-dose", vigil_rescue_page_new, VIGIL_STAGE_INFUSING, "01" },
   { "a-record", vigil_record_page_new, VIGIL_STAGE_INFUSING, "" },
   { "b-record-note", vigil_record_page_new, VIGIL_STAGE_INFUSING, "9" },
+  { "b-effect", vigil_effect_page_new, VIGIL_STAGE_INFUSING, "3459" },
+  { "b-sound", vigil_sound_page_new, VIGIL_STAGE_NONE, "" },
   { "c-recovery", vigil_recovery_page_new, VIGIL_STAGE_RECOVERY, "" },
   { "d-sign", vigil_sign_page_new, VIGIL_STAGE_RECOVERY, "" },
   { "e-signed", vigil_sign_page_new, VIGIL_STAGE_DISCHARGE, "" },
@@ -77,8 +89,15 @@ shoot (const char *dir, const char *prefix, guint i)
   g_autofree char *name = g_strconcat (prefix, shots[i].name, NULL);
 
   visit_story_play (story, shots[i].stage);
+  if (shots[i].stage == VIGIL_STAGE_DOSE)
+    story->view.session.stage = VIGIL_STAGE_DOSE;   /* nobody has answered the gates */
   visit_story_show (story);
   page = shots[i].make (story->model);
+  if (VIGIL_IS_SOUND_PAGE (page)) {
+    g_autoptr (VigilAlarmSounder) sounder = vigil_alarm_sounder_new ();
+
+    vigil_sound_page_set_sounder (VIGIL_SOUND_PAGE (page), sounder);
+  }
   vigil_frame_set_child (VIGIL_FRAME (frame), VIGIL_REGION_WORK, page);
   vigil_frame_set_child (VIGIL_FRAME (frame), VIGIL_REGION_SIDE, vigil_page_get_side (VIGIL_PAGE (page)));
   vigil_frame_set_child (VIGIL_FRAME (frame), VIGIL_REGION_BAR, bar);
@@ -105,6 +124,8 @@ main (int argc, char **argv)
   bindtextdomain (GETTEXT_PACKAGE, g_getenv ("VIGIL_LOCALE_DIR") != NULL ? g_getenv ("VIGIL_LOCALE_DIR")
                                                                          : VIGIL_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  g_setenv ("VIGIL_ALARM_SINK", "fakesink", TRUE);
+  gst_init (NULL, NULL);
   if (!gtk_init_check ()) {
     g_printerr ("shot-pages: no display; run it under xvfb-run\n");
     return 1;

@@ -28,6 +28,34 @@ test_limit_is_itself_allowed (void)
   vigil_story_clear (&s);
 }
 
+/* What staff has set for this visit is what counts, and what the alarm says. */
+static void
+test_limit_of_the_visit (void)
+{
+  VigilStory s;
+
+  vigil_story_init (&s);
+  vigil_story_limit (&s, VIGIL_CODE_HR, TRUE, 120, VIGIL_PRIORITY_MEDIUM, 0, 3);
+  s.limits[0].id = (char *) "hr.high";
+  s.session.n_limits = 1;
+  g_strlcpy (s.session.limits[0].id, "hr.high", sizeof s.session.limits[0].id);
+  s.session.limits[0].limit = 130;
+  vigil_story_vital (&s, VIGIL_CODE_HR, 125);
+  vigil_story_pass (&s, 1);
+  vigil_story_assert_log (&s, "");
+  vigil_story_vital (&s, VIGIL_CODE_HR, 131);
+  vigil_story_pass (&s, 1);
+  vigil_story_assert_log (&s, "raised limit.hr.high.medium;");
+  g_assert_cmpfloat (s.list.alarms[0].limit, ==, 130);
+  /* widened while it sounds: the condition is over */
+  s.session.limits[0].limit = 140;
+  vigil_story_pass (&s, 1);
+  vigil_story_acknowledge (&s);
+  vigil_story_pass (&s, 1);
+  g_assert_null (vigil_story_find (&s, "limit.hr.high.medium"));
+  vigil_story_clear (&s);
+}
+
 static void
 test_demo_raises_nothing (void)
 {
@@ -307,6 +335,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/alarm-rules/limit", test_limit_is_itself_allowed);
+  g_test_add_func ("/alarm-rules/limit-of-the-visit", test_limit_of_the_visit);
   g_test_add_func ("/alarm-rules/demo", test_demo_raises_nothing);
   g_test_add_func ("/alarm-rules/no-value", test_no_value_is_no_violation);
   g_test_add_func ("/alarm-rules/stale", test_stale);

@@ -199,6 +199,8 @@ devices_describe (VigilPage *page, VigilPageBar *bar)
   const VigilAlarmProfile *profile = find_profile (model);
   g_autofree char *missing = vigil_device_words_missing (view, profile);
 
+  bar->secondary = _("Test sound");
+  bar->secondary_icon = "bell";
   if (is_visit_open (view)) {
     bar->primary = _("Back to the visit");
     return;
@@ -264,6 +266,12 @@ on_forget_over (gpointer user_data)
 }
 
 static void
+devices_secondary (VigilPage *page)
+{
+  vigil_page_ask (page, "sound");
+}
+
+static void
 on_row (VigilRow *row, gpointer user_data)
 {
   VigilDevicesPage *self = user_data;
@@ -325,6 +333,7 @@ vigil_devices_page_class_init (VigilDevicesPageClass *klass)
   page_class->update = devices_update;
   page_class->describe = devices_describe;
   page_class->primary = devices_primary;
+  page_class->secondary = devices_secondary;
 }
 
 static void
