@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "widget/style.h"
 #include "widget/trace.h"
+#include "widget/traces.h"
 
 #include <string.h>
 
@@ -94,18 +95,19 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 static GtkWidget *
 make_lanes (void)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkLayoutManager *layout = gtk_box_layout_new (GTK_ORIENTATION_VERTICAL);
+  GtkWidget *traces = vigil_traces_new (layout);
 
-  gtk_box_set_homogeneous (GTK_BOX (box), TRUE);
+  gtk_box_layout_set_homogeneous (GTK_BOX_LAYOUT (layout), TRUE);
+  vigil_traces_set_now (VIGIL_TRACES (traces), now_us, NULL);
   for (int lane = 0; lane < BENCH_LANES; lane++) {
     bench.lanes[lane] = vigil_trace_new (codes[lane], NULL);
     gtk_widget_set_vexpand (bench.lanes[lane], TRUE);
     vigil_trace_set_speed (VIGIL_TRACE (bench.lanes[lane]), BENCH_WIDTH / (double) BENCH_SECONDS / PX_PER_MM);
-    vigil_trace_set_now (VIGIL_TRACE (bench.lanes[lane]), now_us, NULL);
-    gtk_box_append (GTK_BOX (box), bench.lanes[lane]);
+    gtk_widget_set_parent (bench.lanes[lane], traces);
   }
   feed (BENCH_SAMPLES);
-  return box;
+  return traces;
 }
 
 int

@@ -7,6 +7,7 @@
 #include "widget/style.h"
 #include "widget/time-axis.h"
 #include "widget/trace.h"
+#include "widget/traces.h"
 
 #include <math.h>
 
@@ -77,14 +78,16 @@ feed (VigilTrace *trace, guint64 *n, gint64 until_us)
 static void
 test_trace (void)
 {
-  GtkWidget *trace = g_object_ref_sink (vigil_trace_new (VIGIL_CODE_WAVE_ECG_II, NULL)), *window;
+  GtkWidget *traces = g_object_ref_sink (vigil_traces_new (gtk_bin_layout_new ())), *window;
+  GtkWidget *trace = vigil_trace_new (VIGIL_CODE_WAVE_ECG_II, NULL);
   VigilWaveBlock other;
   guint64 n = 0;
   guint built;
 
-  vigil_trace_set_now (VIGIL_TRACE (trace), get_now, NULL);
+  gtk_widget_set_parent (trace, traces);
+  vigil_traces_set_now (VIGIL_TRACES (traces), get_now, NULL);
   now_us = T0;
-  window = present (trace, 536, 92);
+  window = present (traces, 536, 92);
   wait_frames ();
   g_assert_cmpstr (find_words (trace), ==, "waiting");
   gtk_test_accessible_assert_role (trace, GTK_ACCESSIBLE_ROLE_IMG);
@@ -94,17 +97,17 @@ test_trace (void)
   now_us = T0 + 10 * VIGIL_USEC_PER_SEC;
   wait_frames ();
   g_assert_null (find_words (trace));
-  built = vigil_trace_get_n_built (VIGIL_TRACE (trace));
+  built = vigil_traces_get_n_built (VIGIL_TRACES (traces));
   g_assert_cmpuint (built, >, 0);
   /* time stands: nothing new, nothing drawn */
   wait_frames ();
-  g_assert_cmpuint (vigil_trace_get_n_built (VIGIL_TRACE (trace)), ==, built);
+  g_assert_cmpuint (vigil_traces_get_n_built (VIGIL_TRACES (traces)), ==, built);
 
   /* no block for a second, as monitors send them: it goes on sweeping what it has */
   now_us += VIGIL_USEC_PER_SEC;
   wait_frames ();
   g_assert_null (find_words (trace));
-  g_assert_cmpuint (vigil_trace_get_n_built (VIGIL_TRACE (trace)), >, built);
+  g_assert_cmpuint (vigil_traces_get_n_built (VIGIL_TRACES (traces)), >, built);
 
   /* a block of another signal is not this lane's */
   axis_story_wave (VIGIL_CODE_WAVE_PLETH, T0, n + 2500, &other);
@@ -121,19 +124,19 @@ test_trace (void)
   wait_frames ();
   g_assert_null (find_words (trace));
   vigil_trace_set_frozen (VIGIL_TRACE (trace), TRUE);
-  built = vigil_trace_get_n_built (VIGIL_TRACE (trace));
+  built = vigil_traces_get_n_built (VIGIL_TRACES (traces));
   feed (VIGIL_TRACE (trace), &n, now_us + VIGIL_USEC_PER_SEC);
   now_us += VIGIL_USEC_PER_SEC;
   wait_frames ();
   g_assert_cmpstr (find_words (trace), ==, "frozen");
-  g_assert_cmpuint (vigil_trace_get_n_built (VIGIL_TRACE (trace)), ==, built);
+  g_assert_cmpuint (vigil_traces_get_n_built (VIGIL_TRACES (traces)), ==, built);
   /* new colours: everything again */
   vigil_trace_set_frozen (VIGIL_TRACE (trace), FALSE);
   vigil_style_set_palette (vigil_style_get (gdk_display_get_default ()), VIGIL_PALETTE_LIGHT);
   wait_frames ();
-  g_assert_cmpuint (vigil_trace_get_n_built (VIGIL_TRACE (trace)), >=, built + 4);
+  g_assert_cmpuint (vigil_traces_get_n_built (VIGIL_TRACES (traces)), >=, built + 4);
   vigil_style_set_palette (vigil_style_get (gdk_display_get_default ()), VIGIL_PALETTE_DARK);
-  close_window (window, trace);
+  close_window (window, traces);
 }
 
 static void
