@@ -11,7 +11,7 @@ GOOD = 'figure a 1.5 ms limit 2\nsomething else\nfigure b 7 MB\n'
 
 
 def say(text, status=0):
-    return run([sys.executable, '-c', f'import sys; sys.stdout.write({text!r}); sys.stdout.flush(); sys.exit({status})'])
+    return run([sys.executable, '-c', f'import sys; sys.stdout.write({text!r}); sys.exit({status})'])
 
 
 def play(*groups):

@@ -47,7 +47,8 @@ is_ecg (VigilCode code)
 static const char *
 name_of (VigilCode code)
 {
-  static const char *const leads[] = { "ECG I", "ECG II", "ECG III", "ECG aVR", "ECG aVL", "ECG aVF", "ECG V", "ECG MCL" };
+  static const char *const leads[] = { "ECG I",   "ECG II",  "ECG III", "ECG aVR",
+                                       "ECG aVL", "ECG aVF", "ECG V",   "ECG MCL" };
 
   if (is_ecg (code))
     return leads[code - VIGIL_CODE_WAVE_ECG_I];
