@@ -120,6 +120,7 @@ vigil_slices_touch (VigilSlices *self, int x, int n)
   int slice_columns = VIGIL_SLICE_PX * self->scale;
 
   g_return_if_fail (x >= 0 && n > 0 && x + n <= self->width * self->scale);
+  cairo_surface_mark_dirty_rectangle (self->surface, x, 0, n, self->height * self->scale);
   for (int i = x / slice_columns; i <= (x + n - 1) / slice_columns; i++) {
     Group *group = &self->groups[i / GROUP];
 

@@ -33,6 +33,7 @@ struct _VigilTrace {
   VigilTraceFit fit;
   gboolean is_look_stale;
   gboolean is_forgotten;     /* what the paper shows of this lane */
+  gint64 shown_us;           /* the newest that is shown; 0: nothing yet */
   gint64 spoken_us, silent_since_us;
 };
 
@@ -94,12 +95,12 @@ update_look (VigilTrace *self)
 }
 
 static void
-update_range (VigilTrace *self, VigilTracePaper *paper, guint lane, gint64 shown_us)
+update_range (VigilTrace *self, VigilTracePaper *paper, guint lane)
 {
   double height = self->look.height;
   double px_per_mv = ECG_MM_PER_MV * VIGIL_UNITS_PER_MM * scale_k (self) * self->gain;
 
-  vigil_trace_fit_look (&self->fit, self->buffer, shown_us, is_ecg (self->code));
+  vigil_trace_fit_look (&self->fit, self->buffer, self->shown_us, is_ecg (self->code));
   vigil_trace_paper_set_range (paper, lane,
                                is_ecg (self->code) ? vigil_trace_fit_fixed (&self->fit, height, px_per_mv)
                                                    : vigil_trace_fit_scaled (&self->fit, height, self->gain));
@@ -147,10 +148,11 @@ update_words (VigilTrace *self, gint64 now_us)
 gboolean
 vigil_trace_sweep (VigilTrace *self, VigilTracePaper *paper, guint lane, gint64 now_us)
 {
-  gint64 end_us = vigil_wave_buffer_get_end_us (self->buffer);
-  gint64 shown_us = MIN (now_us - VIGIL_TRACE_DELAY_MS * VIGIL_USEC_PER_MSEC, end_us);
   gboolean is_changed = FALSE;
 
+  if (!self->is_frozen)
+    self->shown_us = MIN (now_us - VIGIL_TRACE_DELAY_MS * VIGIL_USEC_PER_MSEC,
+                          vigil_wave_buffer_get_end_us (self->buffer));
   update_words (self, now_us);
   if (self->is_look_stale)
     update_look (self);
@@ -158,10 +160,10 @@ vigil_trace_sweep (VigilTrace *self, VigilTracePaper *paper, guint lane, gint64 
   if (self->is_forgotten || self->lead_off != NULL)
     is_changed = vigil_trace_paper_clear (paper, lane);
   self->is_forgotten = FALSE;
-  if (self->is_frozen || self->lead_off != NULL || end_us == 0)
+  if (self->lead_off != NULL || self->shown_us <= 0)
     return is_changed;
-  update_range (self, paper, lane, shown_us);
-  return vigil_trace_paper_sweep (paper, lane, self->buffer, shown_us) || is_changed;
+  update_range (self, paper, lane);
+  return vigil_trace_paper_sweep (paper, lane, self->buffer, self->shown_us) || is_changed;
 }
 
 static void
@@ -373,6 +375,7 @@ vigil_trace_clear (VigilTrace *self)
   vigil_wave_buffer_clear (self->buffer);
   self->is_forgotten = TRUE;
   self->fit = (VigilTraceFit) { 0 };
+  self->shown_us = 0;
   self->silent_since_us = 0;
 }
 
