@@ -5,7 +5,7 @@
  * A visit that infuses, through the core, against "vigilctl sim" of $VIGILCTL. "growth": five hours
  * at 60 times the speed; prints how much more memory is resident at the end than after ten minutes.
  * "cpu": twenty seconds in real time; prints how much of one core the core takes. */
-#include "visit.h"
+#include "bench-visit.h"
 
 #include "base/clock.h"
 
@@ -14,7 +14,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#define PIN "2580"
 #define FAST 60
 #define SETTLED_US (10 * VIGIL_USEC_PER_MIN)
 #define SESSION_US (300 * VIGIL_USEC_PER_MIN)
@@ -39,29 +38,6 @@ get_cpu_s (void)
   getrusage (RUSAGE_SELF, &usage);
   return (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
          + (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
-}
-
-static void
-start_infusion (Visit *visit, Devices *devices)
-{
-  vigil_wait_until (visit->view.links[0].state == VIGIL_LINK_LIVE && visit->view.links[1].state == VIGIL_LINK_LIVE);
-  visit_enter_pin (visit, PIN, "sign-in");
-  visit_open (visit);
-  visit_identify (visit);
-  visit_measure (visit, 70);
-  visit_choose (visit, "ketamine-long");
-  visit_do (visit, VIGIL_EVENT_CHECK_IN_DONE, NULL, NULL);
-  vigil_wait_until (visit->view.session.stage == VIGIL_STAGE_GATES);
-  visit_answer_gates (visit);
-  visit_sign_consent (visit);
-  devices_tell (devices, "nibp");
-  vigil_wait_until (visit_has_vital (visit, VIGIL_CODE_HR) && visit->view.session.nibp_wall_us != 0);
-  visit_do (visit, VIGIL_EVENT_GATES_PASSED, NULL, NULL);
-  vigil_wait_until (visit->view.session.stage == VIGIL_STAGE_DOSE);
-  visit_prescribe (visit);
-  visit_do (visit, VIGIL_EVENT_START_CONFIRMED, NULL, vigil_body_new ("channel", "i", (gint64) 0, NULL));
-  vigil_wait_until (!visit_try_command (visit, VIGIL_VERB_START, 0, NULL)
-                    || visit->view.session.channels[0].state == VIGIL_CHANNEL_RUNNING);
 }
 
 /* The screens drain the lossless lane and keep what they draw; here it is only drained. */
@@ -116,7 +92,7 @@ main (int argc, char **argv)
   devices = devices_start (is_growth ? FAST : 1, 10);
   visit_begin (&visit, devices_get_monitor (devices), devices_get_pump (devices), g_getenv ("VIGIL_CLINIC_DIR"),
                record_path);
-  start_infusion (&visit, devices);
+  bench_visit_infuse (&visit, devices);
   if (is_growth)
     measure_growth (&visit);
   else

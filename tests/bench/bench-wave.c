@@ -2,51 +2,19 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* bench-wave widget|naive|empty: six lanes as Vigil draws them, as one antialiased stroke of
  * everything each frame, or a window in which one pixel changes. */
-#include "bench.h"
+#include "bench-lanes.h"
 
-#include "base/clock.h"
 #include "widget/style.h"
-#include "widget/trace.h"
 
 #include <string.h>
 
-#define PERIOD_US (VIGIL_USEC_PER_SEC / BENCH_RATE_HZ)
-#define START_US (100 * VIGIL_USEC_PER_SEC)
-#define PX_PER_MM 5.87
-
-typedef struct {
+static struct {
   const char *mode;
   GMainLoop *loop;
-  GtkWidget *lanes[BENCH_LANES];
+  BenchLanes lanes;
+  GtkWidget *area;      /* of what is no widget of Vigil's */
   long n, frame;
-} Bench;
-
-static Bench bench;
-
-static const VigilCode codes[BENCH_LANES] = { VIGIL_CODE_WAVE_ECG_I, VIGIL_CODE_WAVE_ECG_II, VIGIL_CODE_WAVE_ECG_III,
-                                              VIGIL_CODE_WAVE_PLETH, VIGIL_CODE_WAVE_ABP,    VIGIL_CODE_WAVE_CO2 };
-
-static void
-feed (long n_more)
-{
-  for (int lane = 0; lane < BENCH_LANES; lane++) {
-    VigilWaveBlock block = { .code = codes[lane], .period_us = PERIOD_US, .scale = 0.001F };
-
-    for (long at = 0; at < n_more; at += block.n) {
-      block.t_mono_us = START_US + (bench.n + at) * PERIOD_US;
-      block.n = (guint16) MIN (n_more - at, 64);
-      for (int i = 0; i < block.n; i++)
-        block.samples[i] = (gint16) (1000 * bench_wave (lane, bench.n + at + i));
-      vigil_trace_feed (VIGIL_TRACE (bench.lanes[lane]), &block);
-    }
-  }
-}
-
-static gint64
-now_us (GdkFrameClock *clock, gpointer user_data)
-{
-  return START_US + (bench.n - 2) * PERIOD_US + VIGIL_TRACE_DELAY_MS * VIGIL_USEC_PER_MSEC;
-}
+} bench;
 
 static void
 draw_naive (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user_data)
@@ -84,39 +52,39 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
     return G_SOURCE_REMOVE;
   }
   if (strcmp (bench.mode, "widget") == 0)
-    feed (n_more);
+    bench_lanes_feed (&bench.lanes, n_more);
   else
-    gtk_widget_queue_draw (bench.lanes[0]);
+    gtk_widget_queue_draw (bench.area);
   bench.n += n_more;
   return G_SOURCE_CONTINUE;
 }
 
 static GtkWidget *
-make_lanes (void)
+make_child (void)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gboolean is_empty = strcmp (bench.mode, "empty") == 0;
 
-  gtk_box_set_homogeneous (GTK_BOX (box), TRUE);
-  for (int lane = 0; lane < BENCH_LANES; lane++) {
-    bench.lanes[lane] = vigil_trace_new (codes[lane], NULL);
-    gtk_widget_set_vexpand (bench.lanes[lane], TRUE);
-    vigil_trace_set_speed (VIGIL_TRACE (bench.lanes[lane]), BENCH_WIDTH / (double) BENCH_SECONDS / PX_PER_MM);
-    vigil_trace_set_now (VIGIL_TRACE (bench.lanes[lane]), now_us, NULL);
-    gtk_box_append (GTK_BOX (box), bench.lanes[lane]);
+  if (strcmp (bench.mode, "widget") == 0) {
+    bench_lanes_init (&bench.lanes);
+    return bench.lanes.traces;
   }
-  feed (BENCH_SAMPLES);
-  return box;
+  bench.area = gtk_drawing_area_new ();
+  if (is_empty) {
+    gtk_widget_set_halign (bench.area, GTK_ALIGN_START);
+    gtk_widget_set_valign (bench.area, GTK_ALIGN_START);
+    gtk_widget_set_size_request (bench.area, 1, 1);
+  }
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (bench.area), is_empty ? draw_empty : draw_naive, NULL, NULL);
+  return bench.area;
 }
 
 int
 main (int argc, char **argv)
 {
-  GtkWidget *window, *child;
-  gboolean is_empty;
+  GtkWidget *window;
 
-  bench.mode = argc > 1 ? argv[1] : "widget";
-  is_empty = strcmp (bench.mode, "empty") == 0;
-  if (!is_empty && strcmp (bench.mode, "widget") != 0 && strcmp (bench.mode, "naive") != 0) {
+  bench.mode = argc > 1 ? argv[1] : "";
+  if (strcmp (bench.mode, "widget") != 0 && strcmp (bench.mode, "naive") != 0 && strcmp (bench.mode, "empty") != 0) {
     g_printerr ("usage: bench-wave widget|naive|empty\n");
     return 2;
   }
@@ -125,19 +93,8 @@ main (int argc, char **argv)
   window = gtk_window_new ();
   gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
   gtk_window_set_default_size (GTK_WINDOW (window), BENCH_WIDTH, BENCH_HEIGHT);
-  if (strcmp (bench.mode, "widget") == 0) {
-    child = make_lanes ();
-  } else {
-    child = bench.lanes[0] = gtk_drawing_area_new ();
-    if (is_empty) {
-      gtk_widget_set_halign (child, GTK_ALIGN_START);
-      gtk_widget_set_valign (child, GTK_ALIGN_START);
-      gtk_widget_set_size_request (child, 1, 1);
-    }
-    gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (child), is_empty ? draw_empty : draw_naive, NULL, NULL);
-  }
   bench.n = BENCH_SAMPLES;
-  gtk_window_set_child (GTK_WINDOW (window), child);
+  gtk_window_set_child (GTK_WINDOW (window), make_child ());
   gtk_widget_add_tick_callback (window, on_tick, NULL, NULL);
   gtk_window_present (GTK_WINDOW (window));
   bench.loop = g_main_loop_new (NULL, FALSE);

@@ -56,17 +56,13 @@ client_s (void)
   return (double) t.tv_sec + (double) t.tv_nsec * 1e-9;
 }
 
-/* Nanoseconds on a CPU, all threads of the server. */
-static double
-server_s (void)
+double
+bench_process_s (const char *pid)
 {
-  const char *pid = getenv ("VIGIL_BENCH_SERVER");
   char path[320];
   double sum_s = 0;
   DIR *tasks;
 
-  if (pid == NULL)
-    return 0;
   snprintf (path, sizeof path, "/proc/%s/task", pid);
   tasks = opendir (path);
   if (tasks == NULL)
@@ -87,6 +83,14 @@ server_s (void)
   }
   closedir (tasks);
   return sum_s;
+}
+
+static double
+server_s (void)
+{
+  const char *pid = getenv ("VIGIL_BENCH_SERVER");
+
+  return pid != NULL ? bench_process_s (pid) : 0;
 }
 
 /* A run under callgrind is a hundred times slower and needs no more than a few frames. */

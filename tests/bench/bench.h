@@ -29,6 +29,9 @@ int bench_frame (const char *name);
 /* How many samples frame number @frame adds. */
 int bench_samples_of_frame (long frame);
 
+/* Seconds that all threads of process @pid were on a CPU; 0: there is no such process. */
+double bench_process_s (const char *pid);
+
 #ifdef __cplusplus
 }
 #endif

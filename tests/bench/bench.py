@@ -2,8 +2,15 @@
 # Vigil, the bedside tablet for infusion chairs
 # SPDX-License-Identifier: GPL-3.0-or-later
 """bench.py BUILD [ID...]: runs the programs that measure and prints their lines, "figure NAME VALUE
-UNIT limit LIMIT". An ID names a group or the beginning of a figure's name; none: all. Exits 1 if a
-figure is over its limit or a program failed."""
+UNIT limit LIMIT". An ID names a figure or the beginning of several, "alarm"; none: all. What cannot
+be measured is said, and the others are measured. The last line counts. Exits 1 if a figure is beyond
+its limit or was not measured, or if a program failed.
+
+B1  a frame of six waves against QCustomPlot, CPU of client and display server together
+B2  the same against a program without a toolkit
+B3  instructions of a frame against redrawing everything
+B8  from the byte on the wire to the value in the thread that draws, against a bare poll loop
+B10 from exec to the first picture of the chair, against a window with a label"""
 import os
 import pathlib
 import re
@@ -11,21 +18,22 @@ import subprocess
 import sys
 import tempfile
 
+import screen
+from figures import Figures, run
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-FIGURE = re.compile(r'^figure (\S+) (\S+) (\S+)(?: limit (\S+))?$', re.MULTILINE)
 CAPTURES = {
     'decode.philips': 'tests/captures/philips-intellivue/m8000-demo.cap',
     'decode.asena': 'tests/captures/alaris-asena/infusing.cap',
 }
 
 
-def run(command, limit_s=600, **variables):
-    env = dict(os.environ, VIGIL_CLINIC_DIR=str(ROOT / 'resources/clinic/example'), **variables)
-    done = subprocess.run([str(word) for word in command], env=env, timeout=limit_s, stdout=subprocess.PIPE, text=True,
-                          check=False)
-    if done.returncode != 0 and not FIGURE.search(done.stdout):
-        raise RuntimeError(f'{pathlib.Path(command[0]).name}: exit status {done.returncode}')
-    return done.stdout
+def core(program, *arguments):
+    def texts(build):
+        env = dict(os.environ, VIGIL_CLINIC_DIR=str(ROOT / 'resources/clinic/example'),
+                   VIGILCTL=str(build / 'app/vigilctl'))
+        return run([build / 'tests/bench' / program, *arguments], env=env)
+    return texts
 
 
 def instructions(build, capture, times):
@@ -39,57 +47,48 @@ def instructions(build, capture, times):
 
 
 def decode(build):
-    lines = []
     for name, capture in CAPTURES.items():
         few, few_bytes = instructions(build, capture, 1)
         many, many_bytes = instructions(build, capture, 101)
-        lines.append(f'figure {name} {(many - few) / (many_bytes - few_bytes):.1f} instructions/byte\n')
-    return ''.join(lines)
+        yield f'figure {name} {(many - few) / (many_bytes - few_bytes):.1f} instructions/byte\n'
 
 
-def session(verb):
-    return lambda build: run([build / 'tests/bench/bench-session', verb], VIGILCTL=str(build / 'app/vigilctl'))
+# What is measured together, and how.
+GROUPS = [
+    (['B1'], lambda build: screen.frame(build, 'B1', 'peer-qcustomplot', 0.25)),
+    (['B2'], lambda build: screen.frame(build, 'B2', 'floor-xshm', 3)),
+    (['B3'], screen.redraw),
+    (['B8', 'B8.p99_ms', 'alarm.pump_p99_ms', 'alarm.limit_p99_ms'], screen.latency),
+    (['B10'], screen.start),
+    (['chair.cpu_percent'], screen.chair),
+    (['disk-4k-fdatasync-p50', 'disk-4k-fdatasync-p99', 'record-event-p50', 'record-event-p99',
+      'record-event-p99-over-disk', 'record-bytes-per-sample'], core('bench-record')),
+    (list(CAPTURES), decode),
+    (['core.cpu_percent'], core('bench-session', 'cpu')),
+    (['memory.growth_mb'], core('bench-session', 'growth')),
+]
 
 
-def latency(build):
-    return run([build / 'tests/bench/bench-latency'])
-
-
-def draw(build):
-    subprocess.run(['meson', 'compile', '-C', str(build), 'bench-draw'], check=False)
-    return run(['/usr/bin/python3', ROOT / 'tests/bench/run-draw.py', build], limit_s=1800)
-
-
-GROUPS = {
-    'B1': draw, 'B2': draw, 'B3': draw,
-    'B8': latency, 'alarm': latency,
-    'record': lambda build: run([build / 'tests/bench/bench-record']),
-    'decode': decode,
-    'core': session('cpu'),
-    'memory': session('growth'),
-}
+def is_named(figure, words):
+    return not words or any(figure == word or figure.startswith((word + '.', word + '-')) for word in words)
 
 
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    build, wanted = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2:]
-    unknown = [name for name in wanted if name.split('.')[0] not in GROUPS]
+    build, words = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2:]
+    figures = [figure for names, _ in GROUPS for figure in names]
+    unknown = [word for word in words if not any(is_named(figure, [word]) for figure in figures)]
     if unknown:
-        sys.exit(f'bench.py: no figure {", ".join(unknown)}; there are {", ".join(GROUPS)}')
-    groups = dict.fromkeys(GROUPS[name.split('.')[0]] for name in wanted or GROUPS)
-    is_over = False
-    for group in groups:
-        try:
-            out = group(build)
-        except (OSError, RuntimeError, subprocess.SubprocessError) as trouble:
-            print(f'bench.py: {trouble}', file=sys.stderr)
-            is_over = True
-            continue
-        for name, value, unit, limit in FIGURE.findall(out):
-            print(f'figure {name} {value} {unit}' + (f' limit {limit}' if limit else ''), flush=True)
-            is_over |= bool(limit) and float(value) > float(limit)
-    return 1 if is_over else 0
+        sys.exit(f'bench.py: no figure {", ".join(unknown)}; there are {", ".join(figures)}')
+    said = Figures()
+    # a peer whose packages are missing is no part of it, and its figure is not measured
+    built = subprocess.run(['ninja', '-C', str(build), '--quiet', '-k', '0', 'bench-screen'], check=False)
+    said.has_failed = built.returncode != 0
+    for names, measure in GROUPS:
+        if any(is_named(figure, words) for figure in names):
+            said.measure(names, measure(build))
+    return said.end()
 
 
 sys.exit(main())

@@ -11,6 +11,7 @@
 #include "widget/text.h"
 #include "widget/time-axis.h"
 #include "widget/trace.h"
+#include "widget/traces.h"
 
 #include <math.h>
 
@@ -42,23 +43,23 @@ static GtkWidget *
 make_traces (void)
 {
   static const VigilCode codes[] = { VIGIL_CODE_WAVE_ECG_II, VIGIL_CODE_WAVE_PLETH, VIGIL_CODE_WAVE_RESP };
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *traces = vigil_traces_new (gtk_box_layout_new (GTK_ORIENTATION_VERTICAL));
 
-  vigil_widget_add_classes (box, "lane-box");
+  vigil_widget_add_classes (traces, "lane-box");
+  vigil_traces_set_now (VIGIL_TRACES (traces), get_wave_now, NULL);
   wave_now_us = G_USEC_PER_SEC * 130;
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++) {
     GtkWidget *trace = vigil_trace_new (codes[i], NULL);
     VigilWaveBlock block;
 
     gtk_widget_set_size_request (trace, 536, 92);
-    vigil_trace_set_now (VIGIL_TRACE (trace), get_wave_now, NULL);
     for (guint64 n = 0; n < 30 * 250; n += block.n) {
       axis_story_wave (codes[i], 100 * G_USEC_PER_SEC, n, &block);
       vigil_trace_feed (VIGIL_TRACE (trace), &block);
     }
-    gtk_box_append (GTK_BOX (box), trace);
+    gtk_widget_set_parent (trace, traces);
   }
-  return box;
+  return traces;
 }
 
 static gboolean

@@ -10,6 +10,7 @@
 #include "widget/style.h"
 #include "widget/time-axis.h"
 #include "widget/trace.h"
+#include "widget/traces.h"
 
 #include <math.h>
 
@@ -77,17 +78,87 @@ feed (VigilTrace *trace, guint64 *n, gint64 until_us)
   }
 }
 
+/* How many pixels of the upper half are lit: of the wave's peaks, not of words or a dashed line. */
+static guint
+count_lit (GtkWidget *widget)
+{
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget) / 2;
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  cairo_t *cr = cairo_create (surface);
+  GskRenderNode *node;
+  guint n = 0;
+
+  gdk_paintable_snapshot (paintable, snapshot, width, gtk_widget_get_height (widget));
+  node = gtk_snapshot_free_to_node (snapshot);
+  gsk_render_node_draw (node, cr);
+  cairo_surface_flush (surface);
+  for (int y = 0; y < height; y++) {
+    const guint8 *row = cairo_image_surface_get_data (surface) + y * cairo_image_surface_get_stride (surface);
+
+    for (int x = 0; x < width; x++)
+      n += row[4 * x + 3] > 128;
+  }
+  gsk_render_node_unref (node);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  return n;
+}
+
+/* The wave goes while the lead is off and comes back as it was, frozen or not. */
+static void
+test_lead_off (void)
+{
+  GtkWidget *traces = g_object_ref_sink (vigil_traces_new (gtk_box_layout_new (GTK_ORIENTATION_VERTICAL))), *window;
+  GtkWidget *trace = vigil_trace_new (VIGIL_CODE_WAVE_ECG_II, NULL);
+  GtkWidget *other = vigil_trace_new (VIGIL_CODE_WAVE_ECG_II, NULL);
+  guint64 n = 0, n_other = 0;
+  guint n_words, n_both;
+
+  gtk_widget_set_parent (other, traces);
+  gtk_widget_set_parent (trace, traces);
+  vigil_traces_set_now (VIGIL_TRACES (traces), get_now, NULL);
+  now_us = T0;
+  window = present (traces, 536, 184);
+  wait_frames ();
+  n_words = count_lit (traces);
+  feed (VIGIL_TRACE (other), &n_other, T0 + 10 * VIGIL_USEC_PER_SEC);
+  now_us = T0 + 10 * VIGIL_USEC_PER_SEC;
+  wait_frames ();
+  n_both = count_lit (traces);
+  g_assert_cmpuint (n_both, >, n_words + 500);
+
+  /* the other lane's wave is in the upper half; this one's is not */
+  feed (VIGIL_TRACE (trace), &n, T0 + 10 * VIGIL_USEC_PER_SEC);
+  vigil_trace_set_lead_off (VIGIL_TRACE (trace), "lead off");
+  wait_frames ();
+  g_assert_cmpuint (count_lit (traces), ==, n_both);
+  vigil_trace_set_frozen (VIGIL_TRACE (other), TRUE);
+  vigil_trace_set_lead_off (VIGIL_TRACE (other), "lead off");
+  wait_frames ();
+  g_assert_cmpuint (count_lit (traces), <, n_both - 500);
+  now_us += VIGIL_USEC_PER_SEC;
+  vigil_trace_set_lead_off (VIGIL_TRACE (other), NULL);
+  wait_frames ();
+  g_assert_cmpstr (find_words (other), ==, "frozen");
+  g_assert_cmpuint (count_lit (traces), >, n_both - 100);
+  close_window (window, traces);
+}
+
 static void
 test_trace (void)
 {
-  GtkWidget *trace = g_object_ref_sink (vigil_trace_new (VIGIL_CODE_WAVE_ECG_II, NULL)), *window;
+  GtkWidget *traces = g_object_ref_sink (vigil_traces_new (gtk_bin_layout_new ())), *window;
+  GtkWidget *trace = vigil_trace_new (VIGIL_CODE_WAVE_ECG_II, NULL);
   VigilWaveBlock other;
   guint64 n = 0;
   guint built;
 
-  vigil_trace_set_now (VIGIL_TRACE (trace), get_now, NULL);
+  gtk_widget_set_parent (trace, traces);
+  vigil_traces_set_now (VIGIL_TRACES (traces), get_now, NULL);
   now_us = T0;
-  window = present (trace, 536, 92);
+  window = present (traces, 536, 92);
   wait_frames ();
   g_assert_cmpstr (find_words (trace), ==, "waiting");
   gtk_test_accessible_assert_role (trace, GTK_ACCESSIBLE_ROLE_IMG);
@@ -97,17 +168,17 @@ test_trace (void)
   now_us = T0 + 10 * VIGIL_USEC_PER_SEC;
   wait_frames ();
   g_assert_null (find_words (trace));
-  built = vigil_trace_get_n_built (VIGIL_TRACE (trace));
+  built = vigil_traces_get_n_built (VIGIL_TRACES (traces));
   g_assert_cmpuint (built, >, 0);
   /* time stands: nothing new, nothing drawn */
   wait_frames ();
-  g_assert_cmpuint (vigil_trace_get_n_built (VIGIL_TRACE (trace)), ==, built);
+  g_assert_cmpuint (vigil_traces_get_n_built (VIGIL_TRACES (traces)), ==, built);
 
   /* no block for a second, as monitors send them: it goes on sweeping what it has */
   now_us += VIGIL_USEC_PER_SEC;
   wait_frames ();
   g_assert_null (find_words (trace));
-  g_assert_cmpuint (vigil_trace_get_n_built (VIGIL_TRACE (trace)), >, built);
+  g_assert_cmpuint (vigil_traces_get_n_built (VIGIL_TRACES (traces)), >, built);
 
   /* a block of another signal is not this lane's */
   axis_story_wave (VIGIL_CODE_WAVE_PLETH, T0, n + 2500, &other);
@@ -124,19 +195,19 @@ test_trace (void)
   wait_frames ();
   g_assert_null (find_words (trace));
   vigil_trace_set_frozen (VIGIL_TRACE (trace), TRUE);
-  built = vigil_trace_get_n_built (VIGIL_TRACE (trace));
+  built = vigil_traces_get_n_built (VIGIL_TRACES (traces));
   feed (VIGIL_TRACE (trace), &n, now_us + VIGIL_USEC_PER_SEC);
   now_us += VIGIL_USEC_PER_SEC;
   wait_frames ();
   g_assert_cmpstr (find_words (trace), ==, "frozen");
-  g_assert_cmpuint (vigil_trace_get_n_built (VIGIL_TRACE (trace)), ==, built);
+  g_assert_cmpuint (vigil_traces_get_n_built (VIGIL_TRACES (traces)), ==, built);
   /* new colours: everything again */
   vigil_trace_set_frozen (VIGIL_TRACE (trace), FALSE);
   vigil_style_set_palette (vigil_style_get (gdk_display_get_default ()), VIGIL_PALETTE_LIGHT);
   wait_frames ();
-  g_assert_cmpuint (vigil_trace_get_n_built (VIGIL_TRACE (trace)), >=, built + 4);
+  g_assert_cmpuint (vigil_traces_get_n_built (VIGIL_TRACES (traces)), >=, built + 4);
   vigil_style_set_palette (vigil_style_get (gdk_display_get_default ()), VIGIL_PALETTE_DARK);
-  close_window (window, trace);
+  close_window (window, traces);
 }
 
 static void
@@ -329,6 +400,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   vigil_style_get (gdk_display_get_default ());
   g_test_add_func ("/axis/trace", test_trace);
+  g_test_add_func ("/axis/lead-off", test_lead_off);
   g_test_add_func ("/axis/time-axis", test_time_axis);
   g_test_add_func ("/axis/words", test_words);
   g_test_add_func ("/axis/alarm-words", test_alarm_words);

@@ -4,7 +4,7 @@
 #include "fixtures/axis-story.h"
 
 #include "draw/axis-draw.h"
-#include "draw/trace-draw.h"
+#include "draw/trace-paper.h"
 
 #include <math.h>
 
@@ -15,17 +15,23 @@
 
 typedef struct { int top, bottom, n; } Lit;   /* rows of a column that are not empty */
 
-/* As a renderer paints it: through the render nodes. */
-static cairo_surface_t *
-render (VigilTraceTiles *tiles, int scale)
+static GskRenderNode *
+get_node (VigilTracePaper *paper)
 {
   GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+  vigil_trace_paper_snapshot (paper, snapshot);
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
+/* As a renderer paints it: through the render nodes. */
+static cairo_surface_t *
+render (VigilTracePaper *paper, int scale)
+{
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH * scale, HEIGHT * scale);
   cairo_t *cr = cairo_create (surface);
-  GskRenderNode *node;
+  GskRenderNode *node = get_node (paper);
 
-  vigil_trace_tiles_snapshot (tiles, snapshot);
-  node = gtk_snapshot_free_to_node (snapshot);
   cairo_scale (cr, scale, scale);
   if (node != NULL)
     gsk_render_node_draw (node, cr);
@@ -53,15 +59,16 @@ column (cairo_surface_t *surface, int x)
   return lit;
 }
 
-static VigilTraceTiles *
-make_tiles (int scale)
+static VigilTracePaper *
+make_paper (int scale)
 {
-  VigilTraceTiles *tiles = vigil_trace_tiles_new ();
-  VigilTraceLook look = { WIDTH, HEIGHT, scale, 100, 2, { 0, 1, 0, 1 } };
+  VigilTracePaper *paper = vigil_trace_paper_new ();
+  VigilTraceLook look = { 0, 0, WIDTH, HEIGHT, 100, 2, { 0, 1, 0, 1 } };
 
-  vigil_trace_tiles_set_look (tiles, &look);
-  vigil_trace_tiles_set_range (tiles, (VigilTraceRange) { 50, 1 });
-  return tiles;
+  vigil_trace_paper_set_size (paper, WIDTH, HEIGHT, scale, 1);
+  vigil_trace_paper_set_look (paper, 0, &look);
+  vigil_trace_paper_set_range (paper, 0, (VigilTraceRange) { 50, 1 });
+  return paper;
 }
 
 /* @n samples from sample @from on: @value, or a gap where it is NAN. */
@@ -90,13 +97,13 @@ test_flat_line (void)
   g_autoptr (VigilWaveBuffer) buffer = vigil_wave_buffer_new (4096);
 
   for (int scale = 1; scale <= 2; scale++) {
-    g_autoptr (VigilTraceTiles) tiles = make_tiles (scale);
+    g_autoptr (VigilTracePaper) paper = make_paper (scale);
     cairo_surface_t *surface;
     int n_lit = 0;
 
     feed (buffer, 0, 1500, 20);
-    g_assert_true (vigil_trace_tiles_sweep (tiles, buffer, at_sample (1400)));
-    surface = render (tiles, scale);
+    g_assert_true (vigil_trace_paper_sweep (paper, 0, buffer, at_sample (1400)));
+    surface = render (paper, scale);
     for (int x = 0; x < WIDTH * scale; x++) {
       Lit lit = column (surface, x);
 
@@ -119,16 +126,16 @@ static void
 test_gap_is_not_joined (void)
 {
   g_autoptr (VigilWaveBuffer) buffer = vigil_wave_buffer_new (4096);
-  g_autoptr (VigilTraceTiles) tiles = make_tiles (1);
+  g_autoptr (VigilTracePaper) paper = make_paper (1);
   cairo_surface_t *surface;
   int head, n_between = 0;
 
   feed (buffer, 0, 600, -30);
   feed (buffer, 600, 100, NAN);
   feed (buffer, 700, 400, 30);
-  vigil_trace_tiles_sweep (tiles, buffer, at_sample (1000));
-  head = (int) vigil_trace_tiles_get_head_px (tiles);
-  surface = render (tiles, 1);
+  vigil_trace_paper_sweep (paper, 0, buffer, at_sample (1000));
+  head = (int) vigil_trace_paper_get_head_px (paper, 0);
+  surface = render (paper, 1);
   for (int back = 5; back < 200; back++) {
     Lit lit = column (surface, (head - back + WIDTH) % WIDTH);
     double sample = 1000 - back * 2.5;
@@ -151,18 +158,19 @@ static void
 test_peak_is_not_lost (void)
 {
   g_autoptr (VigilWaveBuffer) buffer = vigil_wave_buffer_new (16384);
-  g_autoptr (VigilTraceTiles) tiles = vigil_trace_tiles_new ();
-  VigilTraceLook look = { WIDTH, HEIGHT, 1, 18, 2, { 1, 1, 1, 1 } };
+  g_autoptr (VigilTracePaper) paper = vigil_trace_paper_new ();
+  VigilTraceLook look = { 0, 0, WIDTH, HEIGHT, 18, 2, { 1, 1, 1, 1 } };
   cairo_surface_t *surface;
   int highest = HEIGHT;
 
-  vigil_trace_tiles_set_look (tiles, &look);
-  vigil_trace_tiles_set_range (tiles, (VigilTraceRange) { 90, 1 });
+  vigil_trace_paper_set_size (paper, WIDTH, HEIGHT, 1, 1);
+  vigil_trace_paper_set_look (paper, 0, &look);
+  vigil_trace_paper_set_range (paper, 0, (VigilTraceRange) { 90, 1 });
   feed (buffer, 0, 2000, 0);
   feed (buffer, 2000, 1, 70);
   feed (buffer, 2001, 1000, 0);
-  vigil_trace_tiles_sweep (tiles, buffer, at_sample (2900));
-  surface = render (tiles, 1);
+  vigil_trace_paper_sweep (paper, 0, buffer, at_sample (2900));
+  surface = render (paper, 1);
   for (int x = 0; x < WIDTH; x++) {
     Lit lit = column (surface, x);
 
@@ -173,12 +181,12 @@ test_peak_is_not_lost (void)
   cairo_surface_destroy (surface);
 }
 
-/* Swept in many small steps it looks exactly as drawn at once: no seams at tiles or steps. */
+/* Swept in many small steps it looks exactly as drawn at once: no seams at slices or steps. */
 static void
 test_steps_leave_no_seam (void)
 {
   g_autoptr (VigilWaveBuffer) buffer = vigil_wave_buffer_new (4096);
-  g_autoptr (VigilTraceTiles) stepped = make_tiles (1), whole = make_tiles (1);
+  g_autoptr (VigilTracePaper) stepped = make_paper (1), whole = make_paper (1);
   cairo_surface_t *a, *b;
   gint64 end_us = at_sample (2350);
   guint64 n = 0;
@@ -189,11 +197,11 @@ test_steps_leave_no_seam (void)
     vigil_wave_buffer_feed (buffer, &block);
   }
   for (int sample = 900; sample < 2350; sample += 4)
-    vigil_trace_tiles_sweep (stepped, buffer, at_sample (sample));
-  vigil_trace_tiles_sweep (stepped, buffer, end_us);
+    vigil_trace_paper_sweep (stepped, 0, buffer, at_sample (sample));
+  vigil_trace_paper_sweep (stepped, 0, buffer, end_us);
   /* the same origin, so that columns mean the same times; then everything again */
-  vigil_trace_tiles_sweep (whole, buffer, at_sample (900));
-  vigil_trace_tiles_sweep (whole, buffer, end_us);
+  vigil_trace_paper_sweep (whole, 0, buffer, at_sample (900));
+  vigil_trace_paper_sweep (whole, 0, buffer, end_us);
   a = render (stepped, 1);
   b = render (whole, 1);
   g_assert_cmpmem (cairo_image_surface_get_data (a), (gsize) cairo_image_surface_get_stride (a) * HEIGHT,
@@ -202,29 +210,145 @@ test_steps_leave_no_seam (void)
   cairo_surface_destroy (b);
 }
 
+/* How many columns a renderer repaints. GSK compares the children of two containers in order: where
+ * their numbers differ everything from there on is repainted. */
+static int
+count_repainted (GskRenderNode *before, GskRenderNode *after)
+{
+  graphene_rect_t bounds;
+  int n = 0;
+
+  if (before == after)
+    return 0;
+  gsk_render_node_get_bounds (after, &bounds);
+  if (gsk_render_node_get_node_type (before) != GSK_CONTAINER_NODE
+      || gsk_render_node_get_node_type (after) != GSK_CONTAINER_NODE
+      || gsk_container_node_get_n_children (before) != gsk_container_node_get_n_children (after))
+    return (int) bounds.size.width;
+  for (guint i = 0; i < gsk_container_node_get_n_children (after); i++)
+    n += count_repainted (gsk_container_node_get_child (before, i), gsk_container_node_get_child (after, i));
+  return n;
+}
+
 static void
-test_a_frame_rebuilds_one_tile (void)
+test_a_frame_repaints_few_columns (void)
 {
   g_autoptr (VigilWaveBuffer) buffer = vigil_wave_buffer_new (4096);
-  g_autoptr (VigilTraceTiles) tiles = make_tiles (1);
-  guint before;
+  g_autoptr (VigilTracePaper) paper = vigil_trace_paper_new ();
+  VigilTraceLook look = { 0, 0, 4 * WIDTH, HEIGHT, 100, 2, { 0, 1, 0, 1 } };
+  GskRenderNode *before, *after;
+  int n = 0, worst = 0;
 
+  vigil_trace_paper_set_size (paper, 4 * WIDTH, HEIGHT, 1, 1);
+  vigil_trace_paper_set_look (paper, 0, &look);
   feed (buffer, 0, 2500, 10);
-  vigil_trace_tiles_sweep (tiles, buffer, at_sample (1000));
-  cairo_surface_destroy (render (tiles, 1));
-  for (int frame = 0; frame < 60; frame++) {
-    int sample = 1005 + frame * 4;
+  vigil_trace_paper_sweep (paper, 0, buffer, at_sample (1000));
+  before = get_node (paper);
+  /* 1.6 pixels a frame */
+  for (int sample = 1004; sample < 2000; sample += 4, before = after) {
+    int n_repainted;
 
-    vigil_trace_tiles_sweep (tiles, buffer, at_sample (sample));
-    before = vigil_trace_tiles_get_n_built (tiles);
-    cairo_surface_destroy (render (tiles, 1));
-    /* the tile of the new columns and the one the erase bar reaches; at most one group settles */
-    g_assert_cmpuint (vigil_trace_tiles_get_n_built (tiles) - before, <=, frame == 0 ? 10 : 3);
-    before = vigil_trace_tiles_get_n_built (tiles);
-    g_assert_false (vigil_trace_tiles_sweep (tiles, buffer, at_sample (sample)));
-    cairo_surface_destroy (render (tiles, 1));
-    g_assert_cmpuint (vigil_trace_tiles_get_n_built (tiles), ==, before);
+    vigil_trace_paper_sweep (paper, 0, buffer, at_sample (sample));
+    after = get_node (paper);
+    n_repainted = count_repainted (before, after);
+    n += n_repainted;
+    worst = MAX (worst, n_repainted);
+    gsk_render_node_unref (before);
   }
+  /* mostly one slice or two; a group of eight that begins or ends to move now and then */
+  g_assert_cmpint (n / 249, <=, 24);
+  g_assert_cmpint (worst, <=, 2 * 64 + 24);
+  g_assert_false (vigil_trace_paper_sweep (paper, 0, buffer, at_sample (1996)));
+  after = get_node (paper);
+  g_assert_cmpint (count_repainted (before, after), ==, 0);
+  gsk_render_node_unref (before);
+  gsk_render_node_unref (after);
+}
+
+/* A lane looks as it would alone, whatever the one below it does. */
+static void
+test_lanes_are_apart (void)
+{
+  g_autoptr (VigilWaveBuffer) fast = vigil_wave_buffer_new (4096), slow = vigil_wave_buffer_new (4096);
+  g_autoptr (VigilTracePaper) paper = vigil_trace_paper_new (), alone = make_paper (1);
+  VigilTraceLook look = { 0, 0, WIDTH, HEIGHT / 2, 100, 2, { 0, 1, 0, 1 } };
+  cairo_surface_t *both, *one;
+  gsize lane_bytes;
+
+  feed (fast, 0, 2500, 20);
+  feed (slow, 0, 2500, -20);
+  vigil_trace_paper_set_size (paper, WIDTH, HEIGHT, 1, 2);
+  vigil_trace_paper_set_look (paper, 0, &look);
+  vigil_trace_paper_set_look (alone, 0, &look);
+  look.y = HEIGHT / 2;
+  look.px_per_s = 25;
+  vigil_trace_paper_set_look (paper, 1, &look);
+  for (guint lane = 0; lane < 2; lane++)
+    vigil_trace_paper_set_range (paper, lane, (VigilTraceRange) { 25, 1 });
+  vigil_trace_paper_set_range (alone, 0, (VigilTraceRange) { 25, 1 });
+  for (int sample = 900; sample < 2350; sample += 4) {
+    vigil_trace_paper_sweep (paper, 0, fast, at_sample (sample));
+    vigil_trace_paper_sweep (paper, 1, slow, at_sample (sample));
+    vigil_trace_paper_sweep (alone, 0, fast, at_sample (sample));
+  }
+  both = render (paper, 1);
+  one = render (alone, 1);
+  lane_bytes = (gsize) cairo_image_surface_get_stride (both) * HEIGHT / 2;
+  g_assert_cmpmem (cairo_image_surface_get_data (both), lane_bytes, cairo_image_surface_get_data (one), lane_bytes);
+  /* zero at 25 in its lane, 20 units down */
+  g_assert_cmpint (column (both, 40).bottom, ==, HEIGHT / 2 + 45);
+  cairo_surface_destroy (both);
+  cairo_surface_destroy (one);
+
+  g_assert_true (vigil_trace_paper_clear (paper, 0));
+  g_assert_false (vigil_trace_paper_clear (paper, 0));
+  both = render (paper, 1);
+  g_assert_cmpint (column (both, 40).top, ==, HEIGHT / 2 + 44);
+  cairo_surface_destroy (both);
+}
+
+/* Lanes of one speed go on together, whenever their data begin. */
+static void
+test_lanes_are_in_step (void)
+{
+  g_autoptr (VigilWaveBuffer) buffer = vigil_wave_buffer_new (4096);
+  g_autoptr (VigilTracePaper) paper = vigil_trace_paper_new ();
+  VigilTraceLook look = { 0, 0, WIDTH, HEIGHT / 2, 100, 2, { 0, 1, 0, 1 } };
+
+  feed (buffer, 0, 2500, 20);
+  vigil_trace_paper_set_size (paper, WIDTH, HEIGHT, 1, 2);
+  vigil_trace_paper_set_look (paper, 0, &look);
+  look.y = HEIGHT / 2;
+  vigil_trace_paper_set_look (paper, 1, &look);
+  vigil_trace_paper_sweep (paper, 0, buffer, at_sample (1000));
+  g_assert_cmpfloat (vigil_trace_paper_get_head_px (paper, 1), ==, -1);
+  vigil_trace_paper_sweep (paper, 0, buffer, at_sample (1333));
+  vigil_trace_paper_sweep (paper, 1, buffer, at_sample (1333));
+  g_assert_cmpfloat (vigil_trace_paper_get_head_px (paper, 0), ==, vigil_trace_paper_get_head_px (paper, 1));
+}
+
+/* A node that the renderer still holds outlives the paper. */
+static void
+test_nodes_outlive_the_paper (void)
+{
+  g_autoptr (VigilWaveBuffer) buffer = vigil_wave_buffer_new (4096);
+  VigilTracePaper *paper = make_paper (1);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH, HEIGHT);
+  cairo_t *cr = cairo_create (surface);
+  GskRenderNode *node;
+  int head;
+
+  feed (buffer, 0, 1500, 20);
+  vigil_trace_paper_sweep (paper, 0, buffer, at_sample (1400));
+  head = (int) vigil_trace_paper_get_head_px (paper, 0);
+  node = get_node (paper);
+  vigil_trace_paper_free (paper);
+  gsk_render_node_draw (node, cr);
+  cairo_surface_flush (surface);
+  g_assert_cmpint (column (surface, (head + WIDTH - 40) % WIDTH).n, ==, 2);
+  gsk_render_node_unref (node);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
 }
 
 static void
@@ -304,7 +428,10 @@ main (int argc, char **argv)
   g_test_add_func ("/draw/trace/gap-is-not-joined", test_gap_is_not_joined);
   g_test_add_func ("/draw/trace/peak-is-not-lost", test_peak_is_not_lost);
   g_test_add_func ("/draw/trace/steps-leave-no-seam", test_steps_leave_no_seam);
-  g_test_add_func ("/draw/trace/a-frame-rebuilds-one-tile", test_a_frame_rebuilds_one_tile);
+  g_test_add_func ("/draw/trace/a-frame-repaints-few-columns", test_a_frame_repaints_few_columns);
+  g_test_add_func ("/draw/trace/lanes-are-apart", test_lanes_are_apart);
+  g_test_add_func ("/draw/trace/lanes-are-in-step", test_lanes_are_in_step);
+  g_test_add_func ("/draw/trace/nodes-outlive-the-paper", test_nodes_outlive_the_paper);
   g_test_add_func ("/draw/axis/words", test_words);
   g_test_add_func ("/draw/axis/past-may-be-cut-anywhere", test_past_may_be_cut_anywhere);
   return g_test_run ();

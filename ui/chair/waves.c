@@ -5,6 +5,7 @@
 #include "widget/places.h"
 #include "widget/text.h"
 #include "widget/trace.h"
+#include "widget/traces.h"
 
 #define WIDTH 536
 #define HEIGHT 276
@@ -26,7 +27,7 @@ static const struct {
 struct _VigilWaves {
   GtkWidget parent_instance;
   VigilChairModel *model;
-  GtkWidget *traces[G_N_ELEMENTS (lanes)];
+  GtkWidget *box, *traces[G_N_ELEMENTS (lanes)];
   VigilWaveBlock blocks[BLOCKS];
   guint drain;
 };
@@ -59,11 +60,9 @@ static void
 vigil_waves_dispose (GObject *object)
 {
   VigilWaves *self = VIGIL_WAVES (object);
-  GtkWidget *child;
 
   g_clear_handle_id (&self->drain, g_source_remove);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->model);
   G_OBJECT_CLASS (vigil_waves_parent_class)->dispose (object);
 }
@@ -73,26 +72,25 @@ vigil_waves_class_init (VigilWavesClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = vigil_waves_dispose;
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "waves");
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
 static void
 vigil_waves_init (VigilWaves *self)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
-
-  gtk_widget_set_layout_manager (widget, vigil_places_new (WIDTH, HEIGHT));
-  gtk_widget_set_direction (widget, GTK_TEXT_DIR_LTR);
-  gtk_widget_add_css_class (widget, "lane-box");
+  self->box = vigil_traces_new (vigil_places_new (WIDTH, HEIGHT));
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_widget_add_css_class (GTK_WIDGET (self), "lane-box");
   for (guint i = 0; i < G_N_ELEMENTS (lanes); i++) {
     self->traces[i] = vigil_trace_new (lanes[i].code, NULL);
     vigil_trace_set_speed (VIGIL_TRACE (self->traces[i]), lanes[i].mm_per_s);
     vigil_trace_set_gain (VIGIL_TRACE (self->traces[i]), lanes[i].gain);
-    vigil_places_put (widget, self->traces[i], 1, i * LANE + 1, WIDTH - 2, LANE - 2);
+    vigil_places_put (self->box, self->traces[i], 1, i * LANE + 1, WIDTH - 2, LANE - 2);
     if (i > 0) {
       GtkWidget *divider = gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);
 
       vigil_widget_add_classes (divider, "divider");
-      vigil_places_put (widget, divider, 1, i * LANE - 1, WIDTH - 2, 1);
+      vigil_places_put (self->box, divider, 1, i * LANE - 1, WIDTH - 2, 1);
     }
   }
 }

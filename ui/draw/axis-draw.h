@@ -55,3 +55,16 @@ typedef struct {
 } VigilAxisWord;
 
 void vigil_axis_place_words (VigilAxisWord *words, guint n, double now_x, double gap, double left, double right);
+
+/* ---- for axis-front.c ---- */
+
+/* One line of text, its baseline at @y; @align 0 begins, 0.5 is centred, 1 ends at @x. Returns its
+ * width; a NULL @cr only measures. */
+double vigil_axis_text (cairo_t *cr, const VigilAxisScene *scene, const char *text, double size, int weight, double x,
+                        double y, double align, const GdkRGBA *ink);
+/* Minutes between vertical lines at this zoom. */
+int vigil_axis_grid_min (const VigilAxisScene *scene);
+/* Of the first of them at or after @t_us. */
+gint64 vigil_axis_first_grid_us (gint64 t_us, int step_min);
+/* Whether that one is strong. */
+gboolean vigil_axis_is_major (gint64 t_us, int step_min);

@@ -123,7 +123,7 @@ vigil_trace_pixel (const GdkRGBA *ink, double cover)
 }
 
 void
-vigil_trace_curve_paint (VigilTraceCurve *self, cairo_surface_t *surface, int x, const GdkRGBA *ink)
+vigil_trace_curve_paint (VigilTraceCurve *self, cairo_surface_t *surface, int x, int y, const GdkRGBA *ink)
 {
   guint8 *data = cairo_image_surface_get_data (surface);
   int stride = cairo_image_surface_get_stride (surface);
@@ -135,7 +135,7 @@ vigil_trace_curve_paint (VigilTraceCurve *self, cairo_surface_t *surface, int x,
     for (int sub = 0; sub < VIGIL_TRACE_SUB; sub++)
       cover_cell (self, i + sub, &first, &last);
     for (int row = first; row <= last; row++) {
-      guint32 *pixel = (guint32 *) (gpointer) (data + row * stride) + x;
+      guint32 *pixel = (guint32 *) (gpointer) (data + (y + row) * stride) + x;
       double cover = (double) self->cover[row] / VIGIL_TRACE_SUB;
 
       if (cover > 0.998)

@@ -26,8 +26,8 @@ void vigil_trace_curve_free (VigilTraceCurve *self);
 void vigil_trace_curve_empty (VigilTraceCurve *self, int n_cells);
 /* The straight piece between two points, @x0 <= @x1; one point if they are the same. */
 void vigil_trace_curve_add (VigilTraceCurve *self, double x0, double y0, double x1, double y1);
-/* Over what @surface (ARGB32, flushed) has, from its column @x on. */
-void vigil_trace_curve_paint (VigilTraceCurve *self, cairo_surface_t *surface, int x, const GdkRGBA *ink);
+/* Over what @surface (ARGB32, flushed) has, from its column @x and its row @y on. */
+void vigil_trace_curve_paint (VigilTraceCurve *self, cairo_surface_t *surface, int x, int y, const GdkRGBA *ink);
 
 /* Premultiplied ARGB32. */
 guint32 vigil_trace_pixel (const GdkRGBA *ink, double cover);

@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "base/number.h"
-#include "draw/trace-draw.h"
+#include "draw/trace-fit.h"
 #include "model/time-text.h"
 #include "widget/scale.h"
 #include "widget/style.h"
@@ -17,9 +17,6 @@
 #define N_SAMPLES 16384
 #define ECG_MM_PER_MV 10
 #define SILENCE_US (2400 * VIGIL_USEC_PER_MSEC)
-#define REANCHOR_US (50 * VIGIL_USEC_PER_MSEC)
-#define RANGE_EVERY_US (2 * VIGIL_USEC_PER_SEC)
-#define RANGE_LOOK_US (8 * VIGIL_USEC_PER_SEC)
 #define SPOKEN_EVERY_US (5 * VIGIL_USEC_PER_SEC)
 
 struct _VigilTrace {
@@ -30,18 +27,14 @@ struct _VigilTrace {
   gboolean is_frozen;
   char *lead_off;
   VigilWaveBuffer *buffer;
-  VigilTraceTiles *tiles;
   GtkWidget *name, *speed, *words;
-  guint tick_id;
   gulong style_id;
-  VigilTraceNow now;
-  gpointer now_data;
-  gint64 anchor_frame_us, anchor_mono_us;
+  VigilTraceLook look;
+  VigilTraceFit fit;
   gboolean is_look_stale;
-  /* scaled lanes: the range that is shown, chosen from what came lately */
-  float low, high;
-  gboolean has_range;
-  gint64 ranged_us, spoken_us, silent_since_us;
+  gboolean is_forgotten;     /* what the paper shows of this lane */
+  gint64 shown_us;           /* the newest that is shown; 0: nothing yet */
+  gint64 spoken_us, silent_since_us;
 };
 
 G_DEFINE_FINAL_TYPE (VigilTrace, vigil_trace, GTK_TYPE_WIDGET)
@@ -55,7 +48,8 @@ is_ecg (VigilCode code)
 static const char *
 name_of (VigilCode code)
 {
-  static const char *const leads[] = { "ECG I", "ECG II", "ECG III", "ECG aVR", "ECG aVL", "ECG aVF", "ECG V", "ECG MCL" };
+  static const char *const leads[] = { "ECG I",   "ECG II",  "ECG III", "ECG aVR",
+                                       "ECG aVL", "ECG aVF", "ECG V",   "ECG MCL" };
 
   if (is_ecg (code))
     return leads[code - VIGIL_CODE_WAVE_ECG_I];
@@ -90,67 +84,26 @@ static void
 update_look (VigilTrace *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  VigilTraceLook look = { gtk_widget_get_width (widget), gtk_widget_get_height (widget),
-                          gtk_widget_get_scale_factor (widget), 0, 0, { 0 } };
-  double k = scale_k (self);
+  double k = scale_k (self), x, y;
 
-  look.px_per_s = self->mm_per_s * VIGIL_UNITS_PER_MM * k;
-  look.line_width = 2 * k;
-  vigil_style_get_color (widget, self->colour, &look.ink);
-  vigil_trace_tiles_set_look (self->tiles, &look);
+  gtk_widget_translate_coordinates (widget, gtk_widget_get_parent (widget), 0, 0, &x, &y);
+  self->look = (VigilTraceLook) { (int) x, (int) y, gtk_widget_get_width (widget), gtk_widget_get_height (widget),
+                                  self->mm_per_s * VIGIL_UNITS_PER_MM * k, 2 * k, { 0 } };
+  vigil_style_get_color (widget, self->colour, &self->look.ink);
   self->is_look_stale = FALSE;
-  self->ranged_us = 0;
+  self->fit.looked_us = 0;
 }
 
-/* An ECG keeps its millimetres a millivolt; only where it lies may move, when it has left the lane. */
-static VigilTraceRange
-ecg_range (VigilTrace *self, double height)
-{
-  double px_per_mv = ECG_MM_PER_MV * VIGIL_UNITS_PER_MM * scale_k (self) * self->gain, zero = 0.8 * height;
-
-  if (self->has_range
-      && (zero - (double) self->low * px_per_mv > height || zero - (double) self->high * px_per_mv < -0.25 * height))
-    zero = height / 2 + ((double) self->low + (double) self->high) / 2 * px_per_mv;
-  return (VigilTraceRange) { zero, px_per_mv };
-}
-
-static VigilTraceRange
-scaled_range (VigilTrace *self, double height)
-{
-  double span = (double) (self->high - self->low), centre = (double) (self->high + self->low) / 2;
-  double px_per_unit = span > 0 ? 0.66 * height / span * self->gain : 1;
-
-  return (VigilTraceRange) { 0.56 * height + centre * px_per_unit, px_per_unit };
-}
-
-/* Wider at once when the wave leaves the lane, narrower only when it fills less than two fifths:
- * a pleth that grows weak is to look weak. */
 static void
-update_range (VigilTrace *self, gint64 shown_us)
+update_range (VigilTrace *self, VigilTracePaper *paper, guint lane)
 {
-  double height = gtk_widget_get_height (GTK_WIDGET (self));
-  float low, high, least;
+  double height = self->look.height;
+  double px_per_mv = ECG_MM_PER_MV * VIGIL_UNITS_PER_MM * scale_k (self) * self->gain;
 
-  if (self->ranged_us != 0 && shown_us < self->ranged_us + RANGE_EVERY_US && shown_us >= self->ranged_us)
-    return;
-  if (vigil_wave_buffer_get_range (self->buffer, shown_us - RANGE_LOOK_US, G_MAXINT64, &low, &high)) {
-    least = 32 * vigil_wave_buffer_get_resolution (self->buffer);
-    if (high - low < least) {
-      float centre = (low + high) / 2;
-
-      low = centre - least / 2;
-      high = centre + least / 2;
-    }
-    if (!self->has_range || is_ecg (self->code) || low < self->low || high > self->high
-        || high - low < 0.4f * (self->high - self->low)) {
-      self->low = low;
-      self->high = high;
-      self->has_range = TRUE;
-    }
-    self->ranged_us = shown_us;
-  }
-  vigil_trace_tiles_set_range (self->tiles,
-                               is_ecg (self->code) ? ecg_range (self, height) : scaled_range (self, height));
+  vigil_trace_fit_look (&self->fit, self->buffer, self->shown_us, is_ecg (self->code));
+  vigil_trace_paper_set_range (paper, lane,
+                               is_ecg (self->code) ? vigil_trace_fit_fixed (&self->fit, height, px_per_mv)
+                                                   : vigil_trace_fit_scaled (&self->fit, height, self->gain));
 }
 
 static void
@@ -192,39 +145,25 @@ update_words (VigilTrace *self, gint64 now_us)
   vigil_widget_set_spoken (GTK_WIDGET (self), spoken);
 }
 
-/* Frame times are of the real monotonic clock; Vigil's may run faster (training). The two are tied
- * together once and again when they drift apart, so that the sweep moves with the frames. */
-static gint64
-frame_now_us (VigilTrace *self, GdkFrameClock *clock)
+gboolean
+vigil_trace_sweep (VigilTrace *self, VigilTracePaper *paper, guint lane, gint64 now_us)
 {
-  gint64 frame_us = gdk_frame_clock_get_frame_time (clock), mono_us = vigil_clock_mono_us ();
-  gint64 now_us = self->anchor_mono_us
-                  + (gint64) ((double) (frame_us - self->anchor_frame_us) * vigil_clock_get_rate ());
+  gboolean is_changed = FALSE;
 
-  if (self->anchor_mono_us != 0 && ABS (now_us - mono_us) < REANCHOR_US)
-    return now_us;
-  self->anchor_frame_us = frame_us;
-  self->anchor_mono_us = mono_us;
-  return mono_us;
-}
-
-static gboolean
-on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
-{
-  VigilTrace *self = VIGIL_TRACE (widget);
-  gint64 now_us = self->now != NULL ? self->now (clock, self->now_data) : frame_now_us (self, clock);
-  gint64 end_us = vigil_wave_buffer_get_end_us (self->buffer);
-  gint64 shown_us = MIN (now_us - VIGIL_TRACE_DELAY_MS * VIGIL_USEC_PER_MSEC, end_us);
-
+  if (!self->is_frozen)
+    self->shown_us = MIN (now_us - VIGIL_TRACE_DELAY_MS * VIGIL_USEC_PER_MSEC,
+                          vigil_wave_buffer_get_end_us (self->buffer));
   update_words (self, now_us);
   if (self->is_look_stale)
     update_look (self);
-  if (self->is_frozen || self->lead_off != NULL || end_us == 0)
-    return G_SOURCE_CONTINUE;
-  update_range (self, shown_us);
-  if (vigil_trace_tiles_sweep (self->tiles, self->buffer, shown_us))
-    gtk_widget_queue_draw (widget);
-  return G_SOURCE_CONTINUE;
+  vigil_trace_paper_set_look (paper, lane, &self->look);
+  if (self->is_forgotten || self->lead_off != NULL)
+    is_changed = vigil_trace_paper_clear (paper, lane);
+  self->is_forgotten = FALSE;
+  if (self->lead_off != NULL || self->shown_us <= 0)
+    return is_changed;
+  update_range (self, paper, lane);
+  return vigil_trace_paper_sweep (paper, lane, self->buffer, self->shown_us) || is_changed;
 }
 
 static void
@@ -246,12 +185,8 @@ vigil_trace_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     cairo_line_to (cr, width, floor (0.8 * height));
     cairo_stroke (cr);
     cairo_destroy (cr);
-  } else {
-    vigil_trace_tiles_snapshot (self->tiles, snapshot);
   }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    gtk_widget_snapshot_child (widget, child, snapshot);
+  GTK_WIDGET_CLASS (vigil_trace_parent_class)->snapshot (widget, snapshot);
 }
 
 static void
@@ -297,26 +232,6 @@ mark_look_stale (VigilTrace *self)
 }
 
 static void
-vigil_trace_map (GtkWidget *widget)
-{
-  VigilTrace *self = VIGIL_TRACE (widget);
-
-  GTK_WIDGET_CLASS (vigil_trace_parent_class)->map (widget);
-  self->anchor_mono_us = 0;
-  self->tick_id = gtk_widget_add_tick_callback (widget, on_tick, NULL, NULL);
-}
-
-static void
-vigil_trace_unmap (GtkWidget *widget)
-{
-  VigilTrace *self = VIGIL_TRACE (widget);
-
-  gtk_widget_remove_tick_callback (widget, self->tick_id);
-  self->tick_id = 0;
-  GTK_WIDGET_CLASS (vigil_trace_parent_class)->unmap (widget);
-}
-
-static void
 vigil_trace_dispose (GObject *object)
 {
   VigilTrace *self = VIGIL_TRACE (object);
@@ -338,7 +253,6 @@ vigil_trace_finalize (GObject *object)
   g_free (self->colour);
   g_free (self->lead_off);
   vigil_wave_buffer_free (self->buffer);
-  vigil_trace_tiles_free (self->tiles);
   G_OBJECT_CLASS (vigil_trace_parent_class)->finalize (object);
 }
 
@@ -353,8 +267,6 @@ vigil_trace_class_init (VigilTraceClass *klass)
   widget_class->snapshot = vigil_trace_snapshot;
   widget_class->size_allocate = vigil_trace_size_allocate;
   widget_class->measure = vigil_trace_measure;
-  widget_class->map = vigil_trace_map;
-  widget_class->unmap = vigil_trace_unmap;
   gtk_widget_class_set_css_name (widget_class, "trace");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -365,7 +277,6 @@ vigil_trace_init (VigilTrace *self)
   GtkWidget *widget = GTK_WIDGET (self);
 
   self->buffer = vigil_wave_buffer_new (N_SAMPLES);
-  self->tiles = vigil_trace_tiles_new ();
   self->gain = 1;
   self->name = vigil_text_new (NULL, "caption strong");
   self->speed = vigil_text_new (NULL, "axis ink-3");
@@ -435,7 +346,7 @@ vigil_trace_set_gain (VigilTrace *self, double gain)
 {
   g_return_if_fail (VIGIL_IS_TRACE (self) && gain > 0);
   self->gain = gain;
-  vigil_trace_tiles_clear (self->tiles);
+  self->is_forgotten = TRUE;
   mark_look_stale (self);
 }
 
@@ -462,11 +373,10 @@ vigil_trace_clear (VigilTrace *self)
 {
   g_return_if_fail (VIGIL_IS_TRACE (self));
   vigil_wave_buffer_clear (self->buffer);
-  vigil_trace_tiles_clear (self->tiles);
-  self->has_range = FALSE;
-  self->ranged_us = 0;
+  self->is_forgotten = TRUE;
+  self->fit = (VigilTraceFit) { 0 };
+  self->shown_us = 0;
   self->silent_since_us = 0;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void
@@ -474,22 +384,7 @@ vigil_trace_feed (VigilTrace *self, const VigilWaveBlock *block)
 {
   g_return_if_fail (VIGIL_IS_TRACE (self));
   if (block->code == self->code && !vigil_wave_buffer_feed (self->buffer, block)) {
-    vigil_trace_tiles_clear (self->tiles);
-    self->ranged_us = 0;
+    self->is_forgotten = TRUE;
+    self->fit.looked_us = 0;
   }
-}
-
-void
-vigil_trace_set_now (VigilTrace *self, VigilTraceNow now, gpointer user_data)
-{
-  g_return_if_fail (VIGIL_IS_TRACE (self));
-  self->now = now;
-  self->now_data = user_data;
-}
-
-guint
-vigil_trace_get_n_built (VigilTrace *self)
-{
-  g_return_val_if_fail (VIGIL_IS_TRACE (self), 0);
-  return vigil_trace_tiles_get_n_built (self->tiles);
 }

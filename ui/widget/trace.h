@@ -1,12 +1,14 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
-/* One lane: a wave that sweeps. Shows data VIGIL_TRACE_DELAY_MS late, because monitors send four
- * blocks of 256 ms at once each 1.024 s (Philips IntelliVue Data Export, wave polling) and the
- * sweep must not stutter. A gap is a gap. Where data end, the sweep stops and words say since when.
- * An ECG has a fixed scale, 10 mm a mV times gain; the others are scaled to what they do, slowly.
+/* One lane of a VigilTraces: a wave that sweeps. Shows data VIGIL_TRACE_DELAY_MS late, because
+ * monitors send four blocks of 256 ms at once each 1.024 s (Philips IntelliVue Data Export, wave
+ * polling) and the sweep must not stutter. A gap is a gap. Where data end, the sweep stops and words
+ * say since when. An ECG has a fixed scale, 10 mm a mV times gain; the others are scaled to what
+ * they do, slowly.
  * Thread: main. */
 #pragma once
 
+#include "draw/trace-paper.h"
 #include "observation/waveform.h"
 
 #include <gtk/gtk.h>
@@ -36,9 +38,7 @@ void vigil_trace_clear (VigilTrace *self);
 /* Blocks of other codes are ignored. */
 void vigil_trace_feed (VigilTrace *self, const VigilWaveBlock *block);
 
-/* What time it is (mono) in the frame of @clock. By default Vigil's clock at the frame's own time;
- * a benchmark or a test brings its own. NULL: the default. */
-typedef gint64 (*VigilTraceNow) (GdkFrameClock *clock, gpointer user_data);
-void vigil_trace_set_now (VigilTrace *self, VigilTraceNow now, gpointer user_data);
-/* Tile nodes made so far: what a frame costs. */
-guint vigil_trace_get_n_built (VigilTrace *self);
+/* ---- for traces.c ---- */
+
+/* Brings the lane up to date with @now_us. FALSE: nothing looks different. */
+gboolean vigil_trace_sweep (VigilTrace *self, VigilTracePaper *paper, guint lane, gint64 now_us);

@@ -1,0 +1,29 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* A picture of which a few columns change in a frame, as render nodes. The picture is one cairo
+ * image surface; a node shows a slice of it as high as the picture and 8 pixels wide. Where the
+ * picture changed the slice gets a new node, everything else keeps the node it has, and so the
+ * renderer repaints the changed slices and nothing else. Slices that have stood still for a while
+ * are shown by the group, because a renderer visits every node in every frame.
+ * An image surface and not a texture: GTK 4.8 converts a texture pixel by pixel on every cairo
+ * redraw. Thread: one; needs no display. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#define VIGIL_SLICE_PX 8
+
+typedef struct _VigilSlices VigilSlices;
+
+/* An empty picture of so many application pixels; @scale device pixels in one. */
+VigilSlices *vigil_slices_new (int width, int height, int scale) G_GNUC_WARN_UNUSED_RESULT;
+void vigil_slices_free (VigilSlices *self);
+
+/* ARGB32, device pixels, transparent at first: draw in it, then say where. Transfer none. */
+cairo_surface_t *vigil_slices_get_surface (VigilSlices *self);
+/* Something in the @n device columns from @x on looks different now. */
+void vigil_slices_touch (VigilSlices *self, int x, int n);
+
+void vigil_slices_snapshot (VigilSlices *self, GtkSnapshot *snapshot);
+/* How many nodes were made so far: what a frame costs. */
+guint vigil_slices_get_n_built (const VigilSlices *self);
