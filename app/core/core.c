@@ -16,6 +16,7 @@ struct _VigilCore {
   VigilBus *bus;
   VigilClinic *clinic;
   char *record_path;
+  gboolean uses_devices_file;
   GThread *thread;
   GMainContext *context;
   GMainLoop *loop;
@@ -86,7 +87,8 @@ vigil_core_new (const VigilCoreConfig *config, GError **error)
   g_autoptr (GPtrArray) specs = NULL;
   gpointer answer;
 
-  if (wants_remembered (config)) {
+  self->uses_devices_file = wants_remembered (config);
+  if (self->uses_devices_file) {
     specs = vigil_devices_file_load_specs (config->devices_path, &resolved.monitor, &resolved.pumps, error);
     if (specs == NULL)
       return NULL;
@@ -154,6 +156,12 @@ const char *
 vigil_core_get_record_path (VigilCore *self)
 {
   return self->record_path;
+}
+
+gboolean
+vigil_core_uses_devices_file (VigilCore *self)
+{
+  return self->uses_devices_file;
 }
 
 /* ---- calls into the core thread ---- */

@@ -91,6 +91,7 @@ on_tick (gpointer user_data)
 
   watch_clock (self, now_us, now_wall_us);
   vigil_engine_check_pending (self, now_us);
+  vigil_engine_check_cuff (self, now_us);
   vigil_trend_maker_close_slots (self->trend, now_wall_us);
   vigil_trend_maker_flush (self->trend, self->bus);
   vigil_engine_step_alarms (self);
@@ -170,6 +171,8 @@ add_link (VigilEngine *self, VigilDevice *device, guint8 index)
   link->rate_step_ml_h = driver->rate_step_ml_h;
   link->is_recording = vigil_device_is_recording (device);
   link->is_listen_only = vigil_device_is_listen_only (device);
+  link->can_start_cuff
+      = (driver->commands & VIGIL_COMMAND_START_NIBP) != 0 && !link->is_recording && !link->is_listen_only;
   link->since_wall_us = vigil_clock_wall_us ();
   self->link_devices[self->n_links++] = device;
 }

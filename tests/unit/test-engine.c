@@ -42,6 +42,13 @@ bed_begin_with (Bed *bed, const char *const *pumps)
   g_assert_no_error (error);
 }
 
+/* Everything is on the disk then. */
+static void
+bed_stop (Bed *bed)
+{
+  g_clear_pointer (&bed->engine, vigil_engine_free);
+}
+
 static void
 bed_begin (Bed *bed)
 {
@@ -53,7 +60,7 @@ bed_end (Bed *bed)
 {
   g_autofree char *command = g_strdup_printf ("rm -r '%s'", bed->dir);
 
-  vigil_engine_free (bed->engine);
+  bed_stop (bed);
   vigil_bus_unref (bed->bus);
   vigil_clinic_unref (bed->clinic);
   g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL));
@@ -494,6 +501,68 @@ test_too_many_pumps (void)
   g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL));
 }
 
+/* "requested stop osei, failed stop vigil no-link": what the record has of commands, in order. */
+static char *
+commands_in_record (Bed *bed)
+{
+  g_autofree char *path = g_build_filename (bed->dir, "vigil.db", NULL), *id = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VigilRecordReader) reader = vigil_record_reader_open (path, &error);
+  g_autoptr (GPtrArray) events = NULL;
+  GString *words = g_string_new (NULL);
+  VigilVerifyReport report = { 0 };
+
+  g_assert_no_error (error);
+  id = vigil_record_reader_find_open (reader, &error);
+  g_assert_nonnull (id);
+  events = vigil_record_reader_events (reader, id, 0, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < events->len; i++) {
+    const VigilEvent *event = g_ptr_array_index (events, i);
+
+    if (event->kind != VIGIL_EVENT_COMMAND_REQUESTED && event->kind != VIGIL_EVENT_COMMAND_FAILED)
+      continue;
+    g_string_append_printf (words, "%s%s %s %s", words->len > 0 ? ", " : "", vigil_event_kind_name (event->kind),
+                            vigil_event_get_string (event, "command"), event->actor);
+    if (vigil_event_has (event, "why"))
+      g_string_append_printf (words, " %s", vigil_event_get_string (event, "why"));
+  }
+  g_assert_true (vigil_record_verify (path, NULL, &report, &error));
+  g_assert_true (report.is_intact);
+  vigil_verify_report_clear (&report);
+  return g_string_free (words, FALSE);
+}
+
+/* What only a hand at the pump can do was wanted, and the record says so; the pump has failed nobody. */
+static void
+test_wish_is_recorded (void)
+{
+  Bed bed;
+  gboolean is_refused = FALSE;
+  g_autofree char *recorded = NULL;
+
+  bed_begin (&bed);
+  open_visit (&bed);
+  start (&bed);
+  say_pump (&bed, VIGIL_PUMP_MODE_INFUSING, 60, 0);
+  vigil_engine_command (bed.engine, -1, VIGIL_VERB_STOP, 0, on_refused, &is_refused);
+  g_assert_true (is_refused);
+  g_assert_cmpint (bed.engine->session.channels[0].pending, ==, VIGIL_VERB_NONE);
+  g_assert_cmpint (bed.engine->failed[0], ==, VIGIL_VERB_NONE);
+  bed.engine->control = VIGIL_CONTROL_NONE;
+  vigil_engine_append (bed.engine, VIGIL_EVENT_STAFF_SIGNED_OUT, "osei",
+                       vigil_body_new ("staff_id", "s", "osei", "reason", "s", "locked", NULL), NULL, NULL);
+  vigil_engine_command (bed.engine, 0, VIGIL_VERB_PAUSE, 0, on_refused, &is_refused);
+  vigil_engine_command (bed.engine, 0, VIGIL_VERB_RESUME, 0, on_refused, &is_refused);   /* no wish of that kind */
+  g_assert_cmpint (bed.engine->session.channels[0].state, ==, VIGIL_CHANNEL_RUNNING);
+  bed_stop (&bed);
+  recorded = commands_in_record (&bed);
+  g_assert_cmpstr (recorded, ==,
+                   "command.requested stop osei, command.failed stop vigil no-link, "
+                   "command.requested pause unsigned, command.failed pause vigil not-allowed");
+  bed_end (&bed);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -507,6 +576,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/other-pump", test_other_pump);
   g_test_add_func ("/engine/silence", test_silence_begins_at_the_last_word);
   g_test_add_func ("/engine/unknown-rate", test_unknown_rate);
+  g_test_add_func ("/engine/wish", test_wish_is_recorded);
   g_test_add_func ("/engine/start", test_start_is_for_what_waits);
   g_test_add_func ("/engine/rack", test_rack);
   g_test_add_func ("/engine/rack-channels", test_rack_channels);
