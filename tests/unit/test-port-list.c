@@ -15,7 +15,7 @@
 #define USB "/sys/devices/pci0000:00/usb1/1-2"
 #define FTDI_TTY USB "/1-2:1.0/ttyUSB10"
 #define CDC_TTY "/sys/devices/pci0000:00/usb1/1-3/1-3:1.0/tty/ttyACM0"
-#define FTDI_NAME "usb-FTDI_FT232R_USB_UART_A50285BI-if00-port0"
+#define FTDI_LINK "/dev/serial/by-id/usb-FTDI_FT232R_USB_UART_A50285BI-if00-port0"
 
 typedef struct {
   char *root;
@@ -58,7 +58,7 @@ put_ftdi (Tree *tree)
   put_link (tree, FTDI_TTY "/tty/ttyUSB10/device", "../..");
   put_link (tree, "/sys/class/tty/ttyUSB10", "../../devices/pci0000:00/usb1/1-2/1-2:1.0/ttyUSB10/tty/ttyUSB10");
   put (tree, "/dev/ttyUSB10", "");
-  put_link (tree, "/dev/serial/by-id/" FTDI_NAME, "../../ttyUSB10");
+  put_link (tree, FTDI_LINK, "../../ttyUSB10");
   put_link (tree, "/dev/serial/by-path/pci-0000:00:14.0-usb-0:2:1.0-port0", "../../ttyUSB10");
 }
 
@@ -110,7 +110,7 @@ test_list (void)
   chip = ports->pdata[1];
   ftdi = ports->pdata[2];
   g_assert_cmpstr (ftdi->node, ==, "/dev/ttyUSB10");
-  g_assert_cmpstr (ftdi->by_id, ==, "/dev/serial/by-id/" FTDI_NAME);
+  g_assert_cmpstr (ftdi->by_id, ==, FTDI_LINK);
   g_assert_cmpstr (ftdi->by_path, ==, "/dev/serial/by-path/pci-0000:00:14.0-usb-0:2:1.0-port0");
   g_assert_cmpstr (vigil_port_info_get_name (ftdi), ==, ftdi->by_id);
   g_assert_cmphex (ftdi->usb_vendor, ==, 0x0403);
@@ -197,9 +197,9 @@ test_stable_name (void)
   Tree tree = tree_new ();
   g_autofree char *name = vigil_port_find_stable_name (tree.root, "/dev/ttyUSB10");
   static const char *const without[]
-      = { "/dev/ttyACM0", "/dev/ttyS0", "/dev/ttyUSB0", "/dev/serial/by-id/" FTDI_NAME, "tcp:moxa:4001" };
+      = { "/dev/ttyACM0", "/dev/ttyS0", "/dev/ttyUSB0", FTDI_LINK, "tcp:moxa:4001" };
 
-  g_assert_cmpstr (name, ==, "/dev/serial/by-id/" FTDI_NAME);
+  g_assert_cmpstr (name, ==, FTDI_LINK);
   for (gsize i = 0; i < G_N_ELEMENTS (without); i++)
     g_assert_null (vigil_port_find_stable_name (tree.root, without[i]));
   tree_clear (&tree);
