@@ -51,7 +51,7 @@ VigilSource
 vigil_alarm_source (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, VigilCode code)
 {
   const VigilObservation *vital = &inputs->vitals[code];
-  gint64 patience_us = vigil_vocabulary_get (code)->stale_after_ms * VIGIL_USEC_PER_MSEC;
+  gint64 patience_us = vigil_observation_get_stale_after_ms (vital) * VIGIL_USEC_PER_MSEC;
 
   if (is_known (vital))
     return VIGIL_SOURCE_KNOWN;
@@ -189,7 +189,7 @@ add_stale (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, Vigil
   condition->subject.detail = (int) vital->quality;
   condition->delay_ms = vital->quality == VIGIL_QUALITY_STALE
                           ? 0
-                          : vigil_vocabulary_get (code)->stale_after_ms;
+                          : vigil_observation_get_stale_after_ms (vital);
   condition->latches = FALSE;
   condition->reannounces = TRUE;
 }
@@ -282,6 +282,18 @@ vigil_alarm_rules (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memor
     add_stale (inputs, memory, inputs->profile->required[i], out);
 }
 
+/* A monitor that is heard, but tells its alarms no more, has not said that they are over. */
+static VigilSource
+alert_source (const VigilAlarmInputs *inputs)
+{
+  VigilSource source = vigil_alarm_link_source (inputs, FALSE, 0);
+  VigilQuality quality = inputs->vitals[VIGIL_CODE_DEVICE_ALERT].quality;
+
+  if (source == VIGIL_SOURCE_KNOWN && (quality == VIGIL_QUALITY_INVALID || quality == VIGIL_QUALITY_STALE))
+    return VIGIL_SOURCE_DOUBTFUL;
+  return source;
+}
+
 void
 vigil_alarm_rule_unnamed (const VigilAlarmInputs *inputs, const VigilAlarmView *alarm,
                           VigilCondition *out)
@@ -291,7 +303,7 @@ vigil_alarm_rule_unnamed (const VigilAlarmInputs *inputs, const VigilAlarmView *
   if (alarm->kind == VIGIL_ALARM_KIND_PUMP || alarm->kind == VIGIL_ALARM_KIND_PLAN)
     source = vigil_alarm_link_source (inputs, TRUE, alarm->channel);
   else if (alarm->kind == VIGIL_ALARM_KIND_MONITOR)
-    source = vigil_alarm_link_source (inputs, FALSE, 0);
+    source = alert_source (inputs);
   *out = (VigilCondition){
     .subject = *alarm,
     .is_over = source != VIGIL_SOURCE_DOUBTFUL || !vigil_alarm_is_visit_open (inputs),

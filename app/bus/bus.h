@@ -18,9 +18,14 @@ typedef struct {
   char driver[32], label[64], path[128];
   int maturity;                 /* VigilMaturity */
   double rate_step_ml_h;        /* pumps: the resolution of a set rate */
+  gboolean can_start_cuff;      /* monitors: VIGIL_VERB_CUFF_START is understood */
   VigilLinkState state;
   gint64 since_wall_us;         /* in this state */
   guint64 frames, errors, bytes, bytes_sent;
+  gboolean is_recording;        /* a capture is played back: never a device, never of now */
+  gboolean is_listen_only;      /* nothing is sent */
+  gboolean is_starved;          /* and the device speaks only when asked: what others ask is heard */
+  char trouble[128];            /* why there is no open port; "" there is */
 } VigilLinkView;
 
 /* Everything a screen may know of the present. A plain value. */

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "config.h"
+#include "core/devices-file.h"
 #include "core/engine.h"
 #include "core/follow.h"
 #include "core/replay.h"
@@ -15,6 +16,7 @@ struct _VigilCore {
   VigilBus *bus;
   VigilClinic *clinic;
   char *record_path;
+  gboolean uses_devices_file;
   GThread *thread;
   GMainContext *context;
   GMainLoop *loop;
@@ -69,14 +71,28 @@ run (gpointer data)
   return NULL;
 }
 
+static gboolean
+wants_remembered (const VigilCoreConfig *config)
+{
+  return config->devices_path != NULL && config->monitor == NULL && config->pumps == NULL
+         && config->replay_session == NULL && config->follow_session == NULL;
+}
+
 VigilCore *
 vigil_core_new (const VigilCoreConfig *config, GError **error)
 {
   g_autoptr (VigilCore) self = g_new0 (VigilCore, 1);
   g_autofree char *clinic_dir = config->clinic_dir != NULL ? g_strdup (config->clinic_dir) : vigil_clinic_default_dir ();
   VigilCoreConfig resolved = *config;
+  g_autoptr (GPtrArray) specs = NULL;
   gpointer answer;
 
+  self->uses_devices_file = wants_remembered (config);
+  if (self->uses_devices_file) {
+    specs = vigil_devices_file_load_specs (config->devices_path, &resolved.monitor, &resolved.pumps, error);
+    if (specs == NULL)
+      return NULL;
+  }
   self->clinic = vigil_clinic_load (clinic_dir, error);
   if (self->clinic == NULL)
     return NULL;
@@ -140,6 +156,12 @@ const char *
 vigil_core_get_record_path (VigilCore *self)
 {
   return self->record_path;
+}
+
+gboolean
+vigil_core_uses_devices_file (VigilCore *self)
+{
+  return self->uses_devices_file;
 }
 
 /* ---- calls into the core thread ---- */

@@ -57,6 +57,7 @@ vigil_decoder_new (const VigilDriver *driver, gint64 start_us, const VigilDecode
     .state = g_malloc0 (driver->state_size),
     .now_us = start_us,
     .control = VIGIL_CONTROL_NONE,
+    .n_channels = (guint8) MAX (1, driver->max_channels),
     .emit = on_emit,
     .emit_wave = on_emit_wave,
     .send = on_send,
@@ -105,6 +106,13 @@ gboolean
 vigil_decoder_is_ready (VigilDecoder *self)
 {
   return self->driver->is_ready (&self->context);
+}
+
+gboolean
+vigil_decoder_is_channel_ready (VigilDecoder *self, guint8 channel)
+{
+  return vigil_decoder_is_ready (self)
+         && (self->driver->is_channel_ready == NULL || self->driver->is_channel_ready (&self->context, channel));
 }
 
 const VigilFramerCounters *

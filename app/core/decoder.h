@@ -1,7 +1,8 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* A driver and its framer without a port, on a clock that only the caller moves: for recorded
- * bytes. The same bytes at the same times give the same calls, however they were chunked.
+ * bytes, with as many channels as the driver knows. The same bytes at the same times give the
+ * same calls, however they were chunked.
  * Thread: any, one at a time. */
 #pragma once
 
@@ -29,6 +30,8 @@ void vigil_decoder_feed (VigilDecoder *self, const guint8 *bytes, gsize len);
 /* The driver says goodbye. */
 void vigil_decoder_stop (VigilDecoder *self);
 gboolean vigil_decoder_is_ready (VigilDecoder *self);
+/* Of one pump of the line. */
+gboolean vigil_decoder_is_channel_ready (VigilDecoder *self, guint8 channel);
 const VigilFramerCounters *vigil_decoder_get_counters (const VigilDecoder *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilDecoder, vigil_decoder_free)

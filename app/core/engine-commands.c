@@ -22,7 +22,7 @@
 const char *
 vigil_verb_name (VigilVerb verb)
 {
-  static const char *const names[] = { "none", "start", "pause", "stop", "resume", "rate" };
+  static const char *const names[] = { "none", "start", "pause", "stop", "resume", "rate", "cuff-start", "cuff-stop" };
 
   return names[verb];
 }
@@ -30,10 +30,9 @@ vigil_verb_name (VigilVerb verb)
 static VigilDevice *
 find_pump (VigilEngine *self, guint channel)
 {
-  for (guint i = 0; i < self->devices->len; i++)
-    if (self->links[i].is_pump && self->links[i].channel == channel)
-      return g_ptr_array_index (self->devices, i);
-  return NULL;
+  int link = vigil_engine_find_pump (self, channel);
+
+  return link >= 0 ? self->link_devices[link] : NULL;
 }
 
 static gboolean
@@ -41,7 +40,7 @@ is_heard (VigilEngine *self, guint channel)
 {
   VigilDevice *device = find_pump (self, channel);
 
-  return device != NULL && vigil_device_get_link_state (device) == VIGIL_LINK_LIVE;
+  return device != NULL && vigil_device_get_link_state (device, (guint8) channel) == VIGIL_LINK_LIVE;
 }
 
 static gboolean
@@ -169,6 +168,8 @@ is_last_phase (const VigilPending *pending)
   case VIGIL_VERB_STOP:
   case VIGIL_VERB_RESUME:
   case VIGIL_VERB_RATE:
+  case VIGIL_VERB_CUFF_START:
+  case VIGIL_VERB_CUFF_STOP:
   default:
     return TRUE;
   }
@@ -299,9 +300,14 @@ void
 vigil_engine_command (VigilEngine *self, int channel, VigilVerb verb, double value, VigilEngineDone done,
                       gpointer user_data)
 {
-  Several *several = g_new0 (Several, 1);
+  Several *several;
   guint n_live = 0;
 
+  if (verb == VIGIL_VERB_CUFF_START || verb == VIGIL_VERB_CUFF_STOP) {
+    vigil_engine_command_cuff (self, verb, done, user_data);
+    return;
+  }
+  several = g_new0 (Several, 1);
   *several = (Several){ done, user_data, 1, NULL };
   for (guint i = 0; i < self->session.n_channels; i++) {
     g_autoptr (GError) error = NULL;

@@ -38,7 +38,7 @@ static void
 bind_device (VigilEngine *self, guint index)
 {
   const VigilLinkView *link = &self->links[index];
-  const VigilDriver *driver = vigil_device_get_driver (g_ptr_array_index (self->devices, index));
+  const VigilDriver *driver = vigil_device_get_driver (self->link_devices[index]);
 
   self->is_bound[index] = TRUE;
   vigil_engine_append (self, VIGIL_EVENT_DEVICE_BOUND, "vigil",
@@ -52,7 +52,7 @@ bind_device (VigilEngine *self, guint index)
 void
 vigil_engine_bind_devices (VigilEngine *self)
 {
-  for (guint i = 0; i < self->devices->len; i++)
+  for (guint i = 0; i < self->n_links; i++)
     if (!self->is_bound[i])
       bind_device (self, i);
 }
@@ -60,9 +60,10 @@ vigil_engine_bind_devices (VigilEngine *self)
 void
 vigil_engine_bind_pump (VigilEngine *self, guint8 channel)
 {
-  for (guint i = 0; i < self->devices->len; i++)
-    if (self->is_bound[i] && self->links[i].is_pump && self->links[i].channel == channel)
-      bind_device (self, i);
+  int link = vigil_engine_find_pump (self, channel);
+
+  if (link >= 0 && self->is_bound[link])
+    bind_device (self, (guint) link);
 }
 
 /* As it stands at this moment: 0 if it is too old to stand. */
@@ -79,17 +80,29 @@ present_value (const VigilObservation *observation)
 static void
 add_device (VigilEngine *self, JsonObject *body)
 {
-  gint64 channel = json_object_get_int_member_with_default (body, "channel", -1);
+  int link = vigil_engine_find_pump (self, json_object_get_int_member_with_default (body, "channel", -1));
 
   json_object_set_string_member (body, "role", "pump");
-  for (guint i = 0; i < self->devices->len; i++)
-    if (self->links[i].is_pump && self->links[i].channel == channel) {
-      const VigilDriver *driver = vigil_device_get_driver (g_ptr_array_index (self->devices, i));
+  if (link < 0)
+    return;
+  json_object_set_string_member (body, "driver", self->links[link].driver);
+  json_object_set_string_member (body, "path", self->links[link].path);
+  json_object_set_int_member (body, "silence_stop_ms",
+                              vigil_device_get_driver (self->link_devices[link])->silence_stop_ms);
+}
 
-      json_object_set_string_member (body, "driver", self->links[i].driver);
-      json_object_set_string_member (body, "path", self->links[i].path);
-      json_object_set_int_member (body, "silence_stop_ms", driver->silence_stop_ms);
-    }
+/* What the pump's own kind does to the arithmetic and to a silence. */
+static void
+add_pump_kind (VigilEngine *self, JsonObject *body)
+{
+  int link = vigil_engine_find_pump (self, json_object_get_int_member_with_default (body, "channel", 0));
+  const VigilDriver *driver;
+
+  if (link < 0)
+    return;
+  driver = vigil_device_get_driver (self->link_devices[link]);
+  json_object_set_double_member (body, "rate_step_ml_h", driver->rate_step_ml_h);
+  json_object_set_int_member (body, "silence_stop_ms", driver->silence_stop_ms);
 }
 
 /* What only the core knows goes in before the check, so that the check sees what is recorded. */
@@ -111,17 +124,7 @@ complete (VigilEngine *self, VigilEventKind kind, JsonObject *body)
     json_object_set_double_member (body, "hr", present_value (&self->vitals[VIGIL_CODE_HR]));
     break;
   case VIGIL_EVENT_PRESCRIPTION_ENTERED:
-    {
-      gint64 channel = json_object_get_int_member_with_default (body, "channel", 0);
-
-      for (guint i = 0; i < self->devices->len; i++)
-        if (self->links[i].is_pump && self->links[i].channel == channel) {
-          const VigilDriver *driver = vigil_device_get_driver (g_ptr_array_index (self->devices, i));
-
-          json_object_set_double_member (body, "rate_step_ml_h", driver->rate_step_ml_h);
-          json_object_set_int_member (body, "silence_stop_ms", driver->silence_stop_ms);
-        }
-    }
+    add_pump_kind (self, body);
     break;
   case VIGIL_EVENT_DEVICE_BOUND:
     add_device (self, body);

@@ -36,7 +36,7 @@ note_bound (VigilEngine *self, const VigilEvent *event)
 {
   gboolean is_pump = strcmp (vigil_event_get_string (event, "role"), "pump") == 0;
 
-  for (guint i = 0; i < self->devices->len; i++)
+  for (guint i = 0; i < self->n_links; i++)
     if (self->links[i].is_pump == is_pump && self->links[i].channel == vigil_event_get_int (event, "channel"))
       self->is_bound[i] = TRUE;
 }
@@ -80,7 +80,8 @@ vigil_engine_recover (VigilEngine *self, GError **error)
     self->unanswered[i] = self->session.channels[i].pending;
     self->session.channels[i].pending = VIGIL_VERB_NONE;
   }
-  for (guint i = 0; i < self->devices->len; i++)
+  self->session.cuff_asked_wall_us = 0;
+  for (guint i = 0; i < self->n_links; i++)
     self->was_live[i] = TRUE;
   return recover_trends (self, reader, error);
 }

@@ -15,17 +15,30 @@ make_live_session (VigilEngine *self, VigilSession *out)
     vigil_engine_live_channel (self, i, &out->channels[i]);
 }
 
+/* Cut between two characters. */
+static void
+tell_trouble (VigilLinkView *link, const char *trouble)
+{
+  const char *end;
+
+  g_strlcpy (link->trouble, trouble != NULL ? trouble : "", sizeof link->trouble);
+  if (!g_utf8_validate (link->trouble, -1, &end))
+    link->trouble[end - link->trouble] = '\0';
+}
+
 static void
 count_links (VigilEngine *self)
 {
-  for (guint i = 0; i < self->devices->len; i++) {
-    VigilDevice *device = g_ptr_array_index (self->devices, i);
+  for (guint i = 0; i < self->n_links; i++) {
+    VigilDevice *device = self->link_devices[i];
     const VigilFramerCounters *counters = vigil_device_get_counters (device);
 
     self->links[i].frames = counters->frames;
     self->links[i].errors = counters->bad_checksum + counters->bad_length;
     self->links[i].bytes = counters->bytes;
     self->links[i].bytes_sent = vigil_device_get_bytes_sent (device);
+    self->links[i].is_starved = vigil_device_get_messages_withheld (device) > 0;
+    tell_trouble (&self->links[i], vigil_device_get_trouble (device));
   }
 }
 
@@ -43,7 +56,7 @@ vigil_engine_put_view (VigilEngine *self)
   vigil_view_age_vitals (view);
   count_links (self);
   memcpy (view->links, self->links, sizeof view->links);
-  view->n_links = self->devices->len;
+  view->n_links = self->n_links;
   vigil_alarm_bank_list (self->alarms, &view->alarms);
   view->is_recording = vigil_record_is_writing (self->record);
   view->pin_locked_us = vigil_pin_gate_wait_us (&self->pin_gate, view->now_us);
@@ -84,7 +97,7 @@ vigil_engine_step_alarms (VigilEngine *self)
   VigilSession live;
   VigilAlarmInputs inputs = {
     .now_us = vigil_clock_mono_us (), .now_wall_us = vigil_clock_wall_us (), .vitals = vitals,
-    .session = &live, .protocol = self->protocol, .n_links = self->devices->len,
+    .session = &live, .protocol = self->protocol, .n_links = self->n_links,
     .is_store_failing = !vigil_record_is_writing (self->record), .clock_stepped_us = self->clock_stepped_us,
     .rate_tolerance = vigil_clinic_get_rate_tolerance (self->clinic),
   };
@@ -96,7 +109,7 @@ vigil_engine_step_alarms (VigilEngine *self)
     vigil_observation_age (&vitals[code], inputs.now_us);
   inputs.profile = vigil_clinic_find_alarm_profile (
       self->clinic, self->protocol != NULL ? self->protocol->alarm_profile_id : NULL);
-  for (guint i = 0; i < self->devices->len; i++) {
+  for (guint i = 0; i < self->n_links; i++) {
     inputs.links[i].is_pump = self->links[i].is_pump;
     inputs.links[i].channel = self->links[i].channel;
     inputs.links[i].state = self->links[i].state;

@@ -16,25 +16,23 @@ is_open (VigilEngine *self)
   return *self->session.id != '\0' && self->session.stage != VIGIL_STAGE_CLOSED;
 }
 
-static VigilLinkView *
-find_link (VigilEngine *self, VigilDevice *device, guint *index)
+static int
+find_link (VigilEngine *self, VigilDevice *device, guint8 channel)
 {
-  for (guint i = 0; i < self->devices->len; i++)
-    if (g_ptr_array_index (self->devices, i) == device) {
-      *index = i;
-      return &self->links[i];
-    }
-  return NULL;
+  for (guint i = 0; i < self->n_links; i++)
+    if (self->link_devices[i] == device && self->links[i].channel == channel)
+      return (int) i;
+  return -1;
 }
 
 static void
-on_link_state (VigilEngine *self, VigilDevice *device, VigilLinkState state)
+on_link_state (VigilEngine *self, VigilDevice *device, guint8 channel, VigilLinkState state)
 {
-  guint i = 0;
-  VigilLinkView *link = find_link (self, device, &i);
+  int i = find_link (self, device, channel);
+  VigilLinkView *link = &self->links[MAX (0, i)];
   gboolean was_live, is_live = state == VIGIL_LINK_LIVE;
 
-  if (link == NULL || link->state == state)
+  if (i < 0 || link->state == state)
     return;
   was_live = link->state == VIGIL_LINK_LIVE;
   link->state = state;
@@ -55,7 +53,7 @@ vigil_engine_on_observation (VigilDevice *device, const VigilObservation *observ
   VigilEngine *self = user_data;
 
   if (observation->code == VIGIL_CODE_LINK_STATE) {
-    on_link_state (self, device, (VigilLinkState) observation->value);
+    on_link_state (self, device, observation->channel, (VigilLinkState) observation->value);
   } else if (vigil_device_get_driver (device)->role == VIGIL_ROLE_PUMP) {
     vigil_engine_on_pump (self, observation);
   } else {
@@ -64,6 +62,8 @@ vigil_engine_on_observation (VigilDevice *device, const VigilObservation *observ
     if (observation->code == VIGIL_CODE_NIBP_SYS || observation->code == VIGIL_CODE_NIBP_MEAN
         || observation->code == VIGIL_CODE_NIBP_DIA)
       self->is_nibp_new = TRUE;
+    if (observation->code == VIGIL_CODE_NIBP_SYS)
+      vigil_engine_on_cuff (self, observation);
   }
   if (is_open (self) && vigil_vocabulary_get (observation->code)->kind == VIGIL_KIND_NUMERIC)
     vigil_record_add_numeric (self->record, self->session.id, observation);

@@ -90,6 +90,7 @@ on_tick (gpointer user_data)
 
   watch_clock (self, now_us, now_wall_us);
   vigil_engine_check_pending (self, now_us);
+  vigil_engine_check_cuff (self, now_us);
   vigil_trend_maker_close_slots (self->trend, now_wall_us);
   vigil_trend_maker_flush (self->trend, self->bus);
   vigil_engine_step_alarms (self);
@@ -132,40 +133,85 @@ vigil_engine_mark_dirty (VigilEngine *self)
   g_source_attach (self->flush, g_main_context_get_thread_default ());
 }
 
+int
+vigil_engine_find_pump (const VigilEngine *self, gint64 channel)
+{
+  for (guint i = 0; i < self->n_links; i++)
+    if (self->links[i].is_pump && self->links[i].channel == channel)
+      return (int) i;
+  return -1;
+}
+
+/* "B. Braun Space (BCC, pump 2 of 3)" */
+static void
+name_link (VigilLinkView *link, const char *label, guint index, guint n)
+{
+  gboolean has_bracket = g_str_has_suffix (label, ")");
+
+  if (n == 1)
+    g_strlcpy (link->label, label, sizeof link->label);
+  else
+    g_snprintf (link->label, sizeof link->label, "%.*s%spump %u of %u)", (int) strlen (label) - has_bracket, label,
+                has_bracket ? ", " : " (", index + 1, n);
+}
+
+static void
+add_link (VigilEngine *self, VigilDevice *device, guint8 index)
+{
+  const VigilDriver *driver = vigil_device_get_driver (device);
+  VigilLinkView *link = &self->links[self->n_links];
+
+  link->is_pump = driver->role == VIGIL_ROLE_PUMP;
+  link->channel = (guint8) (vigil_device_get_channel (device) + index);
+  g_strlcpy (link->driver, driver->id, sizeof link->driver);
+  name_link (link, driver->label, index, vigil_device_get_n_channels (device));
+  g_strlcpy (link->path, vigil_device_get_path (device), sizeof link->path);
+  link->maturity = driver->maturity;
+  link->rate_step_ml_h = driver->rate_step_ml_h;
+  link->is_recording = vigil_device_is_recording (device);
+  link->is_listen_only = vigil_device_is_listen_only (device);
+  link->can_start_cuff
+      = (driver->commands & VIGIL_COMMAND_START_NIBP) != 0 && !link->is_recording && !link->is_listen_only;
+  link->since_wall_us = vigil_clock_wall_us ();
+  self->link_devices[self->n_links++] = device;
+}
+
 static gboolean
 add_device (VigilEngine *self, const char *spec, VigilRole role, guint8 channel, GError **error)
 {
   VigilDeviceEvents events = { vigil_engine_on_observation, vigil_engine_on_wave, self };
   VigilDevice *device = vigil_device_new (spec, role, channel, self->control, &events, error);
-  VigilLinkView *link = &self->links[self->devices->len];
 
   if (device == NULL)
     return FALSE;
-  link->is_pump = role == VIGIL_ROLE_PUMP;
-  link->channel = channel;
-  g_strlcpy (link->driver, vigil_device_get_driver (device)->id, sizeof link->driver);
-  g_strlcpy (link->label, vigil_device_get_driver (device)->label, sizeof link->label);
-  g_strlcpy (link->path, vigil_device_get_path (device), sizeof link->path);
-  link->maturity = vigil_device_get_driver (device)->maturity;
-  link->rate_step_ml_h = vigil_device_get_driver (device)->rate_step_ml_h;
-  link->since_wall_us = vigil_clock_wall_us ();
   g_ptr_array_add (self->devices, device);
+  if (role == VIGIL_ROLE_PUMP && channel + vigil_device_get_n_channels (device) > VIGIL_MAX_CHANNELS) {
+    g_set_error (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_BAD_VALUE, "more than %d pumps: \"%s\"",
+                 VIGIL_MAX_CHANNELS, spec);
+    return FALSE;
+  }
+  /* what a monitor's recording says is flagged wherever it goes; what a pump has given is a sum */
+  if (role == VIGIL_ROLE_PUMP && vigil_device_is_recording (device)) {
+    g_set_error (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_BAD_SPEC,
+                 "\"%s\": the recording of a pump gives nothing to anybody; \"vigilctl devices watch\" shows it", spec);
+    return FALSE;
+  }
+  for (guint8 i = 0; i < vigil_device_get_n_channels (device); i++)
+    add_link (self, device, i);
   return TRUE;
 }
 
 static gboolean
 add_devices (VigilEngine *self, const VigilCoreConfig *config, GError **error)
 {
+  guint8 channel = 0;
+
   if (config->monitor != NULL && !add_device (self, config->monitor, VIGIL_ROLE_MONITOR, 0, error))
     return FALSE;
-  for (guint8 i = 0; config->pumps != NULL && config->pumps[i] != NULL; i++) {
-    if (i >= VIGIL_MAX_CHANNELS) {
-      g_set_error (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_BAD_VALUE,
-                   "more than %d pumps: \"%s\"", VIGIL_MAX_CHANNELS, config->pumps[i]);
+  for (guint i = 0; config->pumps != NULL && config->pumps[i] != NULL; i++) {
+    if (!add_device (self, config->pumps[i], VIGIL_ROLE_PUMP, channel, error))
       return FALSE;
-    }
-    if (!add_device (self, config->pumps[i], VIGIL_ROLE_PUMP, i, error))
-      return FALSE;
+    channel = (guint8) (channel + vigil_device_get_n_channels (self->link_devices[self->n_links - 1]));
   }
   return TRUE;
 }

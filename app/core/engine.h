@@ -39,6 +39,15 @@ typedef struct {
   gpointer user_data;
 } VigilPending;
 
+/* What was asked of the monitor's cuff. */
+typedef struct {
+  enum { VIGIL_CUFF_NONE, VIGIL_CUFF_ASKED, VIGIL_CUFF_MEASURING } phase;
+  VigilVerb verb;
+  gint64 asked_us;
+  VigilEngineDone done;        /* NULL: answered */
+  gpointer user_data;
+} VigilCuffAsked;
+
 struct _VigilEngine {
   VigilClinic *clinic;
   VigilRecord *record;
@@ -50,13 +59,17 @@ struct _VigilEngine {
   const VigilProtocol *protocol;
   VigilObservation vitals[VIGIL_N_CODES];
   GPtrArray *devices;          /* of VigilDevice */
+  /* one a monitor, one a pump: several where a line carries several pumps */
   VigilLinkView links[VIGIL_MAX_LINKS];
+  VigilDevice *link_devices[VIGIL_MAX_LINKS];
+  guint n_links;
   gboolean was_live[VIGIL_MAX_LINKS];
   VigilPumpShadow pumps[VIGIL_MAX_CHANNELS];
   VigilPending pending[VIGIL_MAX_CHANNELS];
   VigilVerb unanswered[VIGIL_MAX_CHANNELS];   /* what a killed Vigil had asked, until the pump is heard */
   gboolean is_bound[VIGIL_MAX_LINKS];         /* in this visit */
   VigilVerb failed[VIGIL_MAX_CHANNELS];   /* until the next command */
+  VigilCuffAsked cuff;
   gint64 nibp_key_us;          /* of the reading that was heard last: its time of measurement */
   gboolean is_nibp_new, is_nibp_under_way;
 
@@ -84,6 +97,8 @@ void vigil_engine_free (VigilEngine *self);
 void vigil_engine_append (VigilEngine *self, VigilEventKind kind, const char *actor, JsonObject *body,
                           VigilEngineDone done, gpointer user_data);
 void vigil_engine_mark_dirty (VigilEngine *self);
+/* The place of a pump's link, -1 if there is no such pump. */
+int vigil_engine_find_pump (const VigilEngine *self, gint64 channel);
 const char *vigil_engine_get_actor (VigilEngine *self);
 
 /* vitals */
@@ -101,6 +116,10 @@ void vigil_engine_on_pump_link (VigilEngine *self, guint8 channel, gboolean is_l
 void vigil_engine_command (VigilEngine *self, int channel, VigilVerb verb, double value, VigilEngineDone done,
                            gpointer user_data);
 void vigil_engine_check_pending (VigilEngine *self, gint64 now_us);
+/* VIGIL_VERB_CUFF_START or _STOP; answered when the monitor measures, or when it has stopped. */
+void vigil_engine_command_cuff (VigilEngine *self, VigilVerb verb, VigilEngineDone done, gpointer user_data);
+void vigil_engine_on_cuff (VigilEngine *self, const VigilObservation *sys);
+void vigil_engine_check_cuff (VigilEngine *self, gint64 now_us);
 const char *vigil_verb_name (VigilVerb verb);
 
 /* proposals */

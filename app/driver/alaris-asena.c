@@ -15,6 +15,7 @@
 #include "driver/asena-message.h"
 #include "driver/asena-report.h"
 #include "driver/driver.h"
+#include "driver/pump-report.h"
 
 #include <string.h>
 
@@ -242,7 +243,7 @@ take_rate_max (AlarisAsena *self, const AsenaMessage *reply)
 {
   double rate_ml_h = 0;
 
-  if (strcmp (reply->fields[1], "ml/h") != 0 || !asena_parse_number (reply->fields[0], &rate_ml_h))
+  if (strcmp (reply->fields[1], "ml/h") != 0 || !pump_parse_number (reply->fields[0], &rate_ml_h))
     rate_ml_h = 0;
   self->rate_max_ml_h = rate_ml_h;
 }

@@ -3,6 +3,7 @@
 #include "driver/asena-command.h"
 
 #include "base/number.h"
+#include "driver/pump-report.h"
 
 #include <math.h>
 #include <string.h>
@@ -90,7 +91,7 @@ is_number (const char *text, double expected, double step)
 {
   double value = 0;
 
-  return asena_parse_number (text, &value) && fabs (value - expected) < step / 2;
+  return pump_parse_number (text, &value) && fabs (value - expected) < step / 2;
 }
 
 gboolean

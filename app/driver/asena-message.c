@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#define MAX_DIGITS 12
-
 gboolean
 asena_message_parse (AsenaMessage *self, const guint8 *frame, gsize len)
 {
@@ -54,26 +52,6 @@ guint16
 asena_security_code (const char *serial)
 {
   return vigil_crc16_ccitt_false ((const guint8 *) serial, strlen (serial));
-}
-
-gboolean
-asena_parse_number (const char *text, double *value)
-{
-  const char *digits = *text == '-' ? text + 1 : text;
-  guint n_digits = 0, n_points = 0;
-
-  for (const char *c = digits; *c != '\0'; c++) {
-    if (g_ascii_isdigit (*c))
-      n_digits++;
-    else if (*c == '.')
-      n_points++;
-    else
-      return FALSE;
-  }
-  if (n_digits == 0 || n_digits > MAX_DIGITS || n_points > 1)
-    return FALSE;
-  *value = g_ascii_strtod (text, NULL);
-  return TRUE;
 }
 
 /* Exactly two digits, below 60. */

@@ -27,7 +27,5 @@ gsize asena_message_seal (const char *body, guint8 *out);
 /* What REMOTE_CTRL wants to hear: the check code of the serial number's text. */
 guint16 asena_security_code (const char *serial);
 
-/* "-12.50": '.' in every locale, nothing but digits around it. FALSE leaves @value alone. */
-gboolean asena_parse_number (const char *text, double *value);
 /* "hh:mm:ss". FALSE for "24+" and all else. */
 gboolean asena_parse_duration (const char *text, double *duration_s);

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "driver/asena-report.h"
 
+#include "driver/pump-report.h"
+
 #include <string.h>
 
 #define UNIT_RATE "ml/h"
@@ -59,42 +61,13 @@ look_up (const AsenaWord *words, gsize n_words, const char *word, int unknown)
 static void
 emit (VigilDriverContext *ctx, VigilCode code, VigilQuality quality, double value, const char *text)
 {
-  VigilObservation observation = {
-    .code = code,
-    .quality = quality,
-    .value = quality == VIGIL_QUALITY_INVALID ? 0 : value,
-    .t_mono_us = ctx->now_us,
-  };
-  gsize n = 0;
-
-  /* a character that is not ASCII is in a code page that nobody published */
-  for (; text[n] != '\0' && n + 1 < sizeof observation.text; n++) {
-    gboolean is_plain = g_ascii_isprint (text[n]);
-
-    observation.text[n] = is_plain ? text[n] : '?';
-    if (!is_plain && observation.quality == VIGIL_QUALITY_OK)
-      observation.quality = VIGIL_QUALITY_QUESTIONABLE;
-  }
-  ctx->emit (ctx, &observation);
+  pump_emit (ctx, 0, code, quality, value, text);
 }
 
 static void
 emit_text (VigilDriverContext *ctx, VigilCode code, const char *text)
 {
-  emit (ctx, code, *text == '\0' ? VIGIL_QUALITY_INVALID : VIGIL_QUALITY_OK, 0, text);
-}
-
-/* @label stands beside a good value, the pump's own text in place of a bad one. */
-static void
-emit_if_believable (VigilDriverContext *ctx, VigilCode code, gboolean is_read, double value,
-                    const char *label, const char *text)
-{
-  const VigilVocabulary *about = vigil_vocabulary_get (code);
-
-  if (is_read && value >= about->min && value <= about->max)
-    emit (ctx, code, VIGIL_QUALITY_OK, value, label);
-  else
-    emit (ctx, code, VIGIL_QUALITY_INVALID, 0, text);
+  pump_emit_text (ctx, 0, code, text);
 }
 
 static void
@@ -102,12 +75,12 @@ emit_quantity (VigilDriverContext *ctx, VigilCode code, const char *text, const 
                const char *expected_unit, const char *label)
 {
   double value = 0;
-  gboolean is_read = strcmp (unit, expected_unit) == 0 && asena_parse_number (text, &value);
+  gboolean is_read = strcmp (unit, expected_unit) == 0 && pump_parse_number (text, &value);
   char with_unit[VIGIL_TEXT_SIZE];
 
   g_snprintf (with_unit, sizeof with_unit, "%s %s", text, unit);
   g_strstrip (with_unit);
-  emit_if_believable (ctx, code, is_read, value, label, with_unit);
+  pump_emit_value (ctx, 0, code, is_read, value, label, with_unit);
 }
 
 static void
@@ -134,7 +107,7 @@ report_inf (VigilDriverContext *ctx, const AsenaMessage *reply)
   emit_text (ctx, VIGIL_CODE_PUMP_DRUG, f[5]);
   emit_quantity (ctx, VIGIL_CODE_PUMP_INFUSED, f[6], f[7], UNIT_VOLUME, "");
   emit_quantity (ctx, VIGIL_CODE_PUMP_PRESSURE, f[8], f[9], UNIT_PRESSURE, "");
-  emit_if_believable (ctx, VIGIL_CODE_PUMP_TIME_LEFT, has_time_left, time_left_s, "", time_left);
+  pump_emit_value (ctx, 0, VIGIL_CODE_PUMP_TIME_LEFT, has_time_left, time_left_s, "", time_left);
 }
 
 static void

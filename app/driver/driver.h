@@ -37,6 +37,9 @@ typedef enum {
   VIGIL_COMMAND_SET_RATE = 1 << 2,   /* mL/h */
   VIGIL_COMMAND_SET_VTBI = 1 << 3,   /* mL; ends in stop */
   VIGIL_COMMAND_CLEAR_INFUSED = 1 << 4,
+  /* To a monitor, and never but by a person's own wish: */
+  VIGIL_COMMAND_START_NIBP = 1 << 5, /* inflates the cuff, once */
+  VIGIL_COMMAND_STOP_NIBP = 1 << 6,  /* lets the air out */
 } VigilCommandKind;
 
 typedef struct {
@@ -57,6 +60,8 @@ struct _VigilDriverContext {
   gpointer state;               /* state_size bytes, zeroed before start () */
   gint64 now_us;                /* mono; when the frame's last byte was read, or the tick's time */
   VigilControl control;
+  guint8 n_channels;            /* pumps expected on this line, 1 .. max_channels; observations name
+                                 * them from 0 in VigilObservation.channel */
   void (*emit) (VigilDriverContext *ctx, const VigilObservation *observation);
   void (*emit_wave) (VigilDriverContext *ctx, const VigilWaveBlock *block);
   void (*send) (VigilDriverContext *ctx, const guint8 *bytes, gsize len);
@@ -80,6 +85,8 @@ typedef struct {
   guint commands;               /* VigilCommandKind bits */
   double rate_step_ml_h;        /* pumps: the resolution of a set rate */
   guint silence_stop_ms;        /* pumps: started over the wire, it stops by itself after this; 0 never */
+  guint max_channels;           /* pumps that one line may carry; 0: one device a line. Above 1 no
+                                 * commands: they do not say which pump is meant */
   guint tick_ms;
   guint lost_after_ms;          /* no good frame for so long: the link is lost */
 
@@ -88,6 +95,8 @@ typedef struct {
   void (*on_tick) (VigilDriverContext *ctx);
   /* TRUE: there is a session, data may be expected: the link is live, not negotiating. */
   gboolean (*is_ready) (VigilDriverContext *ctx);
+  /* And of one pump among several: it is there and heard. NULL: as is_ready says. */
+  gboolean (*is_channel_ready) (VigilDriverContext *ctx, guint8 channel);
   /* Sends the command. Never repeats by itself; success is seen in later observations only. */
   gboolean (*encode) (VigilDriverContext *ctx, const VigilCommand *command, GError **error);
   /* The port is about to be closed on purpose: say goodbye. May be NULL. */
@@ -98,5 +107,14 @@ typedef struct {
 const VigilDriver *const *vigil_driver_list (void);
 const VigilDriver *vigil_driver_find (const char *id, GError **error);
 
-extern const VigilDriver vigil_driver_philips_intellivue;
 extern const VigilDriver vigil_driver_alaris_asena;
+extern const VigilDriver vigil_driver_bbraun_space;
+extern const VigilDriver vigil_driver_berrymed_pm6750;
+extern const VigilDriver vigil_driver_capnostream20;
+extern const VigilDriver vigil_driver_ge_datex_s5;
+extern const VigilDriver vigil_driver_masimo_ascii1;
+extern const VigilDriver vigil_driver_nellcor_ascii;
+extern const VigilDriver vigil_driver_nonin_oem;
+extern const VigilDriver vigil_driver_nonin_oem_df1;
+extern const VigilDriver vigil_driver_nonin_oem_df8;
+extern const VigilDriver vigil_driver_philips_intellivue;

@@ -111,6 +111,7 @@ vigil_pump_alarm_name (VigilPumpAlarm alarm)
   static const char *const names[VIGIL_N_PUMP_ALARMS] = {
     "none",        "occlusion",     "near-end", "end",       "vtbi-done", "syringe", "line-disconnect",
     "battery-low", "battery-empty", "mains-lost", "comms", "attention", "limit",   "fault", "other",
+    "air",         "flow",
   };
 
   g_return_val_if_fail (alarm < VIGIL_N_PUMP_ALARMS, "other");

@@ -78,7 +78,7 @@ typedef enum {
   VIGIL_N_PUMP_MODES
 } VigilPumpMode;
 
-/* The classes that pumps of several makers share. */
+/* The classes that pumps of several makers share. Recorded alarms hold the number: new ones go last. */
 typedef enum {
   VIGIL_PUMP_ALARM_NONE,
   VIGIL_PUMP_ALARM_OCCLUSION,
@@ -95,6 +95,8 @@ typedef enum {
   VIGIL_PUMP_ALARM_LIMIT,
   VIGIL_PUMP_ALARM_FAULT,
   VIGIL_PUMP_ALARM_OTHER,       /* the pump's word is all that is known */
+  VIGIL_PUMP_ALARM_AIR,
+  VIGIL_PUMP_ALARM_FLOW,        /* drops, free flow, an open door */
   VIGIL_N_PUMP_ALARMS
 } VigilPumpAlarm;
 

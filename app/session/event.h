@@ -53,6 +53,8 @@ typedef enum {
   VIGIL_EVENT_COMMAND_CONFIRMED,    /* channel, command, after_ms */
   VIGIL_EVENT_COMMAND_FAILED,       /* channel, command, after_ms, why: timeout|refused|overtaken|no-link|not-allowed */
   VIGIL_EVENT_NIBP_MEASURED,        /* sys_mmhg, dia_mmhg, mean_mmhg, measured_wall_us, [device_time_us], is_demo, [is_questionable] */
+  VIGIL_EVENT_CUFF_ASKED,           /* command: cuff-start|cuff-stop */
+  VIGIL_EVENT_CUFF_FAILED,          /* command, why: refused|timeout|no-link, or the monitor's word */
   VIGIL_EVENT_SIDE_EFFECT,          /* effect, label, severity 0 .. 4 (0 pleasant), is_red_flag */
   VIGIL_EVENT_SIDE_EFFECT_CORRECTED,/* ref (seq), severity, is_withdrawn */
   VIGIL_EVENT_CHECK_RECORDED,       /* check, label, score, words; check "side-effects": none to report */

@@ -17,6 +17,21 @@ vigil_step_nibp_measured (VigilSession *self, const VigilEvent *event)
   self->nibp_wall_us = measured > 0 ? measured : event->t_wall_us;
   self->is_nibp_demo = vigil_event_get_boolean (event, "is_demo");
   self->is_nibp_questionable = vigil_event_get_boolean (event, "is_questionable");
+  self->cuff_asked_wall_us = 0;
+}
+
+void
+vigil_step_cuff_asked (VigilSession *self, const VigilEvent *event)
+{
+  gboolean is_start = strcmp (vigil_event_get_string (event, "command"), "cuff-start") == 0;
+
+  self->cuff_asked_wall_us = is_start ? event->t_wall_us : 0;
+}
+
+void
+vigil_step_cuff_failed (VigilSession *self, const VigilEvent *event)
+{
+  self->cuff_asked_wall_us = 0;
 }
 
 void

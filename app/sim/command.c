@@ -2,11 +2,17 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/command.h"
 
-#include <json-glib/json-glib.h>
+#include "base/clock.h"
+#include "sim/state.h"
+
 #include <math.h>
 #include <string.h>
 
-enum { MAX_WORDS = 4, MAX_NOISE = 100000 };
+enum { MAX_WORDS = 4, MAX_AMOUNT = 100000 };
+
+/* Followed by a device and an amount. */
+static const char *const line_verbs[]
+  = { "silence", "noise", "corrupt", "drop", "double", "dribble", "reboot", "clock", NULL };
 
 static char *
 ok (void)
@@ -52,6 +58,12 @@ parse_switch (const char *word, gboolean *is_on)
   return *is_on || is (word, "off");
 }
 
+static char *
+no_device (const char *name)
+{
+  return error ("no device \"%s\"", name != NULL ? name : "");
+}
+
 static void
 make_noise (VigilSimEndpoint *endpoint, guint n_bytes)
 {
@@ -62,42 +74,66 @@ make_noise (VigilSimEndpoint *endpoint, guint n_bytes)
   vigil_sim_endpoint_send (endpoint, bytes, n_bytes);
 }
 
-static char *
-run_link (VigilSim *sim, char **words)
+static void
+reboot (VigilSimUnit *unit, double seconds)
 {
-  VigilSimEndpoint *endpoint = words[1] != NULL ? vigil_sim_get_endpoint (sim, words[1]) : NULL;
+  vigil_sim_endpoint_silence (unit->endpoint, seconds);
+  unit->device->ops->reboot (unit->device, vigil_clock_mono_us ());
+}
+
+/* unplug DEVICE, plug DEVICE */
+static char *
+run_cable (VigilSim *sim, const char *const *words)
+{
   g_autoptr (GError) failure = NULL;
+  VigilSimUnit unit;
+
+  if (words[1] == NULL || !vigil_sim_find_unit (sim, words[1], &unit, NULL))
+    return no_device (words[1]);
+  if (is (words[0], "unplug"))
+    vigil_sim_endpoint_unplug (unit.endpoint);
+  else if (!vigil_sim_endpoint_plug (unit.endpoint, &failure))
+    return error ("%s", failure->message);
+  return ok ();
+}
+
+/* VERB DEVICE AMOUNT */
+static char *
+run_line (VigilSim *sim, const char *const *words)
+{
+  gboolean is_back = is (words[0], "clock") && words[2] != NULL && words[2][0] == '-';
+  VigilSimFault fault;
+  VigilSimUnit unit;
   double amount;
 
-  if (endpoint == NULL)
-    return error ("no device \"%s\"", words[1] != NULL ? words[1] : "");
-  if (is (words[0], "unplug")) {
-    vigil_sim_endpoint_unplug (endpoint);
-  } else if (is (words[0], "plug")) {
-    if (!vigil_sim_endpoint_plug (endpoint, &failure))
-      return error ("%s", failure->message);
-  } else if (!parse_amount (words[2], MAX_NOISE, &amount)) {
+  if (words[1] == NULL || !vigil_sim_find_unit (sim, words[1], &unit, NULL))
+    return no_device (words[1]);
+  if (!parse_amount (words[2] != NULL ? words[2] + is_back : NULL, MAX_AMOUNT, &amount))
     return error ("%s DEVICE needs a positive number", words[0]);
-  } else if (is (words[0], "silence")) {
-    vigil_sim_endpoint_silence (endpoint, amount);
-  } else if (is (words[0], "noise")) {
-    make_noise (endpoint, (guint) ceil (amount));
-  } else if (is (words[1], "monitor")) {
-    vigil_sim_monitor_corrupt (vigil_sim_get_monitor (sim), (guint) ceil (amount));
-  } else {
-    vigil_sim_pump_corrupt (vigil_sim_get_pump (sim, words[1]), (guint) ceil (amount));
-  }
+  if (vigil_sim_fault_parse (words[0], &fault))
+    vigil_sim_faults_add (unit.faults, fault, (guint) ceil (amount));
+  else if (is (words[0], "silence"))
+    vigil_sim_endpoint_silence (unit.endpoint, amount);
+  else if (is (words[0], "dribble"))
+    vigil_sim_endpoint_dribble (unit.endpoint, amount);
+  else if (is (words[0], "reboot"))
+    reboot (&unit, amount);
+  else if (is (words[0], "clock"))
+    *unit.clock_offset_us += (gint64) ((is_back ? -amount : amount) * VIGIL_USEC_PER_SEC);
+  else
+    make_noise (unit.endpoint, (guint) ceil (amount));
   return ok ();
 }
 
 static char *
-run_key (VigilSimPump *pump, char **words)
+run_key (VigilSimDevice *pump, guint channel, const char *const *words)
 {
-  VigilSimSyringe *syringe = vigil_sim_pump_get_syringe (pump);
+  VigilSimSyringe *syringe = pump->ops->get_syringe (pump, channel);
   double ml_h;
 
   if (is (words[2], "start"))
-    return vigil_sim_pump_key_start (pump) ? ok () : error ("nothing to infuse: no rate, or the syringe is empty");
+    return pump->ops->key_start (pump, channel) ? ok ()
+                                                : error ("nothing to infuse: no rate, or the syringe is empty");
   if (is (words[2], "stop"))
     vigil_sim_syringe_stop (syringe);
   else if (is (words[2], "clear"))
@@ -110,32 +146,19 @@ run_key (VigilSimPump *pump, char **words)
   return ok ();
 }
 
+/* DEVICE WORD ...: its mechanics, or what only this device understands */
 static char *
-run_refusal (VigilSimPump *pump, const char *word)
+run_device (const VigilSimUnit *unit, guint channel, const char *const *words)
 {
-  static const char *const names[] = { "silence", "esc", "bad-echo", "nopermit" };
+  VigilSimDevice *device = unit->device;
+  VigilSimSyringe *syringe = unit->n_channels > 0 ? device->ops->get_syringe (device, channel) : NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (is (word, names[i])) {
-      vigil_sim_pump_set_refusal (pump, (VigilSimRefusal) i);
-      return ok ();
-    }
-  return error ("refusal silence, esc, bad-echo or nopermit");
-}
-
-static char *
-run_pump (VigilSim *sim, char **words)
-{
-  VigilSimPump *pump = vigil_sim_get_pump (sim, words[0]);
-  VigilSimSyringe *syringe = pump != NULL ? vigil_sim_pump_get_syringe (pump) : NULL;
-  gboolean is_on;
-
-  if (pump == NULL)
-    return error ("no device \"%s\"", words[0]);
+  if (device->ops->command != NULL && words[1] != NULL && device->ops->command (device, words + 1))
+    return ok ();
+  if (syringe == NULL)
+    return error ("%s does not understand \"%s\"", words[0], words[1] != NULL ? words[1] : "");
   if (is (words[1], "key"))
-    return run_key (pump, words);
-  if (is (words[1], "refusal"))
-    return run_refusal (pump, words[2]);
+    return run_key (device, channel, words);
   if (is (words[1], "occlude") || is (words[1], "release"))
     vigil_sim_syringe_occlude (syringe, is (words[1], "occlude"));
   else if (is (words[1], "near-end"))
@@ -144,18 +167,13 @@ run_pump (VigilSim *sim, char **words)
     vigil_sim_syringe_set_mains (syringe, is (words[1], "mains"));
   else if (is (words[1], "battery-low"))
     vigil_sim_syringe_drain_battery (syringe);
-  else if (is (words[1], "remote") && parse_switch (words[2], &is_on))
-    vigil_sim_pump_set_permits_remote (pump, is_on);
-  else if (is (words[1], "clamp") && parse_switch (words[2], &is_on))
-    vigil_sim_pump_set_clamps (pump, is_on);
   else
-    return error ("%s key, occlude, release, near-end, battery, battery-low, mains, remote on|off, "
-                  "refusal or clamp on|off", words[0]);
+    return error ("%s key, occlude, release, near-end, battery, battery-low, mains, or a word of its own", words[0]);
   return ok ();
 }
 
 static char *
-run_patient (VigilSim *sim, char **words)
+run_patient (VigilSim *sim, const char *const *words)
 {
   static const struct {
     const char *name;
@@ -179,7 +197,7 @@ run_patient (VigilSim *sim, char **words)
 }
 
 static char *
-run_sensor (VigilSim *sim, char **words)
+run_sensor (VigilSim *sim, const char *const *words)
 {
   gboolean is_on;
 
@@ -190,78 +208,13 @@ run_sensor (VigilSim *sim, char **words)
   return ok ();
 }
 
-static void
-add_number (JsonBuilder *json, const char *name, double value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_double_value (json, value);
-}
-
-static void
-add_word (JsonBuilder *json, const char *name, const char *value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_string_value (json, value);
-}
-
-static void
-add_pumps (JsonBuilder *json, VigilSim *sim)
-{
-  json_builder_set_member_name (json, "pumps");
-  json_builder_begin_array (json);
-  for (guint i = 0; i < vigil_sim_get_n_pumps (sim); i++) {
-    g_autofree char *name = g_strdup_printf ("pump%u", i);
-    VigilSimPump *pump = vigil_sim_get_pump (sim, name);
-    const VigilSimSyringe *syringe = vigil_sim_pump_get_syringe (pump);
-
-    json_builder_begin_object (json);
-    add_word (json, "mode", vigil_sim_pump_get_mode_word (pump));
-    add_number (json, "rate", vigil_sim_syringe_get_actual_ml_h (syringe));
-    add_number (json, "rate_set", syringe->set_ml_h);
-    add_number (json, "infused_ml", syringe->infused_ml);
-    add_number (json, "syringe_ml", syringe->syringe_ml);
-    add_number (json, "pressure_mmhg", syringe->pressure_mmhg);
-    add_word (json, "alarm", syringe->alarm);
-    json_builder_end_object (json);
-  }
-  json_builder_end_array (json);
-}
-
-static char *
-run_state (VigilSim *sim)
-{
-  static const char *const monitor_states[] = { "idle", "accepting", "introducing", "associated" };
-  VigilSimVitals v = vigil_sim_patient_get_vitals (vigil_sim_get_patient (sim));
-  VigilSimMonitor *monitor = vigil_sim_get_monitor (sim);
-  g_autoptr (JsonBuilder) json = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
-
-  json_builder_begin_object (json);
-  add_number (json, "hr", v.hr_bpm);
-  add_number (json, "spo2", v.sao2_percent);
-  add_number (json, "spo2_shown", v.shown_spo2_percent);
-  add_number (json, "rr", v.rr_bpm);
-  add_number (json, "sys", v.sys_mmhg);
-  add_number (json, "dia", v.dia_mmhg);
-  add_number (json, "delivered_mg", v.delivered_mg);
-  add_number (json, "ce_ng_ml", v.brain_ng_ml);
-  add_number (json, "cp_ng_ml", v.plasma_ng_ml);
-  add_number (json, "dissociation", v.dissociation);
-  add_number (json, "moaa_s", v.moaa_s);
-  if (monitor != NULL)
-    add_word (json, "monitor", monitor_states[vigil_sim_monitor_get_state (monitor)]);
-  add_pumps (json, sim);
-  json_builder_end_object (json);
-  root = json_builder_get_root (json);
-  return json_to_string (root, FALSE);
-}
-
 char *
 vigil_sim_command (VigilSim *sim, const char *line)
 {
   g_auto (GStrv) raw = g_strsplit_set (line, " \t\r\n", -1);
-  char *words[MAX_WORDS + 1] = { NULL };
-  guint n = 0;
+  const char *words[MAX_WORDS + 1] = { NULL };
+  VigilSimUnit unit;
+  guint n = 0, channel;
 
   for (char **word = raw; *word != NULL; word++) {
     if (**word == '\0')
@@ -272,17 +225,20 @@ vigil_sim_command (VigilSim *sim, const char *line)
   }
   if (n == 0)
     return error ("no command");
-  if (is (words[0], "unplug") || is (words[0], "plug") || is (words[0], "silence") || is (words[0], "noise")
-      || is (words[0], "corrupt"))
-    return run_link (sim, words);
-  if (g_str_has_prefix (words[0], "pump"))
-    return run_pump (sim, words);
+  if (is (words[0], "unplug") || is (words[0], "plug"))
+    return run_cable (sim, words);
+  if (g_strv_contains (line_verbs, words[0]))
+    return run_line (sim, words);
+  if (vigil_sim_find_unit (sim, words[0], &unit, &channel))
+    return run_device (&unit, channel, words);
   if (is (words[0], "patient"))
     return run_patient (sim, words);
   if (is (words[0], "probe") || is (words[0], "lead"))
     return run_sensor (sim, words);
   if (is (words[0], "state"))
-    return run_state (sim);
+    return vigil_sim_describe (sim);
+  if (g_str_has_prefix (words[0], "pump") || g_str_has_prefix (words[0], "monitor"))
+    return no_device (words[0]);
   if (!is (words[0], "nibp"))
     return error ("no command \"%s\"", words[0]);
   vigil_sim_patient_measure_nibp (vigil_sim_get_patient (sim));

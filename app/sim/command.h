@@ -2,16 +2,17 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* The text commands by which scripts and people disturb the simulation, one a line:
  *
- *   unplug|plug DEVICE              a cable pulled, put back; DEVICE is monitor, pump0, ...
+ *   unplug|plug DEVICE              a cable pulled, put back; DEVICE is monitor, pump0, pump0/1, ...
  *   silence DEVICE SECONDS          it sends nothing
  *   noise DEVICE BYTES              garbage on its line
- *   corrupt DEVICE FRAMES           its next frames have a bad check code
+ *   corrupt|drop|double DEVICE N    in each of its next N messages a bit flips, a byte is lost, comes twice
+ *   dribble DEVICE SECONDS          what it sends trickles out a byte at a time
+ *   reboot DEVICE SECONDS           off and on again; it takes so long to be back
+ *   clock DEVICE SECONDS            its own clock jumps by so much, - backwards
  *   pumpN key start|stop|clear      a nurse at the pump's own keypad
  *   pumpN key rate ML_H
  *   pumpN occlude|release|near-end|battery|battery-low|mains
- *   pumpN remote on|off             does its software allow remote control?
- *   pumpN refusal silence|esc|bad-echo|nopermit
- *   pumpN clamp on|off              a rate above the maximum: taken as the maximum or refused
+ *   DEVICE WORD ...                 what only this device understands, "pump0 remote off"; its file says
  *   patient desaturate|apnoea|tachycardia|hypertension|motion|recover
  *   probe|lead off|on
  *   nibp                            measure now

@@ -15,6 +15,7 @@
 
 enum { MAX_QUEUED = 256 * 1024 };
 #define PATIENCE_US (2 * VIGIL_USEC_PER_SEC)   /* real time */
+#define DRIBBLE_MS 20                          /* real time between two bytes of a slow line */
 
 struct _VigilSimEndpoint {
   char *link, *path;
@@ -24,7 +25,8 @@ struct _VigilSimEndpoint {
   GSource *read_source, *write_source;
   GByteArray *queue;
   gint64 moved_us;                  /* when the queue last shrank */
-  gint64 silent_until_us;
+  gint64 silent_until_us, dribbling_until_us;
+  GSource *dribble_timer;
 };
 
 static void
@@ -41,6 +43,7 @@ drop_queue (VigilSimEndpoint *self)
 {
   g_byte_array_set_size (self->queue, 0);
   clear_source (&self->write_source);
+  clear_source (&self->dribble_timer);
 }
 
 void
@@ -156,9 +159,9 @@ vigil_sim_endpoint_free (VigilSimEndpoint *self)
 }
 
 static gboolean
-flush_queue (VigilSimEndpoint *self)
+flush_queue (VigilSimEndpoint *self, guint at_most)
 {
-  gssize n = write (self->master_fd, self->queue->data, self->queue->len);
+  gssize n = write (self->master_fd, self->queue->data, MIN (self->queue->len, at_most));
 
   if (n > 0) {
     g_byte_array_remove_range (self->queue, 0, (guint) n);
@@ -172,9 +175,34 @@ on_writable (int fd, GIOCondition condition, gpointer user_data)
 {
   VigilSimEndpoint *self = user_data;
 
-  if (!flush_queue (self))
+  if (!flush_queue (self, G_MAXUINT))
     return G_SOURCE_CONTINUE;
   g_clear_pointer (&self->write_source, g_source_unref);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+watch_queue (VigilSimEndpoint *self)
+{
+  if (self->write_source != NULL || flush_queue (self, G_MAXUINT))
+    return;
+  self->write_source = g_unix_fd_source_new (self->master_fd, G_IO_OUT);
+  g_source_set_callback (self->write_source, G_SOURCE_FUNC (on_writable), self, NULL);
+  g_source_attach (self->write_source, g_main_context_get_thread_default ());
+}
+
+static gboolean
+on_dribble (gpointer user_data)
+{
+  VigilSimEndpoint *self = user_data;
+
+  if (vigil_clock_mono_us () < self->dribbling_until_us) {
+    if (self->queue->len > 0)
+      flush_queue (self, (guint) vigil_clock_get_rate ());
+    return G_SOURCE_CONTINUE;
+  }
+  g_clear_pointer (&self->dribble_timer, g_source_unref);
+  watch_queue (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -194,11 +222,20 @@ vigil_sim_endpoint_send (VigilSimEndpoint *self, const guint8 *bytes, gsize len)
     self->moved_us = now_us;
   }
   g_byte_array_append (self->queue, bytes, (guint) len);
-  if (self->write_source != NULL || flush_queue (self))
+  if (self->dribble_timer == NULL)
+    watch_queue (self);
+}
+
+void
+vigil_sim_endpoint_dribble (VigilSimEndpoint *self, double seconds)
+{
+  self->dribbling_until_us = vigil_clock_mono_us () + (gint64) (seconds * VIGIL_USEC_PER_SEC);
+  if (self->dribble_timer != NULL || self->master_fd < 0)
     return;
-  self->write_source = g_unix_fd_source_new (self->master_fd, G_IO_OUT);
-  g_source_set_callback (self->write_source, G_SOURCE_FUNC (on_writable), self, NULL);
-  g_source_attach (self->write_source, g_main_context_get_thread_default ());
+  clear_source (&self->write_source);
+  self->dribble_timer = g_timeout_source_new (DRIBBLE_MS);
+  g_source_set_callback (self->dribble_timer, on_dribble, self, NULL);
+  g_source_attach (self->dribble_timer, g_main_context_get_thread_default ());
 }
 
 void

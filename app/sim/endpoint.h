@@ -25,6 +25,8 @@ void vigil_sim_endpoint_unplug (VigilSimEndpoint *self);
 gboolean vigil_sim_endpoint_plug (VigilSimEndpoint *self, GError **error);
 /* Sends nothing for so long, but listens. */
 void vigil_sim_endpoint_silence (VigilSimEndpoint *self, double seconds);
+/* Lets what it sends trickle out a byte at a time for so long. */
+void vigil_sim_endpoint_dribble (VigilSimEndpoint *self, double seconds);
 /* "/dev/pts/7"; NULL while unplugged. */
 const char *vigil_sim_endpoint_get_path (const VigilSimEndpoint *self);
 

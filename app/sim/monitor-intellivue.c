@@ -1,7 +1,10 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/monitor-intellivue.h"
-
+/* The monitor's end of Philips IntelliVue Data Export over RS-232: association, create event,
+ * single and extended polls, wave priority list, alerts, time-outs. Written from the public
+ * descriptions of the protocol and a recorded session of an M8000 monitor; where the two say
+ * nothing (what follows a wave poll that was never granted), it is pessimistic and refuses. */
+#include "sim/device.h"
 #include "sim/monitor-association.h"
 #include "sim/monitor-objects.h"
 #include "sim/wire.h"
@@ -29,67 +32,72 @@ typedef struct {
   gint64 expires_us;                      /* extended polls; one answer only when 0 */
 } Poll;
 
-struct _VigilSimMonitor {
+typedef enum {
+  IDLE,
+  ACCEPTING,    /* asked; the answer takes a moment */
+  INTRODUCING,  /* accepted; create event not answered yet */
+  ASSOCIATED,
+} State;
+
+typedef struct {
+  VigilSimDevice base;
   VigilSimSendFunc send;
   gpointer user_data;
   VigilSimCutter cutter;
-  VigilSimMonitorState state;
+  State state;
   VigilSimProfile profile;
   gint64 accept_at_us, introduced_us, create_at_us, heard_us;
   VigilSimScene scene;
   guint32 block_ticks[BLOCKS_PER_CYCLE];
   VigilSimBlock blocks[BLOCKS_PER_CYCLE];
-  guint n_blocks, n_cycles, n_corrupt;
+  guint n_blocks, n_cycles;
   Poll polls[MAX_POLLS];
   guint n_polls;
   guint waves[VIGIL_SIM_N_WAVES], n_waves;   /* as chosen by the priority list */
-};
+} Intellivue;
 
 static void
-forget_session (VigilSimMonitor *self)
+forget_session (Intellivue *self)
 {
-  self->state = VIGIL_SIM_MONITOR_IDLE;
+  self->state = IDLE;
   self->n_polls = 0;
   self->n_waves = VIGIL_SIM_N_WAVES;
   for (guint i = 0; i < VIGIL_SIM_N_WAVES; i++)
     self->waves[i] = i;
 }
 
-VigilSimMonitor *
-vigil_sim_monitor_new (gboolean is_demo, VigilSimSendFunc send, gpointer user_data)
+static VigilSimDevice *
+new (const VigilSimDeviceOptions *options)
 {
-  VigilSimMonitor *self = g_new0 (VigilSimMonitor, 1);
+  Intellivue *self = g_new0 (Intellivue, 1);
 
-  self->send = send;
-  self->user_data = user_data;
-  self->scene.is_demo = is_demo;
+  self->base.ops = &vigil_sim_intellivue;
+  self->send = options->send;
+  self->user_data = options->user_data;
+  self->scene.is_demo = options->is_demo;
   forget_session (self);
-  return self;
-}
-
-void
-vigil_sim_monitor_free (VigilSimMonitor *self)
-{
-  if (self == NULL)
-    return;
-  vigil_sim_cutter_clear (&self->cutter);
-  g_free (self);
+  return &self->base;
 }
 
 static void
-send_payload (VigilSimMonitor *self, const GByteArray *payload)
+intellivue_free (VigilSimDevice *device)
 {
-  g_autoptr (GByteArray) frame = vigil_sim_wire_frame (payload->data, payload->len, self->n_corrupt > 0);
+  vigil_sim_cutter_clear (&((Intellivue *) device)->cutter);
+  g_free (device);
+}
 
-  if (self->n_corrupt > 0)
-    self->n_corrupt--;
+static void
+send_payload (Intellivue *self, const GByteArray *payload)
+{
+  g_autoptr (GByteArray) frame = vigil_sim_wire_frame (payload->data, payload->len);
+
   self->send (frame->data, frame->len, self->user_data);
 }
 
 /* Wraps @body in session id, operation, invoke id and command. @link: 0, or a state of a linked
  * result and its running number. */
 static void
-send_operation (VigilSimMonitor *self, guint ro_type, guint link, guint invoke_id, guint command,
+send_operation (Intellivue *self, guint ro_type, guint link, guint invoke_id, guint command,
                 const GByteArray *body)
 {
   g_autoptr (GByteArray) out = g_byte_array_new ();
@@ -109,7 +117,7 @@ send_operation (VigilSimMonitor *self, guint ro_type, guint link, guint invoke_i
 }
 
 static void
-send_error (VigilSimMonitor *self, guint invoke_id, guint error)
+send_error (Intellivue *self, guint invoke_id, guint error)
 {
   g_autoptr (GByteArray) nothing = g_byte_array_new ();
 
@@ -124,7 +132,7 @@ put_mds_id (GByteArray *out)
 }
 
 static void
-send_create_event (VigilSimMonitor *self)
+send_create_event (Intellivue *self)
 {
   g_autoptr (GByteArray) body = g_byte_array_new ();
   guint length;
@@ -141,7 +149,7 @@ send_create_event (VigilSimMonitor *self)
 
 /* One message of a poll's answer: @objects holds @n_objects of one context, or nothing. */
 static void
-send_poll_part (VigilSimMonitor *self, const Poll *poll, guint ro_type, guint link, guint32 ticks,
+send_poll_part (Intellivue *self, const Poll *poll, guint ro_type, guint link, guint32 ticks,
                 const GByteArray *objects, guint n_objects)
 {
   g_autoptr (GByteArray) body = g_byte_array_new ();
@@ -177,7 +185,7 @@ send_poll_part (VigilSimMonitor *self, const Poll *poll, guint ro_type, guint li
 /* Numerics with all their attributes do not fit one message: linked results of which the first
  * says 1, the last 3, closed by a result with an empty list, as recorded. */
 static void
-answer_numerics (VigilSimMonitor *self, const Poll *poll)
+answer_numerics (Intellivue *self, const Poll *poll)
 {
   g_autoptr (GByteArray) part = g_byte_array_new ();
   gboolean is_all = poll->group == GROUP_ALL;
@@ -208,7 +216,7 @@ answer_numerics (VigilSimMonitor *self, const Poll *poll)
 /* The four blocks of a cycle leave together, the last alone answers a single poll. In group "all"
  * one wave a cycle carries its static attributes. */
 static void
-answer_waves (VigilSimMonitor *self, Poll *poll)
+answer_waves (Intellivue *self, Poll *poll)
 {
   guint first = poll->is_extended ? 0 : BLOCKS_PER_CYCLE - 1;
 
@@ -227,7 +235,7 @@ answer_waves (VigilSimMonitor *self, Poll *poll)
 }
 
 static void
-answer (VigilSimMonitor *self, Poll *poll)
+answer (Intellivue *self, Poll *poll)
 {
   g_autoptr (GByteArray) objects = g_byte_array_new ();
   guint n = 0;
@@ -261,7 +269,7 @@ answer (VigilSimMonitor *self, Poll *poll)
 }
 
 static void
-answer_polls (VigilSimMonitor *self, gint64 now_us)
+answer_polls (Intellivue *self, gint64 now_us)
 {
   guint kept = 0, n = self->n_polls;
 
@@ -277,7 +285,7 @@ answer_polls (VigilSimMonitor *self, gint64 now_us)
 }
 
 static void
-on_poll (VigilSimMonitor *self, guint invoke_id, const guint8 *arg, gsize len, gboolean is_extended, gint64 now_us)
+on_poll (Intellivue *self, guint invoke_id, const guint8 *arg, gsize len, gboolean is_extended, gint64 now_us)
 {
   Poll poll = {
     .is_extended = is_extended, .invoke_id = invoke_id, .poll_number = vigil_sim_get_u16 (arg, len, 0),
@@ -317,7 +325,7 @@ on_poll (VigilSimMonitor *self, guint invoke_id, const guint8 *arg, gsize len, g
 }
 
 static void
-send_wave_list (VigilSimMonitor *self, guint invoke_id, guint command, const guint *list, guint n_list)
+send_wave_list (Intellivue *self, guint invoke_id, guint command, const guint *list, guint n_list)
 {
   g_autoptr (GByteArray) body = g_byte_array_new ();
   guint place, length, ids;
@@ -337,7 +345,7 @@ send_wave_list (VigilSimMonitor *self, guint invoke_id, guint command, const gui
 
 /* What it cannot show vanishes silently, as on the real one. */
 static void
-on_set (VigilSimMonitor *self, guint invoke_id, guint command, const guint8 *arg, gsize len)
+on_set (Intellivue *self, guint invoke_id, guint command, const guint8 *arg, gsize len)
 {
   guint n_asked = vigil_sim_get_u16 (arg, len, 20);
 
@@ -356,7 +364,7 @@ on_set (VigilSimMonitor *self, guint invoke_id, guint command, const guint8 *arg
 }
 
 static void
-on_invoke (VigilSimMonitor *self, const guint8 *payload, gsize len, gint64 now_us)
+on_invoke (Intellivue *self, const guint8 *payload, gsize len, gint64 now_us)
 {
   static const guint all_waves[VIGIL_SIM_N_WAVES] = { 0, 1, 2 };
   guint invoke_id = vigil_sim_get_u16 (payload, len, 8), command = vigil_sim_get_u16 (payload, len, 10);
@@ -379,7 +387,7 @@ on_invoke (VigilSimMonitor *self, const guint8 *payload, gsize len, gint64 now_u
 }
 
 static void
-on_data (VigilSimMonitor *self, const guint8 *payload, gsize len, gint64 now_us)
+on_data (Intellivue *self, const guint8 *payload, gsize len, gint64 now_us)
 {
   guint ro_type = vigil_sim_get_u16 (payload, len, 4);
 
@@ -387,15 +395,15 @@ on_data (VigilSimMonitor *self, const guint8 *payload, gsize len, gint64 now_us)
     return;
   if (ro_type == RO_RESULT && vigil_sim_get_u16 (payload, len, 10) == COMMAND_EVENT && len >= 28
       && vigil_sim_get_u16 (payload, len, 24) == EVENT_MDS_CREATE) {
-    if (self->state == VIGIL_SIM_MONITOR_INTRODUCING)
-      self->state = VIGIL_SIM_MONITOR_ASSOCIATED;
-  } else if (ro_type == RO_INVOKE && self->state == VIGIL_SIM_MONITOR_ASSOCIATED) {
+    if (self->state == INTRODUCING)
+      self->state = ASSOCIATED;
+  } else if (ro_type == RO_INVOKE && self->state == ASSOCIATED) {
     on_invoke (self, payload, len, now_us);
   }
 }
 
 typedef struct {
-  VigilSimMonitor *self;
+  Intellivue *self;
   gint64 now_us;
 } Feed;
 
@@ -403,7 +411,7 @@ static void
 on_payload (const guint8 *payload, gsize len, gpointer user_data)
 {
   const Feed *feed = user_data;
-  VigilSimMonitor *self = feed->self;
+  Intellivue *self = feed->self;
   g_autoptr (GByteArray) reply = g_byte_array_new ();
 
   if (len == 0)
@@ -415,9 +423,9 @@ on_payload (const guint8 *payload, gsize len, gpointer user_data)
     send_payload (self, reply);
   } else if (payload[0] == ABORT) {
     forget_session (self);
-  } else if (payload[0] == ASSOCIATION_REQUEST && self->state == VIGIL_SIM_MONITOR_IDLE) {
+  } else if (payload[0] == ASSOCIATION_REQUEST && self->state == IDLE) {
     if (vigil_sim_association_parse (payload, len, &self->profile)) {
-      self->state = VIGIL_SIM_MONITOR_ACCEPTING;
+      self->state = ACCEPTING;
       self->accept_at_us = feed->now_us + ACCEPT_DELAY_US;
     }
   } else if (payload[0] == DATA) {
@@ -425,16 +433,17 @@ on_payload (const guint8 *payload, gsize len, gpointer user_data)
   }
 }
 
-void
-vigil_sim_monitor_feed (VigilSimMonitor *self, const guint8 *bytes, gsize len, gint64 now_us)
+static void
+feed (VigilSimDevice *device, const guint8 *bytes, gsize len, gint64 now_us)
 {
-  Feed feed = { self, now_us };
+  Intellivue *self = (Intellivue *) device;
+  Feed fed = { self, now_us };
 
-  vigil_sim_cutter_feed (&self->cutter, bytes, len, on_payload, &feed);
+  vigil_sim_cutter_feed (&self->cutter, bytes, len, on_payload, &fed);
 }
 
 static void
-drop_host (VigilSimMonitor *self)
+drop_host (Intellivue *self)
 {
   g_autoptr (GByteArray) message = g_byte_array_new ();
 
@@ -444,31 +453,32 @@ drop_host (VigilSimMonitor *self)
 }
 
 static void
-step_session (VigilSimMonitor *self, gint64 now_us)
+step_session (Intellivue *self, gint64 now_us)
 {
-  if (self->state == VIGIL_SIM_MONITOR_ACCEPTING && now_us >= self->accept_at_us) {
+  if (self->state == ACCEPTING && now_us >= self->accept_at_us) {
     g_autoptr (GByteArray) message = g_byte_array_new ();
 
     vigil_sim_association_put_accept (message, &self->profile);
     send_payload (self, message);
-    self->state = VIGIL_SIM_MONITOR_INTRODUCING;
+    self->state = INTRODUCING;
     self->introduced_us = self->create_at_us = now_us;
   }
-  if (self->state == VIGIL_SIM_MONITOR_INTRODUCING && now_us - self->introduced_us >= CREATE_GIVE_UP_US) {
+  if (self->state == INTRODUCING && now_us - self->introduced_us >= CREATE_GIVE_UP_US) {
     drop_host (self);
-  } else if (self->state == VIGIL_SIM_MONITOR_INTRODUCING && now_us >= self->create_at_us) {
+  } else if (self->state == INTRODUCING && now_us >= self->create_at_us) {
     send_create_event (self);
     self->create_at_us = now_us + CREATE_REPEAT_US;
-  } else if (self->state == VIGIL_SIM_MONITOR_ASSOCIATED
+  } else if (self->state == ASSOCIATED
              && now_us - self->heard_us >= vigil_sim_association_get_timeout_us (&self->profile)) {
     drop_host (self);
   }
 }
 
-void
-vigil_sim_monitor_step (VigilSimMonitor *self, const VigilSimBlock *block, const VigilSimVitals *vitals,
-                        gint64 now_us, gint64 wall_us)
+static void
+show (VigilSimDevice *device, const VigilSimBlock *block, const VigilSimVitals *vitals, gint64 now_us, gint64 wall_us)
 {
+  Intellivue *self = (Intellivue *) device;
+
   self->scene.vitals = *vitals;
   self->scene.wall_us = wall_us;
   self->scene.ticks += BLOCK_TICKS;
@@ -480,18 +490,36 @@ vigil_sim_monitor_step (VigilSimMonitor *self, const VigilSimBlock *block, const
   self->n_blocks = 0;
   self->n_cycles++;
   vigil_sim_objects_judge (&self->scene);
-  if (self->state == VIGIL_SIM_MONITOR_ASSOCIATED)
+  if (self->state == ASSOCIATED)
     answer_polls (self, now_us);
 }
 
-void
-vigil_sim_monitor_corrupt (VigilSimMonitor *self, guint n_frames)
+/* It comes back at another tick of its relative clock, and without an association. */
+static void
+reboot (VigilSimDevice *device, gint64 now_us)
 {
-  self->n_corrupt += n_frames;
+  Intellivue *self = (Intellivue *) device;
+
+  vigil_sim_cutter_clear (&self->cutter);
+  forget_session (self);
+  self->scene.ticks = 0;
+  self->n_blocks = 0;
 }
 
-VigilSimMonitorState
-vigil_sim_monitor_get_state (const VigilSimMonitor *self)
+static const char *
+get_state_word (const VigilSimDevice *device, guint channel)
 {
-  return self->state;
+  static const char *const words[] = { "idle", "accepting", "introducing", "associated" };
+
+  return words[((const Intellivue *) device)->state];
 }
+
+const VigilSimDeviceOps vigil_sim_intellivue = {
+  .id = "philips-intellivue",
+  .new = new,
+  .free = intellivue_free,
+  .feed = feed,
+  .reboot = reboot,
+  .get_state_word = get_state_word,
+  .show = show,
+};

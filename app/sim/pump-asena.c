@@ -1,6 +1,14 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/pump-asena.h"
+/* The pump's end of the Alaris/Asena syringe pump protocol ("!COMMAND^field|CRC" CR at 38400
+ * baud): queries, sets, remote control with its security code, alarms, and the 15 s watchdog of
+ * the user manual. Written from public drivers and the manual; the refusal that a real pump gives
+ * is not public, so this one can refuse in every way a host must survive:
+ *
+ *     remote on|off                                 whether its software permits remote control
+ *     refusal silence|esc|bad-echo|nopermit         how it refuses
+ *     clamp on|off                                  a rate above the maximum is taken as the maximum */
+#include "sim/device.h"
 
 #include "base/checksum.h"
 
@@ -11,66 +19,70 @@
 
 enum { FRAME_SIZE = 256, MAX_FIELDS = 8, ESC = 0x1B, CR = 0x0D };
 
-struct _VigilSimPump {
-  VigilSimPumpSendFunc send;
+typedef enum {
+  REFUSAL_SILENCE,
+  REFUSAL_ESC,
+  REFUSAL_BAD_ECHO,   /* echoes a value that was not asked for */
+  REFUSAL_NOPERMIT,
+} Refusal;
+
+typedef struct {
+  VigilSimDevice base;
+  VigilSimSendFunc send;
   gpointer user_data;
   VigilSimSyringe syringe;
   char *serial_number, *drug;
   char security_code[5];
-  VigilSimRefusal refusal;
+  Refusal refusal;
   gboolean permits_remote, clamps;
   gboolean is_remote, is_started_by_serial;
   gint64 heard_us;
-  guint n_corrupt;
   char line[FRAME_SIZE];
   gsize n_line;
   gboolean is_in_frame;
-};
+} Asena;
 
-VigilSimPump *
-vigil_sim_pump_new (const char *serial_number, const char *drug, VigilSimPumpSendFunc send, gpointer user_data)
+static VigilSimDevice *
+new (const VigilSimDeviceOptions *options)
 {
-  VigilSimPump *self = g_new0 (VigilSimPump, 1);
+  Asena *self = g_new0 (Asena, 1);
 
-  self->send = send;
-  self->user_data = user_data;
-  self->serial_number = g_strdup (serial_number);
-  self->drug = g_strdup (drug);
+  self->base.ops = &vigil_sim_asena;
+  self->send = options->send;
+  self->user_data = options->user_data;
+  self->serial_number = g_strdup (options->serial_number != NULL ? options->serial_number : "8002-51740");
+  self->drug = g_strdup (options->drug != NULL ? options->drug : "");
   self->permits_remote = TRUE;
   g_snprintf (self->security_code, sizeof self->security_code, "%04X",
-              vigil_crc16_ccitt_false ((const guint8 *) serial_number, strlen (serial_number)));
+              vigil_crc16_ccitt_false ((const guint8 *) self->serial_number, strlen (self->serial_number)));
   vigil_sim_syringe_init (&self->syringe);
-  return self;
+  return &self->base;
 }
 
-void
-vigil_sim_pump_free (VigilSimPump *self)
+static void
+asena_free (VigilSimDevice *device)
 {
-  if (self == NULL)
-    return;
+  Asena *self = (Asena *) device;
+
   g_free (self->serial_number);
   g_free (self->drug);
   g_free (self);
 }
 
 static void
-reply (VigilSimPump *self, const char *text)
+reply (Asena *self, const char *text)
 {
   guint16 check = vigil_crc16_ccitt_false ((const guint8 *) text, strlen (text));
   g_autofree char *frame = NULL;
 
-  if (self->n_corrupt > 0) {
-    check ^= 0x0F0F;
-    self->n_corrupt--;
-  }
   frame = g_strdup_printf ("!%s|%04X\r", text, check);
   self->send ((const guint8 *) frame, strlen (frame), self->user_data);
 }
 
-static void reply_printf (VigilSimPump *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+static void reply_printf (Asena *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static void
-reply_printf (VigilSimPump *self, const char *format, ...)
+reply_printf (Asena *self, const char *format, ...)
 {
   g_autofree char *text = NULL;
   va_list args;
@@ -97,9 +109,11 @@ number (double value, guint decimals)
   return n;
 }
 
-const char *
-vigil_sim_pump_get_mode_word (VigilSimPump *self)
+static const char *
+get_mode_word (const VigilSimDevice *device, guint channel)
 {
+  const Asena *self = (const Asena *) device;
+
   switch (self->syringe.mode) {
   case VIGIL_SIM_SYRINGE_INFUSING:
     return "SET";
@@ -112,21 +126,21 @@ vigil_sim_pump_get_mode_word (VigilSimPump *self)
 }
 
 static void
-refuse (VigilSimPump *self, const char *command)
+refuse (Asena *self, const char *command)
 {
   const guint8 esc = ESC;
 
   switch (self->refusal) {
-  case VIGIL_SIM_REFUSAL_ESC:
+  case REFUSAL_ESC:
     self->send (&esc, 1, self->user_data);
     break;
-  case VIGIL_SIM_REFUSAL_BAD_ECHO:
+  case REFUSAL_BAD_ECHO:
     reply_printf (self, "%s^0.00", command);
     break;
-  case VIGIL_SIM_REFUSAL_NOPERMIT:
+  case REFUSAL_NOPERMIT:
     reply_printf (self, "%s^NOPERMIT", command);
     break;
-  case VIGIL_SIM_REFUSAL_SILENCE:
+  case REFUSAL_SILENCE:
   default:
     break;
   }
@@ -139,7 +153,7 @@ typedef struct {
 } Request;
 
 static void
-on_inf (VigilSimPump *self, const Request *request)
+on_inf (Asena *self, const Request *request)
 {
   const VigilSimSyringe *s = &self->syringe;
   double left_s = vigil_sim_syringe_get_left_s (s);
@@ -151,13 +165,13 @@ on_inf (VigilSimPump *self, const Request *request)
     left = g_strdup_printf ("%02d:%02d:%02d", (int) left_s / 3600, (int) left_s / 60 % 60, (int) left_s % 60);
   reply_printf (self, "INF^%s^%s^%s^%s^ml/h^%s^%s^ml^%s^mmHg^%s^EVENT^%u", self->serial_number,
                 strcmp (s->alarm, VIGIL_SIM_SYRINGE_NO_ALARM) == 0 ? "-" : "A",
-                vigil_sim_pump_get_mode_word (self),
+                get_mode_word (&self->base, 0),
                 number (vigil_sim_syringe_get_actual_ml_h (s), 2).text, self->drug,
                 number (s->infused_ml, 3).text, number (s->pressure_mmhg, 2).text, left, s->n_events);
 }
 
 static void
-on_remote (VigilSimPump *self, const Request *request)
+on_remote (Asena *self, const Request *request)
 {
   gboolean is_ctrl = strcmp (request->command, "REMOTE_CTRL") == 0;
   const char *what = request->n_fields > 0 ? request->fields[0] : "";
@@ -189,7 +203,7 @@ parse_number (const char *text, double *value)
 }
 
 static void
-on_rate (VigilSimPump *self, const Request *request)
+on_rate (Asena *self, const Request *request)
 {
   double ml_h;
 
@@ -211,7 +225,7 @@ on_rate (VigilSimPump *self, const Request *request)
 }
 
 static void
-on_vtbi (VigilSimPump *self, const Request *request)
+on_vtbi (Asena *self, const Request *request)
 {
   static const char *const ends[] = { "STOP", "KVO", "CONT" };
   VigilSimSyringe *s = &self->syringe;
@@ -239,7 +253,7 @@ on_vtbi (VigilSimPump *self, const Request *request)
 }
 
 static void
-on_start (VigilSimPump *self, const Request *request)
+on_start (Asena *self, const Request *request)
 {
   if (!vigil_sim_syringe_start (&self->syringe)) {
     refuse (self, request->command);
@@ -250,7 +264,7 @@ on_start (VigilSimPump *self, const Request *request)
 }
 
 static void
-on_stop (VigilSimPump *self, const Request *request)
+on_stop (Asena *self, const Request *request)
 {
   vigil_sim_syringe_stop (&self->syringe);
   self->is_started_by_serial = FALSE;
@@ -258,20 +272,20 @@ on_stop (VigilSimPump *self, const Request *request)
 }
 
 static void
-on_clear_infused (VigilSimPump *self, const Request *request)
+on_clear_infused (Asena *self, const Request *request)
 {
   self->syringe.infused_ml = 0;
   reply (self, request->command);
 }
 
 static void
-on_alarm (VigilSimPump *self, const Request *request)
+on_alarm (Asena *self, const Request *request)
 {
   reply_printf (self, "ALARM^%s^ ^ ", self->syringe.alarm);
 }
 
 static void
-on_alarm_clear (VigilSimPump *self, const Request *request)
+on_alarm_clear (Asena *self, const Request *request)
 {
   if (request->n_fields != 1 || strcmp (request->fields[0], self->syringe.alarm) != 0) {
     refuse (self, request->command);
@@ -282,7 +296,7 @@ on_alarm_clear (VigilSimPump *self, const Request *request)
 }
 
 static void
-on_state (VigilSimPump *self, const Request *request)
+on_state (Asena *self, const Request *request)
 {
   const VigilSimSyringe *s = &self->syringe;
 
@@ -300,7 +314,7 @@ on_state (VigilSimPump *self, const Request *request)
 }
 
 static void
-on_fixed (VigilSimPump *self, const Request *request)
+on_fixed (Asena *self, const Request *request)
 {
   static const char *const answers[] = {
     "INST_NAME^Asena GH",
@@ -321,7 +335,7 @@ on_fixed (VigilSimPump *self, const Request *request)
 
 static const struct {
   const char *command;
-  void (*run) (VigilSimPump *self, const Request *request);
+  void (*run) (Asena *self, const Request *request);
   gboolean is_control, is_control_with_fields;
 } commands[] = {
   { "ALARM", on_alarm, FALSE, FALSE },
@@ -352,7 +366,7 @@ static const struct {
 
 /* What it does not know it leaves unanswered: its word for that is not public. */
 static void
-on_frame (VigilSimPump *self, char *text, gint64 now_us)
+on_frame (Asena *self, char *text, gint64 now_us)
 {
   char *bar = strrchr (text, '|');
   g_auto (GStrv) parts = NULL;
@@ -379,9 +393,11 @@ on_frame (VigilSimPump *self, char *text, gint64 now_us)
   }
 }
 
-void
-vigil_sim_pump_feed (VigilSimPump *self, const guint8 *bytes, gsize len, gint64 now_us)
+static void
+feed (VigilSimDevice *device, const guint8 *bytes, gsize len, gint64 now_us)
 {
+  Asena *self = (Asena *) device;
+
   for (gsize i = 0; i < len; i++) {
     if (bytes[i] == ESC) {
       self->is_in_frame = FALSE;
@@ -401,9 +417,10 @@ vigil_sim_pump_feed (VigilSimPump *self, const guint8 *bytes, gsize len, gint64 
   }
 }
 
-double
-vigil_sim_pump_step (VigilSimPump *self, double dt_s, gint64 now_us)
+static double
+infuse (VigilSimDevice *device, double dt_s, gint64 now_us)
 {
+  Asena *self = (Asena *) device;
   double reached_ml = vigil_sim_syringe_step (&self->syringe, dt_s);
 
   if (self->syringe.mode == VIGIL_SIM_SYRINGE_HOLD)
@@ -415,40 +432,78 @@ vigil_sim_pump_step (VigilSimPump *self, double dt_s, gint64 now_us)
   return reached_ml;
 }
 
-VigilSimSyringe *
-vigil_sim_pump_get_syringe (VigilSimPump *self)
+static VigilSimSyringe *
+get_syringe (VigilSimDevice *device, guint channel)
 {
-  return &self->syringe;
+  return channel == 0 ? &((Asena *) device)->syringe : NULL;
 }
 
-gboolean
-vigil_sim_pump_key_start (VigilSimPump *self)
+static gboolean
+key_start (VigilSimDevice *device, guint channel)
 {
+  Asena *self = (Asena *) device;
+
   self->is_started_by_serial = FALSE;
-  return vigil_sim_syringe_start (&self->syringe);
+  return channel == 0 && vigil_sim_syringe_start (&self->syringe);
 }
 
-void
-vigil_sim_pump_set_permits_remote (VigilSimPump *self, gboolean permits)
+static void
+reboot (VigilSimDevice *device, gint64 now_us)
 {
-  self->permits_remote = permits;
-  self->is_remote = self->is_remote && permits;
+  Asena *self = (Asena *) device;
+
+  vigil_sim_syringe_stop (&self->syringe);
+  vigil_sim_syringe_clear_alarm (&self->syringe);
+  self->is_remote = self->is_started_by_serial = self->is_in_frame = FALSE;
 }
 
-void
-vigil_sim_pump_set_refusal (VigilSimPump *self, VigilSimRefusal refusal)
+static gboolean
+set_refusal (Asena *self, const char *word)
 {
-  self->refusal = refusal;
+  static const char *const names[] = { "silence", "esc", "bad-echo", "nopermit" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (strcmp (names[i], word) == 0) {
+      self->refusal = (Refusal) i;
+      return TRUE;
+    }
+  return FALSE;
 }
 
-void
-vigil_sim_pump_set_clamps (VigilSimPump *self, gboolean clamps)
+static gboolean
+command (VigilSimDevice *device, const char *const *words)
 {
-  self->clamps = clamps;
+  Asena *self = (Asena *) device;
+  gboolean is_on = g_strcmp0 (words[1], "on") == 0;
+
+  if (words[1] == NULL)
+    return FALSE;
+  if (strcmp (words[0], "refusal") == 0)
+    return set_refusal (self, words[1]);
+  if (!is_on && strcmp (words[1], "off") != 0)
+    return FALSE;
+  if (strcmp (words[0], "clamp") == 0) {
+    self->clamps = is_on;
+    return TRUE;
+  }
+  if (strcmp (words[0], "remote") != 0)
+    return FALSE;
+  self->permits_remote = is_on;
+  self->is_remote = self->is_remote && is_on;
+  return TRUE;
 }
 
-void
-vigil_sim_pump_corrupt (VigilSimPump *self, guint n_frames)
-{
-  self->n_corrupt += n_frames;
-}
+const VigilSimDeviceOps vigil_sim_asena = {
+  .id = "alaris-asena",
+  .is_pump = TRUE,
+  .max_channels = 1,
+  .new = new,
+  .free = asena_free,
+  .feed = feed,
+  .reboot = reboot,
+  .command = command,
+  .get_state_word = get_mode_word,
+  .infuse = infuse,
+  .get_syringe = get_syringe,
+  .key_start = key_start,
+};

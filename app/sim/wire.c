@@ -21,7 +21,7 @@ put_escaped (GByteArray *out, guint8 byte)
 }
 
 GByteArray *
-vigil_sim_wire_frame (const guint8 *payload, gsize len, gboolean is_corrupt)
+vigil_sim_wire_frame (const guint8 *payload, gsize len)
 {
   g_autoptr (GByteArray) plain = g_byte_array_sized_new ((guint) len + 8);
   GByteArray *out = g_byte_array_sized_new ((guint) len + 32);
@@ -30,7 +30,7 @@ vigil_sim_wire_frame (const guint8 *payload, gsize len, gboolean is_corrupt)
   vigil_sim_put_u16 (plain, 0x1101);
   vigil_sim_put_u16 (plain, (guint) len);
   g_byte_array_append (plain, payload, (guint) len);
-  check = vigil_crc16_x25 (plain->data, plain->len) ^ (is_corrupt ? 0x0101 : 0);
+  check = vigil_crc16_x25 (plain->data, plain->len);
   vigil_sim_put_u8 (plain, check & 0xFF);
   vigil_sim_put_u8 (plain, check >> 8);
   vigil_sim_put_u8 (out, FLAG_BEGIN);

@@ -11,8 +11,8 @@
 
 #include <glib.h>
 
-/* The frame of a payload, ready for the wire. @is_corrupt spoils the check sequence. */
-GByteArray *vigil_sim_wire_frame (const guint8 *payload, gsize len, gboolean is_corrupt) G_GNUC_WARN_UNUSED_RESULT;
+/* The frame of a payload, ready for the wire. */
+GByteArray *vigil_sim_wire_frame (const guint8 *payload, gsize len) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct {
   GByteArray *frame;       /* the running one; NULL outside */

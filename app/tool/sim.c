@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/clock.h"
 #include "sim/control.h"
+#include "sim/scenario.h"
 #include "tool/tool.h"
 
 #include <glib-unix.h>
@@ -10,9 +11,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#define PLAY_MS 16   /* real time between two looks into the scenario */
+
 typedef struct {
   char **monitors, **pumps;
-  char *link_dir, *control, *model;
+  char *link_dir, *control, *model, *scenario;
   double speed, weight_kg, concentration_mg_ml, nibp_min;
   int seed;
   gboolean is_demo, until_eof;
@@ -25,25 +28,14 @@ complain (GError **error, const char *text)
   return FALSE;
 }
 
-static gboolean
-check_drivers (const Arguments *arguments, GError **error)
-{
-  for (guint i = 0; arguments->monitors != NULL && arguments->monitors[i] != NULL; i++)
-    if (strcmp (arguments->monitors[i], "philips-intellivue") != 0 || i > 0)
-      return complain (error, "--monitor: one philips-intellivue can be simulated");
-  for (guint i = 0; arguments->pumps != NULL && arguments->pumps[i] != NULL; i++)
-    if (strcmp (arguments->pumps[i], "alaris-asena") != 0 || i >= VIGIL_SIM_MAX_PUMPS)
-      return complain (error, "--pump: up to 8 alaris-asena can be simulated");
-  return TRUE;
-}
-
 /* Numbers are read as C writes them, in every locale. */
 static gboolean
 parse_arguments (Arguments *arguments, int *argc, char ***argv, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "monitor", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->monitors, "Simulate this monitor (philips-intellivue)", "DRIVER" },
-    { "pump", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->pumps, "Simulate a pump (alaris-asena); may be repeated", "DRIVER" },
+    { "monitor", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->monitors, "Simulate this monitor; may be repeated", "DRIVER" },
+    { "pump", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->pumps, "Simulate a pump, several on one line as NAME:N; may be repeated", "DRIVER" },
+    { "scenario", 0, 0, G_OPTION_ARG_FILENAME, &arguments->scenario, "What happens when; names the devices unless they are given", "FILE" },
     { "link-dir", 0, 0, G_OPTION_ARG_FILENAME, &arguments->link_dir, "Make links monitor, pump0, ... here", "DIR" },
     { "speed", 0, 0, G_OPTION_ARG_DOUBLE, &arguments->speed, "So many times as fast, 1 to 60", "N" },
     { "seed", 0, 0, G_OPTION_ARG_INT, &arguments->seed, "Which patient; 0 is the typical one", "N" },
@@ -59,12 +51,12 @@ parse_arguments (Arguments *arguments, int *argc, char ***argv, GError **error)
   g_autoptr (GOptionContext) context = g_option_context_new ("- a patient, a monitor and pumps behind pseudo-terminals");
 
   g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, argc, argv, error) || !check_drivers (arguments, error))
+  if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
   if (*argc > 1)
     return complain (error, "everything is said by options");
-  if (arguments->monitors == NULL && arguments->pumps == NULL)
-    return complain (error, "nothing to simulate: --monitor or --pump");
+  if (arguments->monitors == NULL && arguments->pumps == NULL && arguments->scenario == NULL)
+    return complain (error, "nothing to simulate: --monitor, --pump or --scenario");
   if (!(arguments->weight_kg >= 2 && arguments->weight_kg <= 350))
     return complain (error, "--weight: 2 to 350 kg");
   if (!(arguments->concentration_mg_ml > 0 && arguments->concentration_mg_ml <= 100))
@@ -93,16 +85,50 @@ on_signal (gpointer user_data)
 }
 
 static void
-print_devices (VigilSim *sim, gboolean has_monitor)
+print_devices (VigilSim *sim)
 {
-  if (has_monitor)
-    g_print ("monitor philips-intellivue@%s\n", vigil_sim_endpoint_get_path (vigil_sim_get_endpoint (sim, "monitor")));
-  for (guint i = 0; i < vigil_sim_get_n_pumps (sim); i++) {
-    g_autofree char *name = g_strdup_printf ("pump%u", i);
+  for (guint i = 0; i < vigil_sim_get_n_units (sim); i++) {
+    VigilSimUnit unit = vigil_sim_get_unit (sim, i);
 
-    g_print ("pump %u alaris-asena@%s\n", i, vigil_sim_endpoint_get_path (vigil_sim_get_endpoint (sim, name)));
+    g_print ("%s %s@%s\n", unit.name, unit.device->ops->id, vigil_sim_endpoint_get_path (unit.endpoint));
   }
   fflush (stdout);
+}
+
+typedef struct {
+  VigilSim *sim;
+  VigilSimScenario *scenario;
+  gint64 started_us;
+} Play;
+
+static void
+on_trouble (const char *text, gpointer user_data)
+{
+  g_printerr ("vigilctl sim: %s\n", text);
+}
+
+static gboolean
+on_play (gpointer user_data)
+{
+  Play *play = user_data;
+
+  vigil_sim_scenario_advance (play->scenario, play->sim, vigil_clock_mono_us () - play->started_us, on_trouble, NULL);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Devices of the command line come before those of the scenario. FALSE: nothing is left to simulate. */
+static gboolean
+choose_devices (const Arguments *arguments, const VigilSimScenario *scenario, VigilSimOptions *options, GError **error)
+{
+  options->monitors = (const char *const *) arguments->monitors;
+  options->pumps = (const char *const *) arguments->pumps;
+  if (scenario != NULL && options->monitors == NULL && options->pumps == NULL) {
+    options->monitors = vigil_sim_scenario_get_monitors (scenario);
+    options->pumps = vigil_sim_scenario_get_pumps (scenario);
+    if (options->monitors[0] == NULL && options->pumps[0] == NULL)
+      return complain (error, "the scenario names no device: --monitor or --pump");
+  }
+  return TRUE;
 }
 
 static gboolean
@@ -116,27 +142,34 @@ run (const Arguments *arguments, GError **error)
       .nibp_interval_s = arguments->nibp_min * 60,
       .pk_model = g_strcmp0 (arguments->model, "clements") == 0 ? VIGIL_SIM_PK_CLEMENTS : VIGIL_SIM_PK_DOMINO,
     },
-    .has_monitor = arguments->monitors != NULL,
     .is_demo = arguments->is_demo,
-    .n_pumps = arguments->pumps != NULL ? g_strv_length (arguments->pumps) : 0,
     .link_dir = arguments->link_dir,
   };
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (VigilSimScenario) scenario = NULL;
   g_autoptr (VigilSim) sim = NULL;
   g_autoptr (VigilSimControl) control = NULL;
+  Play play;
   gboolean is_stdin = g_strcmp0 (arguments->control, "-") == 0;
 
   if (arguments->link_dir != NULL && g_mkdir_with_parents (arguments->link_dir, 0755) != 0) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s: cannot be made", arguments->link_dir);
     return FALSE;
   }
+  if (arguments->scenario != NULL && (scenario = vigil_sim_scenario_load (arguments->scenario, error)) == NULL)
+    return FALSE;
+  if (!choose_devices (arguments, scenario, &options, error))
+    return FALSE;
   sim = vigil_sim_new (&options, error);
   if (sim == NULL)
     return FALSE;
   control = vigil_sim_control_new (sim, on_quit, loop);
   if (arguments->control != NULL && !is_stdin && !vigil_sim_control_listen (control, arguments->control, error))
     return FALSE;
-  print_devices (sim, options.has_monitor);
+  print_devices (sim);
+  play = (Play){ sim, scenario, vigil_clock_mono_us () };
+  if (scenario != NULL)
+    g_timeout_add (PLAY_MS, on_play, &play);
   if (is_stdin || arguments->until_eof || isatty (STDIN_FILENO))
     vigil_sim_control_read_fd (control, STDIN_FILENO, STDOUT_FILENO, arguments->until_eof);
   g_unix_signal_add (SIGINT, on_signal, loop);
@@ -155,7 +188,7 @@ vigil_tool_sim (int argc, char **argv)
   if (!parse_arguments (&arguments, &argc, &argv, &error))
     status = 2;
   else if (!run (&arguments, &error))
-    status = 1;
+    status = g_error_matches (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE) ? 2 : 1;
   if (error != NULL)
     g_printerr ("vigilctl sim: %s\n", error->message);
   g_strfreev (arguments.monitors);
@@ -163,5 +196,6 @@ vigil_tool_sim (int argc, char **argv)
   g_free (arguments.link_dir);
   g_free (arguments.control);
   g_free (arguments.model);
+  g_free (arguments.scenario);
   return status;
 }

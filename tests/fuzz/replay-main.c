@@ -1,7 +1,8 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* Stands in for libFuzzer: runs a target over every file of the folders given (its corpus), and
- * over the bytes of every capture with each first byte that names a driver. */
+ * over the bytes of every capture; each with every first byte that names a driver, so that a new
+ * driver moves nobody's seeds. */
 #include "fuzz.h"
 
 #include "driver/driver.h"
@@ -19,12 +20,24 @@ run (const guint8 *bytes, gsize len)
 }
 
 static void
+run_with_each_driver (GByteArray *input)
+{
+  for (guint i = 0; input->len > 0 && vigil_driver_list ()[i] != NULL; i++) {
+    input->data[0] = (guint8) i;
+    run (input->data, input->len);
+  }
+}
+
+static void
 run_text (const char *text, gsize len)
 {
   g_autoptr (VigilCapture) capture = NULL;
+  g_autoptr (GByteArray) seed = g_byte_array_new ();
   g_autoptr (GByteArray) wire = NULL;
 
   run ((const guint8 *) text, len);
+  g_byte_array_append (seed, (const guint8 *) text, (guint) len);
+  run_with_each_driver (seed);
   if (!vigil_capture_is_capture (text, len))
     return;
   capture = vigil_capture_parse (text, len, "capture", NULL);
@@ -38,10 +51,7 @@ run_text (const char *text, gsize len)
     if (line.is_from_device)
       g_byte_array_append (wire, line.bytes, (guint) line.len);
   }
-  for (guint i = 0; vigil_driver_list ()[i] != NULL; i++) {
-    wire->data[0] = (guint8) i;
-    run (wire->data, wire->len);
-  }
+  run_with_each_driver (wire);
 }
 
 static guint

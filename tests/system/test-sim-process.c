@@ -69,7 +69,7 @@ expect_devices (Rig *rig)
   g_autofree char *monitor = read_line (rig->lines), *pump = read_line (rig->lines);
 
   g_assert_true (g_regex_match_simple ("^monitor philips-intellivue@/dev/pts/[0-9]+$", monitor, 0, 0));
-  g_assert_true (g_regex_match_simple ("^pump 0 alaris-asena@/dev/pts/[0-9]+$", pump, 0, 0));
+  g_assert_true (g_regex_match_simple ("^pump0 alaris-asena@/dev/pts/[0-9]+$", pump, 0, 0));
 }
 
 static char *

@@ -234,7 +234,7 @@ test_devices (void)
   g_assert_cmpstr (bar_of (&stand).primary_off, ==, "");   /* paper work need not wait */
   story->view.n_links = 0;
   visit_story_show (story);
-  g_assert_true (says (&stand, "No device is set up"));
+  g_assert_true (says (&stand, "no device is set up yet"));
   story->view.session.stage = VIGIL_STAGE_GATES;
   visit_story_show (story);
   g_assert_cmpstr (bar_of (&stand).primary, ==, "Back to the visit");

@@ -52,6 +52,8 @@ test_pump_alarms_are_passed_on (void)
     { VIGIL_PUMP_ALARM_LIMIT, "pump.0.limit", VIGIL_PRIORITY_LOW },
     { VIGIL_PUMP_ALARM_FAULT, "pump.0.fault", VIGIL_PRIORITY_HIGH },
     { VIGIL_PUMP_ALARM_OTHER, "pump.0.other", VIGIL_PRIORITY_MEDIUM },
+    { VIGIL_PUMP_ALARM_AIR, "pump.0.air", VIGIL_PRIORITY_HIGH },
+    { VIGIL_PUMP_ALARM_FLOW, "pump.0.flow", VIGIL_PRIORITY_HIGH },
   };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (cases) == VIGIL_N_PUMP_ALARMS - 1);

@@ -132,6 +132,26 @@ test_stale (void)
   vigil_story_clear (&s);
 }
 
+/* A device that speaks each five seconds is not lost between two of its words. */
+static void
+test_slow_device_is_waited_for (void)
+{
+  VigilStory s;
+
+  vigil_story_init (&s);
+  s.required[0] = VIGIL_CODE_SPO2;
+  s.profile.n_required = 1;
+  vigil_story_vital (&s, VIGIL_CODE_SPO2, 97);
+  s.vitals[VIGIL_CODE_SPO2].flags = VIGIL_FLAG_SLOW;
+  vigil_story_pass (&s, 1);
+  s.vitals[VIGIL_CODE_SPO2].quality = VIGIL_QUALITY_INVALID;
+  vigil_story_pass (&s, 11);
+  vigil_story_assert_log (&s, "");
+  vigil_story_pass (&s, 2);
+  vigil_story_assert_log (&s, "raised stale.spo2;");
+  vigil_story_clear (&s);
+}
+
 static void
 test_lost_link_is_as_high_as_what_it_hides (void)
 {
@@ -264,6 +284,31 @@ test_monitor_alert_with_other_words_is_new (void)
   vigil_story_clear (&s);
 }
 
+/* A monitor that is heard and tells its alarms no more has not said that they are over. */
+static void
+test_monitor_alert_that_is_told_no_more (void)
+{
+  VigilStory s;
+
+  vigil_story_init (&s);
+  vigil_story_link (&s, FALSE, 0, VIGIL_LINK_LIVE);
+  vigil_story_vital (&s, VIGIL_CODE_DEVICE_ALERT, 2);
+  s.inputs.monitor_alert = VIGIL_PRIORITY_MEDIUM;
+  g_strlcpy (s.inputs.monitor_words, "** HR HIGH", VIGIL_TEXT_SIZE);
+  vigil_story_pass (&s, 1);
+  vigil_story_acknowledge (&s);
+  vigil_story_assert_log (&s, "raised monitor; acknowledged monitor;");
+  vigil_story_quality (&s, VIGIL_CODE_DEVICE_ALERT, VIGIL_QUALITY_INVALID);
+  s.inputs.monitor_alert = 0;
+  vigil_story_pass (&s, 300);
+  g_assert_nonnull (vigil_story_find (&s, "monitor"));
+  vigil_story_assert_log (&s, "");
+  vigil_story_vital (&s, VIGIL_CODE_DEVICE_ALERT, 0);
+  vigil_story_pass (&s, 1);
+  vigil_story_assert_log (&s, "ended monitor;");
+  vigil_story_clear (&s);
+}
+
 static void
 test_the_next_patient_inherits_nothing (void)
 {
@@ -294,11 +339,13 @@ main (int argc, char **argv)
   g_test_add_func ("/alarm-rules/demo", test_demo_raises_nothing);
   g_test_add_func ("/alarm-rules/no-value", test_no_value_is_no_violation);
   g_test_add_func ("/alarm-rules/stale", test_stale);
+  g_test_add_func ("/alarm-rules/slow", test_slow_device_is_waited_for);
   g_test_add_func ("/alarm-rules/link/hides", test_lost_link_is_as_high_as_what_it_hides);
   g_test_add_func ("/alarm-rules/nibp/reading", test_nibp_is_judged_once_a_reading);
   g_test_add_func ("/alarm-rules/nibp/repeat", test_nibp_delay_asks_for_a_repeat);
   g_test_add_func ("/alarm-rules/nibp/overdue", test_nibp_overdue);
   g_test_add_func ("/alarm-rules/monitor", test_monitor_alert_with_other_words_is_new);
+  g_test_add_func ("/alarm-rules/monitor-silent", test_monitor_alert_that_is_told_no_more);
   g_test_add_func ("/alarm-rules/next-patient", test_the_next_patient_inherits_nothing);
   return g_test_run ();
 }

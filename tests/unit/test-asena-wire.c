@@ -3,6 +3,7 @@
 /* The Alaris framer against a table of wires and all published frames; messages taken apart and
  * put together. Where the frames are from: tests/captures/alaris-asena/PROVENANCE.md. */
 #include "driver/asena-message.h"
+#include "driver/pump-report.h"
 #include "framing/framer.h"
 
 #include <string.h>
@@ -189,13 +190,13 @@ test_message (void)
        = (const char *const[]){ "", "-", ".", "1,5", "1e3", "+1", " 1", "0x1", "nan", "1.2.3",
                                 "24+", "1234567890123", NULL };
        *bad != NULL; bad++)
-    g_assert_false (asena_parse_number (*bad, &value));
+    g_assert_false (pump_parse_number (*bad, &value));
   for (const char *const *bad = (const char *const[]){ "", "24+", "24h+", "1:00:00", "00:60:00",
                                                        "00:00:6a", "00-00-00", "000:00:00", NULL };
        *bad != NULL; bad++)
     g_assert_false (asena_parse_duration (*bad, &value));
   g_assert_cmpfloat (value, ==, 42);
-  g_assert_true (asena_parse_number ("-5.25", &value));
+  g_assert_true (pump_parse_number ("-5.25", &value));
   g_assert_cmpfloat (value, ==, -5.25);
   g_assert_true (asena_parse_duration ("07:11:30", &value));
   g_assert_cmpfloat (value, ==, 25890);

@@ -8,6 +8,7 @@
 
 #include <glib/gstdio.h>
 #include <math.h>
+#include <string.h>
 
 #define SECOND VIGIL_USEC_PER_SEC
 #define WALL_US G_GINT64_CONSTANT (1700000000000000)
@@ -21,9 +22,8 @@ typedef struct {
 } Bed;
 
 static void
-bed_begin (Bed *bed)
+bed_begin_with (Bed *bed, const char *const *pumps)
 {
-  static const char *const pumps[] = { "alaris-asena@/nowhere/pump", NULL };
   g_autofree char *path = NULL;
   GError *error = NULL;
 
@@ -46,6 +46,12 @@ static void
 bed_stop (Bed *bed)
 {
   g_clear_pointer (&bed->engine, vigil_engine_free);
+}
+
+static void
+bed_begin (Bed *bed)
+{
+  bed_begin_with (bed, (const char *const[]){ "alaris-asena@/nowhere/pump", NULL });
 }
 
 static void
@@ -80,6 +86,53 @@ static void
 advance (int seconds)
 {
   vigil_clock_fake_advance_us (seconds * SECOND);
+}
+
+/* ---- devices ---- */
+
+/* What a recording of a pump says would be counted as given. */
+static void
+test_recorded_pump_is_refused (void)
+{
+  static const char *const pumps[] = { "alaris-asena@replay:/nowhere.cap", NULL };
+  Bed bed;
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+
+  bed_begin (&bed);
+  path = g_build_filename (bed.dir, "other.db", NULL);
+  g_assert_null (vigil_engine_new (&(VigilCoreConfig) { .record_path = path, .pumps = pumps }, bed.clinic,
+                                   vigil_record_open (path, NULL, NULL), bed.bus, NULL, &error));
+  g_assert_error (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_BAD_SPEC);
+  g_assert_nonnull (strstr (error->message, pumps[0]));
+  bed_end (&bed);
+}
+
+/* What the screens need so as not to take one kind of link for another. */
+static void
+test_links_tell_their_kind (void)
+{
+  static const char *const pumps[] = { "alaris-asena@listen:/nowhere/pump", NULL };
+  Bed bed;
+  VigilEngine *engine;
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+
+  bed_begin (&bed);
+  path = g_build_filename (bed.dir, "other.db", NULL);
+  engine = vigil_engine_new (
+      &(VigilCoreConfig) { .record_path = path, .monitor = "philips-intellivue@replay:/nowhere/x.cap", .pumps = pumps },
+      bed.clinic, vigil_record_open (path, NULL, NULL), bed.bus, NULL, &error);
+  g_assert_no_error (error);
+  vigil_engine_put_view (engine);
+  g_assert_true (engine->view.links[0].is_recording);
+  g_assert_false (engine->view.links[0].is_listen_only);
+  g_assert_nonnull (strstr (engine->view.links[0].trouble, "/nowhere/x.cap"));
+  g_assert_true (engine->view.links[1].is_listen_only);
+  g_assert_false (engine->view.links[1].is_recording || engine->view.links[1].is_starved);
+  g_assert_cmpstr (engine->view.links[1].path, ==, "/nowhere/pump");
+  vigil_engine_free (engine);
+  bed_end (&bed);
 }
 
 /* ---- cuff ---- */
@@ -374,10 +427,103 @@ test_wish_is_recorded (void)
   bed_end (&bed);
 }
 
+/* ---- several pumps on one line ---- */
+
+static void
+say_link (Bed *bed, VigilDevice *device, guint8 channel, VigilLinkState state)
+{
+  vigil_engine_on_observation (device, &(VigilObservation) { .code = VIGIL_CODE_LINK_STATE, .channel = channel,
+                                                             .value = state, .t_mono_us = vigil_clock_mono_us () },
+                               bed->engine);
+}
+
+static void
+test_rack (void)
+{
+  static const char *const pumps[] = { "alaris-asena@/nowhere/pump", "bbraun-space:3@/nowhere/rack", NULL };
+  Bed bed;
+  VigilDevice *asena, *rack;
+
+  bed_begin_with (&bed, pumps);
+  g_assert_cmpuint (bed.engine->n_links, ==, 5);
+  asena = bed.engine->link_devices[1];
+  rack = bed.engine->link_devices[2];
+  for (guint i = 2; i < 5; i++) {
+    g_assert_true (bed.engine->link_devices[i] == rack);
+    g_assert_cmpuint (bed.engine->links[i].channel, ==, i - 1);
+    g_assert_cmpstr (bed.engine->links[i].path, ==, "/nowhere/rack");
+    g_assert_cmpint (vigil_engine_find_pump (bed.engine, i - 1), ==, i);
+  }
+  g_assert_cmpstr (bed.engine->links[1].label, ==, "Alaris/Asena syringe pump (RS-232)");
+  g_assert_cmpstr (bed.engine->links[3].label, ==, "B. Braun Space (BCC, read only, pump 2 of 3)");
+  g_assert_cmpint (vigil_engine_find_pump (bed.engine, 4), ==, -1);
+  /* each link is its own */
+  say_link (&bed, rack, 2, VIGIL_LINK_LIVE);
+  say_link (&bed, asena, 0, VIGIL_LINK_LIVE);
+  g_assert_cmpint (bed.engine->links[1].state, ==, VIGIL_LINK_LIVE);
+  g_assert_cmpint (bed.engine->links[2].state, ==, VIGIL_LINK_CLOSED);
+  g_assert_cmpint (bed.engine->links[3].state, ==, VIGIL_LINK_LIVE);
+  g_assert_true (bed.engine->was_live[3]);
+  g_assert_false (bed.engine->was_live[2]);
+  /* a visit binds every pump of the rack, each with its own channel */
+  open_visit (&bed);
+  for (guint i = 0; i < 5; i++)
+    g_assert_true (bed.engine->is_bound[i]);
+  g_assert_cmpuint (bed.engine->session.n_channels, ==, 4);
+  bed_end (&bed);
+}
+
+/* What one pump of a rack says goes to its own channel, and its silence is its own. */
+static void
+test_rack_channels (void)
+{
+  static const char *const pumps[] = { "bbraun-space:2@/nowhere/rack", NULL };
+  Bed bed;
+  VigilDevice *rack;
+
+  bed_begin_with (&bed, pumps);
+  rack = bed.engine->link_devices[1];
+  open_visit (&bed);
+  start (&bed);
+  say_link (&bed, rack, 0, VIGIL_LINK_LIVE);
+  say_link (&bed, rack, 1, VIGIL_LINK_LIVE);
+  say_pump (&bed, VIGIL_PUMP_MODE_INFUSING, 60, 0);
+  vigil_engine_on_observation (rack, &(VigilObservation) { .code = VIGIL_CODE_PUMP_RATE, .channel = 1, .value = 7 },
+                               bed.engine);
+  g_assert_cmpfloat (bed.engine->pumps[0].rate_ml_h, ==, 60);
+  g_assert_cmpfloat (bed.engine->pumps[1].rate_ml_h, ==, 7);
+  say_link (&bed, rack, 1, VIGIL_LINK_LOST);
+  g_assert_cmpfloat (bed.engine->pumps[0].rate_ml_h, ==, 60);
+  g_assert_true (isnan (bed.engine->pumps[1].rate_ml_h));
+  g_assert_true (bed.engine->session.channels[0].is_linked);
+  bed_end (&bed);
+}
+
+static void
+test_too_many_pumps (void)
+{
+  static const char *const pumps[] = { "bbraun-space:3@/nowhere/rack", "alaris-asena@/nowhere/a",
+                                       "alaris-asena@/nowhere/b", NULL };
+  g_autofree char *dir = g_dir_make_tmp ("vigil-engine-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "vigil.db", NULL);
+  g_autofree char *command = g_strdup_printf ("rm -r '%s'", dir);
+  g_autoptr (VigilCore) core = NULL;
+  g_autoptr (GError) error = NULL;
+
+  core = vigil_core_new (&(VigilCoreConfig) { .record_path = path, .clinic_dir = VIGIL_SOURCE_CLINIC_DIR, .pumps = pumps },
+                         &error);
+  g_assert_null (core);
+  g_assert_error (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_BAD_VALUE);
+  g_assert_nonnull (strstr (error->message, "/nowhere/b"));
+  g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/device/recorded-pump", test_recorded_pump_is_refused);
+  g_test_add_func ("/engine/device/kinds", test_links_tell_their_kind);
   g_test_add_func ("/engine/cuff-age", test_cuff_tells_its_age);
   g_test_add_func ("/engine/cuff-without-clock", test_cuff_without_clock);
   g_test_add_func ("/engine/next-patient", test_next_patient);
@@ -386,5 +532,8 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/unknown-rate", test_unknown_rate);
   g_test_add_func ("/engine/wish", test_wish_is_recorded);
   g_test_add_func ("/engine/start", test_start_is_for_what_waits);
+  g_test_add_func ("/engine/rack", test_rack);
+  g_test_add_func ("/engine/rack-channels", test_rack_channels);
+  g_test_add_func ("/engine/too-many-pumps", test_too_many_pumps);
   return g_test_run ();
 }

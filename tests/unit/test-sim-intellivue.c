@@ -1,6 +1,6 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/monitor-intellivue.h"
+#include "sim/device.h"
 #include "sim/wire.h"
 
 #include <math.h>
@@ -18,7 +18,7 @@ static const char KEEP_ALIVE[] = "C0 11 01 00 24 E1 00 00 02 00 01 00 1C 00 04 0
 static const char SET_WAVES[] = "C0 11 01 00 36 E1 00 00 02 00 01 00 2E 00 05 00 05 00 28 00 21 00 00 00 00 00 00 00 00 00 01 00 1A 00 00 F2 3A 00 14 00 04 00 10 00 02 01 02 00 02 4B B4 00 02 50 00 00 02 50 AC 09 69 C1";
 
 typedef struct {
-  VigilSimMonitor *monitor;
+  VigilSimDevice *monitor;
   VigilSimPatient *patient;
   VigilSimCutter cutter;
   GPtrArray *messages;          /* GByteArray, payloads since the last clear */
@@ -49,13 +49,17 @@ set_up (Bench *bench, gconstpointer is_demo)
   bench->now_us = 1000 * G_USEC_PER_SEC;
   bench->messages = g_ptr_array_new_with_free_func ((GDestroyNotify) g_byte_array_unref);
   bench->patient = vigil_sim_patient_new (&options);
-  bench->monitor = vigil_sim_monitor_new (is_demo != NULL, on_send, bench);
+  bench->monitor = vigil_sim_intellivue.new (&(VigilSimDeviceOptions) {
+    .is_demo = is_demo != NULL,
+    .send = on_send,
+    .user_data = bench,
+  });
 }
 
 static void
 tear_down (Bench *bench, gconstpointer is_demo)
 {
-  vigil_sim_monitor_free (bench->monitor);
+  vigil_sim_device_free (bench->monitor);
   vigil_sim_patient_free (bench->patient);
   vigil_sim_cutter_clear (&bench->cutter);
   g_ptr_array_unref (bench->messages);
@@ -76,15 +80,15 @@ say (Bench *bench, const char *hex)
 {
   g_autoptr (GByteArray) bytes = from_hex (hex);
 
-  vigil_sim_monitor_feed (bench->monitor, bytes->data, bytes->len, bench->now_us);
+  bench->monitor->ops->feed (bench->monitor, bytes->data, bytes->len, bench->now_us);
 }
 
 static void
 say_payload (Bench *bench, const GByteArray *payload)
 {
-  g_autoptr (GByteArray) frame = vigil_sim_wire_frame (payload->data, payload->len, FALSE);
+  g_autoptr (GByteArray) frame = vigil_sim_wire_frame (payload->data, payload->len);
 
-  vigil_sim_monitor_feed (bench->monitor, frame->data, frame->len, bench->now_us);
+  bench->monitor->ops->feed (bench->monitor, frame->data, frame->len, bench->now_us);
 }
 
 static void
@@ -98,7 +102,7 @@ wait_blocks (Bench *bench, guint n)
     bench->now_us += BLOCK_US;
     vigil_sim_patient_step (bench->patient, 0, wall_us, &block);
     vitals = vigil_sim_patient_get_vitals (bench->patient);
-    vigil_sim_monitor_step (bench->monitor, &block, &vitals, bench->now_us, wall_us);
+    bench->monitor->ops->show (bench->monitor, &block, &vitals, bench->now_us, wall_us);
   }
 }
 
@@ -148,7 +152,7 @@ associate (Bench *bench)
   ask_for_association (bench, 8000, 0x88000000);
   wait_blocks (bench, 1);
   say (bench, CREATE_RESULT);
-  g_assert_cmpint (vigil_sim_monitor_get_state (bench->monitor), ==, VIGIL_SIM_MONITOR_ASSOCIATED);
+  g_assert_cmpstr (bench->monitor->ops->get_state_word (bench->monitor, 0), ==, "associated");
   forget (bench);
 }
 
@@ -259,7 +263,7 @@ test_framing (Bench *bench, gconstpointer unused)
       on_send (wire->data + b, 1, bench);
     g_assert_cmpuint (bench->messages->len, ==, 1);
     again = vigil_sim_wire_frame (((GByteArray *) bench->messages->pdata[0])->data,
-                                  ((GByteArray *) bench->messages->pdata[0])->len, FALSE);
+                                  ((GByteArray *) bench->messages->pdata[0])->len);
     g_assert_cmpmem (again->data, again->len, wire->data, wire->len);
   }
   /* aborted, cut short, spoilt: nothing */
@@ -315,7 +319,7 @@ test_create_event_needs_its_answer (Bench *bench, gconstpointer unused)
   }
   g_assert_cmpuint (n_created, ==, 4);
   g_assert_cmpuint (n_aborts, ==, 1);
-  g_assert_cmpint (vigil_sim_monitor_get_state (bench->monitor), ==, VIGIL_SIM_MONITOR_IDLE);
+  g_assert_cmpstr (bench->monitor->ops->get_state_word (bench->monitor, 0), ==, "idle");
 }
 
 static void
@@ -490,11 +494,11 @@ test_silent_host_is_dropped (Bench *bench, gconstpointer unused)
     wait_blocks (bench, 36);
     say (bench, KEEP_ALIVE);
   }
-  g_assert_cmpint (vigil_sim_monitor_get_state (bench->monitor), ==, VIGIL_SIM_MONITOR_ASSOCIATED);
+  g_assert_cmpstr (bench->monitor->ops->get_state_word (bench->monitor, 0), ==, "associated");
   wait_blocks (bench, 38);
-  g_assert_cmpint (vigil_sim_monitor_get_state (bench->monitor), ==, VIGIL_SIM_MONITOR_ASSOCIATED);
+  g_assert_cmpstr (bench->monitor->ops->get_state_word (bench->monitor, 0), ==, "associated");
   wait_blocks (bench, 3);
-  g_assert_cmpint (vigil_sim_monitor_get_state (bench->monitor), ==, VIGIL_SIM_MONITOR_IDLE);
+  g_assert_cmpstr (bench->monitor->ops->get_state_word (bench->monitor, 0), ==, "idle");
   last = bench->messages->pdata[bench->messages->len - 1];
   g_assert_cmphex (last->data[0], ==, 0x19);
   g_assert_cmpuint (last->len, ==, 48);
@@ -628,7 +632,7 @@ test_recorded_host (Bench *bench, gconstpointer unused)
     g_assert_cmpint (is_answered, ==, u16 (question, 10) != 4);
   }
   g_assert_cmpuint (n_questions, ==, 21);
-  g_assert_cmpint (vigil_sim_monitor_get_state (bench->monitor), ==, VIGIL_SIM_MONITOR_ASSOCIATED);
+  g_assert_cmpstr (bench->monitor->ops->get_state_word (bench->monitor, 0), ==, "associated");
 }
 
 static void
@@ -646,7 +650,7 @@ test_garbage (Bench *bench, gconstpointer unused)
     say_payload (bench, payload);
   }
   wait_blocks (bench, 8);
-  g_assert_cmpint (vigil_sim_monitor_get_state (bench->monitor), ==, VIGIL_SIM_MONITOR_ASSOCIATED);
+  g_assert_cmpstr (bench->monitor->ops->get_state_word (bench->monitor, 0), ==, "associated");
 }
 
 #define TEST(path, demo, function) g_test_add (path, Bench, demo, set_up, function, tear_down)

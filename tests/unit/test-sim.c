@@ -21,8 +21,8 @@ set_up (Bench *bench, gconstpointer unused)
   g_autoptr (GError) error = NULL;
   VigilSimOptions options = {
     .patient = { .weight_kg = 70, .concentration_mg_ml = 2, .nibp_interval_s = 600 },
-    .has_monitor = TRUE,
-    .n_pumps = 2,
+    .monitors = (const char *const[]) { "philips-intellivue", NULL },
+    .pumps = (const char *const[]) { "alaris-asena", "alaris-asena", NULL },
   };
 
   bench->dir = g_dir_make_tmp ("vigil-sim-XXXXXX", &error);
@@ -44,6 +44,15 @@ tear_down (Bench *bench, gconstpointer unused)
   g_main_context_unref (bench->context);
   g_assert_cmpint (g_rmdir (bench->dir), ==, 0);
   g_free (bench->dir);
+}
+
+static VigilSimUnit
+get_unit (Bench *bench, const char *name)
+{
+  VigilSimUnit unit;
+
+  g_assert_true (vigil_sim_find_unit (bench->sim, name, &unit, NULL));
+  return unit;
 }
 
 static void
@@ -90,6 +99,7 @@ static void
 test_first_pump_carries_the_drug (Bench *bench, gconstpointer unused)
 {
   VigilSimPatient *patient = vigil_sim_get_patient (bench->sim);
+  VigilSimDevice *pump;
 
   expect_ok (bench, "pump1 key rate 26.25");
   expect_ok (bench, "pump1 key start");
@@ -102,7 +112,8 @@ test_first_pump_carries_the_drug (Bench *bench, gconstpointer unused)
   g_assert_cmpfloat_with_epsilon (vigil_sim_patient_get_vitals (patient).brain_ng_ml, 238.29, 2.4);
   expect_ok (bench, "pump0 occlude");
   wait_s (bench, 60);
-  g_assert_cmpstr (vigil_sim_pump_get_syringe (vigil_sim_get_pump (bench->sim, "pump0"))->alarm, ==, "AL_OCCLU");
+  pump = get_unit (bench, "pump0").device;
+  g_assert_cmpstr (pump->ops->get_syringe (pump, 0)->alarm, ==, "AL_OCCLU");
   g_assert_cmpfloat_with_epsilon (vigil_sim_patient_get_vitals (patient).delivered_mg, 35, 0.01);
 }
 
@@ -120,7 +131,14 @@ test_silence_noise_corruption (Bench *bench, gconstpointer unused)
   wait_s (bench, 31);
   expect_ok (bench, "corrupt pump0 1");
   ask (bench, fd, question, answer, sizeof answer);
-  g_assert_false (g_str_has_suffix (answer, "050B\r"));
+  g_assert_cmpstr (answer, !=, "!INST_SERIALNO^8002-51740|050B\r");
+  g_assert_cmpuint (strlen (answer), ==, strlen ("!INST_SERIALNO^8002-51740|050B\r"));
+  expect_ok (bench, "drop pump0 1");
+  ask (bench, fd, question, answer, sizeof answer);
+  g_assert_cmpuint (strlen (answer), ==, strlen ("!INST_SERIALNO^8002-51740|050B\r") - 1);
+  expect_ok (bench, "double pump0 1");
+  ask (bench, fd, question, answer, sizeof answer);
+  g_assert_cmpuint (strlen (answer), ==, strlen ("!INST_SERIALNO^8002-51740|050B\r") + 1);
   expect_ok (bench, "noise pump0 40");
   g_assert_cmpint (read (fd, answer, sizeof answer), ==, 40);
   ask (bench, fd, question, answer, sizeof answer);
@@ -132,7 +150,7 @@ test_silence_noise_corruption (Bench *bench, gconstpointer unused)
 static void
 test_nobody_listens (Bench *bench, gconstpointer unused)
 {
-  VigilSimEndpoint *endpoint = vigil_sim_get_endpoint (bench->sim, "monitor");
+  VigilSimEndpoint *endpoint = get_unit (bench, "monitor").endpoint;
   int fd = open_device (bench, "monitor");
   static guint8 chunk[1000], got[200000];
   gssize n, total = 0;
@@ -156,7 +174,7 @@ test_unplugged_twice (Bench *bench, gconstpointer unused)
   for (guint i = 0; i < 3; i++) {
     expect_ok (bench, "unplug monitor");
     expect_ok (bench, "unplug monitor");
-    g_assert_null (vigil_sim_endpoint_get_path (vigil_sim_get_endpoint (bench->sim, "monitor")));
+    g_assert_null (vigil_sim_endpoint_get_path (get_unit (bench, "monitor").endpoint));
     wait_s (bench, 5);
     expect_ok (bench, "plug monitor");
     expect_ok (bench, "plug monitor");
@@ -172,6 +190,8 @@ test_every_disturbance (Bench *bench, gconstpointer unused)
     "patient recover", "probe off", "probe on", "lead off", "lead on", "nibp", "pump0 near-end", "pump0 battery",
     "pump0 mains", "pump0 battery-low", "pump0 occlude", "pump0 release", "pump0 remote off", "pump0 remote on",
     "pump0 refusal esc", "pump0 clamp on", "pump0 key clear", "  pump0\tkey  stop ", "corrupt monitor 3",
+    "drop monitor 2", "double pump0/0 2", "dribble monitor 1", "clock monitor -3600", "clock monitor 60",
+    "reboot pump0 3", "reboot monitor 3",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
@@ -183,7 +203,8 @@ static void
 test_link_that_cannot_be (void)
 {
   VigilSimOptions options = {
-    .patient = { .weight_kg = 70, .concentration_mg_ml = 2 }, .n_pumps = 1, .link_dir = "/nonexistent/dir",
+    .patient = { .weight_kg = 70, .concentration_mg_ml = 2 }, .pumps = (const char *const[]) { "alaris-asena", NULL },
+    .link_dir = "/nonexistent/dir",
   };
   g_autoptr (GError) error = NULL;
 

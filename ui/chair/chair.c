@@ -9,6 +9,7 @@
 #include "chair/check-page.h"
 #include "chair/closed-page.h"
 #include "chair/devices-page.h"
+#include "chair/setup-page.h"
 #include "chair/dose-page.h"
 #include "chair/effect-page.h"
 #include "chair/gates-page.h"
@@ -43,7 +44,8 @@ static const struct {
 } tasks[] = {
   { "channel", vigil_channel_page_new }, { "check", vigil_check_page_new },     { "devices", vigil_devices_page_new },
   { "effect", vigil_effect_page_new },   { "record", vigil_record_page_new },   { "rescue", vigil_rescue_page_new },
-  { "sign", vigil_sign_page_new },       { "sign-in", vigil_sign_in_page_new }, { "sound", vigil_sound_page_new },
+  { "setup", vigil_setup_page_new },     { "sign", vigil_sign_page_new },       { "sign-in", vigil_sign_in_page_new },
+  { "sound", vigil_sound_page_new },
 };
 
 struct _VigilChair {
@@ -198,6 +200,10 @@ start_task (VigilChair *self, const char *name)
 {
   if (g_str_equal (name, "kiosk")) {
     give_to_patient (self);
+    return;
+  }
+  if (g_str_equal (name, "restart")) {
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.restart", NULL);
     return;
   }
   for (gsize i = 0; i < G_N_ELEMENTS (tasks); i++) {

@@ -43,13 +43,13 @@ static const struct {
 struct _VigilCheckInPage {
   VigilPage parent_instance;
   GtkWidget *fields[N_FIELDS];
-  GtkWidget *left, *measured, *protocol_error, *keypad, *keypad_title;
+  GtkWidget *left, *measured, *keypad, *keypad_title;
   GtkWidget *typing, *typed, *keyboard;     /* the keyboard's own view of a text field */
   GtkWidget *protocols[MAX_PROTOCOLS], *more;
   GtkWidget *who, *born, *weight, *protocol;  /* read back at the side */
   guint n_protocols, first_protocol;
   int target;
-  gboolean is_weight_measured_now;
+  gboolean is_weight_measured_now, is_protocol_asked;
   char protocol_id[64];
   char *proposed_person;                    /* what was recorded last, not to record it twice */
   char *visit;                              /* the visit the fields belong to */
@@ -212,6 +212,7 @@ show_protocols (VigilCheckInPage *self)
     gtk_widget_set_visible (self->protocols[i],
                             i >= self->first_protocol && i < self->first_protocol + PROTOCOLS_SHOWN);
     vigil_row_set_is_selected (VIGIL_ROW (self->protocols[i]), is_chosen);
+    vigil_row_set_chip (VIGIL_ROW (self->protocols[i]), self->is_protocol_asked ? _("Choose one") : NULL, "inverse");
     vigil_row_set_mark (VIGIL_ROW (self->protocols[i]), is_chosen ? VIGIL_MARK_DONE : VIGIL_MARK_CHOICE);
   }
   gtk_widget_set_visible (self->more, self->n_protocols > PROTOCOLS_SHOWN);
@@ -224,7 +225,7 @@ on_protocol (VigilRow *row, gpointer user_data)
   VigilCheckInPage *self = user_data;
 
   g_strlcpy (self->protocol_id, g_object_get_data (G_OBJECT (row), "id"), sizeof self->protocol_id);
-  vigil_text_set (self->protocol_error, "");
+  self->is_protocol_asked = FALSE;
   show_protocols (self);
 }
 
@@ -366,7 +367,8 @@ check_in_primary (VigilPage *page)
   vigil_field_set_error (VIGIL_FIELD (self->fields[FIELD_NUMBER]), errors.record_number);
   vigil_field_set_error (VIGIL_FIELD (self->fields[FIELD_WEIGHT]), errors.weight);
   vigil_field_set_error (VIGIL_FIELD (self->fields[FIELD_HEIGHT]), errors.height);
-  vigil_text_set (self->protocol_error, errors.protocol != NULL ? errors.protocol : "");
+  self->is_protocol_asked = errors.protocol != NULL;
+  show_protocols (self);
   vigil_identity_errors_clear (&errors);
 }
 
@@ -447,14 +449,12 @@ vigil_check_in_page_init (VigilCheckInPage *self)
   vigil_places_put (self->left, self->more, LEFT_WIDTH - 118, 4 * ROW_STEP, 118, 2 * ROW_HEIGHT + 8);
   self->keypad = vigil_keypad_new (TRUE);
   self->keypad_title = vigil_cell_new ("", 0, "row-title");
-  self->protocol_error = vigil_cell_new ("", 1, "label strong");
   g_signal_connect_swapped (self->keypad, "key", G_CALLBACK (on_key), self);
   build_typing (self);
   build_side (self);
   vigil_places_put (widget, self->left, 0, 0, LEFT_WIDTH, VIGIL_PAGE_HEIGHT);
   vigil_places_put (widget, self->keypad_title, 510, 0, 370, 36);
   vigil_places_put (widget, self->keypad, 510, 40, VIGIL_KEYPAD_WIDTH, VIGIL_KEYPAD_HEIGHT);
-  vigil_places_put (widget, self->protocol_error, 190, 6 * ROW_STEP - 26, 306, 24);
   vigil_places_put (widget, self->typing, 0, 0, VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT);
 }
 

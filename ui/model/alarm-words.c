@@ -40,6 +40,8 @@ vigil_pump_alarm_words (VigilPumpAlarm alarm)
     [VIGIL_PUMP_ALARM_LIMIT] = N_("limit reached"),
     [VIGIL_PUMP_ALARM_FAULT] = N_("pump fault"),
     [VIGIL_PUMP_ALARM_OTHER] = N_("alarm on the pump"),
+    [VIGIL_PUMP_ALARM_AIR] = N_("air in the line"),
+    [VIGIL_PUMP_ALARM_FLOW] = N_("check drops and flow"),
   };
 
   if ((guint) alarm >= VIGIL_N_PUMP_ALARMS || *words[alarm] == '\0')

@@ -106,6 +106,8 @@ alarm_words (VigilPumpAlarm alarm)
     [VIGIL_PUMP_ALARM_LIMIT] = N_("limit"),
     [VIGIL_PUMP_ALARM_FAULT] = N_("fault"),
     [VIGIL_PUMP_ALARM_OTHER] = N_("see the pump"),
+    [VIGIL_PUMP_ALARM_AIR] = N_("air in the line"),
+    [VIGIL_PUMP_ALARM_FLOW] = N_("flow"),
   };
 
   return (guint) alarm < VIGIL_N_PUMP_ALARMS ? _(words[alarm]) : _("see the pump");

@@ -275,7 +275,7 @@ fill_care (VigilEventWords *out, const VigilEvent *event, const VigilClinic *cli
     return TRUE;
   case VIGIL_EVENT_DISCHARGE_ITEM:
     *out = (VigilEventWords) { vigil_event_get_boolean (event, "is_done") ? "check" : "undo",
-                               g_strdup_printf (_("Discharge: %s"), vigil_event_get_string (event, "item")),
+                               g_strdup_printf (_("Discharge: %s"), text (event, "label", "item")),
                                who (event, clinic) };
     return TRUE;
   case VIGIL_EVENT_VISIT_SIGNED:

@@ -30,6 +30,8 @@ update (VigilField *self)
   gtk_widget_set_visible (self->caret, self->is_active);
   vigil_text_set (self->error, self->fault != NULL ? self->fault : "");
   gtk_widget_set_visible (self->error, self->fault != NULL);
+  /* in the place of the name, which the words of a fault say too: the field has no room for both */
+  gtk_widget_set_visible (self->name, self->fault == NULL);
   vigil_widget_set_class (GTK_WIDGET (self), "active", self->is_active);
   vigil_widget_set_class (GTK_WIDGET (self), "wrong", self->fault != NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
@@ -77,6 +79,8 @@ vigil_field_init (VigilField *self)
   gtk_label_set_xalign (GTK_LABEL (self->name), 0);
   gtk_label_set_xalign (GTK_LABEL (self->error), 0);
   gtk_label_set_wrap (GTK_LABEL (self->error), TRUE);
+  gtk_label_set_lines (GTK_LABEL (self->error), 2);
+  gtk_label_set_ellipsize (GTK_LABEL (self->error), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (self->caret, "caret");
   gtk_widget_set_valign (self->unit, GTK_ALIGN_BASELINE);
   gtk_widget_set_valign (self->value, GTK_ALIGN_BASELINE);
@@ -84,8 +88,8 @@ vigil_field_init (VigilField *self)
   gtk_box_append (GTK_BOX (line), self->caret);
   gtk_box_append (GTK_BOX (line), self->unit);
   gtk_box_append (GTK_BOX (box), self->name);
-  gtk_box_append (GTK_BOX (box), line);
   gtk_box_append (GTK_BOX (box), self->error);
+  gtk_box_append (GTK_BOX (box), line);
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_button_set_child (GTK_BUTTON (self), box);
   gtk_widget_add_css_class (GTK_WIDGET (self), "field");

@@ -18,7 +18,7 @@ static const struct { VigilStage stage; const char *label; } steps[] = {
 struct _VigilStepper {
   GtkWidget parent_instance;
   GtkWidget *items[N_STEPS], *ticks[N_STEPS], *dots[N_STEPS], *labels[N_STEPS];
-  VigilStage stage;
+  VigilStage stage;   /* of the visit */
 };
 
 enum { STAGE, N_SIGNALS };
@@ -48,12 +48,56 @@ vigil_stepper_dispose (GObject *object)
 }
 
 static void
+vigil_stepper_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                       int *minimum_baseline, int *natural_baseline)
+{
+  *minimum = *natural = 0;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    int child_minimum, child_natural;
+
+    gtk_widget_measure (child, orientation, -1, &child_minimum, &child_natural, NULL, NULL);
+    if (orientation == GTK_ORIENTATION_VERTICAL) {
+      *minimum = MAX (*minimum, child_minimum);
+      *natural = MAX (*natural, child_natural);
+    } else {
+      *minimum += child_minimum;
+      *natural += child_natural;
+    }
+  }
+}
+
+/* In a long language, or beside a lost link, the other stages keep their marks and give up their
+ * names: a cut name says less than none. */
+static void
+vigil_stepper_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  VigilStepper *self = VIGIL_STEPPER (widget);
+  gboolean is_rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  int minimum, natural, x = 0;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
+  for (gsize i = 0; i < N_STEPS; i++)
+    gtk_widget_set_child_visible (self->labels[i], width >= natural || steps[i].stage == self->stage);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    int child_minimum, child_natural, w;
+
+    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &child_minimum, &child_natural, NULL, NULL);
+    w = width >= natural ? child_natural : child_minimum;
+    gtk_widget_size_allocate (child, &(GtkAllocation) { is_rtl ? width - x - w : x, 0, w, height }, -1);
+    x += w;
+  }
+}
+
+static void
 vigil_stepper_class_init (VigilStepperClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = vigil_stepper_dispose;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  widget_class->measure = vigil_stepper_measure;
+  widget_class->size_allocate = vigil_stepper_size_allocate;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
   signals[STAGE] = g_signal_new ("stage", VIGIL_TYPE_STEPPER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
@@ -114,7 +158,6 @@ vigil_stepper_set_stage (VigilStepper *self, VigilStage stage)
     gtk_widget_set_visible (self->dots[i], !is_done);
     vigil_widget_set_class (self->items[i], "done", is_done);
     vigil_widget_set_class (self->items[i], "now", is_now);
-    /* in a long language the other stages give way, never a lost link or the clock beside them */
     gtk_label_set_ellipsize (GTK_LABEL (self->labels[i]), is_now ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
     /* Translators: a stage of the visit and its place: "Infusing, step 4 of 6" */
     spoken

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widget/text.h"
 
+#include <string.h>
+
 void
 vigil_widget_add_classes (GtkWidget *widget, const char *classes)
 {
@@ -36,6 +38,39 @@ vigil_widget_set_spoken (GtkWidget *widget, const char *spoken)
                                   -1);
 }
 
+static gboolean
+is_blank (char c)
+{
+  return c == ' ' || c == '\n';
+}
+
+/* A line never ends in the middle of "mg/kg/h" or "2/3"; a path may. */
+static PangoAttrList *
+keep_slashed_together (const char *text)
+{
+  PangoAttrList *list = NULL;
+
+  for (const char *slash = strchr (text, '/'); slash != NULL; slash = strchr (slash + 1, '/')) {
+    const char *from = slash, *to = slash;
+    PangoAttribute *attribute;
+
+    while (from > text && !is_blank (from[-1]))
+      from--;
+    while (*to != '\0' && !is_blank (*to))
+      to++;
+    slash = to - 1;
+    if (*from == '/')
+      continue;
+    attribute = pango_attr_allow_breaks_new (FALSE);
+    attribute->start_index = (guint) (from - text);
+    attribute->end_index = (guint) (to - text);
+    if (list == NULL)
+      list = pango_attr_list_new ();
+    pango_attr_list_insert (list, attribute);
+  }
+  return list;
+}
+
 GtkWidget *
 vigil_cell_new (const char *text, double xalign, const char *classes)
 {
@@ -61,10 +96,18 @@ vigil_text_new (const char *text, const char *classes)
 void
 vigil_text_set (GtkWidget *text, const char *to)
 {
-  if (GTK_IS_INSCRIPTION (text)) {
-    if (g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (text)), to) != 0)
-      gtk_inscription_set_text (GTK_INSCRIPTION (text), to);
-  } else if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (text)), to) != 0) {
+  gboolean is_cell = GTK_IS_INSCRIPTION (text);
+  g_autoptr (PangoAttrList) attributes = NULL;
+
+  if (g_strcmp0 (is_cell ? gtk_inscription_get_text (GTK_INSCRIPTION (text)) : gtk_label_get_label (GTK_LABEL (text)),
+                 to) == 0)
+    return;
+  attributes = to != NULL ? keep_slashed_together (to) : NULL;
+  if (is_cell) {
+    gtk_inscription_set_text (GTK_INSCRIPTION (text), to);
+    gtk_inscription_set_attributes (GTK_INSCRIPTION (text), attributes);
+  } else {
     gtk_label_set_label (GTK_LABEL (text), to);
+    gtk_label_set_attributes (GTK_LABEL (text), attributes);
   }
 }

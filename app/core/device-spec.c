@@ -1,0 +1,103 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/device-spec.h"
+
+#include <string.h>
+
+#define LISTEN "listen:"
+
+static gboolean complain (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static gboolean
+complain (GError **error, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  if (error != NULL)
+    *error = g_error_new_valist (VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_BAD_SPEC, format, args);
+  va_end (args);
+  return FALSE;
+}
+
+static gboolean
+parse_count (VigilDeviceSpec *self, const char *spec, const char *count, GError **error)
+{
+  guint max = MAX (1, self->driver->max_channels);
+  guint64 n = 0;
+
+  if (g_ascii_string_to_unsigned (count, 10, 1, max, &n, NULL)) {
+    self->n_channels = (guint8) n;
+    return TRUE;
+  }
+  if (max == 1)
+    return complain (error, "\"%s\": a line of %s carries one device", spec, self->driver->id);
+  return complain (error, "\"%s\": 1 to %u pumps, as in %s:2@/dev/ttyUSB0", spec, max, self->driver->id);
+}
+
+gboolean
+vigil_device_spec_parse_any (VigilDeviceSpec *self, const char *spec, GError **error)
+{
+  const char *at = strchr (spec, '@');
+  g_autofree char *id = at != NULL ? g_strndup (spec, (gsize) (at - spec)) : g_strdup (spec);
+  char *count = strchr (id, ':');
+
+  if (count != NULL)
+    *count++ = '\0';
+  *self = (VigilDeviceSpec){ .driver = vigil_driver_find (id, error), .n_channels = 1 };
+  if (self->driver == NULL)
+    return FALSE;
+  if (at == NULL || at[1] == '\0')
+    return complain (error, "\"%s\": missing @PATH, as in %s@/dev/ttyUSB0", spec, id);
+  self->path = at + 1;
+  self->is_listen_only = g_str_has_prefix (self->path, LISTEN);
+  if (self->is_listen_only)
+    self->path += strlen (LISTEN);
+  if (!vigil_port_check_path (self->path, error))
+    return FALSE;
+  return count == NULL || parse_count (self, spec, count, error);
+}
+
+gboolean
+vigil_device_spec_parse (VigilDeviceSpec *self, const char *spec, VigilRole role, GError **error)
+{
+  static const char *const role_names[]
+      = { [VIGIL_ROLE_MONITOR] = "monitor", [VIGIL_ROLE_PUMP] = "pump" };
+
+  if (!vigil_device_spec_parse_any (self, spec, error))
+    return FALSE;
+  if (self->driver->role != role)
+    return complain (error, "\"%s\": %s is the driver of a %s, not of a %s", spec, self->driver->id,
+                     role_names[self->driver->role], role_names[role]);
+  return TRUE;
+}
+
+char *
+vigil_device_spec_print (const VigilDeviceSpec *self)
+{
+  g_autofree char *count = self->n_channels > 1 ? g_strdup_printf (":%u", self->n_channels) : g_strdup ("");
+
+  return g_strconcat (self->driver->id, count, "@", self->is_listen_only ? LISTEN : "", self->path, NULL);
+}
+
+VigilLine
+vigil_device_spec_get_line (const VigilDeviceSpec *self)
+{
+  return (VigilLine){
+    .baud = self->driver->baud,
+    .data_bits = self->driver->data_bits,
+    .parity = self->driver->parity == 'E'   ? VIGIL_PARITY_EVEN
+              : self->driver->parity == 'O' ? VIGIL_PARITY_ODD
+                                            : VIGIL_PARITY_NONE,
+    .stop_bits = self->driver->stop_bits,
+    .rts_cts = self->driver->rts_cts,
+    .is_listen_only = self->is_listen_only,
+  };
+}
+
+char *
+vigil_driver_print_line (const VigilDriver *driver)
+{
+  return g_strdup_printf ("%u %u%c%u%s", driver->baud, driver->data_bits, driver->parity, driver->stop_bits,
+                          driver->rts_cts ? " RTS/CTS" : "");
+}

@@ -1,0 +1,161 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "driver/bcc-record.h"
+
+#include <string.h>
+
+#define RECORD_SEPARATOR 0x1E
+#define ADDRESS_PREFIX "501"
+#define N_PILLARS 4
+#define N_SLOTS 24
+#define SLOTS_A_PILLAR 32
+
+static gboolean
+is_bed_character (char c)
+{
+  return (c >= '/' && c <= '9') || (c >= 'A' && c <= 'z');
+}
+
+gboolean
+bcc_record_read_bed (const char **at, const char *end, char *bed_id)
+{
+  static const char mark[] = "/1/1>";
+  gsize len = (gsize) (end - *at);
+
+  for (gsize n = 0; n < BCC_BED_ID_SIZE && n + strlen (mark) <= len; n++) {
+    if (n > 0 && memcmp (*at + n, mark, strlen (mark)) == 0) {
+      memcpy (bed_id, *at, n);
+      bed_id[n] = '\0';
+      *at += n + strlen (mark);
+      return TRUE;
+    }
+    if (!is_bed_character ((*at)[n]))
+      return FALSE;
+  }
+  return FALSE;
+}
+
+/* Slots are one character, 1 to 9 and A to O, or, as a ComDevice of version 3.30 was seen to write,
+ * two digits. */
+static gboolean
+parse_place (const char *text, gsize len, guint *place)
+{
+  const char *slot = text + strlen (ADDRESS_PREFIX) + 1;
+  guint pillar, number;
+
+  if ((len != 5 && len != 6) || strncmp (text, ADDRESS_PREFIX, strlen (ADDRESS_PREFIX)) != 0
+      || text[3] < '0' || text[3] >= '0' + N_PILLARS)
+    return FALSE;
+  pillar = (guint) (text[3] - '0');
+  if (len == 6 && g_ascii_isdigit (slot[0]) && g_ascii_isdigit (slot[1]))
+    number = (guint) g_ascii_digit_value (slot[0]) * 10 + (guint) g_ascii_digit_value (slot[1]);
+  else if (len == 5 && g_ascii_isdigit (*slot))
+    number = (guint) g_ascii_digit_value (*slot);
+  else if (len == 5 && *slot >= 'A' && *slot <= 'O')
+    number = (guint) (*slot - 'A') + 10;
+  else
+    return FALSE;
+  if (number > N_SLOTS || (number == 0 && pillar != 0))
+    return FALSE;
+  *place = number == 0 ? BCC_COM_DEVICE : pillar * SLOTS_A_PILLAR + number;
+  return TRUE;
+}
+
+static gboolean
+is_number (const char *text, gsize len)
+{
+  for (gsize i = 0; i < len; i++)
+    if (!g_ascii_isdigit (text[i]))
+      return FALSE;
+  return len > 0 && len <= 10;
+}
+
+static void
+copy (char *out, gsize size, const char *text, gsize len)
+{
+  len = MIN (len, size - 1);
+  memcpy (out, text, len);
+  out[len] = '\0';
+  len = strlen (out);
+  while (len > 0 && (out[len - 1] == '\r' || out[len - 1] == ' '))
+    out[--len] = '\0';
+}
+
+/* A value may hold commas; what comes before it may not. */
+static gboolean
+parse (BccRecord *self, const char *text, gsize len)
+{
+  const char *comma[3];
+  const char *from = text, *end = text + len;
+
+  for (guint i = 0; i < G_N_ELEMENTS (comma); i++) {
+    comma[i] = memchr (from, ',', (gsize) (end - from));
+    if (comma[i] == NULL)
+      return FALSE;
+    from = comma[i] + 1;
+  }
+  if (!is_number (text, (gsize) (comma[0] - text))
+      || !parse_place (comma[0] + 1, (gsize) (comma[1] - comma[0] - 1), &self->place)
+      || comma[2] == comma[1] + 1 || comma[2] - comma[1] > BCC_PARAMETER_SIZE)
+    return FALSE;
+  copy (self->parameter, sizeof self->parameter, comma[1] + 1, (gsize) (comma[2] - comma[1] - 1));
+  copy (self->value, sizeof self->value, from, (gsize) (end - from));
+  return TRUE;
+}
+
+gboolean
+bcc_record_next (BccRecord *self, const char **at, const char *end)
+{
+  while (*at < end) {
+    const char *text = *at, *stop = memchr (text, RECORD_SEPARATOR, (gsize) (end - text));
+
+    if (stop == NULL)
+      stop = end;
+    *at = MIN (stop + 1, end);
+    if (parse (self, text, (gsize) (stop - text)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+bcc_record_parse_bits (const char *text, guint32 *bits)
+{
+  gboolean is_hex = g_ascii_strncasecmp (text, "0x", 2) == 0;
+  const char *digits = is_hex ? text + 2 : text;
+  gsize len = strlen (digits);
+  guint64 value = 0;
+
+  if (is_hex && len > 0 && digits[len - 1] == 'h')
+    len--;
+  if (len == 0 || len > 10 || (!is_hex && len > 1 && *digits == '0' && strspn (digits, "0") != len))
+    return FALSE;
+  for (gsize i = 0; i < len; i++) {
+    int digit = is_hex ? g_ascii_xdigit_value (digits[i]) : g_ascii_digit_value (digits[i]);
+
+    if (digit < 0)
+      return FALSE;
+    value = value * (is_hex ? 16 : 10) + (guint64) digit;
+  }
+  if (value > G_MAXUINT32)
+    return FALSE;
+  *bits = (guint32) value;
+  return TRUE;
+}
+
+gboolean
+bcc_record_parse_flag (const char *text, gboolean *is_up)
+{
+  gsize len = strlen (text);
+
+  if (!is_number (text, len))
+    return FALSE;
+  *is_up = strspn (text, "0") != len;
+  return TRUE;
+}
+
+gboolean
+bcc_record_has_value (const char *text)
+{
+  return strcmp (text, "_NV") != 0 && strcmp (text, "_NA") != 0;
+}

@@ -1,0 +1,21 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* How the drivers of pumps put what was read into observations. For those drivers only. */
+#pragma once
+
+#include "driver/driver.h"
+
+/* "-12.50": '.' in every locale, nothing but digits around it. FALSE leaves @value alone. */
+gboolean pump_parse_number (const char *text, double *value);
+
+/* Of pump @channel of the line. @text is the pump's word and need not be UTF-8: what is not, what
+ * cannot be shown, and glyphs that only the maker has become '?', which makes an OK value
+ * QUESTIONABLE. */
+void pump_emit (VigilDriverContext *ctx, guint8 channel, VigilCode code, VigilQuality quality, double value,
+                const char *text);
+/* INVALID where there is none. */
+void pump_emit_text (VigilDriverContext *ctx, guint8 channel, VigilCode code, const char *text);
+/* INVALID unless it was read and lies in the vocabulary's range. @label stands beside a good value,
+ * the pump's own @text in place of a bad one. */
+void pump_emit_value (VigilDriverContext *ctx, guint8 channel, VigilCode code, gboolean is_read, double value,
+                      const char *label, const char *text);

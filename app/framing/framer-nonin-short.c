@@ -1,0 +1,69 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* Frames of Nonin's serial formats 1 and 8: a status with bit 7 set, then two or three bytes with
+ * bit 7 clear. There is no check code; what guards is the driver's work, which is told whether a
+ * frame follows the one before it without a byte between them. */
+#include "framing/framer.h"
+#include "framing/nonin.h"
+
+#define MARK 0x80
+
+typedef struct {
+  gboolean is_joined; /* nothing was thrown away since the last frame */
+  guint8 len;         /* of the status and what is behind it; 0: outside */
+  guint8 frame[VIGIL_NONIN_SIZE_8];
+} ShortFramer;
+
+/* @size: of what is handed on, the byte in front included. */
+static void
+take_byte (ShortFramer *self, VigilFramerCounters *counters, guint8 byte, gsize size, VigilFrameFunc on_frame,
+           gpointer user_data)
+{
+  if ((byte & MARK) != 0) {
+    if (self->len > 0) {
+      counters->bad_length++;
+      self->is_joined = FALSE;
+    }
+    self->len = 0;
+  } else if (self->len == 0) {
+    counters->noise_bytes++;
+    self->is_joined = FALSE;
+    return;
+  }
+  self->frame[1 + self->len++] = byte;
+  if (self->len < size - 1)
+    return;
+  self->frame[0] = self->is_joined ? 1 : 0;
+  self->is_joined = TRUE;
+  self->len = 0;
+  counters->frames++;
+  on_frame (self->frame, size, user_data);
+}
+
+static void
+format_1_feed (gpointer state, VigilFramerCounters *counters, const guint8 *bytes, gsize len,
+               VigilFrameFunc on_frame, gpointer user_data)
+{
+  for (gsize i = 0; i < len; i++)
+    take_byte (state, counters, bytes[i], VIGIL_NONIN_SIZE_1, on_frame, user_data);
+}
+
+static void
+format_8_feed (gpointer state, VigilFramerCounters *counters, const guint8 *bytes, gsize len,
+               VigilFrameFunc on_frame, gpointer user_data)
+{
+  for (gsize i = 0; i < len; i++)
+    take_byte (state, counters, bytes[i], VIGIL_NONIN_SIZE_8, on_frame, user_data);
+}
+
+const VigilFramerOps vigil_framer_nonin_1 = {
+  .id = "nonin-1",
+  .state_size = sizeof (ShortFramer),
+  .feed = format_1_feed,
+};
+
+const VigilFramerOps vigil_framer_nonin_8 = {
+  .id = "nonin-8",
+  .state_size = sizeof (ShortFramer),
+  .feed = format_8_feed,
+};
