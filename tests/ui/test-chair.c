@@ -4,6 +4,7 @@
  * left when the window goes. */
 #include "chair/chair-page.h"
 #include "chair/alarm-sheet.h"
+#include "chair/numerics.h"
 #include "chair/side-effect-sheet.h"
 #include "draw/icon-draw.h"
 #include "fixtures/chair-story.h"
@@ -93,6 +94,22 @@ assert_label (GtkWidget *widget, const char *label)
       GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label);
 
   g_assert_cmpstr (other, ==, NULL);
+}
+
+/* A cell of it that is on the screen. */
+static GtkWidget *
+find_cell (GtkWidget *root, const char *words)
+{
+  GtkWidget *found = NULL;
+
+  if (!gtk_widget_get_mapped (root))
+    return NULL;
+  if (GTK_IS_INSCRIPTION (root) && g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (root)), words) == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_cell (child, words);
+  return found;
 }
 
 static void
@@ -194,6 +211,21 @@ put (Fixture *f)
 {
   vigil_chair_model_put_view (f->model, f->view);
   gtk_test_widget_wait_for_draw (f->window);
+}
+
+/* A long press on the pressure asks the monitor to measure, and says why it does not; where none can
+ * be asked there is no reaction. */
+static void
+test_measure_now (Fixture *f, gconstpointer story)
+{
+  vigil_numerics_measure (VIGIL_NUMERICS (region (f, VIGIL_REGION_NUMERICS)));
+  g_assert_null (region (f, VIGIL_REGION_SHEET));
+  f->view->links[0].can_start_cuff = TRUE;
+  put (f);
+  vigil_numerics_measure (VIGIL_NUMERICS (region (f, VIGIL_REGION_NUMERICS)));
+  put (f);
+  g_assert_nonnull (region (f, VIGIL_REGION_SHEET));
+  g_assert_nonnull (find_cell (region (f, VIGIL_REGION_SHEET), "no core: nothing is recorded"));
 }
 
 /* Old, doubted and demo values do not stand in the list as if they were now and sure. */
@@ -576,6 +608,7 @@ main (int argc, char **argv)
   ADD ("off", story_empty, test_off);
   ADD ("stages", story_infusing, test_stages);
   ADD ("sheets", story_alarm, test_sheets);
+  ADD ("measure-now", story_infusing, test_measure_now);
   ADD ("sheet-over-work", story_alarm, test_sheet_over_work);
   ADD ("alarm-values", story_alarm, test_alarm_values);
   ADD ("mismatch", story_infusing, test_mismatch);

@@ -283,6 +283,24 @@ test_vitals (void)
   g_assert_null (vigil_vitals_words (view));
 }
 
+static void
+test_measuring (void)
+{
+  g_autofree VigilView *view = g_new0 (VigilView, 1);
+  VigilPressure pressure;
+
+  story_infusing (view);
+  view->session.cuff_asked_wall_us = view->now_wall_us - 12 * G_USEC_PER_SEC;
+  vigil_pressure_fill (&pressure, view, 10);
+  g_assert_cmpstr (pressure.next, ==, "measuring 12 s");
+  g_assert_cmpstr (pressure.sys, ==, "137");   /* the last one, with its age */
+  g_assert_cmpstr (pressure.age, ==, "8 min ago");
+  view->session.nibp_wall_us = 0;
+  vigil_pressure_fill (&pressure, view, 10);
+  g_assert_cmpstr (pressure.sys, ==, "--");
+  g_assert_cmpstr (pressure.next, ==, "measuring 12 s");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -294,6 +312,7 @@ main (int argc, char **argv)
   g_test_add_func ("/words/vital-alarm", test_vital_alarm);
   g_test_add_func ("/words/pressure", test_pressure);
   g_test_add_func ("/words/vitals", test_vitals);
+  g_test_add_func ("/words/measuring", test_measuring);
   g_test_add_func ("/words/alarms", test_alarms);
   g_test_add_func ("/words/infusion", test_infusion);
   g_test_add_func ("/words/infusion-estimated", test_infusion_estimated);

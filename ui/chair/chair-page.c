@@ -145,6 +145,24 @@ on_sheet_ask (GtkWidget *sheet, const char *task, gpointer user_data)
   g_signal_emit (user_data, signals[ASK], 0, task);
 }
 
+static GtkWidget *
+open_limits (VigilChairPage *self, VigilCode code)
+{
+  GtkWidget *sheet = vigil_limits_sheet_new (self->model, code);
+
+  g_signal_connect_object (sheet, "done", G_CALLBACK (on_sheet_done), self, 0);
+  g_signal_connect_object (sheet, "ask", G_CALLBACK (on_sheet_ask), self, 0);
+  vigil_chair_page_set_sheet (self, sheet, VIGIL_N_BAR_ACTIONS);
+  return sheet;
+}
+
+/* It is said where the pressure's limits are. */
+static void
+on_refused (VigilChairPage *self, const char *why)
+{
+  vigil_limits_sheet_set_error (VIGIL_LIMITS_SHEET (open_limits (self, VIGIL_CODE_NIBP_SYS)), why);
+}
+
 /* A tap on a number opens its limits, and closes them again. */
 static void
 on_limits (VigilNumerics *numerics, guint code, gpointer user_data)
@@ -153,14 +171,10 @@ on_limits (VigilNumerics *numerics, guint code, gpointer user_data)
   GtkWidget *sheet = vigil_frame_get_child (VIGIL_FRAME (self->frame), VIGIL_REGION_SHEET);
 
   if (sheet != NULL && VIGIL_IS_LIMITS_SHEET (sheet)
-      && vigil_limits_sheet_get_tile (VIGIL_LIMITS_SHEET (sheet)) == (VigilCode) code) {
+      && vigil_limits_sheet_get_tile (VIGIL_LIMITS_SHEET (sheet)) == (VigilCode) code)
     vigil_chair_page_set_sheet (self, NULL, VIGIL_N_BAR_ACTIONS);
-    return;
-  }
-  sheet = vigil_limits_sheet_new (self->model, (VigilCode) code);
-  g_signal_connect_object (sheet, "done", G_CALLBACK (on_sheet_done), self, 0);
-  g_signal_connect_object (sheet, "ask", G_CALLBACK (on_sheet_ask), self, 0);
-  vigil_chair_page_set_sheet (self, sheet, VIGIL_N_BAR_ACTIONS);
+  else
+    open_limits (self, (VigilCode) code);
 }
 
 static void
@@ -318,6 +332,7 @@ vigil_chair_page_init (VigilChairPage *self)
   g_signal_connect_swapped (self->deck, "channel", G_CALLBACK (on_channel), self);
   g_signal_connect_swapped (self->deck, "instructing", G_CALLBACK (on_instructing), self);
   g_signal_connect (self->numerics, "limits", G_CALLBACK (on_limits), self);
+  g_signal_connect_swapped (self->numerics, "refused", G_CALLBACK (on_refused), self);
   g_signal_connect (self->banner, "clicked", G_CALLBACK (on_banner_clicked), self);
   g_signal_connect (self->bar, "action", G_CALLBACK (on_action), self);
 }
@@ -332,13 +347,6 @@ vigil_chair_page_new (VigilChairModel *model)
                            G_CONNECT_SWAPPED);
   on_view_changed (self);
   return GTK_WIDGET (self);
-}
-
-VigilChairModel *
-vigil_chair_page_get_model (VigilChairPage *self)
-{
-  g_return_val_if_fail (VIGIL_IS_CHAIR_PAGE (self), NULL);
-  return self->model;
 }
 
 VigilFrame *

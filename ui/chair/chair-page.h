@@ -20,7 +20,6 @@
 G_DECLARE_FINAL_TYPE (VigilChairPage, vigil_chair_page, VIGIL, CHAIR_PAGE, GtkWidget)
 
 GtkWidget *vigil_chair_page_new (VigilChairModel *model);
-VigilChairModel *vigil_chair_page_get_model (VigilChairPage *self);
 VigilFrame *vigil_chair_page_get_frame (VigilChairPage *self);
 VigilBottomBar *vigil_chair_page_get_bar (VigilChairPage *self);
 VigilStrip *vigil_chair_page_get_strip (VigilChairPage *self);

@@ -384,3 +384,11 @@ vigil_limits_sheet_update (VigilLimitsSheet *self)
                              self->input.code);
   show (self);
 }
+
+void
+vigil_limits_sheet_set_error (VigilLimitsSheet *self, const char *error)
+{
+  g_return_if_fail (VIGIL_IS_LIMITS_SHEET (self));
+  set_error (self, error);
+  show (self);
+}

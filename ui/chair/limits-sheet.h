@@ -17,4 +17,6 @@ G_DECLARE_FINAL_TYPE (VigilLimitsSheet, vigil_limits_sheet, VIGIL, LIMITS_SHEET,
 GtkWidget *vigil_limits_sheet_new (VigilChairModel *model, VigilCode code);
 /* Whose tile opened it. */
 VigilCode vigil_limits_sheet_get_tile (VigilLimitsSheet *self);
+/* Says that something else about this value was refused; until the next tap. */
+void vigil_limits_sheet_set_error (VigilLimitsSheet *self, const char *error);
 void vigil_limits_sheet_update (VigilLimitsSheet *self);

@@ -10,10 +10,11 @@
 
 struct _VigilNumerics {
   GtkWidget parent_instance;
+  VigilChairModel *model;      /* of the last update */
   GtkWidget *tiles[N_TILES], *nibp;
 };
 
-enum { LIMITS, N_SIGNALS };
+enum { LIMITS, REFUSED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VigilNumerics, vigil_numerics, GTK_TYPE_WIDGET)
@@ -34,11 +35,38 @@ on_clicked (GtkButton *tile, gpointer user_data)
   g_signal_emit (self, signals[LIMITS], 0, code);
 }
 
+static void
+on_answered (gint64 seq, const GError *error, gpointer user_data)
+{
+  g_autoptr (VigilNumerics) self = user_data;
+
+  if (error != NULL && self->model != NULL)
+    g_signal_emit (self, signals[REFUSED], 0, error->message);
+}
+
+/* Now, or no longer; where no monitor can be told there is no reaction. */
+void
+vigil_numerics_measure (VigilNumerics *self)
+{
+  const VigilView *view;
+  gboolean can_start = FALSE;
+
+  g_return_if_fail (VIGIL_IS_NUMERICS (self) && self->model != NULL);
+  view = vigil_chair_model_get_view (self->model);
+  for (guint i = 0; i < view->n_links; i++)
+    can_start |= view->links[i].can_start_cuff;
+  if (can_start && !view->is_replay)
+    vigil_chair_model_command (self->model, 0, view->session.cuff_asked_wall_us > 0 ? VIGIL_VERB_CUFF_STOP
+                                                                                  : VIGIL_VERB_CUFF_START,
+                               0, on_answered, g_object_ref (self));
+}
+
 /* Claimed, it is no tap any more. */
 static void
 on_long_press (GtkGestureLongPress *press, double x, double y, gpointer user_data)
 {
   gtk_gesture_set_state (GTK_GESTURE (press), GTK_EVENT_SEQUENCE_CLAIMED);
+  vigil_numerics_measure (user_data);
 }
 
 static void
@@ -48,6 +76,7 @@ vigil_numerics_dispose (GObject *object)
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
+  g_clear_object (&VIGIL_NUMERICS (object)->model);
   G_OBJECT_CLASS (vigil_numerics_parent_class)->dispose (object);
 }
 
@@ -57,6 +86,8 @@ vigil_numerics_class_init (VigilNumericsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = vigil_numerics_dispose;
   signals[LIMITS] = g_signal_new ("limits", VIGIL_TYPE_NUMERICS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                   G_TYPE_UINT);
+  signals[REFUSED] = g_signal_new ("refused", VIGIL_TYPE_NUMERICS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                   1, G_TYPE_STRING);
 }
 
 static void
@@ -76,7 +107,7 @@ vigil_numerics_init (VigilNumerics *self)
   /* of GTK's own 500 ms */
   gtk_gesture_long_press_set_delay_factor (GTK_GESTURE_LONG_PRESS (press), LONG_MS / 500.0);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (press), GTK_PHASE_CAPTURE);
-  g_signal_connect (press, "pressed", G_CALLBACK (on_long_press), NULL);
+  g_signal_connect (press, "pressed", G_CALLBACK (on_long_press), self);
   gtk_widget_add_controller (self->nibp, GTK_EVENT_CONTROLLER (press));
   vigil_places_put (GTK_WIDGET (self), self->nibp, 218, 0, 152, 276);
 }
@@ -95,6 +126,7 @@ vigil_numerics_update (VigilNumerics *self, VigilChairModel *model)
   const VigilProtocol *protocol = vigil_chair_model_get_protocol (model);
 
   g_return_if_fail (VIGIL_IS_NUMERICS (self));
+  g_set_object (&self->model, model);
   for (guint i = 0; i < N_TILES; i++)
     vigil_numeric_tile_update (VIGIL_NUMERIC_TILE (self->tiles[i]), view, profile);
   vigil_nibp_tile_update (VIGIL_NIBP_TILE (self->nibp), view,

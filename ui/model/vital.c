@@ -165,6 +165,19 @@ fill_next (VigilPressure *out, const VigilView *view, guint every_min)
               span);
 }
 
+/* Asked for from here: until it comes, or the monitor says why not. */
+static void
+fill_measuring (VigilPressure *out, const VigilView *view)
+{
+  g_autofree char *span = NULL;
+
+  if (view->session.cuff_asked_wall_us <= 0)
+    return;
+  span = vigil_time_span (view->now_wall_us - view->session.cuff_asked_wall_us, TRUE);
+  /* Translators: %s is how long the cuff has been measuring */
+  g_snprintf (out->next, sizeof out->next, _("measuring %s"), span);
+}
+
 void
 vigil_pressure_fill (VigilPressure *out, const VigilView *view, guint every_min)
 {
@@ -186,6 +199,7 @@ vigil_pressure_fill (VigilPressure *out, const VigilView *view, guint every_min)
   }
   if (session->nibp_wall_us <= 0) {
     g_strlcpy (out->age, _("waiting"), sizeof out->age);
+    fill_measuring (out, view);
     g_snprintf (out->spoken, sizeof out->spoken, _("%s: %s"), _("Blood pressure"), out->age);
     return;
   }
@@ -200,6 +214,7 @@ vigil_pressure_fill (VigilPressure *out, const VigilView *view, guint every_min)
   age = vigil_time_age (view->now_wall_us - session->nibp_wall_us);
   g_strlcpy (out->age, age, sizeof out->age);
   fill_next (out, view, every_min);
+  fill_measuring (out, view);
   out->form = out->is_overdue                 ? VIGIL_VITAL_STALE
               : session->is_nibp_questionable ? VIGIL_VITAL_QUESTIONABLE
                                               : VIGIL_VITAL_NORMAL;
