@@ -9,6 +9,7 @@ G_DEFINE_QUARK (vigil-driver-error-quark, vigil_driver_error)
 static const VigilDriver *const drivers[] = {
   &vigil_driver_alaris_asena,
   &vigil_driver_bbraun_space,
+  &vigil_driver_fresenius_base,
   &vigil_driver_philips_intellivue,
   NULL,
 };

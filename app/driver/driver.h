@@ -107,3 +107,4 @@ const VigilDriver *vigil_driver_find (const char *id, GError **error);
 extern const VigilDriver vigil_driver_philips_intellivue;
 extern const VigilDriver vigil_driver_alaris_asena;
 extern const VigilDriver vigil_driver_bbraun_space;
+extern const VigilDriver vigil_driver_fresenius_base;

@@ -40,9 +40,11 @@ const VigilFramerCounters *vigil_framer_get_counters (const VigilFramer *self);
 /* Philips Data Export fixed-rate serial: C0 ... C1, 7D escapes, CRC-16/X-25. A frame is the
  * payload after the four-byte header. */
 extern const VigilFramerOps vigil_framer_intellivue;
-/* B. Braun BCC: SOH ... EOT, stuffed or not. A frame is told in framing/bcc.h. */
-extern const VigilFramerOps vigil_framer_bcc;
 /* Alaris/Asena: "!" ... "|CCCC" CR. A frame is what stands between "!" and "|". */
 extern const VigilFramerOps vigil_framer_asena;
+/* B. Braun BCC: SOH ... EOT, stuffed or not. A frame is told in framing/bcc.h. */
+extern const VigilFramerOps vigil_framer_bcc;
+/* Fresenius Base and Pilot: STX ... ETX. A frame is the text less its check; or the single byte ENQ. */
+extern const VigilFramerOps vigil_framer_fresenius;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilFramer, vigil_framer_free)
