@@ -11,6 +11,13 @@
 #define STILL_MIN_US (10 * VIGIL_USEC_PER_SEC)
 #define STILL_ML 0.2
 
+/* What is beyond belief is neither told nor drawn from. */
+static gboolean
+is_believable (VigilCode code, double value)
+{
+  return value <= vigil_vocabulary_get (code)->max;
+}
+
 static gint64
 get_patience_us (guint32 rate)
 {
@@ -36,6 +43,9 @@ judge_mode (const FreseniusModule *self, guint32 rate, gint64 now_us, const char
 {
   gboolean is_moving = self->has_risen && !self->was_still;
 
+  *words = "";
+  if (!is_believable (VIGIL_CODE_PUMP_RATE, rate / RATE_PER_ML_H))
+    return VIGIL_PUMP_MODE_UNKNOWN;
   if (rate == 0) {
     *words = is_moving ? "the volume rises at no rate" : "no rate";
     return is_moving ? VIGIL_PUMP_MODE_UNKNOWN : VIGIL_PUMP_MODE_HOLD;
@@ -44,7 +54,8 @@ judge_mode (const FreseniusModule *self, guint32 rate, gint64 now_us, const char
     *words = self->has_infused ? "the volume stands" : "the volume is not told";
     return self->has_infused ? VIGIL_PUMP_MODE_HOLD : VIGIL_PUMP_MODE_UNKNOWN;
   }
-  *words = self->has_risen ? "the volume rises" : "";
+  if (self->has_risen)
+    *words = "the volume rises";
   return self->has_risen ? VIGIL_PUMP_MODE_INFUSING : VIGIL_PUMP_MODE_UNKNOWN;
 }
 
@@ -82,7 +93,7 @@ fresenius_module_report (FreseniusModule *self, VigilDriverContext *ctx, guint8 
   gboolean has_alarm = fresenius_message_get (message, 'a', &alarm);
   const char *words;
 
-  if (has_infused)
+  if (has_infused && is_believable (VIGIL_CODE_PUMP_INFUSED, infused / VOLUME_PER_ML))
     take_volume (self, infused, ctx->now_us);
   if (has_alarm || self->has_no_alarms)
     report_alarm (ctx, channel, has_alarm, alarm);

@@ -9,6 +9,7 @@ static const VigilSimDeviceOps *const all[] = {
   &vigil_sim_intellivue,
   &vigil_sim_asena,
   &vigil_sim_bbraun,
+  &vigil_sim_fresenius,
 };
 
 const VigilSimDeviceOps *

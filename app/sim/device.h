@@ -69,5 +69,6 @@ gboolean vigil_sim_device_command (VigilSimDevice *self, const char *line);
 extern const VigilSimDeviceOps vigil_sim_intellivue;
 extern const VigilSimDeviceOps vigil_sim_asena;
 extern const VigilSimDeviceOps vigil_sim_bbraun;
+extern const VigilSimDeviceOps vigil_sim_fresenius;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilSimDevice, vigil_sim_device_free)
