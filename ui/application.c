@@ -4,6 +4,7 @@
 #include "application.h"
 #include "base/clock.h"
 #include "chair/chair.h"
+#include "core/devices-file.h"
 #include "station/station.h"
 #include "widget/style.h"
 #include "window.h"
@@ -56,12 +57,14 @@ static GtkWidget *
 make_chair (VigilApplication *self, GError **error)
 {
   const VigilOptions *options = self->options;
+  g_autofree char *devices_path = vigil_devices_file_default_path ();
   VigilCoreConfig config = {
     .chair = options->chair,
     .clinic_dir = options->clinic_dir,
     .record_path = options->record_path,
     .monitor = options->monitor,
     .pumps = (const char *const *) options->pumps,
+    .devices_path = devices_path,
     .replay_session = options->replay_session,
     .replay_speed = options->speed,
   };

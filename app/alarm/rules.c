@@ -50,7 +50,7 @@ VigilSource
 vigil_alarm_source (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, VigilCode code)
 {
   const VigilObservation *vital = &inputs->vitals[code];
-  gint64 patience_us = vigil_vocabulary_get (code)->stale_after_ms * VIGIL_USEC_PER_MSEC;
+  gint64 patience_us = vigil_observation_get_stale_after_ms (vital) * VIGIL_USEC_PER_MSEC;
 
   if (is_known (vital))
     return VIGIL_SOURCE_KNOWN;
@@ -187,7 +187,7 @@ add_stale (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, Vigil
   condition->subject.detail = (int) vital->quality;
   condition->delay_ms = vital->quality == VIGIL_QUALITY_STALE
                           ? 0
-                          : vigil_vocabulary_get (code)->stale_after_ms;
+                          : vigil_observation_get_stale_after_ms (vital);
   condition->latches = FALSE;
   condition->reannounces = TRUE;
 }

@@ -21,6 +21,10 @@ typedef struct {
   VigilLinkState state;
   gint64 since_wall_us;         /* in this state */
   guint64 frames, errors, bytes, bytes_sent;
+  gboolean is_recording;        /* a capture is played back: never a device, never of now */
+  gboolean is_listen_only;      /* nothing is sent */
+  gboolean is_starved;          /* and the device speaks only when asked: what others ask is heard */
+  char trouble[128];            /* why there is no open port; "" there is */
 } VigilLinkView;
 
 /* Everything a screen may know of the present. A plain value. */

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "config.h"
+#include "core/devices-file.h"
 #include "core/engine.h"
 #include "core/follow.h"
 #include "core/replay.h"
@@ -69,14 +70,27 @@ run (gpointer data)
   return NULL;
 }
 
+static gboolean
+wants_remembered (const VigilCoreConfig *config)
+{
+  return config->devices_path != NULL && config->monitor == NULL && config->pumps == NULL
+         && config->replay_session == NULL && config->follow_session == NULL;
+}
+
 VigilCore *
 vigil_core_new (const VigilCoreConfig *config, GError **error)
 {
   g_autoptr (VigilCore) self = g_new0 (VigilCore, 1);
   g_autofree char *clinic_dir = config->clinic_dir != NULL ? g_strdup (config->clinic_dir) : vigil_clinic_default_dir ();
   VigilCoreConfig resolved = *config;
+  g_autoptr (GPtrArray) specs = NULL;
   gpointer answer;
 
+  if (wants_remembered (config)) {
+    specs = vigil_devices_file_load_specs (config->devices_path, &resolved.monitor, &resolved.pumps, error);
+    if (specs == NULL)
+      return NULL;
+  }
   self->clinic = vigil_clinic_load (clinic_dir, error);
   if (self->clinic == NULL)
     return NULL;

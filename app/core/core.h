@@ -18,6 +18,7 @@ typedef struct {
   const char *record_path;      /* NULL: default */
   const char *monitor;          /* "driver@path"; NULL none */
   const char *const *pumps;     /* NULL-terminated; NULL none */
+  const char *devices_path;     /* core/devices-file.h, read if neither of them is given; NULL: none */
   const char *replay_session;   /* show this recorded session instead of living one */
   double replay_speed;
   const char *follow_session;   /* show a visit that another Vigil on this machine records */

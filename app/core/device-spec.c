@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/device-spec.h"
 
-#include "port/port.h"
-
 #include <string.h>
+
+#define LISTEN "listen:"
 
 static gboolean complain (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
@@ -36,10 +36,8 @@ parse_count (VigilDeviceSpec *self, const char *spec, const char *count, GError 
 }
 
 gboolean
-vigil_device_spec_parse (VigilDeviceSpec *self, const char *spec, VigilRole role, GError **error)
+vigil_device_spec_parse_any (VigilDeviceSpec *self, const char *spec, GError **error)
 {
-  static const char *const role_names[]
-      = { [VIGIL_ROLE_MONITOR] = "monitor", [VIGIL_ROLE_PUMP] = "pump" };
   const char *at = strchr (spec, '@');
   g_autofree char *id = at != NULL ? g_strndup (spec, (gsize) (at - spec)) : g_strdup (spec);
   char *count = strchr (id, ':');
@@ -51,9 +49,55 @@ vigil_device_spec_parse (VigilDeviceSpec *self, const char *spec, VigilRole role
     return FALSE;
   if (at == NULL || at[1] == '\0')
     return complain (error, "\"%s\": missing @PATH, as in %s@/dev/ttyUSB0", spec, id);
-  if (self->driver->role != role)
-    return complain (error, "\"%s\": %s is the driver of a %s, not of a %s", spec, id,
-                     role_names[self->driver->role], role_names[role]);
   self->path = at + 1;
+  self->is_listen_only = g_str_has_prefix (self->path, LISTEN);
+  if (self->is_listen_only)
+    self->path += strlen (LISTEN);
+  if (!vigil_port_check_path (self->path, error))
+    return FALSE;
   return count == NULL || parse_count (self, spec, count, error);
+}
+
+gboolean
+vigil_device_spec_parse (VigilDeviceSpec *self, const char *spec, VigilRole role, GError **error)
+{
+  static const char *const role_names[]
+      = { [VIGIL_ROLE_MONITOR] = "monitor", [VIGIL_ROLE_PUMP] = "pump" };
+
+  if (!vigil_device_spec_parse_any (self, spec, error))
+    return FALSE;
+  if (self->driver->role != role)
+    return complain (error, "\"%s\": %s is the driver of a %s, not of a %s", spec, self->driver->id,
+                     role_names[self->driver->role], role_names[role]);
+  return TRUE;
+}
+
+char *
+vigil_device_spec_print (const VigilDeviceSpec *self)
+{
+  g_autofree char *count = self->n_channels > 1 ? g_strdup_printf (":%u", self->n_channels) : g_strdup ("");
+
+  return g_strconcat (self->driver->id, count, "@", self->is_listen_only ? LISTEN : "", self->path, NULL);
+}
+
+VigilLine
+vigil_device_spec_get_line (const VigilDeviceSpec *self)
+{
+  return (VigilLine){
+    .baud = self->driver->baud,
+    .data_bits = self->driver->data_bits,
+    .parity = self->driver->parity == 'E'   ? VIGIL_PARITY_EVEN
+              : self->driver->parity == 'O' ? VIGIL_PARITY_ODD
+                                            : VIGIL_PARITY_NONE,
+    .stop_bits = self->driver->stop_bits,
+    .rts_cts = self->driver->rts_cts,
+    .is_listen_only = self->is_listen_only,
+  };
+}
+
+char *
+vigil_driver_print_line (const VigilDriver *driver)
+{
+  return g_strdup_printf ("%u %u%c%u%s", driver->baud, driver->data_bits, driver->parity, driver->stop_bits,
+                          driver->rts_cts ? " RTS/CTS" : "");
 }

@@ -2,21 +2,17 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/device.h"
 
+#include "core/connection.h"
 #include "core/device-spec.h"
 #include "core/link-watch.h"
-#include "core/path-watch.h"
+#include "core/source.h"
 
-#include <glib-unix.h>
 #include <string.h>
 
-/* A second of 115200 baud would be 11 KiB; what waits longer than that is not worth sending. */
-#define TX_MAX_BYTES 4096
-/* Read per turn of the loop at most, so that a babbling line cannot keep it. */
-#define READ_BYTES 4096
+/* Bytes so far apart are not of one frame: half of one from before a cable was pulled, and half of
+ * one from after it was put back, would tell old values as new. */
+#define HALF_FRAME_MAX_US (3 * VIGIL_USEC_PER_SEC)
 #define ERRORS_EVERY_US (5 * VIGIL_USEC_PER_SEC)
-#define REOPEN_CHECK_MS 250
-#define BACKOFF_MIN_US (VIGIL_USEC_PER_SEC / 2)
-#define BACKOFF_MAX_US (8 * VIGIL_USEC_PER_SEC)
 
 /* What is told of one channel's link: one and the same line, but not every pump on it is heard. */
 typedef struct {
@@ -27,30 +23,19 @@ typedef struct {
 
 struct _VigilDevice {
   const VigilDriver *driver;
-  char *path;
   guint8 channel; /* the first of n_channels */
   guint8 n_channels;
   VigilDeviceEvents events;
   VigilDriverContext ctx;
   VigilFramer *framer;
-
-  VigilPort *port; /* NULL: not open */
-  GSource *in_source, *out_source, *tick_source, *reopen_source;
-  GByteArray *tx;
-  guint64 bytes_sent, n_dropped;
-  gboolean is_port_gone; /* found while the driver was at work; acted upon after */
+  VigilConnection *connection;
+  gboolean is_listen_only;
+  GSource *tick_source;
 
   ChannelLink *links; /* n_channels */
-  char *trouble; /* why there is no port; NULL: there is */
   guint64 told_errors;
   gint64 told_errors_us;
-
-  VigilPathWatch path_watch;
-  gint64 backoff_us, next_try_us;
 };
-
-static void lose_port (VigilDevice *self, const char *trouble);
-static gboolean on_reopen_check (gpointer user_data);
 
 /* ---- what leaves ---- */
 
@@ -83,7 +68,7 @@ report_link (VigilDevice *self, guint8 index)
     return;
   link->is_told = TRUE;
   link->told = link->watch.state;
-  report (self, index, VIGIL_CODE_LINK_STATE, link->watch.state, self->trouble);
+  report (self, index, VIGIL_CODE_LINK_STATE, link->watch.state, vigil_connection_get_trouble (self->connection));
 }
 
 static void
@@ -107,6 +92,8 @@ on_driver_emit (VigilDriverContext *ctx, const VigilObservation *observation)
 
   g_return_if_fail (observation->channel < self->n_channels);
   stamped.channel = (guint8) (self->channel + observation->channel);
+  if (vigil_device_is_recording (self))
+    stamped.flags |= VIGIL_FLAG_TEST;
   self->events.on_observation (self, &stamped, self->events.user_data);
 }
 
@@ -114,79 +101,22 @@ static void
 on_driver_emit_wave (VigilDriverContext *ctx, const VigilWaveBlock *block)
 {
   VigilDevice *self = ctx->host;
+  VigilWaveBlock stamped;
 
-  if (self->events.on_wave != NULL)
-    self->events.on_wave (self, block, self->events.user_data);
+  if (self->events.on_wave == NULL)
+    return;
+  stamped = *block;
+  if (vigil_device_is_recording (self))
+    stamped.flags |= VIGIL_FLAG_TEST;
+  self->events.on_wave (self, &stamped, self->events.user_data);
 }
 
-/* ---- sending ---- */
-
-static void
-clear_source (GSource **source)
-{
-  if (*source != NULL)
-    g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static GSource *
-watch_fd (VigilDevice *self, GIOCondition condition, GUnixFDSourceFunc func)
-{
-  GSource *source = g_unix_fd_source_new (self->port->ops->get_fd (self->port), condition);
-
-  g_source_set_priority (source, G_PRIORITY_HIGH);
-  g_source_set_callback (source, G_SOURCE_FUNC (func), self, NULL);
-  g_source_attach (source, g_main_context_get_thread_default ());
-  return source;
-}
-
-static gboolean on_writable (int fd, GIOCondition condition, gpointer user_data);
-
-static void
-flush_tx (VigilDevice *self)
-{
-  g_autoptr (GError) error = NULL;
-  gssize n = 0;
-
-  if (self->tx->len > 0)
-    n = self->port->ops->write (self->port, self->tx->data, self->tx->len, &error);
-  if (n > 0) {
-    self->bytes_sent += (guint64) n;
-    g_byte_array_remove_range (self->tx, 0, (guint) n);
-  }
-  if (n < 0) {
-    g_byte_array_set_size (self->tx, 0);
-    self->is_port_gone = TRUE;
-  }
-  if (self->tx->len == 0)
-    clear_source (&self->out_source);
-  else if (self->out_source == NULL)
-    self->out_source = watch_fd (self, G_IO_OUT, on_writable);
-}
-
-static gboolean
-on_writable (int fd, GIOCondition condition, gpointer user_data)
-{
-  VigilDevice *self = user_data;
-
-  flush_tx (self);
-  if (self->is_port_gone)
-    lose_port (self, "unplugged");
-  return self->out_source != NULL ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
-}
-
-/* Whole messages or none: half of one would spoil the next. */
 static void
 on_driver_send (VigilDriverContext *ctx, const guint8 *bytes, gsize len)
 {
   VigilDevice *self = ctx->host;
 
-  if (self->port == NULL || self->is_port_gone || self->tx->len + len > TX_MAX_BYTES) {
-    self->n_dropped++;
-    return;
-  }
-  g_byte_array_append (self->tx, bytes, (guint) len);
-  flush_tx (self);
+  vigil_connection_send (self->connection, bytes, len);
 }
 
 /* ---- the state of the link ---- */
@@ -202,7 +132,7 @@ start_driver (VigilDevice *self)
 static gboolean
 is_channel_ready (VigilDevice *self, guint8 index)
 {
-  return self->port != NULL && self->driver->is_ready (&self->ctx)
+  return vigil_connection_is_open (self->connection) && self->driver->is_ready (&self->ctx)
          && (self->driver->is_channel_ready == NULL || self->driver->is_channel_ready (&self->ctx, index));
 }
 
@@ -217,14 +147,15 @@ update_link (VigilDevice *self)
     VigilLinkWatch *watch = &self->links[i].watch;
     VigilLinkState before = watch->state;
 
-    vigil_link_watch_judge (watch, self->port != NULL, is_channel_ready (self, i), lost_after_ms, now_us);
+    vigil_link_watch_judge (watch, vigil_connection_is_open (self->connection), is_channel_ready (self, i),
+                            lost_after_ms, now_us);
     is_forgotten |= before == VIGIL_LINK_LIVE && watch->state == VIGIL_LINK_LOST
                     && vigil_link_watch_is_overdue (watch, lost_after_ms, now_us);
   }
   /* all are judged before any is told: who listens may close the device */
   for (guint8 i = 0; i < self->n_channels; i++)
     report_link (self, i);
-  if (self->port == NULL)
+  if (!vigil_connection_is_open (self->connection))
     return;
   report_errors (self, now_us);
   /* What comes back on this cable may be another device, or one that forgot us. */
@@ -239,21 +170,20 @@ on_tick (gpointer user_data)
 
   self->ctx.now_us = vigil_clock_mono_us ();
   self->driver->on_tick (&self->ctx);
-  if (self->port != NULL && self->is_port_gone)
-    lose_port (self, "unplugged");
-  else if (self->port != NULL)
+  vigil_connection_check (self->connection);
+  if (vigil_connection_is_open (self->connection))
     update_link (self);
   return self->tick_source != NULL ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
-/* ---- receiving ---- */
+/* ---- what the connection tells ---- */
 
 static void
 on_frame (const guint8 *frame, gsize len, gpointer user_data)
 {
   VigilDevice *self = user_data;
 
-  if (self->port == NULL)
+  if (!vigil_connection_is_open (self->connection))
     return;
   for (guint8 i = 0; i < self->n_channels; i++)
     vigil_link_watch_take_frame (&self->links[i].watch, self->ctx.now_us);
@@ -261,161 +191,91 @@ on_frame (const guint8 *frame, gsize len, gpointer user_data)
 }
 
 static void
-take_bytes (VigilDevice *self, const guint8 *bytes, gsize len)
+on_bytes (const guint8 *bytes, gsize len, gpointer user_data)
 {
+  VigilDevice *self = user_data;
+
   self->ctx.now_us = vigil_clock_mono_us ();
+  if (self->events.on_wire != NULL)
+    self->events.on_wire (self, TRUE, bytes, len, self->events.user_data);
+  if (self->ctx.now_us - self->links[0].watch.last_byte_us > HALF_FRAME_MAX_US)
+    vigil_framer_drop (self->framer);
   for (guint8 i = 0; i < self->n_channels; i++)
     vigil_link_watch_take_byte (&self->links[i].watch, self->ctx.now_us);
   vigil_framer_feed (self->framer, bytes, len, on_frame, self);
+  if (vigil_connection_is_open (self->connection))
+    update_link (self);
 }
 
-static gboolean
-on_readable (int fd, GIOCondition condition, gpointer user_data)
+static void
+on_sent (const guint8 *bytes, gsize len, gpointer user_data)
 {
   VigilDevice *self = user_data;
-  g_autoptr (GError) error = NULL;
-  guint8 buf[READ_BYTES];
-  gssize n = self->port->ops->read (self->port, buf, sizeof buf, &error);
 
-  if (n > 0)
-    take_bytes (self, buf, (gsize) n);
-  if (self->port == NULL)
-    return G_SOURCE_REMOVE;
-  if (n < 0 || (n == 0 && (condition & (G_IO_HUP | G_IO_ERR))) || self->is_port_gone) {
-    lose_port (self, error != NULL ? error->message : "unplugged");
-    return G_SOURCE_REMOVE;
-  }
-  update_link (self);
-  return self->in_source != NULL ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
-}
-
-/* ---- the port ---- */
-
-static GSource *
-add_timer (VigilDevice *self, guint interval_ms, GSourceFunc func)
-{
-  GSource *source = g_timeout_source_new (vigil_clock_real_ms (interval_ms));
-
-  /* beside the port's own priority, so that a babbling line does not starve it */
-  g_source_set_priority (source, G_PRIORITY_HIGH);
-  g_source_set_callback (source, func, self, NULL);
-  g_source_attach (source, g_main_context_get_thread_default ());
-  return source;
+  if (self->events.on_wire != NULL)
+    self->events.on_wire (self, FALSE, bytes, len, self->events.user_data);
 }
 
 static void
-drop_port (VigilDevice *self)
+on_open (gpointer user_data)
 {
-  clear_source (&self->in_source);
-  clear_source (&self->out_source);
-  clear_source (&self->tick_source);
-  g_byte_array_set_size (self->tx, 0);
-  g_clear_pointer (&self->port, vigil_port_free);
-  self->is_port_gone = FALSE;
-}
+  VigilDevice *self = user_data;
 
-/* Not logged here, where it would be said at each attempt; the link's state tells. */
-static void
-schedule_reopening (VigilDevice *self, const char *trouble)
-{
-  g_free (self->trouble);
-  self->trouble = g_strdup (trouble);
-  vigil_path_watch_mark (&self->path_watch, self->path);
-  self->next_try_us = vigil_clock_mono_us () + self->backoff_us;
-  self->backoff_us = MIN (self->backoff_us * 2, BACKOFF_MAX_US);
-  if (self->reopen_source == NULL)
-    self->reopen_source = add_timer (self, REOPEN_CHECK_MS, on_reopen_check);
-}
-
-static void
-lose_port (VigilDevice *self, const char *trouble)
-{
-  drop_port (self);
-  self->backoff_us = BACKOFF_MIN_US;
-  schedule_reopening (self, trouble);
-  update_link (self);
-}
-
-static void
-begin_talking (VigilDevice *self)
-{
-  clear_source (&self->reopen_source);
-  self->backoff_us = BACKOFF_MIN_US;
-  g_clear_pointer (&self->trouble, g_free);
-  self->bytes_sent = 0;
   for (guint8 i = 0; i < self->n_channels; i++)
     vigil_link_watch_begin (&self->links[i].watch);
   vigil_framer_reset (self->framer);
-  self->in_source = watch_fd (self, G_IO_IN | G_IO_HUP | G_IO_ERR, on_readable);
-  self->tick_source = add_timer (self, self->driver->tick_ms, on_tick);
+  self->told_errors = 0;
+  self->tick_source = vigil_source_add_timer (self->driver->tick_ms, on_tick, self);
   start_driver (self);
   update_link (self);
 }
 
 static void
-try_open (VigilDevice *self)
-{
-  VigilLine line = {
-    .baud = self->driver->baud,
-    .data_bits = self->driver->data_bits,
-    .parity = self->driver->parity == 'E'   ? VIGIL_PARITY_EVEN
-              : self->driver->parity == 'O' ? VIGIL_PARITY_ODD
-                                            : VIGIL_PARITY_NONE,
-    .stop_bits = self->driver->stop_bits,
-    .rts_cts = self->driver->rts_cts,
-  };
-  g_autoptr (GError) error = NULL;
-
-  self->port = vigil_port_new_for_path (self->path, &error);
-  if (self->port != NULL && self->port->ops->open (self->port, &line, &error)) {
-    begin_talking (self);
-    return;
-  }
-  g_clear_pointer (&self->port, vigil_port_free);
-  schedule_reopening (self, error->message);
-  update_link (self);
-}
-
-static gboolean
-on_reopen_check (gpointer user_data)
+on_trouble (gpointer user_data)
 {
   VigilDevice *self = user_data;
-  gboolean is_changed = vigil_path_watch_is_changed (&self->path_watch, self->path);
 
-  if (is_changed)
-    self->backoff_us = BACKOFF_MIN_US;
-  if (is_changed || vigil_clock_mono_us () >= self->next_try_us)
-    try_open (self);
-  return self->reopen_source != NULL ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+  vigil_source_clear (&self->tick_source);
+  update_link (self);
 }
 
 /* ---- public ---- */
 
 VigilDevice *
-vigil_device_new_for_driver (const VigilDriver *driver, const char *path, guint8 channel, guint8 n_channels,
-                             VigilControl control, const VigilDeviceEvents *events)
+vigil_device_new_for_spec (const VigilDeviceSpec *spec, guint8 channel, VigilControl control,
+                           const VigilDeviceEvents *events)
 {
   VigilDevice *self = g_new0 (VigilDevice, 1);
+  VigilConnectionEvents connection_events = { on_open, on_bytes, on_sent, on_trouble, self };
+  VigilLine line = vigil_device_spec_get_line (spec);
 
-  g_assert (events->on_observation != NULL && driver->tick_ms > 0 && driver->lost_after_ms > 0);
-  g_assert (n_channels > 0 && n_channels <= MAX (1, driver->max_channels));
-  self->driver = driver;
-  self->path = g_strdup (path);
+  g_assert (events->on_observation != NULL && spec->driver->tick_ms > 0 && spec->driver->lost_after_ms > 0);
+  g_assert (spec->n_channels > 0 && spec->n_channels <= MAX (1, spec->driver->max_channels));
+  self->driver = spec->driver;
   self->channel = channel;
-  self->n_channels = n_channels;
-  self->links = g_new0 (ChannelLink, n_channels);
+  self->n_channels = spec->n_channels;
+  self->links = g_new0 (ChannelLink, spec->n_channels);
   self->events = *events;
-  self->framer = vigil_framer_new (driver->framer);
-  self->tx = g_byte_array_new ();
-  self->backoff_us = BACKOFF_MIN_US;
-  self->ctx = (VigilDriverContext){ .state = g_malloc0 (driver->state_size),
+  self->framer = vigil_framer_new (spec->driver->framer);
+  self->is_listen_only = spec->is_listen_only;
+  self->connection = vigil_connection_new (spec->path, &line, &connection_events);
+  self->ctx = (VigilDriverContext){ .state = g_malloc0 (spec->driver->state_size),
                                     .control = control,
-                                    .n_channels = n_channels,
+                                    .n_channels = spec->n_channels,
                                     .emit = on_driver_emit,
                                     .emit_wave = on_driver_emit_wave,
                                     .send = on_driver_send,
                                     .host = self };
   return self;
+}
+
+VigilDevice *
+vigil_device_new_for_driver (const VigilDriver *driver, const char *path, guint8 channel, guint8 n_channels,
+                             VigilControl control, const VigilDeviceEvents *events)
+{
+  VigilDeviceSpec spec = { .driver = driver, .n_channels = n_channels, .path = path };
+
+  return vigil_device_new_for_spec (&spec, channel, control, events);
 }
 
 VigilDevice *
@@ -426,27 +286,24 @@ vigil_device_new (const char *spec, VigilRole role, guint8 channel, VigilControl
 
   if (!vigil_device_spec_parse (&parsed, spec, role, error))
     return NULL;
-  return vigil_device_new_for_driver (parsed.driver, parsed.path, channel, parsed.n_channels, control, events);
+  return vigil_device_new_for_spec (&parsed, channel, control, events);
 }
 
 void
 vigil_device_open (VigilDevice *self)
 {
-  if (self->port == NULL && self->reopen_source == NULL)
-    try_open (self);
+  vigil_connection_open (self->connection);
 }
 
 void
 vigil_device_close (VigilDevice *self)
 {
-  if (self->port != NULL && self->driver->stop != NULL) {
+  if (vigil_connection_is_open (self->connection) && self->driver->stop != NULL) {
     self->ctx.now_us = vigil_clock_mono_us ();
     self->driver->stop (&self->ctx);
   }
-  drop_port (self);
-  clear_source (&self->reopen_source);
-  self->backoff_us = BACKOFF_MIN_US;
-  g_clear_pointer (&self->trouble, g_free);
+  vigil_source_clear (&self->tick_source);
+  vigil_connection_close (self->connection);
   for (guint8 i = 0; i < self->n_channels; i++)
     self->links[i].watch = (VigilLinkWatch){ .state = VIGIL_LINK_CLOSED };
   for (guint8 i = 0; i < self->n_channels; i++)
@@ -462,21 +319,24 @@ vigil_device_free (VigilDevice *self)
   /* whoever frees it no longer listens */
   for (guint8 i = 0; i < self->n_channels; i++)
     self->links[i].is_told = FALSE;
+  self->events.on_wire = NULL;
   vigil_device_close (self);
+  vigil_connection_free (self->connection);
   vigil_framer_free (self->framer);
-  g_byte_array_unref (self->tx);
   g_free (self->ctx.state);
   g_free (self->links);
-  g_free (self->path);
   g_free (self);
 }
 
 gboolean
 vigil_device_send_command (VigilDevice *self, const VigilCommand *command, GError **error)
 {
-  if (self->port == NULL) {
-    g_set_error (error, VIGIL_DRIVER_ERROR, VIGIL_DRIVER_ERROR_NOT_READY, "%s: not connected",
-                 self->path);
+  const char *why = self->is_listen_only                              ? "opened to listen only"
+                    : !vigil_connection_is_open (self->connection) ? "not connected"
+                                                                      : NULL;
+
+  if (why != NULL) {
+    g_set_error (error, VIGIL_DRIVER_ERROR, VIGIL_DRIVER_ERROR_NOT_READY, "%s: %s", vigil_device_get_path (self), why);
     return FALSE;
   }
   self->ctx.now_us = vigil_clock_mono_us ();
@@ -492,7 +352,7 @@ vigil_device_get_driver (const VigilDevice *self)
 const char *
 vigil_device_get_path (const VigilDevice *self)
 {
-  return self->path;
+  return vigil_connection_get_path (self->connection);
 }
 
 guint8
@@ -523,17 +383,41 @@ vigil_device_get_counters (const VigilDevice *self)
 guint64
 vigil_device_get_bytes_sent (const VigilDevice *self)
 {
-  return self->bytes_sent;
+  return vigil_connection_get_bytes_sent (self->connection);
 }
 
 guint64
 vigil_device_get_messages_dropped (const VigilDevice *self)
 {
-  return self->n_dropped;
+  return vigil_connection_get_n_dropped (self->connection);
 }
 
 const char *
 vigil_device_get_trouble (const VigilDevice *self)
 {
-  return self->trouble;
+  return vigil_connection_get_trouble (self->connection);
+}
+
+gboolean
+vigil_device_is_recording (const VigilDevice *self)
+{
+  return vigil_port_is_recording (vigil_device_get_path (self));
+}
+
+gboolean
+vigil_device_is_listen_only (const VigilDevice *self)
+{
+  return self->is_listen_only;
+}
+
+guint64
+vigil_device_get_messages_withheld (const VigilDevice *self)
+{
+  return vigil_connection_get_n_withheld (self->connection);
+}
+
+VigilPortError
+vigil_device_get_trouble_code (const VigilDevice *self)
+{
+  return vigil_connection_get_trouble_code (self->connection);
 }

@@ -15,6 +15,17 @@ make_live_session (VigilEngine *self, VigilSession *out)
     vigil_engine_live_channel (self, i, &out->channels[i]);
 }
 
+/* Cut between two characters. */
+static void
+tell_trouble (VigilLinkView *link, const char *trouble)
+{
+  const char *end;
+
+  g_strlcpy (link->trouble, trouble != NULL ? trouble : "", sizeof link->trouble);
+  if (!g_utf8_validate (link->trouble, -1, &end))
+    link->trouble[end - link->trouble] = '\0';
+}
+
 static void
 count_links (VigilEngine *self)
 {
@@ -26,6 +37,8 @@ count_links (VigilEngine *self)
     self->links[i].errors = counters->bad_checksum + counters->bad_length;
     self->links[i].bytes = counters->bytes;
     self->links[i].bytes_sent = vigil_device_get_bytes_sent (device);
+    self->links[i].is_starved = vigil_device_get_messages_withheld (device) > 0;
+    tell_trouble (&self->links[i], vigil_device_get_trouble (device));
   }
 }
 

@@ -167,6 +167,8 @@ add_link (VigilEngine *self, VigilDevice *device, guint8 index)
   g_strlcpy (link->path, vigil_device_get_path (device), sizeof link->path);
   link->maturity = driver->maturity;
   link->rate_step_ml_h = driver->rate_step_ml_h;
+  link->is_recording = vigil_device_is_recording (device);
+  link->is_listen_only = vigil_device_is_listen_only (device);
   link->since_wall_us = vigil_clock_wall_us ();
   self->link_devices[self->n_links++] = device;
 }
@@ -183,6 +185,12 @@ add_device (VigilEngine *self, const char *spec, VigilRole role, guint8 channel,
   if (role == VIGIL_ROLE_PUMP && channel + vigil_device_get_n_channels (device) > VIGIL_MAX_CHANNELS) {
     g_set_error (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_BAD_VALUE, "more than %d pumps: \"%s\"",
                  VIGIL_MAX_CHANNELS, spec);
+    return FALSE;
+  }
+  /* what a monitor's recording says is flagged wherever it goes; what a pump has given is a sum */
+  if (role == VIGIL_ROLE_PUMP && vigil_device_is_recording (device)) {
+    g_set_error (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_BAD_SPEC,
+                 "\"%s\": the recording of a pump gives nothing to anybody; \"vigilctl devices watch\" shows it", spec);
     return FALSE;
   }
   for (guint8 i = 0; i < vigil_device_get_n_channels (device); i++)

@@ -51,7 +51,7 @@ judge (const VigilLinkWatch *self, gboolean is_open, gboolean is_ready, guint lo
     return VIGIL_LINK_NEGOTIATING;
   if (self->last_byte_us == 0 || now_us - self->last_byte_us >= VIGIL_LINK_PATIENCE_US)
     return VIGIL_LINK_SILENT;
-  if (self->noise_since_us != 0 && now_us - self->noise_since_us >= VIGIL_LINK_PATIENCE_US)
+  if (self->noise_since_us != 0 && now_us - self->noise_since_us >= VIGIL_LINK_NOISE_US)
     return VIGIL_LINK_NO_FRAMES;
   return self->state == VIGIL_LINK_NO_FRAMES ? VIGIL_LINK_NO_FRAMES : VIGIL_LINK_SILENT;
 }

@@ -6,7 +6,9 @@
 #include "base/clock.h"
 #include "observation/vocabulary.h"
 
-/* Bytes without a good frame for so long: NO_FRAMES; no byte for so long: SILENT. */
+/* Bytes without a good frame for so long: NO_FRAMES; no byte for so long: SILENT. Shorter, so that
+ * with the tick that sees it the words are there within three seconds. */
+#define VIGIL_LINK_NOISE_US (5 * VIGIL_USEC_PER_SEC / 2)
 #define VIGIL_LINK_PATIENCE_US (3 * VIGIL_USEC_PER_SEC)
 
 typedef struct {

@@ -17,6 +17,9 @@ typedef struct {
   gint64 slot_us;      /* 0: never seen */
   double sum;
   guint n, doubt;      /* VigilDoubt */
+  double slow_value;   /* of VIGIL_FLAG_SLOW: what fills slots that nothing falls into ... */
+  guint slow_doubt;
+  gint64 slow_until_us; /* ... that begin before this, in wall time */
 } Slot;
 
 struct _VigilTrendMaker {
@@ -67,6 +70,19 @@ vigil_trend_maker_wall_us (VigilTrendMaker *self, gint64 t_mono_us)
   return 0;
 }
 
+/* A device that speaks as often as there are slots leaves one of them empty now and then; what it
+ * said before still stood as current then. */
+static gboolean
+fill_slot (Slot *slot)
+{
+  if (slot->n > 0 || slot->slot_us >= slot->slow_until_us)
+    return FALSE;
+  slot->sum = slot->slow_value;
+  slot->n = 1;
+  slot->doubt = slot->slow_doubt;
+  return TRUE;
+}
+
 static void
 finish (VigilTrendMaker *self, VigilCode code, Slot *slot)
 {
@@ -83,18 +99,32 @@ static void
 move_to (VigilTrendMaker *self, VigilCode code, gint64 slot_us)
 {
   Slot *slot = &self->slots[code];
+  gboolean is_filled = TRUE;
 
   if (slot->slot_us == slot_us)
     return;
   if (slot->slot_us != 0) {
+    fill_slot (slot);
     finish (self, code, slot);
     /* one gap says it: what lies between need not be filled */
-    if (slot_us > slot->slot_us + SLOT_US) {
+    while (is_filled && slot_us > slot->slot_us + SLOT_US) {
       slot->slot_us += SLOT_US;
+      is_filled = fill_slot (slot);
       finish (self, code, slot);
     }
   }
   slot->slot_us = slot_us;
+}
+
+static void
+note_slow (Slot *slot, const VigilObservation *observation, gint64 wall_us)
+{
+  gboolean stands = (observation->flags & VIGIL_FLAG_SLOW) != 0 && vigil_observation_has_value (observation);
+
+  slot->slow_until_us
+      = stands ? wall_us + vigil_observation_get_stale_after_ms (observation) * VIGIL_USEC_PER_MSEC : 0;
+  slot->slow_value = observation->value;
+  slot->slow_doubt = (guint) vigil_doubt_of (observation);
 }
 
 void
@@ -105,6 +135,7 @@ vigil_trend_maker_add (VigilTrendMaker *self, const VigilObservation *observatio
   if (wall_us == 0)
     return;
   move_to (self, observation->code, wall_us - wall_us % SLOT_US);
+  note_slow (&self->slots[observation->code], observation, wall_us);
   if (!vigil_observation_has_value (observation))
     return;
   self->slots[observation->code].sum += observation->value;

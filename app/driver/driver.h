@@ -104,7 +104,13 @@ typedef struct {
 const VigilDriver *const *vigil_driver_list (void);
 const VigilDriver *vigil_driver_find (const char *id, GError **error);
 
-extern const VigilDriver vigil_driver_philips_intellivue;
 extern const VigilDriver vigil_driver_alaris_asena;
 extern const VigilDriver vigil_driver_bbraun_space;
 extern const VigilDriver vigil_driver_fresenius_base;
+extern const VigilDriver vigil_driver_masimo_ascii1;
+extern const VigilDriver vigil_driver_nellcor_ascii;
+extern const VigilDriver vigil_driver_nonin_oem;
+extern const VigilDriver vigil_driver_nonin_oem_df1;
+extern const VigilDriver vigil_driver_nonin_oem_df8;
+extern const VigilDriver vigil_driver_ge_datex_s5;
+extern const VigilDriver vigil_driver_philips_intellivue;

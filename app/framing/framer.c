@@ -44,6 +44,12 @@ vigil_framer_reset (VigilFramer *self)
   memset (&self->counters, 0, sizeof self->counters);
 }
 
+void
+vigil_framer_drop (VigilFramer *self)
+{
+  memset (self->state, 0, self->ops->state_size);
+}
+
 const VigilFramerCounters *
 vigil_framer_get_counters (const VigilFramer *self)
 {

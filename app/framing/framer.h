@@ -35,6 +35,8 @@ void vigil_framer_feed (VigilFramer *self, const guint8 *bytes, gsize len, Vigil
                         gpointer user_data);
 /* Forgets a half frame and the counters, as after opening a port. */
 void vigil_framer_reset (VigilFramer *self);
+/* Forgets a half frame only: what is to come is not its other half. */
+void vigil_framer_drop (VigilFramer *self);
 const VigilFramerCounters *vigil_framer_get_counters (const VigilFramer *self);
 
 /* Philips Data Export fixed-rate serial: C0 ... C1, 7D escapes, CRC-16/X-25. A frame is the
@@ -46,5 +48,20 @@ extern const VigilFramerOps vigil_framer_asena;
 extern const VigilFramerOps vigil_framer_bcc;
 /* Fresenius Base and Pilot: STX ... ETX. A frame is the text less its check; or the single byte ENQ. */
 extern const VigilFramerOps vigil_framer_fresenius;
+/* Oximeters that print lines of text without a check code. A frame is a line from its last date
+ * and time on, without its end: "MM/DD/YY HH:MM:SS ..." (Masimo), "DD-MMM-YY HH:MM:SS..."
+ * (Nellcor, whose header, from "N-595 VERSION" on, is a frame too). */
+extern const VigilFramerOps vigil_framer_masimo;
+extern const VigilFramerOps vigil_framer_nellcor;
+/* Nonin serial data formats 2 and 7: 25 frames of five bytes, each with a sum of 8 bits. A frame
+ * here is a whole packet, as framing/nonin.h has it. */
+extern const VigilFramerOps vigil_framer_nonin;
+/* Nonin serial data formats 1 and 8: three and four bytes, only the first with bit 7 set; no
+ * check code. A frame is those bytes. */
+extern const VigilFramerOps vigil_framer_nonin_1;
+extern const VigilFramerOps vigil_framer_nonin_8;
+/* Datex-Ohmeda Record Interface: 7E ... 7E, 7D escapes, sum modulo 256. A frame is a record of as
+ * many bytes as it says itself, 40 at least. */
+extern const VigilFramerOps vigil_framer_ge_dri;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilFramer, vigil_framer_free)

@@ -4,10 +4,20 @@
 
 #include "base/clock.h"
 
+guint
+vigil_observation_get_stale_after_ms (const VigilObservation *self)
+{
+  guint stale_after_ms = vigil_vocabulary_get (self->code)->stale_after_ms;
+
+  if (stale_after_ms == 0 || (self->flags & VIGIL_FLAG_SLOW) == 0)
+    return stale_after_ms;
+  return MAX (stale_after_ms, VIGIL_SLOW_STALE_AFTER_MS);
+}
+
 void
 vigil_observation_age (VigilObservation *self, gint64 now_us)
 {
-  guint stale_after_ms = vigil_vocabulary_get (self->code)->stale_after_ms;
+  guint stale_after_ms = vigil_observation_get_stale_after_ms (self);
 
   if (stale_after_ms != 0 && vigil_observation_has_value (self)
       && now_us - self->t_mono_us > stale_after_ms * VIGIL_USEC_PER_MSEC)
@@ -38,6 +48,8 @@ vigil_flag_name (VigilFlags flag)
     case VIGIL_FLAG_TEST: return "test";
     case VIGIL_FLAG_IN_ALARM: return "in-alarm";
     case VIGIL_FLAG_MEASURING: return "measuring";
+    case VIGIL_FLAG_QUESTIONABLE: return "questionable";
+    case VIGIL_FLAG_SLOW: return "slow";
     case VIGIL_FLAG_NONE:
     default: return NULL;
   }

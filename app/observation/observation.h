@@ -21,7 +21,13 @@ typedef enum {
   VIGIL_FLAG_TEST = 1 << 1,
   VIGIL_FLAG_IN_ALARM = 1 << 2,  /* the device alarms on it */
   VIGIL_FLAG_MEASURING = 1 << 3, /* a new measurement is under way */
+  VIGIL_FLAG_QUESTIONABLE = 1 << 4, /* of a wave block, which has no quality: the device doubts it */
+  VIGIL_FLAG_SLOW = 1 << 5,      /* this device tells it every 5 s or so and cannot do better */
 } VigilFlags;
+
+/* What a value of VIGIL_FLAG_SLOW may be old at least before it is too old: two of its periods, and
+ * the time to be sent. */
+#define VIGIL_SLOW_STALE_AFTER_MS 12000
 
 typedef struct {
   VigilCode code;
@@ -43,7 +49,9 @@ vigil_observation_has_value (const VigilObservation *self)
   return self->quality == VIGIL_QUALITY_OK || self->quality == VIGIL_QUALITY_QUESTIONABLE;
 }
 
-/* Of the code's own stale_after_ms: a value that is older becomes STALE. Pure. */
+/* How long it may stand as current; 0: age alone never makes it stale. */
+guint vigil_observation_get_stale_after_ms (const VigilObservation *self);
+/* A value that is older than that becomes STALE. Pure. */
 void vigil_observation_age (VigilObservation *self, gint64 now_us);
 /* @all has VIGIL_N_CODES places, by code: each becomes ABSENT. */
 void vigil_observations_clear (VigilObservation *all);

@@ -5,6 +5,12 @@
 
 #include "port/port.h"
 
+#define VIGIL_PORT_TCP "tcp:"
+#define VIGIL_PORT_REPLAY "replay:"
+
+/* As vigil_port_find_holder (), when @n_own of the descriptors that this program has are not meant. */
+char *vigil_port_find_other_holder (const char *path, guint n_own) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Sets @error from an errno, naming @path and what could not be done ("open"). */
 void vigil_port_set_error (GError **error, int errnum, const char *path, const char *what);
 

@@ -84,19 +84,34 @@ take_fd (SerialPort *self, GError **error)
 }
 
 /* libserialport 0.1.1 leaves CRTSCTS unset where the kernel has no termiox, which is everywhere
- * today, so this bit is ours. */
+ * today, and lets a byte of wrong parity pass as if it were right: these bits are ours. Such a
+ * byte is dropped, so that the frame is too short; a weak check code might not notice it. */
 static gboolean
-set_rts_cts (SerialPort *self, gboolean is_on, GError **error)
+set_own_bits (SerialPort *self, const VigilLine *line, GError **error)
 {
+  /* the hardware would raise RTS again, which who only listens has lowered */
+  gboolean has_flow_control = line->rts_cts && !line->is_listen_only;
   struct termios tio;
 
   if (tcgetattr (self->fd, &tio) == 0) {
-    tio.c_cflag = is_on ? tio.c_cflag | CRTSCTS : tio.c_cflag & ~(tcflag_t) CRTSCTS;
+    tio.c_cflag = has_flow_control ? tio.c_cflag | CRTSCTS : tio.c_cflag & ~(tcflag_t) CRTSCTS;
+    if (line->parity != VIGIL_PARITY_NONE)
+      tio.c_iflag |= INPCK | IGNPAR;
     if (tcsetattr (self->fd, TCSANOW, &tio) == 0)
       return TRUE;
   }
-  vigil_port_set_error (error, errno, self->parent.path, "set its flow control");
+  vigil_port_set_error (error, errno, self->parent.path, "set its flow control and parity");
   return FALSE;
+}
+
+/* The kernel raises both as it opens a port; who only listens takes them back at once, so that the
+ * device does not think it has a host. An adapter that has no such lines has nothing to lower. */
+static void
+lower_lines (SerialPort *self)
+{
+  int lines = TIOCM_DTR | TIOCM_RTS;
+
+  ioctl (self->fd, TIOCMBIC, &lines);
 }
 
 static gboolean
@@ -121,8 +136,10 @@ set_line (SerialPort *self, const VigilLine *line, GError **error)
   /* what came while nobody listened would be read as the present */
   if (status == SP_OK)
     status = sp_flush (self->sp, SP_BUF_INPUT);
+  if (status == SP_OK && line->is_listen_only)
+    lower_lines (self);
   if (status == SP_OK)
-    return set_rts_cts (self, line->rts_cts, error);
+    return set_own_bits (self, line, error);
   what = g_strdup_printf ("set %u baud, %u bits, %u stop bits", line->baud, line->data_bits,
                           line->stop_bits);
   return set_sp_error (error, status, self->parent.path, what);

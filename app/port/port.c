@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -41,9 +42,13 @@ vigil_port_set_error (GError **error, int errnum, const char *path, const char *
 {
   VigilPortError code = error_from_errno (errnum);
 
-  if (code == VIGIL_PORT_ERROR_BUSY)
-    g_set_error (error, VIGIL_PORT_ERROR, code, "%s: held by another program", path);
-  else
+  if (code == VIGIL_PORT_ERROR_BUSY) {
+    /* a lock is asked for with the port open, all else fails at the opening */
+    g_autofree char *holder = vigil_port_find_other_holder (path, errnum == EWOULDBLOCK ? 1 : 0);
+
+    g_set_error (error, VIGIL_PORT_ERROR, code, "%s: held by %s", path,
+                 holder != NULL ? holder : "another program");
+  } else
     g_set_error (error, VIGIL_PORT_ERROR, code, "%s: cannot %s: %s", path, what,
                  g_strerror (errnum));
 }
@@ -61,7 +66,8 @@ static gboolean
 is_gone (int errnum)
 {
   return errnum == EIO || errnum == EPIPE || errnum == ENXIO || errnum == ENODEV
-         || errnum == ECONNRESET;
+         || errnum == ECONNRESET || errnum == ETIMEDOUT || errnum == EHOSTUNREACH
+         || errnum == ENETUNREACH || errnum == ENETDOWN;
 }
 
 static gssize
@@ -116,6 +122,35 @@ vigil_port_refuse_write (const char *path, GError **error)
   return -1;
 }
 
+gboolean
+vigil_port_check_path (const char *path, GError **error)
+{
+  gsize n_word = strspn (path, G_CSET_a_2_z);
+  gboolean has_scheme = n_word > 0 && path[n_word] == ':';
+
+  if (*path == '\0') {
+    g_set_error_literal (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_BAD_SPEC,
+                         "the path of the port is empty");
+    return FALSE;
+  }
+  if (g_str_has_prefix (path, VIGIL_PORT_TCP)) {
+    g_autoptr (VigilPort) port = vigil_port_new_tcp (path, error);
+
+    return port != NULL;
+  }
+  if (!has_scheme || (vigil_port_is_recording (path) && path[n_word + 1] != '\0'))
+    return TRUE;
+  g_set_error (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_BAD_SPEC,
+               "\"%s\": not a port; a path, tcp:HOST:PORT or replay:FILE is wanted", path);
+  return FALSE;
+}
+
+gboolean
+vigil_port_is_recording (const char *path)
+{
+  return g_str_has_prefix (path, VIGIL_PORT_REPLAY);
+}
+
 VigilPort *
 vigil_port_new_for_path (const char *path, GError **error)
 {
@@ -123,11 +158,12 @@ vigil_port_new_for_path (const char *path, GError **error)
   struct stat about;
 
   g_return_val_if_fail (path != NULL, NULL);
-  if (*path == '\0') {
-    g_set_error_literal (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_BAD_SPEC,
-                         "the path of the port is empty");
+  if (!vigil_port_check_path (path, error))
     return NULL;
-  }
+  if (g_str_has_prefix (path, VIGIL_PORT_TCP))
+    return vigil_port_new_tcp (path, error);
+  if (vigil_port_is_recording (path))
+    return vigil_port_new_replay (path);
   real = realpath (path, NULL);
   if (real == NULL || stat (real, &about) != 0) {
     vigil_port_set_error (error, errno, path, "open");

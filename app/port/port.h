@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* Moves bytes to and from a device and knows no protocol. Nothing here ever blocks, but that
  * closing a serial port gives its last bytes up to 50 ms to leave.
- * Thread: the core thread. */
+ * Thread: one owner, whose thread-default context runs (the core thread). */
 #pragma once
 
 #include <glib.h>
@@ -30,11 +30,16 @@ typedef struct {
   gboolean is_listen_only;   /* opened so that not one byte can leave */
 } VigilLine;
 
+typedef enum { VIGIL_PORT_OPEN, VIGIL_PORT_OPENING, VIGIL_PORT_FAILED } VigilPortProgress;
+
 typedef struct _VigilPort VigilPort;
 
 typedef struct {
   /* FALSE leaves the port closed; it may be tried again. */
   gboolean (*open) (VigilPort *self, const VigilLine *line, GError **error);
+  /* NULL: what .open did is done. Otherwise .open only began, and nothing else may be called but
+   * this, until it says OPEN, or FAILED with @error and the port closed, or .close. */
+  VigilPortProgress (*settle) (VigilPort *self, GError **error);
   /* >0 bytes; 0 nothing yet; -1 with GONE when the other end went away. */
   gssize (*read) (VigilPort *self, guint8 *buf, gsize len, GError **error);
   /* Bytes taken, perhaps fewer than @len or none; -1 with GONE, or with DENIED if listen-only. */
@@ -51,14 +56,38 @@ struct _VigilPort {
   char *path;                /* as the user named it: /dev/serial/by-id/..., for display */
 };
 
-/* What resolves to /dev/pts/N gives the fd port, every other device libserialport. The port is not
- * opened; NOT_FOUND, DENIED or BAD_SPEC if there is no such device now. */
+/* Whether @path can name a port at all; asks neither the disk nor the network. BAD_SPEC. */
+gboolean vigil_port_check_path (const char *path, GError **error);
+/* What comes from there was recorded: nothing that it says is of now. */
+gboolean vigil_port_is_recording (const char *path);
+/* "tcp:HOST:PORT" and "tcp://HOST:PORT" (an IPv6 address in brackets) give the port of a terminal
+ * server, "replay:FILE" a recording's; what resolves to /dev/pts/N the fd port, every other device
+ * libserialport. The port is not opened; NOT_FOUND, DENIED or BAD_SPEC if there is no such device
+ * now. */
 VigilPort *vigil_port_new_for_path (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* @path with its "tcp:". Looks up and connects beside the thread, for 5 s at most; a server that
+ * vanished is noticed within 12 s; NULL with BAD_SPEC. Listen-only is kept by this program, not by
+ * the kernel: a socket cannot be opened for reading alone. */
+VigilPort *vigil_port_new_tcp (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* @path with its "replay:": a capture, whose lines from the device come at their times by Vigil's
+ * clock; what is written goes nowhere; GONE after the last. */
+VigilPort *vigil_port_new_replay (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 VigilPort *vigil_port_new_serial (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 VigilPort *vigil_port_new_pty (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 /* Takes over an open descriptor, a socketpair's end in tests. Once closed it stays closed. */
 VigilPort *vigil_port_new_fd (int fd, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 /* Closes it first. */
 void vigil_port_free (VigilPort *self);
+
+/* What there is to say to .settle, also of a port that has none. */
+static inline VigilPortProgress
+vigil_port_settle (VigilPort *self, GError **error)
+{
+  return self->ops->settle != NULL ? self->ops->settle (self, error) : VIGIL_PORT_OPEN;
+}
+
+/* Who has the device at @path open: "minicom (1234)", "this program", or NULL if that cannot be
+ * seen; other users' programs cannot. Looks through /proc. */
+char *vigil_port_find_holder (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilPort, vigil_port_free)

@@ -7,6 +7,12 @@
 /* Monitors first; each by its driver's id. */
 static const VigilSimDeviceOps *const all[] = {
   &vigil_sim_intellivue,
+  &vigil_sim_masimo,
+  &vigil_sim_nellcor,
+  &vigil_sim_nonin,
+  &vigil_sim_nonin_df1,
+  &vigil_sim_nonin_df8,
+  &vigil_sim_ge_s5,
   &vigil_sim_asena,
   &vigil_sim_bbraun,
   &vigil_sim_fresenius,

@@ -67,8 +67,14 @@ void vigil_sim_device_free (VigilSimDevice *self);
 gboolean vigil_sim_device_command (VigilSimDevice *self, const char *line);
 
 extern const VigilSimDeviceOps vigil_sim_intellivue;
+extern const VigilSimDeviceOps vigil_sim_masimo;
+extern const VigilSimDeviceOps vigil_sim_nellcor;
+extern const VigilSimDeviceOps vigil_sim_nonin;
+extern const VigilSimDeviceOps vigil_sim_nonin_df1;
+extern const VigilSimDeviceOps vigil_sim_nonin_df8;
 extern const VigilSimDeviceOps vigil_sim_asena;
 extern const VigilSimDeviceOps vigil_sim_bbraun;
 extern const VigilSimDeviceOps vigil_sim_fresenius;
+extern const VigilSimDeviceOps vigil_sim_ge_s5;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilSimDevice, vigil_sim_device_free)

@@ -5,9 +5,8 @@
  * have come at the speed of the line. */
 #include "core/decoder.h"
 #include "port/capture.h"
+#include "tool/print.h"
 #include "tool/tool.h"
-
-#include <json-glib/json-glib.h>
 
 #define START_US (1000 * VIGIL_USEC_PER_SEC)
 /* Time for a driver to say its first words before bare bytes begin. */
@@ -17,114 +16,15 @@
 #define BITS_PER_BYTE 10
 
 static void
-print_object (JsonBuilder *builder)
-{
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *text = json_to_string (root, FALSE);
-
-  g_print ("%s\n", text);
-}
-
-static void
-add_string (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-static void
-add_number (JsonBuilder *builder, const char *name, double value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_double_value (builder, value);
-}
-
-static void
-add_integer (JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
-add_flags (JsonBuilder *builder, VigilFlags flags)
-{
-  json_builder_set_member_name (builder, "flags");
-  json_builder_begin_array (builder);
-  for (guint bit = 1; vigil_flag_name (bit) != NULL; bit <<= 1)
-    if (flags & bit)
-      json_builder_add_string_value (builder, vigil_flag_name (bit));
-  json_builder_end_array (builder);
-}
-
-static void
-add_time (JsonBuilder *builder, gint64 t_mono_us)
-{
-  add_number (builder, "t", (double) (t_mono_us - START_US) / VIGIL_USEC_PER_SEC);
-}
-
-static void
 on_observation (const VigilObservation *seen, gpointer user_data)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  const VigilVocabulary *word = vigil_vocabulary_get (seen->code);
-
-  json_builder_begin_object (builder);
-  add_time (builder, seen->t_mono_us);
-  add_string (builder, "code", word->name);
-  if (word->kind != VIGIL_KIND_TEXT) {
-    json_builder_set_member_name (builder, "value");
-    if (vigil_observation_has_value (seen))
-      json_builder_add_double_value (builder, seen->value);
-    else
-      json_builder_add_null_value (builder);
-    add_string (builder, "unit", word->ucum);
-  }
-  add_string (builder, "quality", vigil_quality_name (seen->quality));
-  add_flags (builder, seen->flags);
-  if (seen->channel > 0)
-    add_integer (builder, "channel", seen->channel);
-  if (seen->device_time_us != 0) {
-    g_autoptr (GDateTime) time
-        = g_date_time_new_from_unix_utc (seen->device_time_us / VIGIL_USEC_PER_SEC);
-    g_autofree char *shown = time != NULL ? g_date_time_format (time, "%FT%T") : NULL;
-
-    if (shown != NULL)
-      add_string (builder, "device_time", shown);
-  }
-  if (seen->text[0] != '\0')
-    add_string (builder, "text", seen->text);
-  json_builder_end_object (builder);
-  print_object (builder);
+  vigil_tool_print_observation_json (seen, START_US);
 }
 
 static void
 on_wave (const VigilWaveBlock *block, gpointer user_data)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-  json_builder_begin_object (builder);
-  add_time (builder, block->t_mono_us);
-  add_string (builder, "code", vigil_vocabulary_get (block->code)->name);
-  add_string (builder, "unit", vigil_vocabulary_get (block->code)->ucum);
-  add_flags (builder, block->flags);
-  add_integer (builder, "period_us", block->period_us);
-  add_integer (builder, "sequence", block->sequence);
-  json_builder_set_member_name (builder, "after_gap");
-  json_builder_add_boolean_value (builder, block->is_after_gap);
-  add_number (builder, "scale", (double) block->scale);
-  add_number (builder, "offset", (double) block->offset);
-  json_builder_set_member_name (builder, "samples");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < block->n; i++) {
-    if (block->samples[i] == VIGIL_WAVE_GAP)
-      json_builder_add_null_value (builder);
-    else
-      json_builder_add_int_value (builder, block->samples[i]);
-  }
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-  print_object (builder);
+  vigil_tool_print_wave_json (block, START_US);
 }
 
 static void

@@ -12,6 +12,8 @@ static const struct {
   int (*run) (int argc, char **argv);
 } verbs[] = {
   { "decode", "what a recording of a device's line says, as JSON", vigil_tool_decode },
+  { "devices", "the serial ports, what is behind them, what is remembered", vigil_tool_devices },
+  { "record", "records what goes over a device's line, for its driver's tests", vigil_tool_record },
   { "replay", "lives a recorded visit again, on the screen or as text", vigil_tool_replay },
   { "sessions", "lists the sessions of a record", vigil_tool_sessions },
   { "show", "prints a session event by event", vigil_tool_show },

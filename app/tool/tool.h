@@ -4,6 +4,8 @@
 #pragma once
 
 int vigil_tool_decode (int argc, char **argv);
+int vigil_tool_devices (int argc, char **argv);
+int vigil_tool_record (int argc, char **argv);
 int vigil_tool_replay (int argc, char **argv);
 int vigil_tool_sessions (int argc, char **argv);
 int vigil_tool_show (int argc, char **argv);

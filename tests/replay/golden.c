@@ -5,11 +5,14 @@
 #include "base/checksum.h"
 #include "base/number.h"
 
+#include <string.h>
+
 /* Not zero, as no clock of a machine is. */
 #define START_US (1000 * VIGIL_USEC_PER_SEC)
 #define AFTER_US VIGIL_USEC_PER_SEC
 #define NOISE_MAX 24
 #define CHUNK_MAX 40
+#define NOISE_EVERY 8
 
 static void
 put_time (GString *out, gint64 t_us)
@@ -150,7 +153,7 @@ golden_replay (const VigilCapture *capture, const VigilDriver *driver, Feed feed
     vigil_decoder_advance (decoder, end_us);
     if (!line.is_from_device)
       continue;
-    if (feed == FEED_NOISE)
+    if (feed == FEED_NOISE || (feed == FEED_SOME_NOISE && i % NOISE_EVERY == 0))
       feed_noise (decoder, rand);
     if (feed == FEED_BYTES || feed == FEED_CHUNKS)
       feed_pieces (decoder, line.bytes, line.len, feed == FEED_BYTES ? 1 : CHUNK_MAX, rand);
@@ -171,4 +174,41 @@ golden_counters (const VigilFramerCounters *counters)
                           "\tnoise-bytes %" G_GUINT64_FORMAT "\n",
                           counters->frames, counters->bad_checksum, counters->bad_length,
                           counters->aborted, counters->noise_bytes);
+}
+
+static int
+compare_paths (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+GPtrArray *
+golden_list_files (const char *root, const char *suffix)
+{
+  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GDir) folders = g_dir_open (root, 0, NULL);
+  const char *folder, *name;
+
+  while (folders != NULL && (folder = g_dir_read_name (folders)) != NULL) {
+    g_autofree char *path = g_build_filename (root, folder, NULL);
+    g_autoptr (GDir) files = g_dir_open (path, 0, NULL);
+
+    while (files != NULL && (name = g_dir_read_name (files)) != NULL)
+      if (g_str_has_suffix (name, suffix))
+        g_ptr_array_add (paths, g_build_filename (path, name, NULL));
+  }
+  g_ptr_array_sort (paths, compare_paths);
+  return paths;
+}
+
+VigilCapture *
+golden_load (const char *path, const VigilDriver **driver)
+{
+  g_autoptr (GError) error = NULL;
+  VigilCapture *capture = vigil_capture_load (path, &error);
+
+  g_assert_no_error (error);
+  *driver = vigil_driver_find (vigil_capture_get_field (capture, "Driver"), &error);
+  g_assert_no_error (error);
+  return capture;
 }

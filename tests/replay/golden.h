@@ -12,6 +12,7 @@ typedef enum {
   FEED_BYTES,
   FEED_CHUNKS,    /* seeded random lengths */
   FEED_NOISE,     /* seeded random bytes before each line; a line is whole frames */
+  FEED_SOME_NOISE,  /* the same before every eighth line */
 } Feed;
 
 /* The golden text; free with g_free (). @counters gets the framer's. */
@@ -19,3 +20,8 @@ char *golden_replay (const VigilCapture *capture, const VigilDriver *driver, Fee
                      guint32 seed, VigilFramerCounters *counters);
 /* The line of the counters, the last of a golden. */
 char *golden_counters (const VigilFramerCounters *counters);
+
+/* Paths of the files that end in @suffix, two levels deep, in order. */
+GPtrArray *golden_list_files (const char *root, const char *suffix) G_GNUC_WARN_UNUSED_RESULT;
+/* A capture and the driver that its header names. */
+VigilCapture *golden_load (const char *path, const VigilDriver **driver) G_GNUC_WARN_UNUSED_RESULT;

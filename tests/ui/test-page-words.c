@@ -288,6 +288,32 @@ test_devices (void)
   g_assert_cmpstr (text.place, ==, "/tmp/monitor");
 }
 
+/* A recording looks like one whatever its link does, and who only listens says so. */
+static void
+test_device_not_asked (void)
+{
+  VigilLinkView link = { .label = "Philips IntelliVue", .path = "replay:/tmp/x.cap", .is_recording = TRUE };
+  VigilDeviceText text;
+
+  for (int state = 0; state < VIGIL_N_LINK_STATES; state++) {
+    link.state = (VigilLinkState) state;
+    vigil_device_text_fill (&text, &link, 0);
+    g_assert_true (g_str_has_prefix (text.state, "Play"));
+    g_assert_cmpstr (text.chip_class, ==, "inverse");
+  }
+  g_assert_cmpstr (text.place, ==, "played back, x.cap");
+  link = (VigilLinkView) { .path = "tcp:moxa:4001", .is_listen_only = TRUE, .is_starved = TRUE, .state = VIGIL_LINK_LIVE };
+  vigil_device_text_fill (&text, &link, 0);
+  g_assert_cmpstr (text.place, ==, "network port, tcp:moxa:4001");
+  g_assert_cmpstr (text.state, ==, "Listening");
+  link.state = VIGIL_LINK_SILENT;
+  vigil_device_text_fill (&text, &link, 0);
+  g_assert_cmpstr (text.state, ==, "Nobody asks it");
+  link.state = VIGIL_LINK_LOST;
+  vigil_device_text_fill (&text, &link, 0);
+  g_assert_true (g_str_has_prefix (text.state, "Lost"));
+}
+
 static void
 test_signals (void)
 {
@@ -368,6 +394,7 @@ main (int argc, char **argv)
   g_test_add_func ("/page-words/steps", test_steps);
   g_test_add_func ("/page-words/acts", test_acts);
   g_test_add_func ("/page-words/devices", test_devices);
+  g_test_add_func ("/page-words/devices-not-asked", test_device_not_asked);
   g_test_add_func ("/page-words/signals", test_signals);
   g_test_add_func ("/page-words/watchdog", test_watchdog);
   g_test_add_func ("/page-words/closing", test_closing);

@@ -104,6 +104,26 @@ test_stale (void)
   vigil_story_clear (&s);
 }
 
+/* A device that speaks each five seconds is not lost between two of its words. */
+static void
+test_slow_device_is_waited_for (void)
+{
+  VigilStory s;
+
+  vigil_story_init (&s);
+  s.required[0] = VIGIL_CODE_SPO2;
+  s.profile.n_required = 1;
+  vigil_story_vital (&s, VIGIL_CODE_SPO2, 97);
+  s.vitals[VIGIL_CODE_SPO2].flags = VIGIL_FLAG_SLOW;
+  vigil_story_pass (&s, 1);
+  s.vitals[VIGIL_CODE_SPO2].quality = VIGIL_QUALITY_INVALID;
+  vigil_story_pass (&s, 11);
+  vigil_story_assert_log (&s, "");
+  vigil_story_pass (&s, 2);
+  vigil_story_assert_log (&s, "raised stale.spo2;");
+  vigil_story_clear (&s);
+}
+
 static void
 test_lost_link_is_as_high_as_what_it_hides (void)
 {
@@ -265,6 +285,7 @@ main (int argc, char **argv)
   g_test_add_func ("/alarm-rules/demo", test_demo_raises_nothing);
   g_test_add_func ("/alarm-rules/no-value", test_no_value_is_no_violation);
   g_test_add_func ("/alarm-rules/stale", test_stale);
+  g_test_add_func ("/alarm-rules/slow", test_slow_device_is_waited_for);
   g_test_add_func ("/alarm-rules/link/hides", test_lost_link_is_as_high_as_what_it_hides);
   g_test_add_func ("/alarm-rules/nibp/reading", test_nibp_is_judged_once_a_reading);
   g_test_add_func ("/alarm-rules/nibp/repeat", test_nibp_delay_asks_for_a_repeat);

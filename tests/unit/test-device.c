@@ -196,6 +196,10 @@ test_spec (void)
     { "alaris-asena:2@/dev/ttyUSB0", "carries one device", VIGIL_ROLE_PUMP },
     { "alaris-asena:@/dev/ttyUSB0", "carries one device", VIGIL_ROLE_PUMP },
     { "alaris-asena:two@/dev/ttyUSB0", "carries one device", VIGIL_ROLE_PUMP },
+    { "alaris-asena@listen:", "path of the port is empty", VIGIL_ROLE_PUMP },
+    { "alaris-asena@tcp:moxa", "tcp:HOST:PORT is wanted", VIGIL_ROLE_PUMP },
+    { "alaris-asena@listen:tcp:moxa", "tcp:HOST:PORT is wanted", VIGIL_ROLE_PUMP },
+    { "alaris-asena@serial:/dev/ttyUSB0", "not a port", VIGIL_ROLE_PUMP },
   };
   VigilDeviceEvents events = { .on_observation = on_observation };
   g_autoptr (VigilDevice) good = NULL;
@@ -218,6 +222,34 @@ test_spec (void)
   g_assert_false (
       vigil_device_send_command (good, &(VigilCommand){ .kind = VIGIL_COMMAND_STOP }, &error));
   g_assert_error (error, VIGIL_DRIVER_ERROR, VIGIL_DRIVER_ERROR_NOT_READY);
+}
+
+static void
+test_spec_again (void)
+{
+  static const struct {
+    const char *spec, *path;
+    gboolean is_listen_only;
+  } good[] = {
+    { "alaris-asena@/dev/ttyUSB0", "/dev/ttyUSB0", FALSE },
+    { "alaris-asena@listen:/dev/ttyUSB0", "/dev/ttyUSB0", TRUE },
+    { "alaris-asena@listen:tcp:[::1]:4001", "tcp:[::1]:4001", TRUE },
+    { "philips-intellivue@replay:a:b@c.cap", "replay:a:b@c.cap", FALSE },
+    { "philips-intellivue@demo/monitor", "demo/monitor", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (good); i++) {
+    g_autofree char *again = NULL;
+    g_autoptr (GError) error = NULL;
+    VigilDeviceSpec spec;
+
+    g_assert_true (vigil_device_spec_parse_any (&spec, good[i].spec, &error));
+    g_assert_no_error (error);
+    g_assert_cmpstr (spec.path, ==, good[i].path);
+    g_assert_cmpint (spec.is_listen_only, ==, good[i].is_listen_only);
+    again = vigil_device_spec_print (&spec);
+    g_assert_cmpstr (again, ==, good[i].spec);
+  }
 }
 
 static void
@@ -279,6 +311,33 @@ test_silence (void)
   wait_for_links (bench, "silent live lost live ");
 }
 
+/* Half a reply from before the cable was pulled, half of one from after: not a reply. */
+static void
+test_half_frames (void)
+{
+  g_autoptr (Bench) bench = bench_new_live (&tiny);
+  const VigilFramerCounters *counters = vigil_device_get_counters (bench->device);
+
+  pty_pair_say (bench->pty, "!IN", -1);
+  while (counters->bytes < strlen (PING) + 3)
+    turn ();
+  vigil_clock_fake_advance_us (2 * SEC);
+  pty_pair_say (bench->pty, "F|4961\r!INF|49", -1);
+  while (counters->bytes < 2 * strlen (PING) + 7)
+    turn ();
+  g_assert_cmpuint (counters->frames, ==, 2);
+  vigil_clock_fake_advance_us (4 * SEC);
+  pty_pair_say (bench->pty, "61\r", -1);
+  while (counters->bytes < 3 * strlen (PING))
+    turn ();
+  g_assert_cmpuint (counters->frames, ==, 2);
+  g_assert_cmpuint (counters->noise_bytes, ==, 3);
+  pty_pair_say (bench->pty, PING, -1);
+  while (counters->bytes < 4 * strlen (PING))
+    turn ();
+  g_assert_cmpuint (counters->frames, ==, 3);
+}
+
 static void
 test_garbage (void)
 {
@@ -315,7 +374,7 @@ test_not_there_yet (void)
   wait_for_links (bench, "closed silent ");
 }
 
-/* What another program holds has not changed when it is let go: that is what back-off is for. */
+/* What is held has not changed when it is let go: that is what back-off is for. */
 static void
 test_busy (void)
 {
@@ -328,7 +387,7 @@ test_busy (void)
   g_assert_true (other->ops->open (other, &line, NULL));
   vigil_device_open (bench->device);
   g_assert_cmpstr (bench->links->str, ==, "closed ");
-  g_assert_nonnull (strstr (vigil_device_get_trouble (bench->device), "held by another program"));
+  g_assert_nonnull (strstr (vigil_device_get_trouble (bench->device), "held by this program"));
   turn ();
   g_assert_cmpstr (bench->links->str, ==, "closed ");
   vigil_port_free (other);
@@ -464,9 +523,11 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/device/spec", test_spec);
+  g_test_add_func ("/device/spec-again", test_spec_again);
   g_test_add_func ("/device/live", test_live);
   g_test_add_func ("/device/cable-pulled", test_cable_pulled);
   g_test_add_func ("/device/silence", test_silence);
+  g_test_add_func ("/device/half-frames", test_half_frames);
   g_test_add_func ("/device/garbage", test_garbage);
   g_test_add_func ("/device/not-there-yet", test_not_there_yet);
   g_test_add_func ("/device/busy", test_busy);

@@ -8,6 +8,7 @@
 
 #include <glib/gstdio.h>
 #include <math.h>
+#include <string.h>
 
 #define SECOND VIGIL_USEC_PER_SEC
 #define WALL_US G_GINT64_CONSTANT (1700000000000000)
@@ -78,6 +79,53 @@ static void
 advance (int seconds)
 {
   vigil_clock_fake_advance_us (seconds * SECOND);
+}
+
+/* ---- devices ---- */
+
+/* What a recording of a pump says would be counted as given. */
+static void
+test_recorded_pump_is_refused (void)
+{
+  static const char *const pumps[] = { "alaris-asena@replay:/nowhere.cap", NULL };
+  Bed bed;
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+
+  bed_begin (&bed);
+  path = g_build_filename (bed.dir, "other.db", NULL);
+  g_assert_null (vigil_engine_new (&(VigilCoreConfig) { .record_path = path, .pumps = pumps }, bed.clinic,
+                                   vigil_record_open (path, NULL, NULL), bed.bus, NULL, &error));
+  g_assert_error (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_BAD_SPEC);
+  g_assert_nonnull (strstr (error->message, pumps[0]));
+  bed_end (&bed);
+}
+
+/* What the screens need so as not to take one kind of link for another. */
+static void
+test_links_tell_their_kind (void)
+{
+  static const char *const pumps[] = { "alaris-asena@listen:/nowhere/pump", NULL };
+  Bed bed;
+  VigilEngine *engine;
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+
+  bed_begin (&bed);
+  path = g_build_filename (bed.dir, "other.db", NULL);
+  engine = vigil_engine_new (
+      &(VigilCoreConfig) { .record_path = path, .monitor = "philips-intellivue@replay:/nowhere/x.cap", .pumps = pumps },
+      bed.clinic, vigil_record_open (path, NULL, NULL), bed.bus, NULL, &error);
+  g_assert_no_error (error);
+  vigil_engine_put_view (engine);
+  g_assert_true (engine->view.links[0].is_recording);
+  g_assert_false (engine->view.links[0].is_listen_only);
+  g_assert_nonnull (strstr (engine->view.links[0].trouble, "/nowhere/x.cap"));
+  g_assert_true (engine->view.links[1].is_listen_only);
+  g_assert_false (engine->view.links[1].is_recording || engine->view.links[1].is_starved);
+  g_assert_cmpstr (engine->view.links[1].path, ==, "/nowhere/pump");
+  vigil_engine_free (engine);
+  bed_end (&bed);
 }
 
 /* ---- cuff ---- */
@@ -405,6 +453,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/device/recorded-pump", test_recorded_pump_is_refused);
+  g_test_add_func ("/engine/device/kinds", test_links_tell_their_kind);
   g_test_add_func ("/engine/cuff-age", test_cuff_tells_its_age);
   g_test_add_func ("/engine/cuff-without-clock", test_cuff_without_clock);
   g_test_add_func ("/engine/next-patient", test_next_patient);

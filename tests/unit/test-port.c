@@ -2,11 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* Both kinds of port at real pseudo-terminals; libserialport's by way of fixtures/pty-shim.c. */
 #include "fixtures/pty-pair.h"
+#include "fixtures/pty-shim.h"
 #include "port/port.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <termios.h>
@@ -41,6 +43,16 @@ assert_refused (PortNew port_new, const char *path, VigilPortError code)
   g_assert_error (error, VIGIL_PORT_ERROR, (int) code);
   g_assert_nonnull (strstr (error->message, path));
   g_assert_cmpint (port->ops->get_fd (port), <, 0);
+}
+
+static void
+assert_names_holder (PortNew port_new, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VigilPort) port = port_new (path);
+
+  g_assert_false (port->ops->open (port, &line_38400, &error));
+  g_assert_true (g_str_has_suffix (error->message, ": held by this program"));
 }
 
 static void
@@ -122,6 +134,7 @@ test_exclusive (gconstpointer port_new)
 
   g_assert_true (fcntl (first->ops->get_fd (first), F_GETFD) & FD_CLOEXEC);
   assert_refused ((PortNew) port_new, pty->path, VIGIL_PORT_ERROR_BUSY);
+  assert_names_holder ((PortNew) port_new, pty->path);
   /* the refused one must not have disturbed the holder */
   g_assert_cmpint (first->ops->write (first, (const guint8 *) "still mine", 10, NULL), ==, 10);
   heard = pty_pair_hear (pty);
@@ -176,8 +189,9 @@ test_listen_only (gconstpointer port_new)
 static void
 test_serial_line (void)
 {
-  /* a pty knows 8 bits without parity only */
+  /* a pty knows 8 bits only */
   static const VigilLine odd = { .baud = 9600, .data_bits = 8, .stop_bits = 2, .rts_cts = TRUE };
+  static const VigilLine even = { .baud = 19200, .data_bits = 8, .parity = VIGIL_PARITY_EVEN, .stop_bits = 1 };
   static const VigilLine impossible = { .baud = 38400, .data_bits = 12, .stop_bits = 1 };
   g_autoptr (PtyPair) pty = pty_pair_new ();
   g_autoptr (VigilPort) port = vigil_port_new_serial (pty->path);
@@ -192,6 +206,63 @@ test_serial_line (void)
   g_assert_cmpint (cfgetospeed (&tio), ==, B9600);
   g_assert_true (tio.c_cflag & CSTOPB);
   g_assert_true (tio.c_cflag & CRTSCTS);
+  g_assert_false (tio.c_iflag & INPCK);
+  /* a byte of wrong parity is dropped, not passed on */
+  port->ops->close (port);
+  g_assert_true (port->ops->open (port, &even, &error));
+  g_assert_cmpint (tcgetattr (port->ops->get_fd (port), &tio), ==, 0);
+  g_assert_true ((tio.c_iflag & INPCK) && (tio.c_iflag & IGNPAR));
+  g_assert_false (tio.c_iflag & PARMRK);
+}
+
+/* The device must not take a listener for its host: no DTR, no RTS, and no handshake that would
+ * move them. */
+static void
+test_serial_lines_lowered (void)
+{
+  static const VigilLine deaf = { .baud = 9600, .data_bits = 8, .stop_bits = 1, .rts_cts = TRUE, .is_listen_only = TRUE };
+  static const VigilLine open_line = { .baud = 9600, .data_bits = 8, .stop_bits = 1, .rts_cts = TRUE };
+  g_autoptr (PtyPair) pty = pty_pair_new ();
+  VigilPort *port;
+  struct termios tio;
+
+  pty_shim_raise_modem_lines ();
+  port = vigil_port_new_serial (pty->path);
+  g_assert_true (port->ops->open (port, &deaf, NULL));
+  g_assert_cmpint (pty_shim_get_modem_lines (), ==, 0);
+  g_assert_cmpint (tcgetattr (port->ops->get_fd (port), &tio), ==, 0);
+  g_assert_false (tio.c_cflag & CRTSCTS);
+  vigil_port_free (port);
+  pty_shim_raise_modem_lines ();
+  port = vigil_port_new_serial (pty->path);
+  g_assert_true (port->ops->open (port, &open_line, NULL));
+  g_assert_cmpint (pty_shim_get_modem_lines (), ==, TIOCM_DTR | TIOCM_RTS);
+  vigil_port_free (port);
+}
+
+/* Everybody else is kept out by the kernel, also who knows nothing of locks. Root may pass. */
+static void
+test_serial_exclusive (void)
+{
+  g_autoptr (PtyPair) pty = pty_pair_new ();
+  VigilPort *port = open_port (vigil_port_new_serial, pty->path, &line_38400);
+  gboolean is_root = geteuid () == 0;
+  int other, is_marked = 0;
+
+  g_assert_cmpint (ioctl (port->ops->get_fd (port), TIOCGEXCL, &is_marked), ==, 0);
+  g_assert_cmpint (is_marked, ==, 1);
+  g_assert_cmpint (chmod (pty->path, 0666), ==, 0);
+  if (is_root)
+    g_assert_cmpint (seteuid (65534), ==, 0);
+  other = open (pty->path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+  g_assert_cmpint (errno, ==, EBUSY);
+  if (is_root)
+    g_assert_cmpint (seteuid (0), ==, 0);
+  g_assert_cmpint (other, ==, -1);
+  vigil_port_free (port);
+  other = open (pty->path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+  g_assert_cmpint (other, >=, 0);
+  close (other);
 }
 
 /* A by-id name is a link; libserialport itself would not find it. */
@@ -286,6 +357,8 @@ main (int argc, char **argv)
     g_test_add_data_func (serial_name, vigil_port_new_serial, both[i].func);
   }
   g_test_add_func ("/port/serial/line", test_serial_line);
+  g_test_add_func ("/port/serial/lines-lowered", test_serial_lines_lowered);
+  g_test_add_func ("/port/serial/kept-out", test_serial_exclusive);
   g_test_add_func ("/port/serial/link", test_serial_link);
   g_test_add_func ("/port/for-path", test_for_path);
   g_test_add_func ("/port/taken-over", test_taken_over);

@@ -38,6 +38,8 @@ fill_place (VigilDeviceText *out, const char *path)
     { "/dev/ttyACM", N_("USB device") },
     { "/dev/ttyS", N_("serial socket") },
     { "/dev/pts/", N_("virtual port") },
+    { "tcp:", N_("network port") },
+    { "replay:", N_("played back") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
@@ -64,6 +66,22 @@ fill_state (VigilDeviceText *out, const VigilLinkView *link, gint64 now_wall_us)
   g_autofree char *span = vigil_time_span (link->since_wall_us > 0 ? now_wall_us - link->since_wall_us : 0, FALSE);
 
   g_return_if_fail ((guint) link->state < VIGIL_N_LINK_STATES);
+  /* a recording has no state that could be good */
+  if (link->is_recording) {
+    out->chip_class = "inverse";
+    g_strlcpy (out->state, link->state == VIGIL_LINK_LOST ? _("Playback over") : _("Played back"), sizeof out->state);
+    return;
+  }
+  if (link->is_listen_only && link->state == VIGIL_LINK_LIVE) {
+    out->chip_class = "line";
+    g_strlcpy (out->state, _("Listening"), sizeof out->state);
+    return;
+  }
+  if (link->is_starved && link->state == VIGIL_LINK_SILENT) {
+    out->chip_class = "inverse";
+    g_strlcpy (out->state, _("Nobody asks it"), sizeof out->state);
+    return;
+  }
   out->chip_class = states[link->state].chip_class;
   if (states[link->state].has_span)
     g_snprintf (out->state, sizeof out->state, "%s %s", _(states[link->state].words), span);

@@ -1,0 +1,186 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/trial.h"
+
+#include "base/clock.h"
+#include "core/device.h"
+#include "core/source.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define LOOK_MS 25
+#define PROGRESS_US (250 * VIGIL_USEC_PER_MSEC)
+/* After the first value, so that name and number of the device are heard too. */
+#define ENOUGH_US VIGIL_USEC_PER_SEC
+
+typedef struct {
+  VigilTrial *trial;
+  const VigilTrialOptions *options;
+  VigilDevice *device;
+  GMainLoop *loop;
+  gint64 started_us, answered_us, told_us;    /* answered_us 0: not yet */
+} Run;
+
+static void
+take_facts (Run *run)
+{
+  VigilTrial *trial = run->trial;
+  const VigilFramerCounters *counters = vigil_device_get_counters (run->device);
+  const char *trouble = vigil_device_get_trouble (run->device);
+
+  trial->state = vigil_device_get_link_state (run->device, 0);
+  trial->was_live |= trial->state == VIGIL_LINK_LIVE;
+  trial->frames = counters->frames;
+  trial->bad_frames = counters->bad_checksum + counters->bad_length + counters->aborted;
+  trial->noise_bytes = counters->noise_bytes;
+  trial->n_withheld = vigil_device_get_messages_withheld (run->device);
+  if (trouble != NULL) {
+    g_strlcpy (trial->trouble, trouble, sizeof trial->trouble);
+    trial->trouble_code = vigil_device_get_trouble_code (run->device);
+  }
+}
+
+static void
+on_observation (VigilDevice *device, const VigilObservation *observation, gpointer user_data)
+{
+  Run *run = user_data;
+  VigilTrial *trial = run->trial;
+
+  if (observation->code == VIGIL_CODE_DEVICE_MODEL)
+    g_strlcpy (trial->model, observation->text, sizeof trial->model);
+  if (observation->code == VIGIL_CODE_PUMP_SERIAL)
+    g_strlcpy (trial->serial, observation->text, sizeof trial->serial);
+  if (observation->code < VIGIL_CODE_LINK_STATE && vigil_observation_has_value (observation))
+    trial->n_values++;
+  if (run->options->on_observation != NULL)
+    run->options->on_observation (observation, run->options->user_data);
+}
+
+static void
+keep_last (VigilTrial *trial, const guint8 *bytes, gsize len)
+{
+  gsize n_new = MIN (len, sizeof trial->last), n_old = MIN (trial->n_last, sizeof trial->last - n_new);
+
+  memmove (trial->last, trial->last + trial->n_last - n_old, n_old);
+  memcpy (trial->last + n_old, bytes + len - n_new, n_new);
+  trial->n_last = (guint) (n_old + n_new);
+}
+
+static void
+on_wire (VigilDevice *device, gboolean is_from_device, const guint8 *bytes, gsize len, gpointer user_data)
+{
+  Run *run = user_data;
+
+  if (is_from_device) {
+    run->trial->bytes += len;
+    keep_last (run->trial, bytes, len);
+  } else {
+    run->trial->bytes_sent += len;
+  }
+  if (run->options->on_wire != NULL)
+    run->options->on_wire (is_from_device, bytes, len, run->options->user_data);
+}
+
+static gboolean
+is_over (Run *run, gint64 now_us)
+{
+  if (run->answered_us == 0 && vigil_trial_has_answer (run->trial))
+    run->answered_us = now_us;
+  return *run->trial->trouble != '\0' || g_cancellable_is_cancelled (run->options->cancellable)
+         || now_us - run->started_us >= run->options->limit_ms * VIGIL_USEC_PER_MSEC
+         || (run->options->stops_at_answer && run->answered_us != 0 && now_us - run->answered_us >= ENOUGH_US);
+}
+
+static gboolean
+on_look (gpointer user_data)
+{
+  Run *run = user_data;
+  gint64 now_us = vigil_clock_mono_us ();
+
+  take_facts (run);
+  if (run->options->on_progress != NULL && now_us - run->told_us >= PROGRESS_US) {
+    run->told_us = now_us;
+    run->options->on_progress (run->trial, run->options->user_data);
+  }
+  if (is_over (run, now_us))
+    g_main_loop_quit (run->loop);
+  return G_SOURCE_CONTINUE;
+}
+
+void
+vigil_trial_run (VigilTrial *self, const VigilDeviceSpec *spec, const VigilTrialOptions *options)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GMainLoop) loop = g_main_loop_new (context, FALSE);
+  Run run = { .trial = self, .options = options, .loop = loop, .started_us = vigil_clock_mono_us () };
+  VigilDeviceEvents events = { on_observation, NULL, &run, on_wire };
+  GSource *look;
+
+  *self = (VigilTrial){ 0 };
+  g_main_context_push_thread_default (context);
+  run.device = vigil_device_new_for_spec (spec, 0, VIGIL_CONTROL_NONE, &events);
+  look = vigil_source_add_timer (LOOK_MS, on_look, &run);
+  vigil_device_open (run.device);
+  g_main_loop_run (loop);
+  take_facts (&run);
+  vigil_source_clear (&look);
+  vigil_device_close (run.device);
+  vigil_device_free (run.device);
+  /* what was begun and given up answers once more */
+  while (g_main_context_iteration (context, FALSE))
+    ;
+  g_main_context_pop_thread_default (context);
+}
+
+gboolean
+vigil_trial_has_answer (const VigilTrial *self)
+{
+  return self->was_live && self->n_values > 0;
+}
+
+char *
+vigil_trial_print_last (const VigilTrial *self)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->n_last; i++)
+    g_string_append_printf (text, "%s%02x", i > 0 ? " " : "", self->last[i]);
+  return g_string_free (text, FALSE);
+}
+
+static const char *
+explain_trouble (VigilPortError code)
+{
+  switch (code) {
+  case VIGIL_PORT_ERROR_NOT_FOUND:
+    return _("The port is not there: is the adapter plugged in?");
+  case VIGIL_PORT_ERROR_BUSY:
+    return _("Another program has the port.");
+  case VIGIL_PORT_ERROR_DENIED:
+    return _("This user may not open the port: the group dialout is missing.");
+  case VIGIL_PORT_ERROR_GONE:
+    return _("The port went away.");
+  case VIGIL_PORT_ERROR_BAD_SPEC:
+  case VIGIL_PORT_ERROR_IO:
+    break;
+  }
+  return _("The port cannot be used.");
+}
+
+const char *
+vigil_trial_explain (const VigilTrial *self)
+{
+  if (vigil_trial_has_answer (self))
+    return _("The device is there and data arrive.");
+  if (*self->trouble != '\0')
+    return explain_trouble (self->trouble_code);
+  if (self->bytes == 0)
+    return self->n_withheld > 0 ? _("Nothing comes: this device speaks only when asked, and nobody asks it.")
+                                : _("Nothing comes: check the cable, and the port's settings on the device.");
+  if (self->frames == 0)
+    return _("Bytes come, but nothing that this driver knows: wrong driver or speed?");
+  return _("The device answers, but gives no data yet.");
+}

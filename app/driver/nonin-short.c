@@ -1,0 +1,129 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* Nonin oximeters in serial data format 1 (OEM III as delivered) or 8 (Onyx II 9560, WristOx2
+ * 3150): pulse and SpO2 once a second in three or four bytes. Written from what several open
+ * implementations agree on; never seen on a device.
+ *
+ * There is no check code at all. What guards: bit 7, which only the first byte has; one frame a
+ * second, so that another format or another device on the line, which sends more, is not taken
+ * for one; and oximeter.h, which wants two frames in a row. What may still pass is one byte in
+ * error whose value lies near the true one, for one second. Formats 2 and 7 (nonin-oem) have
+ * sums: prefer them.
+ *
+ * The two formats differ only in how many bytes there are, which one lost byte changes. So each
+ * is a driver of its own instead of being guessed. */
+#include "driver/driver.h"
+#include "driver/nonin-status.h"
+
+enum {
+  STATUS_DISCONNECTED = 0x40,
+  STATUS_OUT_OF_TRACK = 0x20,
+  STATUS_LOW_PERFUSION = 0x10,
+  STATUS_ARTEFACT = 0x04,
+};
+
+/* The fourth byte of format 8. The models differ a little here, so that none of these takes a
+ * value away. */
+enum {
+  EXTRA_SENSOR_FAULT = 0x08,
+  EXTRA_SPOT_CHECK = 0x04,
+  EXTRA_BATTERY_CRITICAL = 0x02,
+  EXTRA_BATTERY_LOW = 0x01,
+};
+
+/* Two in less time come from something else, or waited somewhere: not to be told apart. */
+#define CLOSEST_US (300 * VIGIL_USEC_PER_MSEC)
+#define LONGEST_FRAME 4
+
+typedef struct {
+  Oximeter oximeter;
+  gint64 heard_us; /* 0: never */
+  gboolean is_ready;
+} NoninShort;
+
+static NoninStatus
+read_status (const guint8 *frame, gsize len)
+{
+  guint8 extra = len == LONGEST_FRAME ? frame[3] : 0;
+  guint status = 0;
+
+  status |= (frame[0] & STATUS_DISCONNECTED) != 0 ? NONIN_DISCONNECTED : 0;
+  status |= (frame[0] & STATUS_OUT_OF_TRACK) != 0 ? NONIN_OUT_OF_TRACK : 0;
+  status |= (frame[0] & STATUS_LOW_PERFUSION) != 0 ? NONIN_LOW_PERFUSION : 0;
+  status |= (frame[0] & STATUS_ARTEFACT) != 0 ? NONIN_ARTEFACT : 0;
+  status |= (extra & EXTRA_SENSOR_FAULT) != 0 ? NONIN_SENSOR_FAULT : 0;
+  status |= (extra & EXTRA_SPOT_CHECK) != 0 ? NONIN_SPOT_CHECK : 0;
+  status |= (extra & EXTRA_BATTERY_CRITICAL) != 0 ? NONIN_BATTERY_CRITICAL : 0;
+  status |= (extra & EXTRA_BATTERY_LOW) != 0 ? NONIN_BATTERY_LOW : 0;
+  return status;
+}
+
+static void
+on_frame (VigilDriverContext *ctx, const guint8 *frame, gsize len)
+{
+  NoninShort *self = ctx->state;
+  gboolean is_first = self->heard_us == 0;
+  gboolean is_too_soon = !is_first && ctx->now_us - self->heard_us < CLOSEST_US;
+
+  if (len < LONGEST_FRAME - 1 || len > LONGEST_FRAME)
+    return;
+  self->heard_us = ctx->now_us;
+  if (is_too_soon) {
+    oximeter_forget (&self->oximeter);
+    return;
+  }
+  self->is_ready = !is_first;
+  nonin_report (ctx, &self->oximeter, nonin_pulse (frame[0], frame[1]), frame[2] & 0x7F, read_status (frame, len));
+}
+
+static gboolean
+is_ready (VigilDriverContext *ctx)
+{
+  return ((NoninShort *) ctx->state)->is_ready;
+}
+
+static const VigilCode emits[] = {
+  VIGIL_CODE_PULSE_PLETH, VIGIL_CODE_SPO2, VIGIL_CODE_DEVICE_ALERT, VIGIL_CODE_NONE,
+};
+
+const VigilDriver vigil_driver_nonin_oem_df1 = {
+  .id = "nonin-oem-df1",
+  .label = "Nonin oximeter (format 1, unchecked)",
+  .role = VIGIL_ROLE_MONITOR,
+  .maturity = VIGIL_MATURITY_SIMULATED,
+  .baud = 9600,
+  .data_bits = 8,
+  .parity = 'N',
+  .stop_bits = 1,
+  .framer = &vigil_framer_nonin_1,
+  .state_size = sizeof (NoninShort),
+  .emits = emits,
+  .tick_ms = 250,
+  .lost_after_ms = 4000,
+  .start = oximeter_listen,
+  .on_frame = on_frame,
+  .on_tick = oximeter_listen,
+  .is_ready = is_ready,
+  .encode = oximeter_refuse_command,
+};
+
+const VigilDriver vigil_driver_nonin_oem_df8 = {
+  .id = "nonin-oem-df8",
+  .label = "Nonin oximeter (format 8, unchecked)",
+  .role = VIGIL_ROLE_MONITOR,
+  .maturity = VIGIL_MATURITY_SIMULATED,
+  .baud = 9600,
+  .data_bits = 8,
+  .parity = 'N',
+  .stop_bits = 1,
+  .framer = &vigil_framer_nonin_8,
+  .state_size = sizeof (NoninShort),
+  .emits = emits,
+  .tick_ms = 250,
+  .lost_after_ms = 4000,
+  .start = oximeter_listen,
+  .on_frame = on_frame,
+  .on_tick = oximeter_listen,
+  .is_ready = is_ready,
+  .encode = oximeter_refuse_command,
+};
