@@ -12,6 +12,7 @@ static const VigilDriver *const drivers[] = {
   &vigil_driver_fresenius_base,
   &vigil_driver_masimo_ascii1,
   &vigil_driver_nellcor_ascii,
+  &vigil_driver_newera_safe,
   &vigil_driver_nonin_oem,
   &vigil_driver_nonin_oem_df1,
   &vigil_driver_nonin_oem_df8,

@@ -109,6 +109,7 @@ extern const VigilDriver vigil_driver_bbraun_space;
 extern const VigilDriver vigil_driver_fresenius_base;
 extern const VigilDriver vigil_driver_masimo_ascii1;
 extern const VigilDriver vigil_driver_nellcor_ascii;
+extern const VigilDriver vigil_driver_newera_safe;
 extern const VigilDriver vigil_driver_nonin_oem;
 extern const VigilDriver vigil_driver_nonin_oem_df1;
 extern const VigilDriver vigil_driver_nonin_oem_df8;

@@ -46,6 +46,8 @@ extern const VigilFramerOps vigil_framer_intellivue;
 extern const VigilFramerOps vigil_framer_asena;
 /* B. Braun BCC: SOH ... EOT, stuffed or not. A frame is told in framing/bcc.h. */
 extern const VigilFramerOps vigil_framer_bcc;
+/* New Era safe mode: STX, length, data, CRC-16/XMODEM high byte first, ETX. A frame is the data. */
+extern const VigilFramerOps vigil_framer_newera;
 /* Fresenius Base and Pilot: STX ... ETX. A frame is the text less its check; or the single byte ENQ. */
 extern const VigilFramerOps vigil_framer_fresenius;
 /* Oximeters that print lines of text without a check code. A frame is a line from its last date
