@@ -16,6 +16,7 @@ static const VigilSimDeviceOps *const all[] = {
   &vigil_sim_asena,
   &vigil_sim_bbraun,
   &vigil_sim_fresenius,
+  &vigil_sim_newera,
 };
 
 const VigilSimDeviceOps *

@@ -75,6 +75,7 @@ extern const VigilSimDeviceOps vigil_sim_nonin_df8;
 extern const VigilSimDeviceOps vigil_sim_asena;
 extern const VigilSimDeviceOps vigil_sim_bbraun;
 extern const VigilSimDeviceOps vigil_sim_fresenius;
+extern const VigilSimDeviceOps vigil_sim_newera;
 extern const VigilSimDeviceOps vigil_sim_ge_s5;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilSimDevice, vigil_sim_device_free)
