@@ -37,11 +37,14 @@ typedef enum {
   VIGIL_COMMAND_SET_RATE = 1 << 2,   /* mL/h */
   VIGIL_COMMAND_SET_VTBI = 1 << 3,   /* mL; ends in stop */
   VIGIL_COMMAND_CLEAR_INFUSED = 1 << 4,
+  VIGIL_COMMAND_ASK = 1 << 5,        /* puts a question on the pump's display; VIGIL_CODE_PUMP_ANSWER */
+  VIGIL_COMMAND_CANCEL_ASK = 1 << 6, /* takes it away again */
 } VigilCommandKind;
 
 typedef struct {
   VigilCommandKind kind;
   double value;                 /* mL/h or mL */
+  char lines[2][21], keys[2][11];   /* ASK: what it says, and the names of the two keys; ASCII */
 } VigilCommand;
 
 /* How much Vigil may send to a pump; decided by the signed clinic data. */
