@@ -294,25 +294,23 @@ alaris_asena_on_frame (VigilDriverContext *ctx, const guint8 *frame, gsize len)
 {
   AlarisAsena *self = ctx->state;
   AsenaMessage reply;
-  gboolean is_echo, is_refused, is_answer;
+  gboolean is_echo, is_refused, is_asked, is_answer;
 
   if (!asena_message_parse (&reply, frame, len))
     return;
   is_echo
       = self->sent == SENT_WRITE && strcmp (reply.word, asena_command_word (self->write.kind)) == 0;
+  is_asked = self->sent == SENT_QUERY && strcmp (reply.word, asena_query_word (self->query)) == 0;
   is_refused = is_refusal (&reply);
   is_answer = is_refused;
   /* what a pump need not know it may refuse to tell; that is no word on remote control */
-  if (is_refused && !(self->sent == SENT_QUERY && asena_query_is_extra (self->query)))
+  if (is_refused && !(is_asked && asena_query_is_extra (self->query)))
     set_remote (ctx, FALSE, VIGIL_QUALITY_OK);
-  else if (is_refused)
-    is_answer = TRUE;
-  else if (!is_echo)
+  else if (!is_refused && !is_echo)
     is_answer = take_reply (ctx, &reply);
   if (is_echo)
     finish_write (ctx, !is_refused && asena_command_is_taken (&self->write, &reply));
-  else if (self->sent == SENT_QUERY && is_answer
-           && strcmp (reply.word, asena_query_word (self->query)) == 0)
+  else if (is_asked && is_answer)
     finish_query (ctx, TRUE);
   send_next (ctx);
 }
