@@ -5,6 +5,7 @@
 
 #include "alarm/log.h"
 #include "base/clock.h"
+#include "session/limits.h"
 
 #include <math.h>
 #include <string.h>
@@ -143,6 +144,7 @@ add_limit (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, const
   const char *name = vigil_vocabulary_get (rule->code)->name;
   VigilPriority priority = CLAMP (rule->priority, VIGIL_PRIORITY_LOW, VIGIL_PRIORITY_HIGH);
   VigilSource source = vigil_alarm_source (inputs, memory, rule->code);
+  double limit = vigil_session_get_limit (inputs->session, rule);
   VigilCondition *condition;
 
   if (g_str_has_prefix (name, "vital."))
@@ -151,7 +153,7 @@ add_limit (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, const
                                name, rule->is_high ? "high" : "low", priorities[priority]);
   condition->subject.code = rule->code;
   condition->subject.is_high = rule->is_high;
-  condition->subject.limit = rule->limit;
+  condition->subject.limit = limit;
   condition->delay_ms = rule->delay_ms;
   condition->is_over = source == VIGIL_SOURCE_LOST;
   condition->is_doubtful = source == VIGIL_SOURCE_DOUBTFUL;
@@ -166,10 +168,10 @@ add_limit (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, const
     condition->is_over = TRUE;
     return;
   }
-  condition->holds = rule->is_high ? vital->value > rule->limit : vital->value < rule->limit;
+  condition->holds = rule->is_high ? vital->value > limit : vital->value < limit;
   condition->is_over = !condition->holds
-                       && (rule->is_high ? vital->value <= rule->limit - rule->hysteresis
-                                         : vital->value >= rule->limit + rule->hysteresis);
+                       && (rule->is_high ? vital->value <= limit - rule->hysteresis
+                                         : vital->value >= limit + rule->hysteresis);
 }
 
 static void
@@ -280,6 +282,18 @@ vigil_alarm_rules (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memor
     add_stale (inputs, memory, inputs->profile->required[i], out);
 }
 
+/* A monitor that is heard, but tells its alarms no more, has not said that they are over. */
+static VigilSource
+alert_source (const VigilAlarmInputs *inputs)
+{
+  VigilSource source = vigil_alarm_link_source (inputs, FALSE, 0);
+  VigilQuality quality = inputs->vitals[VIGIL_CODE_DEVICE_ALERT].quality;
+
+  if (source == VIGIL_SOURCE_KNOWN && (quality == VIGIL_QUALITY_INVALID || quality == VIGIL_QUALITY_STALE))
+    return VIGIL_SOURCE_DOUBTFUL;
+  return source;
+}
+
 void
 vigil_alarm_rule_unnamed (const VigilAlarmInputs *inputs, const VigilAlarmView *alarm,
                           VigilCondition *out)
@@ -289,7 +303,7 @@ vigil_alarm_rule_unnamed (const VigilAlarmInputs *inputs, const VigilAlarmView *
   if (alarm->kind == VIGIL_ALARM_KIND_PUMP || alarm->kind == VIGIL_ALARM_KIND_PLAN)
     source = vigil_alarm_link_source (inputs, TRUE, alarm->channel);
   else if (alarm->kind == VIGIL_ALARM_KIND_MONITOR)
-    source = vigil_alarm_link_source (inputs, FALSE, 0);
+    source = alert_source (inputs);
   *out = (VigilCondition){
     .subject = *alarm,
     .is_over = source != VIGIL_SOURCE_DOUBTFUL || !vigil_alarm_is_visit_open (inputs),

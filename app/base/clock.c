@@ -67,6 +67,12 @@ vigil_clock_get_rate (void)
   return the_clock.rate;
 }
 
+gint64
+vigil_clock_hand_us (void)
+{
+  return (gint64) ((double) vigil_clock_mono_us () / the_clock.rate);
+}
+
 guint
 vigil_clock_real_ms (guint interval_ms)
 {

@@ -22,6 +22,10 @@ gint64 vigil_clock_wall_us (void);
 gboolean vigil_clock_set_rate (double rate);
 double vigil_clock_get_rate (void);
 
+/* What a hand and an eye take does not run faster with the clock: mono, slowed down to real time. For
+ * the time between two taps. */
+gint64 vigil_clock_hand_us (void);
+
 /* How long the operating system must sleep, in real milliseconds and at least 1, for
  * @interval_ms of Vigil's time to pass. For g_timeout_source_new (). */
 guint vigil_clock_real_ms (guint interval_ms);

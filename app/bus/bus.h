@@ -18,6 +18,7 @@ typedef struct {
   char driver[32], label[64], path[128];
   int maturity;                 /* VigilMaturity */
   double rate_step_ml_h;        /* pumps: the resolution of a set rate */
+  gboolean can_start_cuff;      /* monitors: VIGIL_VERB_CUFF_START is understood */
   VigilLinkState state;
   gint64 since_wall_us;         /* in this state */
   guint64 frames, errors, bytes, bytes_sent;

@@ -20,6 +20,27 @@ to_code (VigilReader *r, const char *place, const char *name)
   return code;
 }
 
+/* Bounds of the clinic for what its staff sets at the chair. */
+static void
+parse_change (VigilLimitRule *rule, VigilReader *r, JsonObject *o)
+{
+  const VigilVocabulary *vocabulary = vigil_vocabulary_get (rule->code);
+  JsonObject *change;
+
+  if (!vigil_reader_has (o, "change"))
+    return;
+  change = vigil_reader_enter (r, o, "change");
+  if (change == NULL)
+    return;
+  vigil_reader_only (r, change, "step", "least", "most", "baseline_percent", NULL);
+  rule->change_step = vigil_reader_number (r, change, "step", 0.1, vocabulary->max);
+  rule->least = vigil_reader_number (r, change, "least", vocabulary->min, rule->limit);
+  rule->most = vigil_reader_number (r, change, "most", rule->limit, vocabulary->max);
+  if (vigil_reader_has (change, "baseline_percent"))
+    rule->baseline_percent = vigil_reader_number (r, change, "baseline_percent", 1, 100);
+  vigil_reader_leave (r);
+}
+
 static void
 parse_limit (VigilAlarmProfile *profile, guint i, VigilReader *r, JsonObject *o)
 {
@@ -29,7 +50,7 @@ parse_limit (VigilAlarmProfile *profile, guint i, VigilReader *r, JsonObject *o)
   const char *unit;
 
   vigil_reader_only (r, o, "id", "code", "side", "limit", "unit", "priority", "delay_ms",
-                     "hysteresis", NULL);
+                     "hysteresis", "change", NULL);
   rule->id = vigil_reader_id (r, o, "id");
   rule->code = to_code (r, "code", vigil_reader_string (r, o, "code", 64));
   vocabulary = vigil_vocabulary_get (rule->code);
@@ -53,6 +74,7 @@ parse_limit (VigilAlarmProfile *profile, guint i, VigilReader *r, JsonObject *o)
                            "the low limits of a value to be below its high ones, found %g and %g",
                            rule->limit, other->limit);
   }
+  parse_change (rule, r, o);
 }
 
 static void
@@ -66,7 +88,7 @@ parse_profile (VigilClinic *self, VigilReader *r, JsonObject *o)
   profile->id = vigil_reader_id (r, o, "id");
   profile->link_lost_priority = vigil_reader_choice (r, o, "link_lost_priority", priorities) + 1;
   profile->stale_priority = vigil_reader_choice (r, o, "stale_priority", priorities) + 1;
-  limits = vigil_reader_array (r, o, "limits", 1, 32, &profile->n_limits);
+  limits = vigil_reader_array (r, o, "limits", 1, VIGIL_MAX_LIMITS, &profile->n_limits);
   profile->limits = vigil_reader_alloc (r, sizeof *profile->limits, profile->n_limits);
   for (guint i = 0; i < profile->n_limits; i++) {
     JsonObject *limit = vigil_reader_enter_item (r, limits, "limits", i);

@@ -26,6 +26,7 @@ typedef enum {
 #define VIGIL_MAX_STEPS 8
 #define VIGIL_MAX_GATES 20
 #define VIGIL_MAX_CHECKS 8
+#define VIGIL_MAX_LIMITS 32
 
 typedef struct _VigilClinic VigilClinic;
 /* A label in the languages the clinic wrote it in. */
@@ -134,6 +135,9 @@ typedef struct {
   guint priority;           /* 1 low, 2 medium, 3 high */
   guint delay_ms;           /* violated for so long before it is an alarm */
   double hysteresis;        /* back inside by so much before it ends */
+  double change_step;       /* staff may set it for a visit, by so much at a tap; 0: it stays */
+  double least, most;       /* between these */
+  double baseline_percent;  /* what is offered: so far from the patient's own value; 0 nothing */
 } VigilLimitRule;
 
 typedef struct {

@@ -16,6 +16,7 @@ struct _VigilCore {
   VigilBus *bus;
   VigilClinic *clinic;
   char *record_path;
+  gboolean uses_devices_file;
   GThread *thread;
   GMainContext *context;
   GMainLoop *loop;
@@ -86,7 +87,8 @@ vigil_core_new (const VigilCoreConfig *config, GError **error)
   g_autoptr (GPtrArray) specs = NULL;
   gpointer answer;
 
-  if (wants_remembered (config)) {
+  self->uses_devices_file = wants_remembered (config);
+  if (self->uses_devices_file) {
     specs = vigil_devices_file_load_specs (config->devices_path, &resolved.monitor, &resolved.pumps, error);
     if (specs == NULL)
       return NULL;
@@ -156,6 +158,12 @@ vigil_core_get_record_path (VigilCore *self)
   return self->record_path;
 }
 
+gboolean
+vigil_core_uses_devices_file (VigilCore *self)
+{
+  return self->uses_devices_file;
+}
+
 /* ---- calls into the core thread ---- */
 
 typedef struct {
@@ -168,6 +176,8 @@ typedef struct {
   double value;
   char *where;
   const VigilStaff *staff;
+  char *monitor;
+  char **pumps;
 } Request;
 
 static void
@@ -175,6 +185,8 @@ request_free (Request *self)
 {
   g_free (self->actor);
   g_free (self->where);
+  g_free (self->monitor);
+  g_strfreev (self->pumps);
   g_clear_pointer (&self->body, json_object_unref);
   g_free (self);
 }
@@ -332,6 +344,40 @@ gboolean
 vigil_core_command_finish (VigilCore *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_int (G_TASK (result), error) > 0;
+}
+
+static gboolean
+set_devices (gpointer data)
+{
+  GTask *task = data;
+  Request *request = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (refuse_without_engine (task))
+    return G_SOURCE_REMOVE;
+  if (vigil_engine_set_devices (request->core->engine, request->monitor, (const char *const *) request->pumps, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+  return G_SOURCE_REMOVE;
+}
+
+void
+vigil_core_set_devices_async (VigilCore *self, const char *monitor, const char *const *pumps,
+                              GAsyncReadyCallback callback, gpointer user_data)
+{
+  Request *request;
+  GTask *task = request_new (self, &request, vigil_core_set_devices_async, callback, user_data);
+
+  request->monitor = g_strdup (monitor);
+  request->pumps = g_strdupv ((char **) pumps);
+  invoke (self, set_devices, task);
+}
+
+gboolean
+vigil_core_set_devices_finish (VigilCore *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static gboolean

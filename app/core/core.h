@@ -32,6 +32,8 @@ void vigil_core_free (VigilCore *self);
 VigilBus *vigil_core_get_bus (VigilCore *self);
 VigilClinic *vigil_core_get_clinic (VigilCore *self);
 const char *vigil_core_get_record_path (VigilCore *self);
+/* Its devices are those that are remembered (core/devices-file.h); else they were named at the start. */
+gboolean vigil_core_uses_devices_file (VigilCore *self);
 
 /* Something staff or patient did. It is checked (vigil_session_check), recorded, and only when it
  * is on the disk does _finish () return its seq (> 0); 0 and @error otherwise. The actor is who is
@@ -47,10 +49,19 @@ void vigil_core_check_pin_async (VigilCore *self, const char *pin, const char *w
 const VigilStaff *vigil_core_check_pin_finish (VigilCore *self, GAsyncResult *result, GError **error);
 
 /* Asks the pump; resolves when the pump shows that it did, refuses, or does not in time. @channel
- * -1: all that run. START sends rate and volume first. */
+ * -1: all that run. START sends rate and volume first. VIGIL_VERB_CUFF_START and _STOP go to the
+ * monitor, and resolve when it measures, or has stopped; the pressure comes as an event, and what
+ * comes instead of one too. */
 void vigil_core_command_async (VigilCore *self, int channel, VigilVerb verb, double value,
                                GAsyncReadyCallback callback, gpointer user_data);
 gboolean vigil_core_command_finish (VigilCore *self, GAsyncResult *result, GError **error);
+
+/* Other devices from now on, as VigilCoreConfig names them; none at all leaves every port to who
+ * sets them up (core/setup.h). Refused while a visit is under way, and then, as with a spec that is
+ * wrong, all stays as it was. Nothing is remembered by it. */
+void vigil_core_set_devices_async (VigilCore *self, const char *monitor, const char *const *pumps,
+                                   GAsyncReadyCallback callback, gpointer user_data);
+gboolean vigil_core_set_devices_finish (VigilCore *self, GAsyncResult *result, GError **error);
 
 void vigil_core_acknowledge_alarms (VigilCore *self);
 void vigil_core_pause_audio (VigilCore *self, gboolean is_paused);

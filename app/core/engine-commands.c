@@ -22,7 +22,7 @@
 const char *
 vigil_verb_name (VigilVerb verb)
 {
-  static const char *const names[] = { "none", "start", "pause", "stop", "resume", "rate" };
+  static const char *const names[] = { "none", "start", "pause", "stop", "resume", "rate", "cuff-start", "cuff-stop" };
 
   return names[verb];
 }
@@ -57,7 +57,9 @@ check (VigilEngine *self, guint channel, VigilVerb verb, GError **error)
   }
   if (self->control == VIGIL_CONTROL_NONE || (self->control == VIGIL_CONTROL_PAUSE && !is_halt)) {
     g_set_error_literal (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_NOT_ALLOWED,
-                         is_halt ? _("Press STOP on the pump.") : _("Press START on the pump."));
+                         verb == VIGIL_VERB_STOP    ? _("Press STOP on the pump.")
+                         : verb == VIGIL_VERB_PAUSE ? _("Press PAUSE on the pump.")
+                                                    : _("Press START on the pump."));
     return FALSE;
   }
   if (!is_heard (self, channel)) {
@@ -166,6 +168,8 @@ is_last_phase (const VigilPending *pending)
   case VIGIL_VERB_STOP:
   case VIGIL_VERB_RESUME:
   case VIGIL_VERB_RATE:
+  case VIGIL_VERB_CUFF_START:
+  case VIGIL_VERB_CUFF_STOP:
   default:
     return TRUE;
   }
@@ -239,6 +243,26 @@ begin (VigilEngine *self, guint channel, VigilVerb verb, double value, VigilEngi
     settle (self, channel, VIGIL_EVENT_COMMAND_FAILED, "refused", g_steal_pointer (&error));
 }
 
+/* What is left to hands at the pump was wanted all the same: by whom and when is in the record. It is
+ * no failure of a pump, and no alarm. */
+static void
+record_wish (VigilEngine *self, guint channel, VigilVerb verb, const GError *error)
+{
+  const char *why = g_error_matches (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_NOT_ALLOWED) ? "not-allowed"
+                    : g_error_matches (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_NO_LINK)   ? "no-link"
+                                                                                                  : NULL;
+
+  if (why == NULL || (verb != VIGIL_VERB_PAUSE && verb != VIGIL_VERB_STOP))
+    return;
+  vigil_engine_append (self, VIGIL_EVENT_COMMAND_REQUESTED, vigil_engine_get_actor (self),
+                       vigil_body_new ("channel", "i", (gint64) channel, "command", "s", vigil_verb_name (verb), NULL),
+                       NULL, NULL);
+  vigil_engine_append (self, VIGIL_EVENT_COMMAND_FAILED, "vigil",
+                       vigil_body_new ("channel", "i", (gint64) channel, "command", "s", vigil_verb_name (verb),
+                                       "after_ms", "i", (gint64) 0, "why", "s", why, NULL),
+                       NULL, NULL);
+}
+
 typedef struct {
   VigilEngineDone done;
   gpointer user_data;
@@ -276,9 +300,14 @@ void
 vigil_engine_command (VigilEngine *self, int channel, VigilVerb verb, double value, VigilEngineDone done,
                       gpointer user_data)
 {
-  Several *several = g_new0 (Several, 1);
+  Several *several;
   guint n_live = 0;
 
+  if (verb == VIGIL_VERB_CUFF_START || verb == VIGIL_VERB_CUFF_STOP) {
+    vigil_engine_command_cuff (self, verb, done, user_data);
+    return;
+  }
+  several = g_new0 (Several, 1);
   *several = (Several){ done, user_data, 1, NULL };
   for (guint i = 0; i < self->session.n_channels; i++) {
     g_autoptr (GError) error = NULL;
@@ -287,10 +316,12 @@ vigil_engine_command (VigilEngine *self, int channel, VigilVerb verb, double val
       continue;
     n_live++;
     several->n_open++;
-    if (check (self, i, verb, &error))
+    if (check (self, i, verb, &error)) {
       begin (self, i, verb, value, on_one_done, several);
-    else
+    } else {
+      record_wish (self, i, verb, error);
       on_one_done (0, error, several);
+    }
   }
   if (n_live == 0)
     several->first_error = g_error_new_literal (VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_WRONG_STAGE, _("Nothing runs."));

@@ -80,6 +80,7 @@ vigil_engine_recover (VigilEngine *self, GError **error)
     self->unanswered[i] = self->session.channels[i].pending;
     self->session.channels[i].pending = VIGIL_VERB_NONE;
   }
+  self->session.cuff_asked_wall_us = 0;
   for (guint i = 0; i < self->n_links; i++)
     self->was_live[i] = TRUE;
   return recover_trends (self, reader, error);

@@ -62,6 +62,8 @@ vigil_engine_on_observation (VigilDevice *device, const VigilObservation *observ
     if (observation->code == VIGIL_CODE_NIBP_SYS || observation->code == VIGIL_CODE_NIBP_MEAN
         || observation->code == VIGIL_CODE_NIBP_DIA)
       self->is_nibp_new = TRUE;
+    if (observation->code == VIGIL_CODE_NIBP_SYS)
+      vigil_engine_on_cuff (self, observation);
   }
   if (is_open (self) && vigil_vocabulary_get (observation->code)->kind == VIGIL_KIND_NUMERIC)
     vigil_record_add_numeric (self->record, self->session.id, observation);

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -90,6 +91,7 @@ on_tick (gpointer user_data)
 
   watch_clock (self, now_us, now_wall_us);
   vigil_engine_check_pending (self, now_us);
+  vigil_engine_check_cuff (self, now_us);
   vigil_trend_maker_close_slots (self->trend, now_wall_us);
   vigil_trend_maker_flush (self->trend, self->bus);
   vigil_engine_step_alarms (self);
@@ -169,6 +171,8 @@ add_link (VigilEngine *self, VigilDevice *device, guint8 index)
   link->rate_step_ml_h = driver->rate_step_ml_h;
   link->is_recording = vigil_device_is_recording (device);
   link->is_listen_only = vigil_device_is_listen_only (device);
+  link->can_start_cuff
+      = (driver->commands & VIGIL_COMMAND_START_NIBP) != 0 && !link->is_recording && !link->is_listen_only;
   link->since_wall_us = vigil_clock_wall_us ();
   self->link_devices[self->n_links++] = device;
 }
@@ -199,14 +203,14 @@ add_device (VigilEngine *self, const char *spec, VigilRole role, guint8 channel,
 }
 
 static gboolean
-add_devices (VigilEngine *self, const VigilCoreConfig *config, GError **error)
+add_devices (VigilEngine *self, const char *monitor, const char *const *pumps, GError **error)
 {
   guint8 channel = 0;
 
-  if (config->monitor != NULL && !add_device (self, config->monitor, VIGIL_ROLE_MONITOR, 0, error))
+  if (monitor != NULL && !add_device (self, monitor, VIGIL_ROLE_MONITOR, 0, error))
     return FALSE;
-  for (guint i = 0; config->pumps != NULL && config->pumps[i] != NULL; i++) {
-    if (!add_device (self, config->pumps[i], VIGIL_ROLE_PUMP, channel, error))
+  for (guint i = 0; pumps != NULL && pumps[i] != NULL; i++) {
+    if (!add_device (self, pumps[i], VIGIL_ROLE_PUMP, channel, error))
       return FALSE;
     channel = (guint8) (channel + vigil_device_get_n_channels (self->link_devices[self->n_links - 1]));
   }
@@ -225,11 +229,64 @@ static void
 forget_devices (VigilEngine *self)
 {
   vigil_observations_clear (self->vitals);
+  memset (self->pumps, 0, sizeof self->pumps);
+  memset (self->was_live, 0, sizeof self->was_live);
+  memset (self->is_bound, 0, sizeof self->is_bound);
+  memset (self->failed, 0, sizeof self->failed);
+  self->is_nibp_new = FALSE;
   for (guint i = 0; i < VIGIL_MAX_CHANNELS; i++) {
     VigilPumpShadow *pump = &self->pumps[i];
 
     pump->rate_ml_h = pump->rate_set_ml_h = pump->vtbi_ml = pump->infused_ml = NAN;
   }
+}
+
+static void
+open_devices (VigilEngine *self)
+{
+  for (guint i = 0; i < self->devices->len; i++)
+    vigil_device_open (g_ptr_array_index (self->devices, i));
+}
+
+static GPtrArray *
+new_devices (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) vigil_device_free);
+}
+
+gboolean
+vigil_engine_set_devices (VigilEngine *self, const char *monitor, const char *const *pumps, GError **error)
+{
+  g_autoptr (GPtrArray) before = NULL;
+  VigilLinkView links[VIGIL_MAX_LINKS];
+  VigilDevice *link_devices[VIGIL_MAX_LINKS];
+  guint n_links = self->n_links;
+
+  if (*self->session.id != '\0' && self->session.stage != VIGIL_STAGE_CLOSED) {
+    g_set_error_literal (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_NOT_ALLOWED,
+                         _("A visit is under way: its devices stay."));
+    return FALSE;
+  }
+  before = g_steal_pointer (&self->devices);
+  memcpy (links, self->links, sizeof links);
+  memcpy (link_devices, self->link_devices, sizeof link_devices);
+  memset (self->links, 0, sizeof self->links);
+  self->devices = new_devices ();
+  self->n_links = 0;
+  if (!add_devices (self, monitor, pumps, error)) {
+    g_ptr_array_unref (self->devices);
+    self->devices = g_steal_pointer (&before);
+    memcpy (self->links, links, sizeof links);
+    memcpy (self->link_devices, link_devices, sizeof link_devices);
+    self->n_links = n_links;
+    return FALSE;
+  }
+  /* their ports are free before others are opened */
+  g_clear_pointer (&before, g_ptr_array_unref);
+  forget_devices (self);
+  open_devices (self);
+  vigil_engine_mark_dirty (self);
+  return TRUE;
 }
 
 VigilEngine *
@@ -245,14 +302,14 @@ vigil_engine_new (const VigilCoreConfig *config, VigilClinic *clinic, VigilRecor
   self->record_path = config->record_path != NULL ? g_strdup (config->record_path) : vigil_record_default_path ();
   self->chair = g_strdup (config->chair != NULL ? config->chair : "1");
   self->control = parse_control (vigil_clinic_get_pump_control (clinic));
-  self->devices = g_ptr_array_new_with_free_func ((GDestroyNotify) vigil_device_free);
+  self->devices = new_devices ();
   self->alarms = vigil_alarm_bank_new ();
   self->trend = vigil_trend_maker_new ();
   self->anchored_us = vigil_clock_mono_us ();
   self->wall_minus_mono_us = vigil_clock_wall_us () - self->anchored_us;
   vigil_session_init (&self->session);
   forget_devices (self);
-  if (!add_devices (self, config, error) || !vigil_engine_recover (self, error)) {
+  if (!add_devices (self, config->monitor, config->pumps, error) || !vigil_engine_recover (self, error)) {
     vigil_engine_free (self);
     return NULL;
   }
@@ -266,8 +323,7 @@ vigil_engine_new (const VigilCoreConfig *config, VigilClinic *clinic, VigilRecor
     vigil_engine_append (self, VIGIL_EVENT_STORE_TROUBLE, "vigil",
                          vigil_body_new ("what", "s", "corrupt file moved aside", "moved_to", "s", moved_aside, NULL),
                          NULL, NULL);
-  for (guint i = 0; i < self->devices->len; i++)
-    vigil_device_open (g_ptr_array_index (self->devices, i));
+  open_devices (self);
   self->tick = g_timeout_source_new (vigil_clock_real_ms (TICK_MS));
   g_source_set_callback (self->tick, on_tick, self, NULL);
   g_source_attach (self->tick, context);

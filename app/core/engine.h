@@ -39,6 +39,15 @@ typedef struct {
   gpointer user_data;
 } VigilPending;
 
+/* What was asked of the monitor's cuff. */
+typedef struct {
+  enum { VIGIL_CUFF_NONE, VIGIL_CUFF_ASKED, VIGIL_CUFF_MEASURING } phase;
+  VigilVerb verb;
+  gint64 asked_us;
+  VigilEngineDone done;        /* NULL: answered */
+  gpointer user_data;
+} VigilCuffAsked;
+
 struct _VigilEngine {
   VigilClinic *clinic;
   VigilRecord *record;
@@ -60,6 +69,7 @@ struct _VigilEngine {
   VigilVerb unanswered[VIGIL_MAX_CHANNELS];   /* what a killed Vigil had asked, until the pump is heard */
   gboolean is_bound[VIGIL_MAX_LINKS];         /* in this visit */
   VigilVerb failed[VIGIL_MAX_CHANNELS];   /* until the next command */
+  VigilCuffAsked cuff;
   gint64 nibp_key_us;          /* of the reading that was heard last: its time of measurement */
   gboolean is_nibp_new, is_nibp_under_way;
 
@@ -82,6 +92,8 @@ struct _VigilEngine {
 VigilEngine *vigil_engine_new (const VigilCoreConfig *config, VigilClinic *clinic, VigilRecord *record,
                                VigilBus *bus, const char *moved_aside, GError **error);
 void vigil_engine_free (VigilEngine *self);
+/* See vigil_core_set_devices_async (). FALSE leaves everything as it was. */
+gboolean vigil_engine_set_devices (VigilEngine *self, const char *monitor, const char *const *pumps, GError **error);
 
 /* Folds, records, publishes. @done may be NULL. Takes @body. */
 void vigil_engine_append (VigilEngine *self, VigilEventKind kind, const char *actor, JsonObject *body,
@@ -106,6 +118,10 @@ void vigil_engine_on_pump_link (VigilEngine *self, guint8 channel, gboolean is_l
 void vigil_engine_command (VigilEngine *self, int channel, VigilVerb verb, double value, VigilEngineDone done,
                            gpointer user_data);
 void vigil_engine_check_pending (VigilEngine *self, gint64 now_us);
+/* VIGIL_VERB_CUFF_START or _STOP; answered when the monitor measures, or when it has stopped. */
+void vigil_engine_command_cuff (VigilEngine *self, VigilVerb verb, VigilEngineDone done, gpointer user_data);
+void vigil_engine_on_cuff (VigilEngine *self, const VigilObservation *sys);
+void vigil_engine_check_cuff (VigilEngine *self, gint64 now_us);
 const char *vigil_verb_name (VigilVerb verb);
 
 /* proposals */

@@ -50,7 +50,7 @@ judge (Probe *probe, const VigilProbeResult *result)
     g_set_error_literal (probe->error, VIGIL_PORT_ERROR, (int) result->trial.trouble_code, result->trial.trouble);
     return STEP_FAILED;
   }
-  return result->has_answered ? STEP_ANSWERED : STEP_GOES_ON;
+  return result->has_answered && result->trial.is_clean ? STEP_ANSWERED : STEP_GOES_ON;
 }
 
 static Step
@@ -113,7 +113,21 @@ vigil_probe_run (const char *path, const VigilProbeOptions *options, GError **er
   if (!vigil_port_check_path (path, error) || !choose_candidates (&probe))
     return NULL;
   step = listen_to_it (&probe);
-  if (step == STEP_GOES_ON && !options->is_listen_only)
+  if (step == STEP_GOES_ON && !options->is_listen_only && vigil_probe_get_best (results) == NULL)
     step = ask_it (&probe);
   return step != STEP_FAILED ? g_steal_pointer (&results) : NULL;
+}
+
+const VigilProbeResult *
+vigil_probe_get_best (const GPtrArray *results)
+{
+  const VigilProbeResult *best = NULL;
+
+  for (guint i = 0; i < results->len; i++) {
+    const VigilProbeResult *result = results->pdata[i];
+
+    if (result->has_answered && (best == NULL || (result->trial.is_clean && !best->trial.is_clean)))
+      best = result;
+  }
+  return best;
 }

@@ -4,7 +4,8 @@
  * could understand it: nothing is sent to a device that tells what it is. Where it is silent it is
  * asked in the protocol of one driver after the other, those of pumps first, so that a pump hears
  * its own language before it hears any other. Nothing is asked but what a driver needs to read
- * (VIGIL_CONTROL_NONE). The first answer ends it.
+ * (VIGIL_CONTROL_NONE). The first answer ends it, if its driver understood all that came: there are
+ * formats that look like a part of another.
  * Thread: as of core/trial.h; it takes a few seconds a driver. */
 #pragma once
 
@@ -27,7 +28,8 @@ typedef struct {
   gpointer user_data;
 } VigilProbeOptions;
 
-/* Of VigilProbeResult, in the order in which they were tried; the last one has answered, or none
- * has. VIGIL_PORT_ERROR if the port cannot be had, VIGIL_DRIVER_ERROR for a driver that is not
+/* Of VigilProbeResult, in the order in which they were tried. VIGIL_PORT_ERROR if the port cannot be had, VIGIL_DRIVER_ERROR for a driver that is not
  * known; G_IO_ERROR_CANCELLED. */
 GPtrArray *vigil_probe_run (const char *path, const VigilProbeOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The one that answered, and best; NULL: none has. */
+const VigilProbeResult *vigil_probe_get_best (const GPtrArray *results);

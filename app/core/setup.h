@@ -4,8 +4,8 @@
  * behind one of them, whether a chosen device speaks. Each runs on a thread of its own; answers and
  * progress come on the caller's thread-default context, progress never after the answer. A port
  * that the running chair has is BUSY ("held by this program"): how that device does stands in its
- * VigilLinkView. What is chosen is remembered by core/devices-file.h and used from the next
- * start. */
+ * VigilLinkView, and vigil_core_set_devices_async () takes it away. What is chosen is given to the
+ * chair by the same call, and remembered by core/devices-file.h. */
 #pragma once
 
 #include "core/probe.h"

@@ -15,6 +15,8 @@
 #define PROGRESS_US (250 * VIGIL_USEC_PER_MSEC)
 /* After the first value, so that name and number of the device are heard too. */
 #define ENOUGH_US VIGIL_USEC_PER_SEC
+/* A driver that leaves more of the bytes than one in so many is not the one that was meant. */
+#define NOISE_SHARE 10
 
 typedef struct {
   VigilTrial *trial;
@@ -22,6 +24,7 @@ typedef struct {
   VigilDevice *device;
   GMainLoop *loop;
   gint64 started_us, answered_us, told_us;    /* answered_us 0: not yet */
+  guint64 bytes_before, noise_before;         /* the first frame */
 } Run;
 
 static void
@@ -36,6 +39,13 @@ take_facts (Run *run)
   trial->frames = counters->frames;
   trial->bad_frames = counters->bad_checksum + counters->bad_length + counters->aborted;
   trial->noise_bytes = counters->noise_bytes;
+  /* listening begins in the middle of something */
+  if (trial->frames == 0) {
+    run->bytes_before = counters->bytes;
+    run->noise_before = counters->noise_bytes;
+  }
+  trial->is_clean = trial->frames > 0
+                    && (counters->noise_bytes - run->noise_before) * NOISE_SHARE <= counters->bytes - run->bytes_before;
   trial->n_withheld = vigil_device_get_messages_withheld (run->device);
   if (trouble != NULL) {
     g_strlcpy (trial->trouble, trouble, sizeof trial->trouble);

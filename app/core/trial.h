@@ -16,6 +16,7 @@ typedef struct {
   gboolean was_live;
   guint n_values;               /* observations that had one */
   guint64 bytes, frames, bad_frames, noise_bytes;
+  gboolean is_clean;            /* since the first frame hardly a byte belonged to none */
   guint64 bytes_sent, n_withheld;
   guint8 last[VIGIL_TRIAL_BYTES];       /* that came, the newest last */
   guint n_last;

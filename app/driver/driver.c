@@ -9,14 +9,16 @@ G_DEFINE_QUARK (vigil-driver-error-quark, vigil_driver_error)
 static const VigilDriver *const drivers[] = {
   &vigil_driver_alaris_asena,
   &vigil_driver_bbraun_space,
+  &vigil_driver_berrymed_pm6750,
+  &vigil_driver_capnostream20,
   &vigil_driver_fresenius_base,
+  &vigil_driver_ge_datex_s5,
   &vigil_driver_masimo_ascii1,
   &vigil_driver_nellcor_ascii,
   &vigil_driver_newera_safe,
   &vigil_driver_nonin_oem,
   &vigil_driver_nonin_oem_df1,
   &vigil_driver_nonin_oem_df8,
-  &vigil_driver_ge_datex_s5,
   &vigil_driver_philips_intellivue,
   NULL,
 };

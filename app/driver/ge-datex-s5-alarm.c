@@ -2,9 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the monitor alarms about. Newer monitors show their message lines, in their own language
  * and with their colour; the others tell at least what their arrhythmia analysis found. The more
- * urgent of the two is passed on, when it changes and each few seconds, so that it is seen to be
- * still heard. That nothing alarms is said only by the message lines, or when an arrhythmia that
- * was told is over.
+ * urgent of the two is passed on when it changes. That nothing alarms is said only by the message
+ * lines, or when an arrhythmia that was told is over; when neither is told any more, that is said.
  *
  * Never seen from a device: message lines. */
 #include "driver/ge-datex-s5.h"
@@ -16,7 +15,6 @@ enum { COLOUR_NONE, COLOUR_WHITE, COLOUR_YELLOW, COLOUR_RED };
 enum { ARRHYTHMIA_OFF = 30 };
 enum { PRIORITY_UNTOLD = -1, PRIORITY_NONE, PRIORITY_LOW, PRIORITY_MEDIUM, PRIORITY_HIGH };
 
-#define TELL_AGAIN_US (4 * VIGIL_USEC_PER_SEC)
 #define MESSAGES_SILENT_US (20 * VIGIL_USEC_PER_SEC)
 
 /* The bits whose meaning is public. */
@@ -53,21 +51,24 @@ tell (VigilDriverContext *ctx)
   GeS5 *self = ctx->state;
   const GeS5Alarm *worst = find_worst (self);
   VigilObservation seen = { .code = VIGIL_CODE_DEVICE_ALERT, .t_mono_us = ctx->now_us };
-  gboolean is_same;
 
-  if (worst == NULL)
+  if (worst == NULL && !self->is_alarm_told)
     return;
   self->is_arrhythmia_told = worst == &self->arrhythmia;
-  seen.value = worst->priority;
   seen.device_time_us = self->time * VIGIL_USEC_PER_SEC;
-  memcpy (seen.text, worst->text, sizeof seen.text);
-  is_same = self->is_alarm_told && self->told.priority == (int) seen.value && strcmp (self->told.text, seen.text) == 0;
-  if (is_same && ctx->now_us - self->told_us < TELL_AGAIN_US)
+  if (worst == NULL) {
+    self->is_alarm_told = FALSE;
+    seen.quality = VIGIL_QUALITY_INVALID;
+    g_strlcpy (seen.text, "alarms are not told", sizeof seen.text);
+    ctx->emit (ctx, &seen);
+    return;
+  }
+  if (self->is_alarm_told && self->told.priority == worst->priority && strcmp (self->told.text, worst->text) == 0)
     return;
   self->is_alarm_told = TRUE;
-  self->told.priority = (int) seen.value;
-  memcpy (self->told.text, seen.text, sizeof self->told.text);
-  self->told_us = ctx->now_us;
+  self->told = *worst;
+  seen.value = worst->priority;
+  memcpy (seen.text, worst->text, sizeof seen.text);
   ctx->emit (ctx, &seen);
 }
 
@@ -139,4 +140,5 @@ ge_s5_age_alarms (VigilDriverContext *ctx)
     self->messages = (GeS5Alarm){ .priority = PRIORITY_UNTOLD };
   if (ctx->now_us - self->polls[GE_S5_REQUEST_VALUES].heard_us > MESSAGES_SILENT_US)
     self->arrhythmia = (GeS5Alarm){ .priority = PRIORITY_UNTOLD };
+  tell (ctx);
 }

@@ -87,7 +87,6 @@ typedef struct {
   GeS5Alarm messages, arrhythmia;
   gboolean is_alarm_told, is_arrhythmia_told;
   GeS5Alarm told;                /* as emitted */
-  gint64 told_us;
 } GeS5;
 
 static inline guint16

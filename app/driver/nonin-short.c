@@ -4,16 +4,17 @@
  * 3150): pulse and SpO2 once a second in three or four bytes. Written from what several open
  * implementations agree on; never seen on a device.
  *
- * There is no check code at all. What guards: bit 7, which only the first byte has; one frame a
- * second, so that another format or another device on the line, which sends more, is not taken
- * for one; and oximeter.h, which wants two frames in a row. What may still pass is one byte in
- * error whose value lies near the true one, for one second. Formats 2 and 7 (nonin-oem) have
- * sums: prefer them.
+ * There is no check code at all. What guards: bit 7, which only the first byte has; frames that
+ * follow each other without a byte between them, and one a second, so that another format or
+ * another device on the line is not taken for one; and oximeter.h, which wants two in a row. What
+ * may still pass is one byte in error whose value lies near the true one, for one second. Formats
+ * 2 and 7 (nonin-oem) have sums: prefer them.
  *
  * The two formats differ only in how many bytes there are, which one lost byte changes. So each
  * is a driver of its own instead of being guessed. */
 #include "driver/driver.h"
 #include "driver/nonin-status.h"
+#include "framing/nonin.h"
 
 enum {
   STATUS_DISCONNECTED = 0x40,
@@ -33,7 +34,6 @@ enum {
 
 /* Two in less time come from something else, or waited somewhere: not to be told apart. */
 #define CLOSEST_US (300 * VIGIL_USEC_PER_MSEC)
-#define LONGEST_FRAME 4
 
 typedef struct {
   Oximeter oximeter;
@@ -42,9 +42,8 @@ typedef struct {
 } NoninShort;
 
 static NoninStatus
-read_status (const guint8 *frame, gsize len)
+read_status (const guint8 *frame, guint8 extra)
 {
-  guint8 extra = len == LONGEST_FRAME ? frame[3] : 0;
   guint status = 0;
 
   status |= (frame[0] & STATUS_DISCONNECTED) != 0 ? NONIN_DISCONNECTED : 0;
@@ -62,18 +61,19 @@ static void
 on_frame (VigilDriverContext *ctx, const guint8 *frame, gsize len)
 {
   NoninShort *self = ctx->state;
-  gboolean is_first = self->heard_us == 0;
-  gboolean is_too_soon = !is_first && ctx->now_us - self->heard_us < CLOSEST_US;
+  gboolean is_too_soon = self->heard_us != 0 && ctx->now_us - self->heard_us < CLOSEST_US;
+  const guint8 *b = frame + 1;
 
-  if (len < LONGEST_FRAME - 1 || len > LONGEST_FRAME)
+  if (len != VIGIL_NONIN_SIZE_1 && len != VIGIL_NONIN_SIZE_8)
     return;
   self->heard_us = ctx->now_us;
-  if (is_too_soon) {
+  if (is_too_soon || frame[0] == 0)
     oximeter_forget (&self->oximeter);
+  if (is_too_soon)
     return;
-  }
-  self->is_ready = !is_first;
-  nonin_report (ctx, &self->oximeter, nonin_pulse (frame[0], frame[1]), frame[2] & 0x7F, read_status (frame, len));
+  self->is_ready |= frame[0] != 0;
+  nonin_report (ctx, &self->oximeter, nonin_pulse (b[0], b[1]), b[2] & 0x7F,
+                read_status (b, len == VIGIL_NONIN_SIZE_8 ? b[3] : 0));
 }
 
 static gboolean

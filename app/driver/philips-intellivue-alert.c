@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* The alert monitor: patient and technical alarms. The one of highest priority is passed on,
  * when it changes. That nothing alarms is said only if both lists came whole: half an answer
- * must not silence what the other half says.
+ * must not silence what the other half says. When they come no more (the poll is refused), that is
+ * said too: what was told is then neither so nor over.
  *
  * Never seen from a device: an alarm that is on (the capture has empty lists). */
 #include "driver/philips-intellivue.h"
@@ -124,4 +125,16 @@ intellivue_end_alerts (VigilDriverContext *ctx, const IntellivueMessage *message
   self->has_alert = TRUE;
   self->alert = seen;
   ctx->emit (ctx, &seen);
+}
+
+void
+intellivue_lose_alerts (VigilDriverContext *ctx)
+{
+  Intellivue *self = ctx->state;
+  VigilObservation unknown = { .code = VIGIL_CODE_DEVICE_ALERT, .quality = VIGIL_QUALITY_INVALID, .t_mono_us = ctx->now_us };
+
+  self->has_alert = FALSE;
+  self->alert.value = PRIORITY_NONE;
+  g_strlcpy (unknown.text, "alarms are not told", sizeof unknown.text);
+  ctx->emit (ctx, &unknown);
 }

@@ -9,6 +9,8 @@
 #define WINDOW_US (30 * VIGIL_USEC_PER_SEC)
 /* A counter that jumps by more than this was restarted, not delayed. */
 #define JUMP_US (60 * VIGIL_USEC_PER_SEC)
+/* The wall clock is told in whole seconds: a smaller difference is none. */
+#define WALL_STEP_US (2 * VIGIL_USEC_PER_SEC)
 
 gint64
 intellivue_clock_advance (IntellivueClock *self, guint32 relative, guint duration_ticks,
@@ -38,6 +40,16 @@ gint64
 intellivue_clock_to_mono_us (const IntellivueClock *self, gint64 ticks)
 {
   return ticks * INTELLIVUE_USEC_PER_TICK + self->offset_us;
+}
+
+void
+intellivue_clock_set_wall (IntellivueClock *self, gint64 ticks, gint64 wall_us)
+{
+  if (wall_us != 0 && self->has_wall && ABS (wall_us - intellivue_clock_to_wall_us (self, ticks)) < WALL_STEP_US)
+    return;
+  self->has_wall = wall_us != 0;
+  self->wall_ticks = ticks;
+  self->wall_us = wall_us;
 }
 
 gint64

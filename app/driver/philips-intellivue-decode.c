@@ -213,20 +213,21 @@ decode_model (VigilCursor value, char *out, gsize size)
   out[len] = '\0';
 }
 
-gboolean
-intellivue_decode_create (VigilDriverContext *ctx, VigilCursor *body)
+/* The monitor itself: name, mode of operation, and its wall clock at one tick of its counter. It
+ * comes with the create event, and whenever it is polled: mode and clock may be changed by hand. */
+static void
+decode_system (VigilDriverContext *ctx, VigilCursor attributes)
 {
   Intellivue *self = ctx->state;
-  VigilObservation model = { .code = VIGIL_CODE_DEVICE_MODEL, .t_mono_us = ctx->now_us };
+  VigilObservation model = { .code = VIGIL_CODE_DEVICE_MODEL, .t_mono_us = ctx->now_us, .flags = self->model_flags };
   gint64 wall_us = 0;
   guint32 ticks = 0;
   gboolean has_ticks = FALSE;
-  VigilCursor list, value;
+  VigilCursor value;
   guint16 id;
 
-  vigil_cursor_take (body, 6 + 4 + 2 + 2 + 6);
-  list = intellivue_take_list (body);
-  while (intellivue_next_attribute (&list, &id, &value)) {
+  memcpy (model.text, self->model, sizeof model.text);
+  while (intellivue_next_attribute (&attributes, &id, &value)) {
     if (id == ATTRIBUTE_MODEL)
       decode_model (value, model.text, sizeof model.text);
     else if (id == ATTRIBUTE_OPERATING_MODE)
@@ -238,15 +239,24 @@ intellivue_decode_create (VigilDriverContext *ctx, VigilCursor *body)
       has_ticks = !value.is_failed;
     }
   }
-  if (has_ticks) {
-    self->clock.wall_ticks = intellivue_clock_advance (&self->clock, ticks, 0, ctx->now_us);
-    self->clock.wall_us = wall_us;
-    self->clock.has_wall = wall_us != 0;
-  }
-  if (model.text[0] != '\0') {
-    model.device_time_us = wall_us;
-    ctx->emit (ctx, &model);
-  }
+  if (has_ticks)
+    intellivue_clock_set_wall (&self->clock, intellivue_clock_advance (&self->clock, ticks, 0, ctx->now_us), wall_us);
+  if (model.text[0] == '\0' || (strcmp (model.text, self->model) == 0 && model.flags == self->model_flags))
+    return;
+  memcpy (self->model, model.text, sizeof self->model);
+  self->model_flags = model.flags;
+  model.device_time_us = wall_us;
+  ctx->emit (ctx, &model);
+}
+
+gboolean
+intellivue_decode_create (VigilDriverContext *ctx, VigilCursor *body)
+{
+  VigilCursor list;
+
+  vigil_cursor_take (body, 6 + 4 + 2 + 2 + 6);
+  list = intellivue_take_list (body);
+  decode_system (ctx, list);
   return !body->is_failed && !list.is_failed;
 }
 
@@ -260,6 +270,8 @@ decode_object (VigilDriverContext *ctx, const IntellivueMessage *message, guint1
     intellivue_decode_wave (ctx, message, context, handle, attributes);
   else if (message->object_class == INTELLIVUE_CLASS_ALERT)
     intellivue_decode_alerts (ctx, attributes);
+  else if (message->object_class == INTELLIVUE_CLASS_MDS)
+    decode_system (ctx, attributes);
 }
 
 /* PollInfoList: contexts of objects of attributes. */

@@ -92,6 +92,23 @@ convert (double value, guint16 unit, Measure measure)
   }
 }
 
+/* NULL: nothing speaks against it. */
+static const char *
+why_none (guint16 state, double value, double converted, const VigilVocabulary *word)
+{
+  if (state & INTELLIVUE_STATE_INVALID)
+    return "invalid";
+  if (state & INTELLIVUE_STATE_UNAVAILABLE)
+    return "unavailable";
+  if (state & INTELLIVUE_STATE_CALIBRATING)
+    return "calibrating";
+  if (!isfinite (value))
+    return "no number";
+  if (isnan (converted))
+    return "in another unit";
+  return converted >= word->min && converted <= word->max ? NULL : "out of range";
+}
+
 static gboolean
 is_same (const VigilObservation *a, const VigilObservation *b)
 {
@@ -136,7 +153,7 @@ decode_value (VigilDriverContext *ctx, const IntellivueMessage *message, guint16
   double value = intellivue_decode_float (vigil_cursor_u32 (cursor));
   gint64 device_now_us = intellivue_clock_to_wall_us (&self->clock, message->ticks);
   VigilObservation seen = { .t_mono_us = ctx->now_us };
-  const VigilVocabulary *word;
+  const char *why;
   IntellivueNumeric *source;
   gsize i = 0;
 
@@ -144,7 +161,6 @@ decode_value (VigilDriverContext *ctx, const IntellivueMessage *message, guint16
     i++;
   if (i == G_N_ELEMENTS (values) || cursor->is_failed)
     return;
-  word = vigil_vocabulary_get (values[i].code);
   source = &self->numerics[values[i].code];
   seen.code = values[i].code;
   seen.quality = intellivue_state_quality (state);
@@ -153,10 +169,12 @@ decode_value (VigilDriverContext *ctx, const IntellivueMessage *message, guint16
   seen.device_time_us = values[i].is_episodic ? measured_at_us : device_now_us;
   if (values[i].is_episodic && measured_at_us > 0 && device_now_us > measured_at_us)
     seen.age_us = device_now_us - measured_at_us;
-  if (!(seen.value >= word->min && seen.value <= word->max))
+  why = why_none (state, value, seen.value, vigil_vocabulary_get (values[i].code));
+  if (why != NULL) {
     seen.quality = VIGIL_QUALITY_INVALID;
-  if (seen.quality == VIGIL_QUALITY_INVALID)
     seen.value = 0;
+    g_strlcpy (seen.text, why, sizeof seen.text);
+  }
   if (!take_source (source, values[i].rank, physio, context, handle,
                     vigil_observation_has_value (&seen), ctx->now_us))
     return;

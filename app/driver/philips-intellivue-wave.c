@@ -238,7 +238,7 @@ decode_samples (VigilDriverContext *ctx, const IntellivueMessage *message, guint
   VigilCursor samples = vigil_cursor_take_part (cursor, len);
   const IntellivueSpec *spec = find_spec (self, context, handle, len / 2);
   VigilWaveBlock block = { .sequence = message->sequence };
-  gboolean is_valid = intellivue_state_quality (state) != VIGIL_QUALITY_INVALID;
+  VigilQuality quality = intellivue_state_quality (state);
   float factor;
   gsize kind = 0;
 
@@ -253,7 +253,8 @@ decode_samples (VigilDriverContext *ctx, const IntellivueMessage *message, guint
   block.code = kinds[kind].code;
   if (!(factor > 0) || !take_source (&self->waves[block.code], spec, physio, ctx->now_us))
     return;
-  block.flags = intellivue_state_flags (state);
+  block.flags = intellivue_state_flags (state)
+                | (quality == VIGIL_QUALITY_QUESTIONABLE ? VIGIL_FLAG_QUESTIONABLE : 0);
   block.period_us = spec->period_ticks * INTELLIVUE_USEC_PER_TICK;
   block.scale = spec->scale * factor * (spec->significant == 16 ? 2 : 1);
   block.offset = spec->offset * factor;
@@ -261,7 +262,7 @@ decode_samples (VigilDriverContext *ctx, const IntellivueMessage *message, guint
   for (guint i = 0; i < block.n; i++) {
     guint16 raw = spec->bits == 16 ? vigil_cursor_u16 (&samples) : vigil_cursor_u8 (&samples);
 
-    block.samples[i] = is_valid ? decode_sample (spec, raw) : VIGIL_WAVE_GAP;
+    block.samples[i] = quality != VIGIL_QUALITY_INVALID ? decode_sample (spec, raw) : VIGIL_WAVE_GAP;
   }
   place_block (self, &self->waves[block.code], message->ticks, spec->period_ticks, &block);
   ctx->emit_wave (ctx, &block);

@@ -34,8 +34,9 @@ enum {
   DUE_CREATE_RESULT = 1 << 3,
   DUE_WAVE_LIST = 1 << 4,
   DUE_POLL = 1 << 5,    /* shifted by IntellivuePollKind */
-  DUE_KEEP_ALIVE = 1 << 8,
-  DUE_END = 1 << 9,
+  DUE_SYSTEM = 1 << 8,
+  DUE_KEEP_ALIVE = 1 << 9,
+  DUE_END = 1 << 10,
 };
 
 /* Also the poll numbers. */
@@ -44,7 +45,8 @@ enum {
   INVOKE_WAVES = 2,
   INVOKE_ALERTS = 3,
   INVOKE_KEEP_ALIVE = 4,
-  INVOKE_WAVE_LIST = 5
+  INVOKE_WAVE_LIST = 5,
+  INVOKE_SYSTEM = 6,
 };
 
 #define RELEASE_WAIT_US (300 * VIGIL_USEC_PER_MSEC)
@@ -60,6 +62,11 @@ enum {
 #define POLL_RENEW_US (540 * VIGIL_USEC_PER_SEC)
 #define SINGLE_POLL_EVERY_US VIGIL_USEC_PER_SEC
 #define POLL_SILENT_US (5 * VIGIL_USEC_PER_SEC)
+/* What was refused in both forms is asked for again, but seldom. */
+#define REFUSED_AGAIN_US (30 * VIGIL_USEC_PER_SEC)
+#define ALERTS_SILENT_US (15 * VIGIL_USEC_PER_SEC)
+/* Staff may set the monitor's clock, or end its demonstration. */
+#define SYSTEM_EVERY_US (60 * VIGIL_USEC_PER_SEC)
 #define GRANTED_PERIOD_MAX_US (60 * VIGIL_USEC_PER_SEC)
 #define DATA_LOST_US (15 * VIGIL_USEC_PER_SEC)
 #define WAVE_LIST_WAIT_US VIGIL_USEC_PER_SEC
@@ -103,10 +110,18 @@ may_send (const Intellivue *self, gint64 now_us)
   return fourth_last_us == 0 || now_us - fourth_last_us >= RATE_WINDOW_US;
 }
 
+/* Numbers and alarms that are refused as an extended poll are asked for one by one. */
 static gboolean
 is_extended (const Intellivue *self, IntellivuePollKind kind)
 {
-  return (self->granted_extensions & polls[kind].extension) != 0;
+  return (self->granted_extensions & polls[kind].extension) != 0
+         && (kind == INTELLIVUE_POLL_WAVES || self->polls[kind].n_refusals == 0);
+}
+
+static gboolean
+is_refused (const Intellivue *self, IntellivuePollKind kind)
+{
+  return self->polls[kind].n_refusals >= (kind == INTELLIVUE_POLL_WAVES ? 1 : 2);
 }
 
 static gsize
@@ -131,6 +146,10 @@ encode_due (Intellivue *self, guint message, gint64 now_us, guint8 *out)
     case DUE_WAVE_LIST:
       return intellivue_encode_wave_list (out, INVOKE_WAVE_LIST, wave_labels,
                                           G_N_ELEMENTS (wave_labels));
+    case DUE_SYSTEM:
+      self->system_us = now_us;
+      return intellivue_encode_single_poll (out, INVOKE_SYSTEM, INVOKE_SYSTEM, INTELLIVUE_CLASS_MDS,
+                                            INTELLIVUE_GROUP_SYSTEM);
     case DUE_KEEP_ALIVE:
       return intellivue_encode_single_poll (out, INVOKE_KEEP_ALIVE, INVOKE_KEEP_ALIVE,
                                             INTELLIVUE_CLASS_ALERT, INTELLIVUE_GROUP_STATIC);
@@ -170,6 +189,8 @@ forget_association (Intellivue *self)
   self->has_wave_sequence = FALSE;
   self->has_alert = FALSE;
   self->alerts.is_open = FALSE;
+  self->model[0] = '\0';
+  self->model_flags = VIGIL_FLAG_NONE;
   memset (self->polls, 0, sizeof self->polls);
   memset (&self->clock, 0, sizeof self->clock);
   memset (self->numerics, 0, sizeof self->numerics);
@@ -219,6 +240,7 @@ begin_association (VigilDriverContext *ctx, guint16 create_invoke)
   Intellivue *self = ctx->state;
 
   self->phase = INTELLIVUE_PHASE_ASSOCIATED;
+  self->system_us = ctx->now_us;
   self->create_invoke = create_invoke;
   self->due = DUE_CREATE_RESULT | DUE_POLL << INTELLIVUE_POLL_NUMERICS
               | DUE_POLL << INTELLIVUE_POLL_ALERTS;
@@ -263,10 +285,25 @@ on_poll_result (VigilDriverContext *ctx, IntellivueMessage *message, VigilCursor
     if (message->object_class == polls[kind].object_class
         && message->group != INTELLIVUE_GROUP_STATIC) {
       self->polls[kind].answered_us = ctx->now_us;
+      self->polls[kind].n_refusals = kind == INTELLIVUE_POLL_WAVES ? 0 : MIN (self->polls[kind].n_refusals, 1);
       self->n_refusals = 0;
     }
   if (message->object_class == INTELLIVUE_CLASS_NUMERIC)
     self->has_data = TRUE;
+}
+
+/* TRUE: it was one of the polls that was refused. */
+static gboolean
+note_refusal (Intellivue *self, guint16 invoke)
+{
+  for (guint kind = 0; kind < INTELLIVUE_N_POLLS; kind++) {
+    if (polls[kind].invoke != invoke || self->polls[kind].sent_us == 0)
+      continue;
+    if (self->polls[kind].n_refusals++ == 0 && kind != INTELLIVUE_POLL_WAVES)
+      self->due |= DUE_POLL << kind;
+    return TRUE;
+  }
+  return FALSE;
 }
 
 static void
@@ -295,6 +332,8 @@ on_data (VigilDriverContext *ctx, const guint8 *frame, gsize len)
     return;
   if (message.kind == INTELLIVUE_MESSAGE_POLL_RESULT)
     on_poll_result (ctx, &message, &body);
+  else if (message.kind == INTELLIVUE_MESSAGE_ERROR && note_refusal (self, message.invoke))
+    return;
   else if (message.invoke == INVOKE_WAVE_LIST && self->polls[INTELLIVUE_POLL_WAVES].sent_us == 0
            && is_extended (self, INTELLIVUE_POLL_WAVES))
     self->due |= DUE_POLL << INTELLIVUE_POLL_WAVES;
@@ -347,7 +386,10 @@ keep_polling (Intellivue *self, gint64 now_us)
 
     if (kind == INTELLIVUE_POLL_WAVES && !is_extended (self, kind))
       continue;
-    if (poll->sent_us == 0) {
+    if (is_refused (self, kind)) {
+      if (since_us >= REFUSED_AGAIN_US)
+        self->due |= DUE_POLL << kind;
+    } else if (poll->sent_us == 0) {
       if (kind == INTELLIVUE_POLL_WAVES && now_us >= self->resend_us)
         self->due |= DUE_POLL << kind;
     } else if (since_us >= every_us
@@ -355,7 +397,9 @@ keep_polling (Intellivue *self, gint64 now_us)
       self->due |= DUE_POLL << kind;
     }
   }
-  if (now_us - self->last_sent_us >= KEEP_ALIVE_US)
+  if (now_us - self->system_us >= SYSTEM_EVERY_US)
+    self->due |= DUE_SYSTEM;
+  else if (now_us - self->last_sent_us >= KEEP_ALIVE_US)
     self->due |= DUE_KEEP_ALIVE;
 }
 
@@ -402,6 +446,8 @@ on_tick (VigilDriverContext *ctx)
         begin_release (ctx);
       else
         keep_polling (self, ctx->now_us);
+      if (self->has_alert && ctx->now_us - self->polls[INTELLIVUE_POLL_ALERTS].answered_us >= ALERTS_SILENT_US)
+        intellivue_lose_alerts (ctx);
       break;
     case INTELLIVUE_PHASE_STOPPED:
     default:

@@ -27,6 +27,7 @@ enum {
   INTELLIVUE_GROUP_ALL = 0x0000,
   INTELLIVUE_GROUP_ALERTS = 0x0801,
   INTELLIVUE_GROUP_OBSERVED = 0x0803,
+  INTELLIVUE_GROUP_SYSTEM = 0x080A,
   INTELLIVUE_GROUP_STATIC = 0x0811,
 };
 
@@ -127,6 +128,7 @@ typedef enum {
 
 typedef struct {
   gint64 sent_us, answered_us;
+  guint n_refusals;                /* since it was answered */
 } IntellivuePoll;
 
 typedef struct {
@@ -135,12 +137,14 @@ typedef struct {
   guint due;                       /* messages to be sent as the rate limit permits */
   gint64 sent_us[4];               /* the last frames sent, oldest at sent_at */
   guint sent_at;
-  gint64 last_sent_us, last_tick_us;
+  gint64 last_sent_us, last_tick_us, system_us;   /* when the MDS was asked for last */
   guint n_refusals;
   guint16 create_invoke;
   guint32 granted_extensions;
   gint64 granted_period_us;
   gboolean has_data;               /* in this association */
+  char model[VIGIL_TEXT_SIZE];     /* as emitted */
+  VigilFlags model_flags;
   IntellivuePoll polls[INTELLIVUE_N_POLLS];
 
   IntellivueClock clock;
@@ -209,6 +213,8 @@ void intellivue_decode_alerts (VigilDriverContext *ctx, VigilCursor attributes);
 void intellivue_begin_alerts (Intellivue *self, const IntellivueMessage *message);
 void intellivue_end_alerts (VigilDriverContext *ctx, const IntellivueMessage *message,
                             gboolean is_whole);
+/* The monitor tells its alarms no more. */
+void intellivue_lose_alerts (VigilDriverContext *ctx);
 /* Before the objects of a wave message: notices whether messages before it were lost. */
 void intellivue_begin_waves (Intellivue *self, const IntellivueMessage *message);
 
@@ -227,5 +233,7 @@ VigilQuality intellivue_state_quality (guint16 state);
 gint64 intellivue_clock_advance (IntellivueClock *self, guint32 relative, guint duration_ticks,
                                  gint64 now_us);
 gint64 intellivue_clock_to_mono_us (const IntellivueClock *self, gint64 ticks);
+/* The monitor says what its wall clock shows at @ticks; 0: it does not know. */
+void intellivue_clock_set_wall (IntellivueClock *self, gint64 ticks, gint64 wall_us);
 /* What the monitor's wall clock showed; 0 while unknown. */
 gint64 intellivue_clock_to_wall_us (const IntellivueClock *self, gint64 ticks);

@@ -1,36 +1,43 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* Frames of Nonin's serial formats 1 and 8: a status with bit 7 set, then two or three bytes with
- * bit 7 clear. There is no check code; what guards is the driver's work. */
+ * bit 7 clear. There is no check code; what guards is the driver's work, which is told whether a
+ * frame follows the one before it without a byte between them. */
 #include "framing/framer.h"
+#include "framing/nonin.h"
 
 #define MARK 0x80
-#define LEN_FORMAT_1 3
-#define LEN_FORMAT_8 4
 
 typedef struct {
-  guint8 len; /* 0: outside */
-  guint8 bytes[LEN_FORMAT_8];
+  gboolean is_joined; /* nothing was thrown away since the last frame */
+  guint8 len;         /* of the status and what is behind it; 0: outside */
+  guint8 frame[VIGIL_NONIN_SIZE_8];
 } ShortFramer;
 
+/* @size: of what is handed on, the byte in front included. */
 static void
-take_byte (ShortFramer *self, VigilFramerCounters *counters, guint8 byte, guint8 frame_len,
-           VigilFrameFunc on_frame, gpointer user_data)
+take_byte (ShortFramer *self, VigilFramerCounters *counters, guint8 byte, gsize size, VigilFrameFunc on_frame,
+           gpointer user_data)
 {
   if ((byte & MARK) != 0) {
-    if (self->len > 0)
+    if (self->len > 0) {
       counters->bad_length++;
+      self->is_joined = FALSE;
+    }
     self->len = 0;
   } else if (self->len == 0) {
     counters->noise_bytes++;
+    self->is_joined = FALSE;
     return;
   }
-  self->bytes[self->len++] = byte;
-  if (self->len < frame_len)
+  self->frame[1 + self->len++] = byte;
+  if (self->len < size - 1)
     return;
+  self->frame[0] = self->is_joined ? 1 : 0;
+  self->is_joined = TRUE;
   self->len = 0;
   counters->frames++;
-  on_frame (self->bytes, frame_len, user_data);
+  on_frame (self->frame, size, user_data);
 }
 
 static void
@@ -38,7 +45,7 @@ format_1_feed (gpointer state, VigilFramerCounters *counters, const guint8 *byte
                VigilFrameFunc on_frame, gpointer user_data)
 {
   for (gsize i = 0; i < len; i++)
-    take_byte (state, counters, bytes[i], LEN_FORMAT_1, on_frame, user_data);
+    take_byte (state, counters, bytes[i], VIGIL_NONIN_SIZE_1, on_frame, user_data);
 }
 
 static void
@@ -46,7 +53,7 @@ format_8_feed (gpointer state, VigilFramerCounters *counters, const guint8 *byte
                VigilFrameFunc on_frame, gpointer user_data)
 {
   for (gsize i = 0; i < len; i++)
-    take_byte (state, counters, bytes[i], LEN_FORMAT_8, on_frame, user_data);
+    take_byte (state, counters, bytes[i], VIGIL_NONIN_SIZE_8, on_frame, user_data);
 }
 
 const VigilFramerOps vigil_framer_nonin_1 = {

@@ -50,6 +50,10 @@ extern const VigilFramerOps vigil_framer_bcc;
 extern const VigilFramerOps vigil_framer_newera;
 /* Fresenius Base and Pilot: STX ... ETX. A frame is the text less its check; or the single byte ENQ. */
 extern const VigilFramerOps vigil_framer_fresenius;
+/* BerryMed modules: 55 AA, number, type, data, check byte. A frame is type and data. */
+extern const VigilFramerOps vigil_framer_berrymed;
+/* Capnostream 20: 85, length, escapes, exclusive-or. A frame is code and payload. */
+extern const VigilFramerOps vigil_framer_capnostream;
 /* Oximeters that print lines of text without a check code. A frame is a line from its last date
  * and time on, without its end: "MM/DD/YY HH:MM:SS ..." (Masimo), "DD-MMM-YY HH:MM:SS..."
  * (Nellcor, whose header, from "N-595 VERSION" on, is a frame too). */
@@ -59,7 +63,7 @@ extern const VigilFramerOps vigil_framer_nellcor;
  * here is a whole packet, as framing/nonin.h has it. */
 extern const VigilFramerOps vigil_framer_nonin;
 /* Nonin serial data formats 1 and 8: three and four bytes, only the first with bit 7 set; no
- * check code. A frame is those bytes. */
+ * check code. A frame is as framing/nonin.h has it. */
 extern const VigilFramerOps vigil_framer_nonin_1;
 extern const VigilFramerOps vigil_framer_nonin_8;
 /* Datex-Ohmeda Record Interface: 7E ... 7E, 7D escapes, sum modulo 256. A frame is a record of as

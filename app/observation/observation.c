@@ -50,6 +50,7 @@ vigil_flag_name (VigilFlags flag)
     case VIGIL_FLAG_MEASURING: return "measuring";
     case VIGIL_FLAG_QUESTIONABLE: return "questionable";
     case VIGIL_FLAG_SLOW: return "slow";
+    case VIGIL_FLAG_UNSCALED: return "unscaled";
     case VIGIL_FLAG_NONE:
     default: return NULL;
   }

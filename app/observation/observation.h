@@ -23,6 +23,7 @@ typedef enum {
   VIGIL_FLAG_MEASURING = 1 << 3, /* a new measurement is under way */
   VIGIL_FLAG_QUESTIONABLE = 1 << 4, /* of a wave block, which has no quality: the device doubts it */
   VIGIL_FLAG_SLOW = 1 << 5,      /* this device tells it every 5 s or so and cannot do better */
+  VIGIL_FLAG_UNSCALED = 1 << 6,  /* of a wave block: only its shape is known, not its size in the unit */
 } VigilFlags;
 
 /* What a value of VIGIL_FLAG_SLOW may be old at least before it is too old: two of its periods, and

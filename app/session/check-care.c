@@ -4,6 +4,7 @@
 
 #include "base/number.h"
 #include "session/check.h"
+#include "session/limits.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -21,6 +22,32 @@ check_severity (const VigilProposal *p, gboolean is_pleasant, GError **error)
     return TRUE;
   return vigil_check_refuse (error, BAD,
                              _("The severity must be mild, moderate, severe or life-threatening"));
+}
+
+gboolean
+vigil_check_limit_changed (const VigilProposal *p, GError **error)
+{
+  const VigilAlarmProfile *profile
+      = vigil_clinic_find_alarm_profile (p->clinic, p->protocol != NULL ? p->protocol->alarm_profile_id : NULL);
+  double limit = vigil_event_get_double (p->event, "limit"), least, most;
+  char low[VIGIL_NUMBER_SIZE], high[VIGIL_NUMBER_SIZE];
+
+  for (guint i = 0; profile != NULL && i < profile->n_limits; i++) {
+    const VigilLimitRule *rule = &profile->limits[i];
+
+    if (strcmp (rule->id, vigil_event_get_string (p->event, "rule")) != 0)
+      continue;
+    if (rule->is_high != vigil_event_get_boolean (p->event, "is_high")
+        || vigil_vocabulary_lookup (vigil_event_get_string (p->event, "code")) != rule->code)
+      return vigil_check_refuse (error, BAD, _("The clinic's limit is of another value"));
+    if (!vigil_session_get_limit_range (p->session, profile, rule, &least, &most))
+      return vigil_check_refuse (error, VIGIL_SESSION_ERROR_NOT_ALLOWED, _("The clinic does not let this limit be changed"));
+    if (!(limit >= least && limit <= most))
+      return vigil_check_refuse (error, VIGIL_SESSION_ERROR_OUTSIDE_LIMIT, _("This limit must be from %s to %s"),
+                                 vigil_number_format (least, 1, low), vigil_number_format (most, 1, high));
+    return TRUE;
+  }
+  return vigil_check_refuse (error, BAD, _("The clinic has no such limit"));
 }
 
 gboolean

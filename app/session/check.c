@@ -43,6 +43,7 @@ static const struct {
   = { WHO_STAFF, AT (DOSE) | AT (INFUSING), vigil_check_start_confirmed },
   [VIGIL_EVENT_COMMAND_REQUESTED]
   = { WHO_STAFF | WHO_UNSIGNED, OPEN, vigil_check_command_requested },
+  [VIGIL_EVENT_LIMIT_CHANGED] = { WHO_STAFF, OPEN, vigil_check_limit_changed },
   [VIGIL_EVENT_SIDE_EFFECT] = { WHO_STAFF | WHO_UNSIGNED, OPEN, vigil_check_side_effect },
   [VIGIL_EVENT_SIDE_EFFECT_CORRECTED] = { WHO_STAFF | WHO_UNSIGNED, OPEN, vigil_check_reference },
   [VIGIL_EVENT_CHECK_RECORDED] = { WHO_STAFF, OPEN, vigil_check_check_recorded },

@@ -43,6 +43,7 @@ gboolean vigil_check_prescription_entered (const VigilProposal *p, GError **erro
 gboolean vigil_check_start_confirmed (const VigilProposal *p, GError **error);
 gboolean vigil_check_command_requested (const VigilProposal *p, GError **error);
 
+gboolean vigil_check_limit_changed (const VigilProposal *p, GError **error);
 gboolean vigil_check_side_effect (const VigilProposal *p, GError **error);
 gboolean vigil_check_reference (const VigilProposal *p, GError **error);
 gboolean vigil_check_check_recorded (const VigilProposal *p, GError **error);

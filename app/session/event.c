@@ -43,6 +43,8 @@ static const struct {
   [VIGIL_EVENT_COMMAND_CONFIRMED] = { "command.confirmed", TRUE },
   [VIGIL_EVENT_COMMAND_FAILED] = { "command.failed", TRUE },
   [VIGIL_EVENT_NIBP_MEASURED] = { "nibp.measured", TRUE },
+  [VIGIL_EVENT_CUFF_ASKED] = { "cuff.asked", TRUE },
+  [VIGIL_EVENT_CUFF_FAILED] = { "cuff.failed", TRUE },
   [VIGIL_EVENT_SIDE_EFFECT] = { "side-effect.recorded", TRUE },
   [VIGIL_EVENT_SIDE_EFFECT_CORRECTED] = { "side-effect.corrected", TRUE },
   [VIGIL_EVENT_CHECK_RECORDED] = { "check.recorded", TRUE },
@@ -67,6 +69,7 @@ static const struct {
   [VIGIL_EVENT_CHUNK] = { "chunk.sealed", FALSE },
   [VIGIL_EVENT_STORE_TROUBLE] = { "store.trouble", TRUE },
   [VIGIL_EVENT_WENT_BACK] = { "stage.went-back", TRUE },
+  [VIGIL_EVENT_LIMIT_CHANGED] = { "limit.changed", TRUE },
 };
 
 VigilEvent *

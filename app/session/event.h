@@ -48,10 +48,13 @@ typedef enum {
                                      * once with its new value), each minute while running, and before a
                                      * silence */
   VIGIL_EVENT_PUMP_SWAPPED,         /* channel, serial_before, serial_now */
-  VIGIL_EVENT_COMMAND_REQUESTED,    /* channel, command: start|pause|stop|resume|rate|vtbi, [value] */
+  VIGIL_EVENT_COMMAND_REQUESTED,    /* channel, command: start|pause|stop|resume|rate|vtbi, [value]; pause and stop
+                                     * also when it cannot be sent, with a COMMAND_FAILED right after it */
   VIGIL_EVENT_COMMAND_CONFIRMED,    /* channel, command, after_ms */
-  VIGIL_EVENT_COMMAND_FAILED,       /* channel, command, why: timeout|refused|no-link|not-allowed */
+  VIGIL_EVENT_COMMAND_FAILED,       /* channel, command, after_ms, why: timeout|refused|overtaken|no-link|not-allowed */
   VIGIL_EVENT_NIBP_MEASURED,        /* sys_mmhg, dia_mmhg, mean_mmhg, measured_wall_us, [device_time_us], is_demo, [is_questionable] */
+  VIGIL_EVENT_CUFF_ASKED,           /* command: cuff-start|cuff-stop */
+  VIGIL_EVENT_CUFF_FAILED,          /* command, why: refused|timeout|no-link, or the monitor's word */
   VIGIL_EVENT_SIDE_EFFECT,          /* effect, label, severity 0 .. 4 (0 pleasant), is_red_flag */
   VIGIL_EVENT_SIDE_EFFECT_CORRECTED,/* ref (seq), severity, is_withdrawn */
   VIGIL_EVENT_CHECK_RECORDED,       /* check, label, score, words; check "side-effects": none to report */
@@ -80,6 +83,7 @@ typedef enum {
   VIGIL_EVENT_CHUNK,                /* chunk, code, pieces, t0_mono_us, t1_mono_us, sha256 */
   VIGIL_EVENT_STORE_TROUBLE,        /* what, for_ms, dropped, dropped_waves (part of dropped) */
   VIGIL_EVENT_WENT_BACK,            /* to: check-in|gates|dose; an earlier stage, nothing runs */
+  VIGIL_EVENT_LIMIT_CHANGED,        /* rule (id in the visit's alarm profile), code, is_high, limit, before */
   VIGIL_N_EVENTS
 } VigilEventKind;
 

@@ -38,6 +38,8 @@ static const VigilStepFunc steps[VIGIL_N_EVENTS] = {
   [VIGIL_EVENT_COMMAND_CONFIRMED] = vigil_step_command_over,
   [VIGIL_EVENT_COMMAND_FAILED] = vigil_step_command_over,
   [VIGIL_EVENT_NIBP_MEASURED] = vigil_step_nibp_measured,
+  [VIGIL_EVENT_CUFF_ASKED] = vigil_step_cuff_asked,
+  [VIGIL_EVENT_CUFF_FAILED] = vigil_step_cuff_failed,
   [VIGIL_EVENT_SIDE_EFFECT] = vigil_step_side_effect,
   [VIGIL_EVENT_CHECK_RECORDED] = vigil_step_check_recorded,
   [VIGIL_EVENT_KIOSK_GIVEN] = vigil_step_kiosk_given,
@@ -51,6 +53,7 @@ static const VigilStepFunc steps[VIGIL_N_EVENTS] = {
   [VIGIL_EVENT_VISIT_SIGNED] = vigil_step_visit_signed,
   [VIGIL_EVENT_VISIT_CLOSED] = vigil_step_visit_closed,
   [VIGIL_EVENT_WENT_BACK] = vigil_step_went_back,
+  [VIGIL_EVENT_LIMIT_CHANGED] = vigil_step_limit_changed,
 };
 
 void

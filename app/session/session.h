@@ -49,6 +49,7 @@ typedef enum {
 
 typedef enum {
   VIGIL_VERB_NONE, VIGIL_VERB_START, VIGIL_VERB_PAUSE, VIGIL_VERB_STOP, VIGIL_VERB_RESUME, VIGIL_VERB_RATE,
+  VIGIL_VERB_CUFF_START, VIGIL_VERB_CUFF_STOP,   /* to the monitor */
 } VigilVerb;
 
 typedef struct {
@@ -117,11 +118,14 @@ typedef struct {
   double nibp_sys_mmhg, nibp_dia_mmhg, nibp_mean_mmhg;
   gint64 nibp_wall_us;                /* 0: none yet */
   gboolean is_nibp_demo, is_nibp_questionable;
+  gint64 cuff_asked_wall_us;          /* a pressure was asked for and has not come yet; 0: none */
   double baseline_sys_mmhg, baseline_dia_mmhg, baseline_hr;  /* 0 until the gates passed */
   gint64 recovery_started_wall_us;
   guint recovery_planned_min;
   struct { char id[32]; gboolean is_done; gint64 t_wall_us; char by[16]; } discharge[VIGIL_MAX_GATES];
   guint n_discharge;
+  struct { char id[VIGIL_ID_SIZE]; double limit; } limits[VIGIL_MAX_LIMITS];  /* set at the chair, for this visit */
+  guint n_limits;
   gboolean is_kiosk;                  /* the patient has the tablet */
   gint64 nurse_called_wall_us;        /* 0: no call is open */
   char music_title[96];               /* "" silent */

@@ -1,8 +1,9 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is observed, and what the patient does with the tablet. */
+/* What is observed and watched, and what the patient does with the tablet. */
 #include "session/step.h"
 
+#include <math.h>
 #include <string.h>
 
 void
@@ -16,6 +17,36 @@ vigil_step_nibp_measured (VigilSession *self, const VigilEvent *event)
   self->nibp_wall_us = measured > 0 ? measured : event->t_wall_us;
   self->is_nibp_demo = vigil_event_get_boolean (event, "is_demo");
   self->is_nibp_questionable = vigil_event_get_boolean (event, "is_questionable");
+  self->cuff_asked_wall_us = 0;
+}
+
+void
+vigil_step_cuff_asked (VigilSession *self, const VigilEvent *event)
+{
+  gboolean is_start = strcmp (vigil_event_get_string (event, "command"), "cuff-start") == 0;
+
+  self->cuff_asked_wall_us = is_start ? event->t_wall_us : 0;
+}
+
+void
+vigil_step_cuff_failed (VigilSession *self, const VigilEvent *event)
+{
+  self->cuff_asked_wall_us = 0;
+}
+
+void
+vigil_step_limit_changed (VigilSession *self, const VigilEvent *event)
+{
+  const char *id = vigil_event_get_string (event, "rule");
+  guint i = 0;
+
+  while (i < self->n_limits && strcmp (self->limits[i].id, id) != 0)
+    i++;
+  if (i == VIGIL_MAX_LIMITS || *id == '\0' || !isfinite (vigil_event_get_double (event, "limit")))
+    return;
+  self->n_limits = MAX (self->n_limits, i + 1);
+  vigil_step_copy_text (id, self->limits[i].id, sizeof self->limits[i].id);
+  self->limits[i].limit = vigil_step_number (event, "limit");
 }
 
 void

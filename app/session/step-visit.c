@@ -141,6 +141,8 @@ vigil_step_protocol_chosen (VigilSession *self, const VigilEvent *event)
   if (strcmp (self->protocol_id, vigil_event_get_string (event, "protocol_id")) != 0) {
     memset (self->gates, 0, sizeof self->gates);
     self->n_gates = 0;
+    memset (self->limits, 0, sizeof self->limits);
+    self->n_limits = 0;
     vigil_step_drop_prescriptions (self);
   }
   vigil_step_copy (event, "protocol_id", self->protocol_id, sizeof self->protocol_id);

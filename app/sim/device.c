@@ -7,12 +7,14 @@
 /* Monitors first; each by its driver's id. */
 static const VigilSimDeviceOps *const all[] = {
   &vigil_sim_intellivue,
+  &vigil_sim_capnostream,
   &vigil_sim_masimo,
   &vigil_sim_nellcor,
   &vigil_sim_nonin,
   &vigil_sim_nonin_df1,
   &vigil_sim_nonin_df8,
   &vigil_sim_ge_s5,
+  &vigil_sim_pm6750,
   &vigil_sim_asena,
   &vigil_sim_bbraun,
   &vigil_sim_fresenius,

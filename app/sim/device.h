@@ -67,6 +67,7 @@ void vigil_sim_device_free (VigilSimDevice *self);
 gboolean vigil_sim_device_command (VigilSimDevice *self, const char *line);
 
 extern const VigilSimDeviceOps vigil_sim_intellivue;
+extern const VigilSimDeviceOps vigil_sim_capnostream;
 extern const VigilSimDeviceOps vigil_sim_masimo;
 extern const VigilSimDeviceOps vigil_sim_nellcor;
 extern const VigilSimDeviceOps vigil_sim_nonin;
@@ -77,5 +78,6 @@ extern const VigilSimDeviceOps vigil_sim_bbraun;
 extern const VigilSimDeviceOps vigil_sim_fresenius;
 extern const VigilSimDeviceOps vigil_sim_newera;
 extern const VigilSimDeviceOps vigil_sim_ge_s5;
+extern const VigilSimDeviceOps vigil_sim_pm6750;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilSimDevice, vigil_sim_device_free)

@@ -77,7 +77,7 @@ static void
 fill_gas (guint8 *out, const VigilSimGeMoment *moment)
 {
   gboolean is_apnoea = vigil_sim_ge_is_apnoea (moment);
-  double et_percent = is_apnoea ? 0 : VIGIL_SIM_GE_ETCO2_MMHG / VIGIL_SIM_GE_AMBIENT_MMHG * 100;
+  double et_percent = moment->vitals.shown_etco2_mmhg / VIGIL_SIM_GE_AMBIENT_MMHG * 100;
 
   if (!moment->has_gas)
     return;
@@ -85,14 +85,15 @@ fill_gas (guint8 *out, const VigilSimGeMoment *moment)
   vigil_sim_ge_set_i16 (out + 140, 0x0009);     /* rates from the gas */
   vigil_sim_ge_set_i16 (out + 142, (int) lround (et_percent * 100));
   vigil_sim_ge_set_i16 (out + 144, 0);
-  vigil_sim_ge_set_i16 (out + 146, or_none (TRUE, is_apnoea ? 0 : moment->vitals.shown_rr_bpm));
+  vigil_sim_ge_set_i16 (out + 146, or_none (TRUE, moment->vitals.shown_rr_bpm));
   vigil_sim_ge_set_i16 (out + 148, (int) lround (VIGIL_SIM_GE_AMBIENT_MMHG * 10));
 }
 
 static void
 fill_basic (guint8 *out, const VigilSimGeMoment *moment)
 {
-  static const guint empty_groups[] = { 20, 34, 48, 62, 90, 98, 106, 114, 136, 150, 160, 170, 182, 204, 218, 236, 244, 258 };
+  static const guint empty_groups[]
+    = { 20, 34, 48, 62, 90, 98, 106, 114, 136, 150, 160, 170, 182, 204, 218, 236, 244, 258 };
 
   for (guint i = 4; i < 274; i += 2)
     vigil_sim_ge_set_i16 (out + i, NOT_UPDATED);

@@ -1,15 +1,13 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a Datex-Ohmeda monitor says about its patient: displayed values, auxiliary information and
- * message lines, as subrecords. The patient has no carbon dioxide of its own: the gas module gives
- * that of a calm person, and none while nobody breathes.
+ * message lines, as subrecords. Gases are shares of the pressure around.
  * Pure; one thread at a time. */
 #pragma once
 
 #include "sim/monitor-objects.h"
 
 #define VIGIL_SIM_GE_AMBIENT_MMHG 755.1
-#define VIGIL_SIM_GE_ETCO2_MMHG 38.0
 
 typedef struct {
   VigilSimVitals vitals;

@@ -63,7 +63,6 @@ typedef struct {
   VigilSimResampler resamplers[N_WAVES];
   gint16 queues[N_WAVES][MAX_QUEUE];
   guint n_queued[N_WAVES];
-  double breath_ohm;
 } Monitor;
 
 static void
@@ -283,25 +282,11 @@ static void
 queue_samples (Monitor *self, Wave wave, const double *in, guint n, double in_hz, double counts)
 {
   double out[128];
-  guint n_out = vigil_sim_resample (&self->resamplers[wave], in, n, in_hz / waves[wave].rate_hz, out, G_N_ELEMENTS (out));
+  guint n_out
+    = vigil_sim_resample (&self->resamplers[wave], in, n, in_hz / waves[wave].rate_hz, out, G_N_ELEMENTS (out));
 
   for (guint i = 0; i < n_out && self->n_queued[wave] < MAX_QUEUE; i++)
     self->queues[wave][self->n_queued[wave]++] = (gint16) CLAMP (lround (out[i] * counts), -31999, 32767);
-}
-
-/* Gas comes while the chest falls. */
-static void
-queue_gas (Monitor *self, const VigilSimBlock *block)
-{
-  double percent[VIGIL_SIM_BLOCK_RESP];
-  double et_percent
-    = vigil_sim_ge_is_apnoea (&self->moment) ? 0 : VIGIL_SIM_GE_ETCO2_MMHG / VIGIL_SIM_GE_AMBIENT_MMHG * 100;
-
-  for (guint i = 0; i < VIGIL_SIM_BLOCK_RESP; i++) {
-    percent[i] = block->resp_ohm[i] < self->breath_ohm ? et_percent : 0;
-    self->breath_ohm = block->resp_ohm[i];
-  }
-  queue_samples (self, CO2, percent, VIGIL_SIM_BLOCK_RESP, 62.5, 100);
 }
 
 static void
@@ -327,7 +312,7 @@ monitor_show (VigilSimDevice *device, const VigilSimBlock *block, const VigilSim
   queue_samples (self, ECG, block->ecg_mv, VIGIL_SIM_BLOCK_ECG, 500, 1000);
   queue_samples (self, PLETH, block->pleth, VIGIL_SIM_BLOCK_PLETH, 125, 300);
   queue_samples (self, RESP, block->resp_ohm, VIGIL_SIM_BLOCK_RESP, 62.5, 100);
-  queue_gas (self, block);
+  queue_samples (self, CO2, block->co2_mmhg, VIGIL_SIM_BLOCK_RESP, 62.5, 10000 / VIGIL_SIM_GE_AMBIENT_MMHG);
   while (has_share (self)) {
     if (self->n_chosen > 0)
       send_waves (self);

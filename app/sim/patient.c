@@ -3,6 +3,7 @@
 #include "sim/patient.h"
 
 #include "sim/beats.h"
+#include "sim/co2.h"
 #include "sim/ecg.h"
 #include "sim/effects.h"
 #include "sim/nibp.h"
@@ -30,6 +31,7 @@ struct _VigilSimPatient {
   VigilSimPk pk;
   VigilSimEffects effects;
   VigilSimOxygen oxygen;
+  VigilSimCo2 co2;
   VigilSimBeats beats;
   VigilSimEcg ecg;
   VigilSimPleth pleth;
@@ -96,6 +98,7 @@ vigil_sim_patient_new (const VigilSimPatientOptions *options)
     draw_from_population (self);
   self->effects = vigil_sim_effects_of_ketamine (0, 0, &self->sensitivity);
   vigil_sim_oxygen_init (&self->oxygen, options->weight_kg, 0.21);
+  vigil_sim_co2_init (&self->co2);
   vigil_sim_beats_init (&self->beats, self->rand);
   vigil_sim_ecg_init (&self->ecg, 60 / BASE_HR_BPM);
   vigil_sim_pleth_init (&self->pleth, 60 / BASE_HR_BPM);
@@ -158,6 +161,7 @@ step_slow (VigilSimPatient *self, double delivered_ml, gint64 wall_us)
   ventilation = self->rr_bpm * self->tidal_l
                 / (BASE_RR_BPM * BASE_TIDAL_L_KG * self->options.weight_kg) * (1 - self->apnoea);
   vigil_sim_oxygen_step (&self->oxygen, ventilation, VIGIL_SIM_BLOCK_S);
+  vigil_sim_co2_step (&self->co2, ventilation, VIGIL_SIM_BLOCK_S);
   update_body (self);
   vigil_sim_nibp_step (&self->nibp, self->rand, self->sys_mmhg, self->dia_mmhg, self->hr_bpm,
                        has (self, VIGIL_SIM_MOTION), VIGIL_SIM_BLOCK_S, wall_us);
@@ -206,6 +210,7 @@ vigil_sim_patient_step (VigilSimPatient *self, double delivered_ml, gint64 wall_
                            8 * SAMPLE_S);
       block->resp_ohm[i / 8] = vigil_sim_resp_get_ohm (&self->resp) + PULSE_ARTEFACT_OHM * pulse
                                + 0.3 * noise;
+      block->co2_mmhg[i / 8] = vigil_sim_co2_sample_mmhg (&self->co2, &self->resp);
     }
   }
 }
@@ -226,6 +231,7 @@ vigil_sim_patient_get_vitals (const VigilSimPatient *self)
     .shown_pulse_bpm = hr > 0 ? round (hr + self->spo2_wander) : 0,
     .shown_spo2_percent = round (CLAMP (spo2, 0, 100)),
     .shown_rr_bpm = round (vigil_sim_resp_get_displayed_bpm (&self->resp)),
+    .shown_etco2_mmhg = round (vigil_sim_co2_get_displayed_mmhg (&self->co2)),
     .shown_perfusion = round (10 * PERFUSION_PERCENT * pulse_amplitude (self)) / 10,
     .delivered_mg = self->delivered_mg,
     .plasma_ng_ml = vigil_sim_pk_get_plasma_ng_ml (&self->pk),

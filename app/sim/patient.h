@@ -1,8 +1,8 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* The simulated patient: takes the drug that the pump really delivered and gives what a monitor
- * would measure. Puts together the models beside it (pk, effects, oxygen, beats, ecg, pleth,
- * resp, nibp). For training and tests; not a predictor of any person.
+ * would measure. Puts together the models beside it (pk, effects, oxygen, co2, beats, ecg,
+ * pleth, resp, nibp). For training and tests; not a predictor of any person.
  *
  * Seed 0 is the typical patient; every other seed is one drawn from the spread between people
  * (volumes and clearance 30 %, size of effects 40 %, sensitivity 25 %), always the same one.
@@ -21,6 +21,7 @@ typedef struct {
   double ecg_mv[VIGIL_SIM_BLOCK_ECG];        /* lead II, 500 Hz */
   double pleth[VIGIL_SIM_BLOCK_PLETH];       /* about -1 to 1, 125 Hz */
   double resp_ohm[VIGIL_SIM_BLOCK_RESP];     /* 62.5 Hz */
+  double co2_mmhg[VIGIL_SIM_BLOCK_RESP];     /* 62.5 Hz */
 } VigilSimBlock;
 
 typedef struct {
@@ -45,6 +46,7 @@ typedef enum {
 typedef struct {
   double hr_bpm, sys_mmhg, dia_mmhg, rr_bpm, sao2_percent;              /* true */
   double shown_hr_bpm, shown_pulse_bpm, shown_spo2_percent, shown_rr_bpm, shown_perfusion;
+  double shown_etco2_mmhg;
   double delivered_mg, plasma_ng_ml, brain_ng_ml, dissociation;
   double since_breath_s;
   int moaa_s;

@@ -145,7 +145,7 @@ on_result (const VigilProbeResult *result, gpointer user_data)
   g_autofree char *last = vigil_trial_print_last (trial);
 
   if (result->has_answered)
-    g_print ("yes%s%s%s%s\n", *trial->model != '\0' ? ", " : "", trial->model, *trial->serial != '\0' ? ", serial number " : "",
+    g_print ("yes%s%s%s%s%s\n", trial->is_clean ? "" : ", but only a part of it is understood", *trial->model != '\0' ? ", " : "", trial->model, *trial->serial != '\0' ? ", serial number " : "",
              trial->serial);
   else if (*trial->trouble != '\0')
     g_print ("no\n");
@@ -163,17 +163,17 @@ probe_port (const Arguments *arguments, const char *path, guint *n_found, GError
   VigilProbeOptions options = { .driver = arguments->driver, .is_listen_only = arguments->is_listen_only,
                                 .on_begin = on_begin, .on_result = on_result };
   g_autoptr (GPtrArray) results = NULL;
-  const VigilProbeResult *last;
+  const VigilProbeResult *best;
 
   g_print ("%s\n", path);
   results = vigil_probe_run (path, &options, error);
   if (results == NULL)
     return FALSE;
-  last = results->len > 0 ? results->pdata[results->len - 1] : NULL;
-  if (last == NULL || !last->has_answered)
+  best = vigil_probe_get_best (results);
+  if (best == NULL)
     return TRUE;
   ++*n_found;
-  g_print ("  found: --%s %s@%s\n", last->driver->role == VIGIL_ROLE_PUMP ? "pump" : "monitor", last->driver->id, path);
+  g_print ("  found: --%s %s@%s\n", best->driver->role == VIGIL_ROLE_PUMP ? "pump" : "monitor", best->driver->id, path);
   return TRUE;
 }
 

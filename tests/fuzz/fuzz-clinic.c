@@ -5,13 +5,12 @@
  * file's name, and never anything else. */
 #include "config.h"
 
+#include "fuzz.h"
+
 #include "clinic/clinic-private.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
 typedef struct {
   const char *file;

@@ -2,12 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is read back from a record file: bodies of events and pieces of chunks. The first byte
  * chooses; a body that is accepted must have one text for ever. */
+#include "fuzz.h"
+
 #include "record/chunk.h"
 
-#include <stdint.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
 static void
 on_wave (const VigilWaveBlock *block, gpointer user_data)

@@ -7,7 +7,6 @@ import sys
 
 ROOT = pathlib.Path(sys.argv[1])
 
-DRIVER_SIDE = {'base', 'observation', 'framing'}
 ALLOWED = {
     'app/base': {'base'},
     'app/observation': {'base', 'observation'},
@@ -20,7 +19,7 @@ ALLOWED = {
     'app/record': {'base', 'observation', 'session', 'alarm', 'record'},
     'app/bus': {'base', 'observation', 'clinic', 'session', 'alarm', 'bus'},
     'app/sim': {'base', 'framing', 'observation', 'port', 'sim'},
-    'app/core': None,   # the composition root knows every room of app/
+    'app/core': None,   # the composition root and the command line know every room of app/
     'app/tool': None,
     'ui/model': {'base', 'bus', 'observation', 'clinic', 'session', 'alarm', 'core', 'model'},
     'ui/draw': {'base', 'model', 'observation', 'draw'},
@@ -31,8 +30,8 @@ ALLOWED = {
     'ui/kiosk': {'base', 'model', 'draw', 'widget', 'sound', 'kiosk', 'observation', 'session', 'clinic', 'alarm', 'bus'},
     'ui': None,
 }
-APP_ROOMS = {'base', 'observation', 'framing', 'port', 'driver', 'clinic', 'session', 'alarm', 'record', 'report',
-             'link', 'bus', 'sim', 'core', 'tool'}
+APP_ROOMS = {'base', 'observation', 'framing', 'port', 'driver', 'clinic', 'session', 'alarm', 'record', 'bus',
+             'sim', 'core', 'tool'}
 # Libraries that only one room, or one file, may see.
 ONLY = [
     (re.compile(r'#include <libserialport\.h>'), ('app/port/port-serial.c',)),

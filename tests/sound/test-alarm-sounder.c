@@ -120,6 +120,28 @@ test_high_sounds_again (void)
   remove_dir (dir);
 }
 
+/* A burst to be listened to sounds by itself, and never instead of an alarm. */
+static void
+test_to_be_heard (void)
+{
+  g_autofree char *dir = make_dir ();
+  g_autofree char *path = wav_path (dir);
+  VigilAlarmSounder *sounder;
+
+  use_wav_sink (path);
+  sounder = vigil_alarm_sounder_new ();
+  vigil_alarm_sounder_test (sounder, VIGIL_PRIORITY_MEDIUM);
+  vigil_wait_until (has_burst (path, VIGIL_PRIORITY_MEDIUM));
+  vigil_alarm_sounder_set (sounder, VIGIL_PRIORITY_HIGH);
+  vigil_alarm_sounder_test (sounder, VIGIL_PRIORITY_LOW);
+  vigil_wait_until (has_burst (path, VIGIL_PRIORITY_HIGH));
+  vigil_alarm_sounder_test (sounder, VIGIL_PRIORITY_LOW);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  vigil_wait_until (has_burst (path, VIGIL_PRIORITY_HIGH));
+  g_assert_finalize_object (sounder);
+  remove_dir (dir);
+}
+
 static void
 on_notify (GObject *object, GParamSpec *pspec, gpointer data)
 {
@@ -181,6 +203,7 @@ main (int argc, char **argv)
   g_test_add_func ("/alarm-sounder/burst", test_burst_reaches_the_sink);
   g_test_add_func ("/alarm-sounder/at-once", test_another_priority_starts_at_once);
   g_test_add_func ("/alarm-sounder/again", test_high_sounds_again);
+  g_test_add_func ("/alarm-sounder/to-be-heard", test_to_be_heard);
   g_test_add_func ("/alarm-sounder/silent", test_silent_sinks_are_told);
   g_test_add_func ("/alarm-sounder/recovers", test_recovers);
   return g_test_run ();

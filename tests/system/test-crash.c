@@ -25,6 +25,7 @@ typedef struct {
   GSubprocess *process;
   GDataInputStream *lines;
   GHashTable *acked;           /* "SESSION SEQ" -> kind */
+  guint n_acks;
   guint n_stages[VIGIL_STAGE_CLOSED + 1];
   double longest_s;
 } Rig;
@@ -50,23 +51,35 @@ kill_chair (Rig *rig)
   g_assert_cmpint (g_subprocess_get_term_sig (rig->process), ==, SIGKILL);
 }
 
-/* The words of the next line; NULL at the end. A line that the kill cut off was never said. */
+/* The words of the next line; NULL at the end. A line that the kill cut off was never said: only the
+ * last can be without its end. */
 static char **
 next_line (Rig *rig)
 {
   g_autoptr (GError) error = NULL;
   gsize length = 0;
-  g_autofree char *line = g_data_input_stream_read_line (rig->lines, &length, NULL, &error);
+  g_autofree char *line = g_data_input_stream_read_upto (rig->lines, "\n", 1, &length, NULL, &error);
+  g_auto (GStrv) words = NULL;
 
   g_assert_no_error (error);
-  return line != NULL ? g_strsplit (line, " ", -1) : NULL;
+  if (line == NULL || g_buffered_input_stream_get_available (G_BUFFERED_INPUT_STREAM (rig->lines)) == 0)
+    return NULL;
+  g_assert_cmpint (g_data_input_stream_read_byte (rig->lines, NULL, &error), ==, '\n');
+  g_assert_no_error (error);
+  words = g_strsplit (line, " ", -1);
+  g_assert_true (g_strv_contains ((const char *const[]) { "view", "ack", "heard", NULL }, words[0]));
+  return g_steal_pointer (&words);
 }
 
 static void
 note_ack (Rig *rig, char **words)
 {
-  if (strcmp (words[0], "ack") == 0 && g_strv_length (words) == 4)
-    g_hash_table_insert (rig->acked, g_strconcat (words[1], " ", words[2], NULL), g_strdup (words[3]));
+  if (strcmp (words[0], "ack") != 0)
+    return;
+  g_assert_cmpuint (g_strv_length (words), ==, 4);
+  g_assert_cmpint (g_ascii_strtoll (words[2], NULL, 10), >, 0);
+  g_assert_true (g_hash_table_insert (rig->acked, g_strconcat (words[1], " ", words[2], NULL), g_strdup (words[3])));
+  rig->n_acks++;
 }
 
 /* Reads on to the line that begins with @word, all acknowledgements before it noted; NULL: the
@@ -214,9 +227,10 @@ check_chain (Rig *rig)
   VigilVerifyReport report = { 0 };
   g_autoptr (GError) error = NULL;
 
-  vigil_record_verify (rig->record_path, NULL, &report, &error);
+  g_assert_true (vigil_record_verify (rig->record_path, NULL, &report, &error));
   g_assert_no_error (error);
   g_assert_cmpstr (report.broken_at, ==, NULL);
+  g_assert_true (report.is_intact);
   vigil_verify_report_clear (&report);
 }
 
@@ -289,8 +303,11 @@ test_killed_and_back (gconstpointer self_path)
   for (guint i = VIGIL_STAGE_NONE; i < VIGIL_STAGE_CLOSED; i++)
     g_test_message ("back in %s %u times", vigil_stage_name (i), rig.n_stages[i]);
   g_test_message ("from start to first view at most %.2f s", rig.longest_s);
+  g_test_message ("%u acknowledged", rig.n_acks);
   /* or the moments say nothing of an infusion */
   g_assert_cmpuint (rig.n_stages[VIGIL_STAGE_INFUSING], >=, 5);
+  /* or nothing could have been lost */
+  g_assert_cmpuint (rig.n_acks, >, KILLS);
   devices_stop (rig.devices);
   visit_remove_dir (rig.dir);
   visit_remove_dir (rig.clinic_dir);

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Walks every screen without a display and leaves numbered pictures: tour.py BUILD OUT [LANGUAGE].
+"""Walks every screen without a display and leaves numbered pictures: tour.py BUILD OUT.
 The devices are the simulated ones on real pseudo-terminals, the program is the real one; rules are
 the shipped example's, with a recovery short enough to wait for."""
 import pathlib
@@ -57,14 +57,34 @@ def before(tour, chair):
 def consent(tour, chair):
     chair.press(pattern('^To patient'))
     tour.picture('kiosk-consent-read', 2)
-    steps.sign_consent(tour.stage, chair)
+    steps.read_consent(chair)
+    tour.picture('kiosk-consent-sign')
+    steps.draw_signature(tour.stage)
+    tour.picture('kiosk-consent-signed')
+    steps.agree(chair)
     tour.picture('kiosk-thank-you', .2)
-    chair.press(pattern('^Go on'))
+    steps.touch(chair, '^Go on')
     tour.picture('kiosk-rest', 2)
-    chair.press(pattern('^Call my nurse'))
+
+
+def at_rest(tour, chair):
+    """What the patient can do alone, and how staff come back."""
+    steps.touch(chair, '^Language')
+    tour.picture('kiosk-language')
+    steps.touch(chair, '^Back')
+    steps.touch(chair, '^Volume')
+    tour.picture('kiosk-sound')
+    steps.touch(chair, '^Done')
+    steps.touch(chair, '^Call my nurse')
     tour.picture('kiosk-called')
     chair.tree.all(None, 'Patient screen')[0].do('kiosk.staff')
     tour.picture('kiosk-staff')
+    for _ in range(5):
+        steps.pin(chair, '1111')
+        time.sleep(1)
+    chair.wait_for('label', pattern('^Too many wrong PINs'), timeout=20)
+    tour.picture('kiosk-pin-locked', .2)
+    chair.wait_gone('label', pattern('^Too many wrong PINs'), timeout=60 / SPEED + 30)
     steps.pin(chair, steps.NURSE_PIN)
     chair.wait_for('button', pattern('^Stop'))
     tour.picture('chair-nurse-call')
@@ -86,7 +106,8 @@ def dose(tour, chair):
 
 
 def tasks(tour, chair):
-    for name, shot in (('Check(,|$)', 'chair-check'), ('Rescue drug', 'chair-rescue-drug'), ('Record$', 'chair-record')):
+    for name, shot in (('Check(,|$)', 'chair-check'), ('Rescue drug', 'chair-rescue-drug'),
+                       ('Record$', 'chair-record')):
         chair.press(pattern('^' + name))
         tour.picture(shot)
         chair.press(pattern('^Back'))
@@ -143,14 +164,16 @@ def after(tour, chair):
 
 
 def others(tour):
-    """The same visit on other screens: replayed, in light, in French, right to left, reviewed."""
+    """The same visit on other screens: replayed, in light, in French, right to left, reviewed; and the
+    patient's screen by itself."""
     stage = tour.stage
     replays = (('chair-replay', {}, ()), ('chair-light', {}, ('--light',)), ('chair-french', {'LANGUAGE': 'fr'}, ()),
                ('chair-right-to-left', {'GTK_DEBUG': 'invert-text-dir'}, ()))
     for name, env, arguments in replays:
         stage.env.update(env)
-        program = stage.start('chair', '--replay', 'last', '--speed', '30', *arguments, devices=False)
-        tour.picture(name, 16)
+        program = stage.start('chair', '--replay', 'last', '--speed', '60', *arguments, devices=False)
+        program.wait_for(None, pattern('^ketamine .* mg/kg/h,'), timeout=60)   # in whatever language
+        tour.picture(name, 5)
         program.kill(15)
         for key in env:
             stage.env[key] = stage.language if key == 'LANGUAGE' else ''
@@ -159,10 +182,15 @@ def others(tour):
     station.press(pattern('M\\.K\\.'))
     tour.picture('station-review', 4)
     station.kill(15)
+    kiosk = stage.start('kiosk', devices=False)
+    tour.picture('kiosk-alone', 4)
+    kiosk.kill(15)
 
 
 def main():
-    build, out = sys.argv[1], sys.argv[2]
+    if len(sys.argv) != 3:
+        sys.exit('usage: tour.py BUILD OUT')
+    build, out = sys.argv[1:]
     subprocess.run(['rm', '-rf', out], check=True)
     with Stage(build, out) as stage:
         tour = Tour(stage)
@@ -171,6 +199,7 @@ def main():
             chair = stage.start('chair', '--speed', SPEED, '--clinic', clinics.short_recovery(stage.home))
             before(tour, chair)
             consent(tour, chair)
+            at_rest(tour, chair)
             dose(tour, chair)
             infusing(tour, chair)
             after(tour, chair)

@@ -3,7 +3,10 @@
 /* shot-axis DIR: the time axis and three traces as PNG, for eyes beside the design's pictures:
  * quiet and in alarm, dark, light and high contrast. */
 #include "fixtures/axis-story.h"
+#include "fixtures/widgets.h"
 
+#include "model/axis-words.h"
+#include "widget/axis-reading.h"
 #include "widget/style.h"
 #include "widget/text.h"
 #include "widget/time-axis.h"
@@ -17,30 +20,6 @@ static gint64
 get_wave_now (GdkFrameClock *clock, gpointer user_data)
 {
   return wave_now_us;
-}
-
-static gboolean
-save (GtkWidget *widget, const char *dir, const char *name)
-{
-  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
-  cairo_t *cr = cairo_create (surface);
-  g_autofree char *path = g_build_filename (dir, name, NULL);
-  GskRenderNode *node;
-  gboolean is_saved;
-
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (snapshot);
-  if (node != NULL)
-    gsk_render_node_draw (node, cr);
-  is_saved = node != NULL && cairo_surface_write_to_png (surface, path) == CAIRO_STATUS_SUCCESS;
-  g_print ("%s %s\n", is_saved ? "wrote" : "could not write", path);
-  g_clear_pointer (&node, gsk_render_node_unref);
-  cairo_destroy (cr);
-  cairo_surface_destroy (surface);
-  return is_saved;
 }
 
 static void
@@ -87,8 +66,8 @@ shoot (const char *dir, VigilPalette palette, const char *suffix, double minute,
 {
   g_autoptr (VigilTimeline) timeline = vigil_timeline_new ();
   g_autoptr (VigilTrend) trend = vigil_trend_new ();
-  g_autofree char *axis_name = g_strdup_printf ("axis-%s-%s.png", is_alarm ? "alarm" : "quiet", suffix);
-  g_autofree char *trace_name = g_strdup_printf ("traces-%s.png", suffix);
+  g_autofree char *axis_name = g_strdup_printf ("axis-%s-%s", is_alarm ? "alarm" : "quiet", suffix);
+  g_autofree char *trace_name = g_strdup_printf ("traces-%s", suffix);
   GtkWidget *window = gtk_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *axis, *traces;
   VigilSession session;
   gboolean is_saved;
@@ -110,7 +89,36 @@ shoot (const char *dir, VigilPalette palette, const char *suffix, double minute,
   gtk_window_set_child (GTK_WINDOW (window), box);
   gtk_window_present (GTK_WINDOW (window));
   run_ms (600);
-  is_saved = save (axis, dir, axis_name) && save (traces, dir, trace_name);
+  is_saved = widgets_save (axis, dir, axis_name) && widgets_save (traces, dir, trace_name);
+  gtk_window_destroy (GTK_WINDOW (window));
+  return is_saved;
+}
+
+/* The axis in words, as it is seen while the keyboard is in it. */
+static gboolean
+shoot_reading (const char *dir, VigilPalette palette, const char *suffix)
+{
+  static const char *const drugs[VIGIL_MAX_CHANNELS] = { "ketamine", "lidocaine", NULL, NULL };
+  g_autoptr (VigilTimeline) timeline = vigil_timeline_new ();
+  g_autoptr (VigilTrend) trend = vigil_trend_new ();
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autofree char *name = g_strdup_printf ("axis-reading-%s.png", suffix);
+  GtkWidget *window = gtk_window_new (), *reading = vigil_axis_reading_new ();
+  gboolean is_saved;
+
+  vigil_style_set_palette (vigil_style_get (gdk_display_get_default ()), palette);
+  axis_story_tell (timeline, trend, 144, TRUE);
+  lines = vigil_axis_words (timeline, trend, drugs, axis_story_us (144));
+  vigil_axis_reading_set_lines (VIGIL_AXIS_READING (reading), lines);
+  gtk_widget_set_size_request (reading, 1256, 254);
+  gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
+  gtk_window_set_child (GTK_WINDOW (window), reading);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  gtk_window_set_focus_visible (GTK_WINDOW (window), TRUE);
+  gtk_widget_child_focus (window, GTK_DIR_TAB_FORWARD);
+  run_ms (300);
+  is_saved = save (reading, dir, name);
   gtk_window_destroy (GTK_WINDOW (window));
   return is_saved;
 }
@@ -124,6 +132,7 @@ main (int argc, char **argv)
   gtk_init ();
   is_good = shoot (dir, VIGIL_PALETTE_DARK, "dark", 132, FALSE) && shoot (dir, VIGIL_PALETTE_LIGHT, "light", 132, FALSE)
             && shoot (dir, VIGIL_PALETTE_HIGH_CONTRAST, "high-contrast", 132, FALSE)
-            && shoot (dir, VIGIL_PALETTE_DARK, "dark", 144, TRUE);
+            && shoot (dir, VIGIL_PALETTE_DARK, "dark", 144, TRUE) && shoot_reading (dir, VIGIL_PALETTE_DARK, "dark")
+            && shoot_reading (dir, VIGIL_PALETTE_LIGHT, "light");
   return is_good ? 0 : 1;
 }

@@ -4,6 +4,7 @@
  * DIR as numbered PNGs; French with the catalogues of LOCALE_DIR. */
 #include "config.h"
 #include "fixtures/kiosk-story.h"
+#include "fixtures/widgets.h"
 
 #include "base/clock.h"
 #include "widget/frame.h"
@@ -16,26 +17,9 @@
 static void
 save (KioskStory *s, const char *dir, const char *name)
 {
-  GtkWidget *child = gtk_window_get_child (GTK_WINDOW (s->window));
-  graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, VIGIL_FRAME_WIDTH, VIGIL_FRAME_HEIGHT);
-  g_autofree char *path = g_strdup_printf ("%s/%s.png", dir, name);
-  g_autoptr (GdkPaintable) paintable = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  GskRenderNode *node;
-
   if (s->view != NULL)
     vigil_clock_fake_advance_us (30 * VIGIL_USEC_PER_MSEC);
-  kiosk_story_settle (s);
-  paintable = gtk_widget_paintable_new (child);
-  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (child),
-                          gtk_widget_get_height (child));
-  node = gtk_snapshot_free_to_node (snapshot);
-  texture
-      = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (s->window)), node, &all);
-  if (!gdk_texture_save_to_png (texture, path))
-    g_printerr ("shot-kiosk: cannot write %s\n", path);
-  gsk_render_node_unref (node);
+  widgets_save (s->window, dir, name);
 }
 
 static void

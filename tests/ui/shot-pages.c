@@ -6,54 +6,26 @@
 #include "chair/check-page.h"
 #include "chair/closed-page.h"
 #include "chair/devices-page.h"
+#include "chair/dose-page.h"
+#include "chair/effect-page.h"
+#include "chair/gates-page.h"
 #include "chair/record-page.h"
 #include "chair/recovery-page.h"
 #include "chair/rescue-page.h"
 #include "chair/sign-in-page.h"
 #include "chair/sign-page.h"
+#include "chair/sound-page.h"
 #include "config.h"
 #include "fixtures/visit-story.h"
+#include "fixtures/widgets.h"
 #include "widget/bottom-bar.h"
 #include "widget/frame.h"
 #include "widget/style.h"
 #include "window.h"
 
 #include <glib/gi18n.h>
+#include <gst/gst.h>
 #include <locale.h>
-
-static void
-settle (GtkWidget *widget)
-{
-  gtk_test_widget_wait_for_draw (widget);
-  for (guint i = 0; i < 20; i++)
-    while (g_main_context_iteration (NULL, FALSE))
-      ;
-  gtk_test_widget_wait_for_draw (widget);
-}
-
-static void
-save (GtkWidget *window, const char *dir, const char *name)
-{
-  GtkWidget *child = gtk_window_get_child (GTK_WINDOW (window));
-  graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, VIGIL_FRAME_WIDTH, VIGIL_FRAME_HEIGHT);
-  g_autofree char *path = g_strdup_printf ("%s/%s.png", dir, name);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  g_autoptr (GdkPaintable) paintable = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
-  GskRenderNode *node;
-  GdkRGBA bg;
-
-  settle (window);
-  paintable = gtk_widget_paintable_new (child);
-  vigil_style_get_color (window, "vg_bg", &bg);
-  gtk_snapshot_append_color (snapshot, &bg, &all);
-  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (child), gtk_widget_get_height (child));
-  node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, &all);
-  if (!gdk_texture_save_to_png (texture, path))
-    g_printerr ("shot-pages: cannot write %s\n", path);
-  gsk_render_node_unref (node);
-}
 
 static void
 show_bar (GtkWidget *bar, VigilPage *page)
@@ -70,27 +42,13 @@ show_bar (GtkWidget *bar, VigilPage *page)
 
     gtk_widget_set_visible (GTK_WIDGET (button), buttons[i].label != NULL);
     vigil_button_set_label (button, buttons[i].label);
+    if (buttons[i].action == VIGIL_BAR_SECONDARY)
+      vigil_button_set_icon (button, says.secondary_icon);
     if (buttons[i].action != VIGIL_BAR_PRIMARY)
       continue;
     vigil_button_set_off (button, *says.primary_off != '\0' ? says.primary_off : NULL);
     vigil_button_set_caption (button, *says.primary_off != '\0' ? says.primary_off : says.primary_caption);
   }
-}
-
-/* The @n th widget of @type that is shown, in order. */
-static GtkWidget *
-find (GtkWidget *root, GType type, guint *n)
-{
-  GtkWidget *found = NULL;
-
-  if (!gtk_widget_get_visible (root))
-    return NULL;
-  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type) && (*n)-- == 0)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, type, n);
-  return found;
 }
 
 typedef GtkWidget *(*NewFunc) (VigilChairModel *model);
@@ -105,6 +63,9 @@ static const struct {
   { "2-devices-visit", vigil_devices_page_new, VIGIL_STAGE_INFUSING, "1" },
   { "3-sign-in", vigil_sign_in_page_new, VIGIL_STAGE_NONE, "" },
   { "4-signed-in", vigil_sign_in_page_new, VIGIL_STAGE_CHECK_IN, "" },
+  { "g-gates", vigil_gates_page_new, VIGIL_STAGE_GATES, "" },
+  { "g-gates-vitals", vigil_gates_page_new, VIGIL_STAGE_GATES, "3" },
+  { "h-dose", vigil_dose_page_new, VIGIL_STAGE_DOSE, "" },
   { "5-channel", vigil_channel_page_new, VIGIL_STAGE_INFUSING, "" },
   { "6-check-sedation", vigil_check_page_new, VIGIL_STAGE_INFUSING, "0" },
   { "7-check-pain", vigil_check_page_new, VIGIL_STAGE_INFUSING, "1" },
@@ -112,6 +73,8 @@ static const struct {
   { "9-rescue-dose", vigil_rescue_page_new, VIGIL_STAGE_INFUSING, "01" },
   { "a-record", vigil_record_page_new, VIGIL_STAGE_INFUSING, "" },
   { "b-record-note", vigil_record_page_new, VIGIL_STAGE_INFUSING, "9" },
+  { "b-effect", vigil_effect_page_new, VIGIL_STAGE_INFUSING, "3459" },
+  { "b-sound", vigil_sound_page_new, VIGIL_STAGE_NONE, "" },
   { "c-recovery", vigil_recovery_page_new, VIGIL_STAGE_RECOVERY, "" },
   { "d-sign", vigil_sign_page_new, VIGIL_STAGE_RECOVERY, "" },
   { "e-signed", vigil_sign_page_new, VIGIL_STAGE_DISCHARGE, "" },
@@ -126,8 +89,15 @@ shoot (const char *dir, const char *prefix, guint i)
   g_autofree char *name = g_strconcat (prefix, shots[i].name, NULL);
 
   visit_story_play (story, shots[i].stage);
+  if (shots[i].stage == VIGIL_STAGE_DOSE)
+    story->view.session.stage = VIGIL_STAGE_DOSE;   /* nobody has answered the gates */
   visit_story_show (story);
   page = shots[i].make (story->model);
+  if (VIGIL_IS_SOUND_PAGE (page)) {
+    g_autoptr (VigilAlarmSounder) sounder = vigil_alarm_sounder_new ();
+
+    vigil_sound_page_set_sounder (VIGIL_SOUND_PAGE (page), sounder);
+  }
   vigil_frame_set_child (VIGIL_FRAME (frame), VIGIL_REGION_WORK, page);
   vigil_frame_set_child (VIGIL_FRAME (frame), VIGIL_REGION_SIDE, vigil_page_get_side (VIGIL_PAGE (page)));
   vigil_frame_set_child (VIGIL_FRAME (frame), VIGIL_REGION_BAR, bar);
@@ -135,15 +105,13 @@ shoot (const char *dir, const char *prefix, guint i)
   vigil_bottom_bar_update (VIGIL_BOTTOM_BAR (bar), &story->view, 120);
   gtk_window_set_child (GTK_WINDOW (window), frame);
   gtk_window_present (GTK_WINDOW (window));
-  settle (window);
+  widgets_settle (window);
   for (const char *tap = shots[i].taps; *tap != '\0'; tap++) {
-    guint n = (guint) (*tap - '0');
-
-    g_signal_emit_by_name (find (page, GTK_TYPE_BUTTON, &n), "clicked");
-    settle (window);
+    g_signal_emit_by_name (widgets_find (page, GTK_TYPE_BUTTON, (guint) (*tap - '0')), "clicked");
+    widgets_settle (window);
   }
   show_bar (bar, VIGIL_PAGE (page));
-  save (window, dir, name);
+  widgets_save (window, dir, name);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -156,6 +124,8 @@ main (int argc, char **argv)
   bindtextdomain (GETTEXT_PACKAGE, g_getenv ("VIGIL_LOCALE_DIR") != NULL ? g_getenv ("VIGIL_LOCALE_DIR")
                                                                          : VIGIL_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  g_setenv ("VIGIL_ALARM_SINK", "fakesink", TRUE);
+  gst_init (NULL, NULL);
   if (!gtk_init_check ()) {
     g_printerr ("shot-pages: no display; run it under xvfb-run\n");
     return 1;

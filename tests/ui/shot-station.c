@@ -7,6 +7,7 @@
 #include "fixtures/archive-story.h"
 #include "fixtures/chair-story.h"
 #include "fixtures/wait.h"
+#include "fixtures/widgets.h"
 #include "station/review-page.h"
 #include "station/review-axis.h"
 #include "station/station.h"
@@ -21,35 +22,11 @@ static int width = VIGIL_STATION_WIDTH, height = VIGIL_STATION_HEIGHT;
 static const char *directory, *suffix = "";
 
 static void
-settle (GtkWidget *window)
-{
-  gtk_test_widget_wait_for_draw (window);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  gtk_test_widget_wait_for_draw (window);
-}
-
-static void
 save (GtkWidget *window, const char *name)
 {
-  g_autofree char *path = g_strdup_printf ("%s/%s%s.png", directory, name, suffix);
-  GtkWidget *child = gtk_window_get_child (GTK_WINDOW (window));
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (child);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  g_autoptr (GdkTexture) texture = NULL;
-  GskRenderNode *node;
-  GdkRGBA bg;
+  g_autofree char *whole = g_strconcat (name, suffix, NULL);
 
-  settle (window);
-  gtk_widget_queue_draw (child);
-  settle (window);
-  vigil_style_get_color (window, "vg_bg", &bg);
-  gtk_snapshot_append_color (snapshot, &bg, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (child), gtk_widget_get_height (child));
-  node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  gdk_texture_save_to_png (texture, path);
-  gsk_render_node_unref (node);
+  widgets_save (window, directory, whole);
 }
 
 static GtkWidget *
@@ -62,20 +39,6 @@ window_new (GtkWidget *child)
   gtk_window_set_child (GTK_WINDOW (window), child);
   gtk_window_present (GTK_WINDOW (window));
   return window;
-}
-
-static GtkWidget *
-find_axis (GtkWidget *widget)
-{
-  if (VIGIL_IS_REVIEW_AXIS (widget))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_axis (child);
-
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
 }
 
 static void
@@ -96,14 +59,14 @@ shoot_station (const char *record, const char *list_name, const char *review_nam
     review = vigil_station_get_review (VIGIL_STATION (station));
     vigil_wait_until (vigil_review_page_is_loaded (VIGIL_REVIEW_PAGE (review))
                       && vigil_review_page_is_verified (VIGIL_REVIEW_PAGE (review)));
-    axis = VIGIL_REVIEW_AXIS (find_axis (review));
+    axis = VIGIL_REVIEW_AXIS (widgets_find (review, VIGIL_TYPE_REVIEW_AXIS, 0));
     vigil_review_axis_set_cursor (axis, vigil_review_axis_get_span (axis)->first_us + (144 * 60 + 8) * (gint64) G_USEC_PER_SEC);
     save (window, review_name);
     vigil_review_axis_zoom (axis, 600 * (gint64) G_USEC_PER_SEC);
     save (window, zoomed);
   }
   gtk_window_destroy (GTK_WINDOW (window));
-  settle (window_new (gtk_label_new (NULL)));
+  widgets_settle (window_new (gtk_label_new (NULL)));
 }
 
 static void

@@ -4,15 +4,18 @@
  * Waves and time axis are plain boxes here; the whole screens are in the tour. */
 #include "config.h"
 #include "chair/chair-page.h"
+#include "chair/infusion-deck.h"
 #include "chair/severity-panel.h"
 #include "chair/side-effect-sheet.h"
 #include "fixtures/chair-story.h"
+#include "fixtures/widgets.h"
 #include "widget/places.h"
 #include "widget/style.h"
 #include "window.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <string.h>
 
 static GtkWidget *
 placeholder_new (void)
@@ -21,43 +24,6 @@ placeholder_new (void)
 
   gtk_widget_add_css_class (box, "lane-box");
   return box;
-}
-
-static void
-settle (GtkWidget *widget)
-{
-  gtk_test_widget_wait_for_draw (widget);
-  for (guint i = 0; i < 20; i++)
-    while (g_main_context_iteration (NULL, FALSE))
-      ;
-  gtk_test_widget_wait_for_draw (widget);
-}
-
-static void
-save (GtkWidget *window, const char *dir, const char *name)
-{
-  GtkWidget *child = gtk_window_get_child (GTK_WINDOW (window));
-  g_autoptr (GdkPaintable) paintable = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
-  g_autofree char *path = g_strdup_printf ("%s/%s.png", dir, name);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  GskRenderNode *node;
-  GdkRGBA bg;
-
-  settle (window);
-  paintable = gtk_widget_paintable_new (child);
-  vigil_style_get_color (window, "vg_bg", &bg);
-  gtk_snapshot_append_color (snapshot, &bg,
-                             &GRAPHENE_RECT_INIT (0, 0, VIGIL_FRAME_WIDTH, VIGIL_FRAME_HEIGHT));
-  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (child),
-                          gtk_widget_get_height (child));
-  node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (
-      gtk_native_get_renderer (GTK_NATIVE (window)), node,
-      &GRAPHENE_RECT_INIT (0, 0, VIGIL_FRAME_WIDTH, VIGIL_FRAME_HEIGHT));
-  if (!gdk_texture_save_to_png (texture, path))
-    g_printerr ("shots: cannot write %s\n", path);
-  gsk_render_node_unref (node);
 }
 
 /* As it is when nausea was recorded: without a core nothing would be. */
@@ -100,6 +66,20 @@ story_two (VigilView *view)
   view->vitals[VIGIL_CODE_RR].flags = VIGIL_FLAG_DEMO;
 }
 
+/* The widest that there is. */
+static void
+story_wide (VigilView *view)
+{
+  story_infusing (view);
+  view->vitals[VIGIL_CODE_HR].value = 188;
+  view->vitals[VIGIL_CODE_HR].quality = VIGIL_QUALITY_QUESTIONABLE;
+  view->vitals[VIGIL_CODE_SPO2].value = 100;
+  view->vitals[VIGIL_CODE_SPO2].quality = VIGIL_QUALITY_QUESTIONABLE;
+  view->session.nibp_sys_mmhg = 208;
+  view->session.nibp_dia_mmhg = 108;
+  view->session.is_nibp_questionable = TRUE;
+}
+
 static void
 story_three (VigilView *view)
 {
@@ -111,6 +91,65 @@ story_three (VigilView *view)
 }
 
 static void
+story_four (VigilView *view)
+{
+  static const char *const names[] = { "ketamine", "lidocaine", "magnesium sulfate", "dexmedeTOMIDine" };
+
+  story_infusing (view);
+  view->session.n_channels = VIGIL_MAX_CHANNELS;
+  for (guint i = 0; i < VIGIL_MAX_CHANNELS; i++) {
+    view->session.channels[i] = view->session.channels[0];
+    view->session.channels[i].colour = i + 1;
+    g_strlcpy (view->session.channels[i].drug_display, names[i], sizeof view->session.channels[i].drug_display);
+  }
+}
+
+/* The story's limits, of which the clinic lets the outermost stay and the others be set. */
+static const VigilAlarmProfile *
+changeable_profile (void)
+{
+  static VigilLimitRule limits[8];
+  static VigilAlarmProfile profile;
+
+  profile = *story_profile ();
+  for (guint i = 0; i < profile.n_limits; i++) {
+    limits[i] = profile.limits[i];
+    if (limits[i].priority == VIGIL_PRIORITY_HIGH)
+      continue;
+    limits[i].change_step = limits[i].code == VIGIL_CODE_HR ? 5 : 1;
+    limits[i].least = limits[i].limit - 10;
+    limits[i].most = limits[i].limit + 20;
+    limits[i].baseline_percent = limits[i].code == VIGIL_CODE_HR ? 30 : 0;
+  }
+  profile.limits = limits;
+  return &profile;
+}
+
+static void
+tap_more (GtkWidget *root, guint *n)
+{
+  if (VIGIL_IS_BUTTON (root) && gtk_widget_get_visible (root) && (*n)++ < 3)
+    g_signal_emit_by_name (root, "clicked");
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    tap_more (child, n);
+}
+
+/* The limits of the first value, and of another where @is_pressure. */
+static void
+open_limits (GtkWidget *page, gboolean is_pressure)
+{
+  VigilFrame *frame = vigil_chair_page_get_frame (VIGIL_CHAIR_PAGE (page));
+  GtkWidget *numerics = vigil_frame_get_child (frame, VIGIL_REGION_NUMERICS), *sheet;
+  guint n = 0;
+
+  g_signal_emit_by_name (is_pressure ? gtk_widget_get_last_child (numerics) : gtk_widget_get_first_child (numerics),
+                         "clicked");
+  sheet = vigil_frame_get_child (frame, VIGIL_REGION_SHEET);
+  if (!is_pressure)
+    tap_more (sheet, &n);
+}
+
+static void
 shoot (const char *dir, const char *name, StoryFunc story, VigilStage stage)
 {
   g_autofree VigilView *view = g_new0 (VigilView, 1);
@@ -118,7 +157,7 @@ shoot (const char *dir, const char *name, StoryFunc story, VigilStage stage)
   GtkWidget *window = vigil_window_new (NULL, TRUE), *page;
   VigilFrame *frame;
 
-  vigil_chair_model_put_rules (model, story_protocol (), story_profile ());
+  vigil_chair_model_put_rules (model, story_protocol (), changeable_profile ());
   if (story != NULL)
     story (view);
   else
@@ -138,7 +177,12 @@ shoot (const char *dir, const char *name, StoryFunc story, VigilStage stage)
     vigil_chair_page_set_sheet (VIGIL_CHAIR_PAGE (page), NULL, VIGIL_N_BAR_ACTIONS);
     g_signal_emit_by_name (vigil_frame_get_child (frame, VIGIL_REGION_BANNER), "clicked");
   }
-  save (window, dir, name);
+  if (strstr (name, "-limits") != NULL)
+    open_limits (page, strstr (name, "nibp") != NULL);
+  if (g_str_has_prefix (name, "p-"))
+    vigil_infusion_deck_instruct (VIGIL_INFUSION_DECK (vigil_frame_get_child (frame, VIGIL_REGION_INFUSION)), 2,
+                                  VIGIL_VERB_PAUSE, _("The pump did not do it in time. Look at the pump."));
+  widgets_save (window, dir, name);
   gtk_window_destroy (GTK_WINDOW (window));
   g_object_unref (model);
 }
@@ -171,6 +215,11 @@ main (int argc, char **argv)
   shoot (dir, "o-alarm-list", story_alarm, VIGIL_STAGE_NONE);
   shoot (dir, "t-two-drugs", story_two, VIGIL_STAGE_NONE);
   shoot (dir, "t-three-drugs", story_three, VIGIL_STAGE_NONE);
+  shoot (dir, "k-limits", story_infusing, VIGIL_STAGE_NONE);
+  shoot (dir, "k-limits-nibp", story_infusing, VIGIL_STAGE_NONE);
+  shoot (dir, "t-wide", story_wide, VIGIL_STAGE_NONE);
+  shoot (dir, "t-four-drugs", story_four, VIGIL_STAGE_NONE);
+  shoot (dir, "p-press-pause", story_four, VIGIL_STAGE_NONE);
   shoot (dir, "o-alarm-list-doubt", story_two, VIGIL_STAGE_NONE);
   shoot (dir, "q-empty", story_empty, VIGIL_STAGE_NONE);
   for (gsize i = 0; i < G_N_ELEMENTS (stages); i++)
@@ -178,10 +227,13 @@ main (int argc, char **argv)
   vigil_style_set_palette (style, VIGIL_PALETTE_LIGHT);
   shoot (dir, "l-light", story_infusing, VIGIL_STAGE_NONE);
   shoot (dir, "l-light-alarm", story_alarm, VIGIL_STAGE_NONE);
+  shoot (dir, "l-light-limits", story_infusing, VIGIL_STAGE_NONE);
+  shoot (dir, "l-light-two-drugs", story_two, VIGIL_STAGE_NONE);
   vigil_style_set_palette (style, VIGIL_PALETTE_HIGH_CONTRAST);
   shoot (dir, "h-contrast-alarm", story_alarm, VIGIL_STAGE_NONE);
   vigil_style_set_palette (style, VIGIL_PALETTE_DARK);
   gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  shoot (dir, "m-right-to-left-limits", story_infusing, VIGIL_STAGE_NONE);
   shoot (dir, "m-right-to-left", story_infusing, VIGIL_STAGE_NONE);
   return 0;
 }

@@ -2,8 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* The trace and the time axis in a real window. */
 #include "fixtures/axis-story.h"
+#include "fixtures/widgets.h"
 
 #include "base/clock.h"
+#include "model/axis-words.h"
+#include "widget/axis-reading.h"
 #include "widget/style.h"
 #include "widget/time-axis.h"
 #include "widget/trace.h"
@@ -152,9 +155,7 @@ draw (GtkWidget *axis)
 static void
 settle (GtkWidget *axis)
 {
-  gtk_test_widget_wait_for_draw (axis);
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
+  widgets_settle (axis);
   draw (axis);
 }
 
@@ -213,6 +214,115 @@ test_time_axis (void)
   close_window (window, axis);
 }
 
+static const char *const drugs[VIGIL_MAX_CHANNELS] = { "ketamine", "lidocaine", NULL, NULL };
+
+static const char *
+line (GPtrArray *lines, guint i)
+{
+  g_assert_cmpuint (i, <, lines->len);
+  return g_ptr_array_index (lines, i);
+}
+
+/* What is drawn can be read out, and nothing of it sounds newer or surer than it looks. */
+static void
+test_words (void)
+{
+  g_autoptr (VigilTimeline) timeline = vigil_timeline_new ();
+  g_autoptr (VigilTrend) trend = vigil_trend_new ();
+  g_autoptr (GPtrArray) empty = vigil_axis_words (timeline, trend, drugs, axis_story_us (0));
+  g_autoptr (GPtrArray) now = NULL;
+  g_autoptr (GPtrArray) later = NULL;
+  VigilTrendPoint demo = { VIGIL_CODE_HR, axis_story_us (132) + VIGIL_USEC_PER_SEC, 84, VIGIL_DOUBT_DEMO | VIGIL_DOUBT_QUESTIONABLE };
+
+  g_assert_cmpstr (line (empty, 0), ==, "Heart rate: no value yet");
+  axis_story_tell (timeline, trend, 132, FALSE);
+  vigil_trend_add (trend, &demo, 1);
+  now = vigil_axis_words (timeline, trend, drugs, axis_story_us (132) + VIGIL_USEC_PER_SEC);
+  g_assert_cmpstr (line (now, 0), ==, "Heart rate 84 /min, questionable, DEMO");
+  g_assert_true (g_str_has_prefix (line (now, 1), "Oxygen saturation 9"));
+  g_assert_true (g_str_has_suffix (line (now, 1), " %"));
+  g_assert_cmpstr (line (now, 3), ==, "Blood pressure 137/81 mmHg, 11:04, 8 min ago");
+  g_assert_cmpstr (line (now, 4), ==, "ketamine 0.351 mg/kg/h since 10:46");
+  g_assert_cmpstr (line (now, 5), ==, "lidocaine ended 10:34");
+  g_assert_cmpstr (line (now, 6), ==, "11:01 odd thoughts, mild");
+  g_assert_cmpstr (line (now, 7), ==, "10:58 note");
+  g_assert_cmpstr (line (now, now->len - 1), ==, "09:06 check-in");
+  /* eight minutes on nothing has come: no value is said as if it were of now */
+  later = vigil_axis_words (timeline, trend, drugs, axis_story_us (140));
+  g_assert_cmpstr (line (later, 0), ==, "Heart rate: no value since 11:12");
+}
+
+static void
+test_alarm_words (void)
+{
+  g_autoptr (VigilTimeline) timeline = vigil_timeline_new ();
+  g_autoptr (VigilTrend) trend = vigil_trend_new ();
+  g_autoptr (GPtrArray) lines = NULL;
+
+  axis_story_tell (timeline, trend, 144, TRUE);
+  lines = vigil_axis_words (timeline, trend, drugs, axis_story_us (144));
+  g_assert_cmpstr (line (lines, 0), ==, "High alarm since 11:22: SpO2 84 %: below 85");
+  g_assert_cmpstr (line (lines, 5), ==, "ketamine est. 0.351 mg/kg/h, pump not seen since 11:19");
+}
+
+static void
+assert_row (GtkWidget *list, int i, const char *label)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), i);
+  g_autofree char *other = NULL;
+
+  g_assert_nonnull (row);
+  gtk_test_accessible_assert_role (GTK_WIDGET (row), GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+  other = gtk_test_accessible_check_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label);
+  g_assert_cmpstr (other, ==, NULL);
+}
+
+static GtkWidget *
+find_list (GtkWidget *root)
+{
+  GtkWidget *found = GTK_IS_LIST_BOX (root) ? root : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_list (child);
+  return found;
+}
+
+static void
+test_reading (void)
+{
+  GtkWidget *reading = g_object_ref_sink (vigil_axis_reading_new ()), *window, *list = find_list (reading);
+  g_autoptr (GPtrArray) lines = g_ptr_array_new ();
+
+  window = present (reading, 1256, 254);
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  g_ptr_array_add (lines, (gpointer) "Heart rate 84 /min");
+  g_ptr_array_add (lines, (gpointer) "11:01 nausea, mild");
+  vigil_axis_reading_set_lines (VIGIL_AXIS_READING (reading), lines);
+  gtk_test_accessible_assert_role (list, GTK_ACCESSIBLE_ROLE_LIST);
+  assert_row (list, 1, "11:01 nausea, mild");
+  g_ptr_array_set_size (lines, 1);
+  lines->pdata[0] = (gpointer) "Heart rate 85 /min";
+  vigil_axis_reading_set_lines (VIGIL_AXIS_READING (reading), lines);
+  assert_row (list, 0, "Heart rate 85 /min");
+  g_assert_null (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 1));
+  /* it is not seen, and no finger meets it, until the keyboard goes there */
+  g_assert_cmpfloat (gtk_widget_get_opacity (reading), ==, 0);
+  g_assert_null (gtk_widget_pick (reading, 20, 20, GTK_PICK_DEFAULT));
+  gtk_window_set_focus_visible (GTK_WINDOW (window), FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0)));
+  g_assert_cmpfloat (gtk_widget_get_opacity (reading), ==, 0);
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  gtk_window_set_focus_visible (GTK_WINDOW (window), TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0)));
+  while (gtk_widget_get_opacity (reading) < 1)
+    g_main_context_iteration (NULL, TRUE);
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  while (gtk_widget_get_opacity (reading) > 0)
+    g_main_context_iteration (NULL, TRUE);
+  close_window (window, reading);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -220,5 +330,8 @@ main (int argc, char **argv)
   vigil_style_get (gdk_display_get_default ());
   g_test_add_func ("/axis/trace", test_trace);
   g_test_add_func ("/axis/time-axis", test_time_axis);
+  g_test_add_func ("/axis/words", test_words);
+  g_test_add_func ("/axis/alarm-words", test_alarm_words);
+  g_test_add_func ("/axis/reading", test_reading);
   return g_test_run ();
 }

@@ -7,6 +7,8 @@
 #include "model/channel-text.h"
 #include "model/visit-summary.h"
 #include "model/device-text.h"
+#include "model/event-words.h"
+#include "model/limits-input.h"
 #include "model/recovery-text.h"
 #include "model/rescue-input.h"
 
@@ -248,6 +250,12 @@ test_acts (void)
   vigil_act_text_fill (&act, &story->view, 0);
   g_assert_cmpint (act.act, ==, VIGIL_ACT_RESUME);
   g_assert_true (act.needs_sign_in);
+  /* refused when the others were confirmed: no dead end, whatever Vigil may send */
+  channel->state = VIGIL_CHANNEL_PRESCRIBED;
+  story->view.pump_control = VIGIL_CONTROL_NONE;
+  vigil_act_text_fill (&act, &story->view, 0);
+  g_assert_cmpint (act.act, ==, VIGIL_ACT_CONFIRM_START);
+  g_assert_cmpstr (act.off, ==, "");
   channel->is_swap_unconfirmed = TRUE;
   vigil_act_text_fill (&act, &story->view, 0);
   g_assert_cmpint (act.act, ==, VIGIL_ACT_CONFIRM_PUMP);
@@ -380,6 +388,63 @@ test_closing (void)
   g_assert_cmpuint (text.n_totals, ==, 1);
 }
 
+static void
+assert_command_words (VigilEventKind kind, const char *why, const char *title, const char *line)
+{
+  g_autoptr (VigilEvent) event
+      = vigil_event_new (kind, "", "osei", vigil_body_new ("channel", "i", (gint64) 0, "command", "s", "stop", "why", "s", why, NULL));
+  VigilEventWords words;
+
+  g_assert_true (vigil_event_words_fill (&words, event, NULL));
+  g_assert_cmpstr (words.title, ==, title);
+  g_assert_cmpstr (words.detail, ==, line);
+  g_free (words.title);
+  g_free (words.detail);
+}
+
+static void
+test_limit_words (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  const VigilAlarmProfile *profile;
+  VigilLimitsInput input;
+  g_autofree char *clinic = NULL;
+  JsonObject *body;
+
+  visit_story_play (story, VIGIL_STAGE_INFUSING);
+  visit_story_show (story);
+  profile = vigil_chair_model_get_alarm_profile (story->model);
+  vigil_limits_input_init (&input, &story->view, profile, VIGIL_CODE_SPO2);
+  clinic = vigil_limits_words_clinic (&input);
+  g_assert_cmpstr (clinic, ==, "The clinic: alarm below 92");
+  g_assert_false (input.upper.can_change);
+  g_assert_null (vigil_limits_input_to_body (&input, FALSE));
+  vigil_limits_input_move (&input, FALSE, -10);
+  g_assert_cmpfloat_with_epsilon (input.lower.wished, 88, 1e-9);   /* the clinic's bound */
+  vigil_limits_input_move (&input, TRUE, 1);                       /* there is none */
+  body = vigil_limits_input_to_body (&input, FALSE);
+  g_assert_nonnull (body);
+  json_object_unref (body);
+  vigil_limits_input_to_clinic (&input);
+  g_assert_false (vigil_limits_input_is_changed (&input));
+  g_assert_false (vigil_limits_input_has_offer (&input));
+  /* the two sides never meet, also while neither is set */
+  vigil_limits_input_init (&input, &story->view, profile, VIGIL_CODE_RR);
+  vigil_limits_input_move (&input, FALSE, 99);
+  vigil_limits_input_move (&input, TRUE, -99);
+  g_assert_cmpfloat (input.lower.wished, <, input.upper.wished);
+}
+
+/* A pump that was never asked has not failed. */
+static void
+test_commands (void)
+{
+  assert_command_words (VIGIL_EVENT_COMMAND_REQUESTED, "", "Asked of the pump: stop", "osei");
+  assert_command_words (VIGIL_EVENT_COMMAND_FAILED, "timeout", "Pump did not follow: stop", "not in time");
+  assert_command_words (VIGIL_EVENT_COMMAND_FAILED, "not-allowed", "Not sent to the pump: stop", "left to a hand at the pump");
+  assert_command_words (VIGIL_EVENT_COMMAND_FAILED, "newer", "Pump did not follow: stop", "newer");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -397,6 +462,8 @@ main (int argc, char **argv)
   g_test_add_func ("/page-words/devices-not-asked", test_device_not_asked);
   g_test_add_func ("/page-words/signals", test_signals);
   g_test_add_func ("/page-words/watchdog", test_watchdog);
+  g_test_add_func ("/page-words/commands", test_commands);
+  g_test_add_func ("/page-words/limits", test_limit_words);
   g_test_add_func ("/page-words/closing", test_closing);
   return g_test_run ();
 }

@@ -13,6 +13,7 @@
 #include "chair/sign-page.h"
 #include "fixtures/visit-story.h"
 #include "fixtures/wait.h"
+#include "fixtures/widgets.h"
 #include "widget/button.h"
 #include "widget/keypad.h"
 #include "widget/row.h"
@@ -27,14 +28,6 @@ typedef struct {
   guint n_done;
   char asked[32];
 } Stand;
-
-static void
-settle (GtkWidget *widget)
-{
-  gtk_test_widget_wait_for_draw (widget);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
 
 static void
 on_done (VigilPage *page, gpointer user_data)
@@ -60,7 +53,7 @@ stand_up (Stand *self, VigilChairModel *model, NewFunc make)
   gtk_box_append (GTK_BOX (box), vigil_page_get_side (VIGIL_PAGE (self->page)));
   gtk_window_set_child (GTK_WINDOW (self->window), box);
   gtk_window_present (GTK_WINDOW (self->window));
-  settle (self->window);
+  widgets_settle (self->window);
 }
 
 static void
@@ -73,45 +66,21 @@ take_down (Stand *self)
   vigil_wait_until (page == NULL);   /* nothing holds a page that is gone */
 }
 
-/* The text of a text widget, else NULL. */
-static const char *
-text_of (GtkWidget *widget)
-{
-  if (GTK_IS_LABEL (widget))
-    return gtk_label_get_label (GTK_LABEL (widget));
-  return GTK_IS_INSCRIPTION (widget) ? gtk_inscription_get_text (GTK_INSCRIPTION (widget)) : NULL;
-}
-
-static GtkWidget *
-find_text (GtkWidget *root, const char *text)
-{
-  GtkWidget *found = NULL;
-
-  if (!gtk_widget_get_visible (root))
-    return NULL;
-  if (g_strcmp0 (text_of (root), text) == 0)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_text (child, text);
-  return found;
-}
-
 static void
 tap (Stand *self, const char *text)
 {
-  GtkWidget *found = find_text (gtk_window_get_child (GTK_WINDOW (self->window)), text);
+  GtkWidget *found = widgets_find_text (self->window, GTK_TYPE_WIDGET, text);
 
   if (found == NULL)
     g_error ("nothing says \"%s\"", text);
   g_signal_emit_by_name (gtk_widget_get_ancestor (found, GTK_TYPE_BUTTON), "clicked");
-  settle (self->window);
+  widgets_settle (self->window);
 }
 
 static gboolean
 says (Stand *self, const char *text)
 {
-  return find_text (gtk_window_get_child (GTK_WINDOW (self->window)), text) != NULL;
+  return widgets_says (self->window, text);
 }
 
 static VigilPageBar
@@ -170,21 +139,10 @@ test_checks (void)
   take_down (&stand);
 }
 
-static GtkWidget *
-find_keypad (GtkWidget *root)
-{
-  GtkWidget *found = VIGIL_IS_KEYPAD (root) ? root : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_keypad (child);
-  return found;
-}
-
 static void
 press (Stand *self, const char *key)
 {
-  g_signal_emit_by_name (find_keypad (self->page), "key", key);
+  g_signal_emit_by_name (widgets_find (self->page, VIGIL_TYPE_KEYPAD, 0), "key", key);
 }
 
 static void
@@ -234,7 +192,7 @@ test_devices (void)
   g_assert_cmpstr (bar_of (&stand).primary_off, ==, "");   /* paper work need not wait */
   story->view.n_links = 0;
   visit_story_show (story);
-  g_assert_true (says (&stand, "No device is set up"));
+  g_assert_true (says (&stand, "no device is set up yet"));
   story->view.session.stage = VIGIL_STAGE_GATES;
   visit_story_show (story);
   g_assert_cmpstr (bar_of (&stand).primary, ==, "Back to the visit");

@@ -5,12 +5,14 @@
 #include "fixtures/archive-story.h"
 #include "fixtures/chair-story.h"
 #include "fixtures/wait.h"
+#include "fixtures/widgets.h"
 #include "base/clock.h"
 #include "station/event-list.h"
 #include "station/review-axis.h"
 #include "station/review-page.h"
 #include "station/station.h"
 #include "station/visit-tile.h"
+#include "widget/row.h"
 #include "window.h"
 
 #include <glib/gstdio.h>
@@ -62,38 +64,6 @@ tear_down (Fixture *f, gconstpointer data)
 }
 
 static GtkWidget *
-find (GtkWidget *widget, GType type, guint *n)
-{
-  GtkWidget *found = NULL;
-
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type)) {
-    *n += 1;
-    return widget;
-  }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *inside = find (child, type, n);
-
-    if (found == NULL)
-      found = inside;
-  }
-  return found;
-}
-
-/* TRUE if a label that is on the screen begins with @words. */
-static gboolean
-says (GtkWidget *widget, const char *words)
-{
-  if (!gtk_widget_get_mapped (widget))
-    return FALSE;
-  if (GTK_IS_LABEL (widget) && g_str_has_prefix (gtk_label_get_label (GTK_LABEL (widget)), words))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (says (child, words))
-      return TRUE;
-  return FALSE;
-}
-
-static GtkWidget *
 open_review (Fixture *f)
 {
   GtkWidget *review;
@@ -111,8 +81,8 @@ static void
 test_missing (Fixture *f, gconstpointer data)
 {
   open_station (f);
-  g_assert_true (says (f->station, "There is no record here yet"));
-  g_assert_true (says (f->station, f->path));
+  g_assert_true (widgets_says_prefix (f->station, "There is no record here yet"));
+  g_assert_true (widgets_says_prefix (f->station, f->path));
   /* looking does not make one */
   g_assert_false (g_file_test (f->path, G_FILE_TEST_EXISTS));
 }
@@ -122,7 +92,7 @@ test_unreadable (Fixture *f, gconstpointer data)
 {
   g_assert_true (g_file_set_contents (f->path, "this is no database, and long enough to be told apart from one", -1, NULL));
   open_station (f);
-  g_assert_true (says (f->station, "The record cannot be read"));
+  g_assert_true (widgets_says_prefix (f->station, "The record cannot be read"));
 }
 
 static void
@@ -130,26 +100,25 @@ test_empty (Fixture *f, gconstpointer data)
 {
   archive_story_write_empty (f->path);
   open_station (f);
-  g_assert_true (says (f->station, "No visit has been recorded yet"));
+  g_assert_true (widgets_says_prefix (f->station, "No visit has been recorded yet"));
 }
 
 static void
 test_list (Fixture *f, gconstpointer data)
 {
-  guint n = 0;
   GtkWidget *row;
 
   archive_story_write (f->path, ARCHIVE_STORY_ID_2, 40, 0);
   archive_story_write (f->path, ARCHIVE_STORY_ID, 345, 0);
   vigil_clock_fake_advance_us (24 * 60 * VIGIL_USEC_PER_MIN);
   open_station (f);
-  row = find (f->station, g_type_from_name ("VigilRow"), &n);
-  g_assert_cmpuint (n, ==, 2);
+  row = widgets_find (f->station, VIGIL_TYPE_ROW, 0);
+  g_assert_cmpuint (widgets_count (f->station, VIGIL_TYPE_ROW), ==, 2);
   gtk_test_accessible_assert_role (row, GTK_ACCESSIBLE_ROLE_BUTTON);
-  g_assert_true (says (row, "M.K. · Ketamine, long"));
-  g_assert_true (says (row, "Signed"));
-  g_assert_false (says (f->station, "Mary"));
-  g_assert_true (says (f->station, "Never closed"));
+  g_assert_true (widgets_says_prefix (row, "M.K. · Ketamine, long"));
+  g_assert_true (widgets_says_prefix (row, "Signed"));
+  g_assert_false (widgets_says_prefix (f->station, "Mary"));
+  g_assert_true (widgets_says_prefix (f->station, "Never closed"));
   g_signal_emit_by_name (row, "clicked");
   g_assert_nonnull (vigil_station_get_review (VIGIL_STATION (f->station)));
   vigil_station_open (VIGIL_STATION (f->station), NULL);
@@ -159,7 +128,6 @@ test_list (Fixture *f, gconstpointer data)
 static void
 test_review (Fixture *f, gconstpointer data)
 {
-  guint n = 0;
   GtkWidget *review, *events;
   VigilReviewAxis *axis;
   const VigilReviewSpan *span;
@@ -169,9 +137,9 @@ test_review (Fixture *f, gconstpointer data)
   vigil_clock_fake_advance_us (24 * 60 * VIGIL_USEC_PER_MIN);
   open_station (f);
   review = open_review (f);
-  g_assert_true (says (review, "Record verified, "));
-  g_assert_true (says (review, "Signed A. Osei 14:46"));
-  axis = VIGIL_REVIEW_AXIS (find (review, VIGIL_TYPE_REVIEW_AXIS, &n));
+  g_assert_true (widgets_says_prefix (review, "Record verified, "));
+  g_assert_true (widgets_says_prefix (review, "Signed A. Osei 14:46"));
+  axis = VIGIL_REVIEW_AXIS (widgets_find (review, VIGIL_TYPE_REVIEW_AXIS, 0));
   gtk_test_accessible_assert_role (GTK_WIDGET (axis), GTK_ACCESSIBLE_ROLE_IMG);
   span = vigil_review_axis_get_span (axis);
   g_assert_true (vigil_review_span_is_whole (span));
@@ -179,7 +147,7 @@ test_review (Fixture *f, gconstpointer data)
   vigil_review_axis_zoom (axis, 60 * VIGIL_USEC_PER_SEC);
   g_assert_cmpint (span->to_us - span->from_us, ==, 60 * VIGIL_USEC_PER_SEC);
   before_us = span->cursor_us;
-  events = find (review, VIGIL_TYPE_EVENT_LIST, &n);
+  events = widgets_find (review, VIGIL_TYPE_EVENT_LIST, 0);
   vigil_event_list_step (VIGIL_EVENT_LIST (events), 1);
   g_assert_cmpint (span->cursor_us, >, before_us);
   g_assert_cmpint (span->cursor_us, <=, span->to_us);
@@ -193,23 +161,22 @@ test_broken (Fixture *f, gconstpointer data)
   archive_story_break (f->path);
   vigil_clock_fake_advance_us (24 * 60 * VIGIL_USEC_PER_MIN);
   open_station (f);
-  g_assert_true (says (open_review (f), "Record broken: "));
+  g_assert_true (widgets_says_prefix (open_review (f), "Record broken: "));
 }
 
 static void
 test_running (Fixture *f, gconstpointer data)
 {
-  guint n = 0;
   GtkWidget *tile;
 
   archive_story_write (f->path, ARCHIVE_STORY_ID, 60, 0);
   open_station (f);
-  tile = find (f->station, VIGIL_TYPE_VISIT_TILE, &n);
-  g_assert_cmpuint (n, ==, 1);
+  tile = widgets_find (f->station, VIGIL_TYPE_VISIT_TILE, 0);
+  g_assert_cmpuint (widgets_count (f->station, VIGIL_TYPE_VISIT_TILE), ==, 1);
   gtk_test_accessible_assert_role (tile, GTK_ACCESSIBLE_ROLE_BUTTON);
-  vigil_wait_until (says (tile, "M.K."));
+  vigil_wait_until (widgets_says_prefix (tile, "M.K."));
   vigil_clock_fake_advance_us (60 * VIGIL_USEC_PER_SEC);
-  vigil_wait_until (says (tile, "Silent "));
+  vigil_wait_until (widgets_says_prefix (tile, "Silent "));
   g_assert_true (gtk_widget_has_css_class (tile, "silent"));
 }
 
@@ -232,20 +199,20 @@ test_tile (void)
   gtk_window_set_child (GTK_WINDOW (window), tile);
   gtk_window_present (GTK_WINDOW (window));
   gtk_test_widget_wait_for_draw (window);
-  g_assert_true (says (tile, "ketamine +1"));
-  g_assert_true (says (tile, "pump 15 mL/h, plan 12.7"));
-  g_assert_true (says (tile, "8 min ago"));
-  g_assert_false (says (tile, "8 min ago · "));
+  g_assert_true (widgets_says_prefix (tile, "ketamine +1"));
+  g_assert_true (widgets_says_prefix (tile, "pump 15 mL/h, plan 12.7"));
+  g_assert_true (widgets_says_prefix (tile, "8 min ago"));
+  g_assert_false (widgets_says_prefix (tile, "8 min ago · "));
   channels[0].rate_ml_h = 12.7;
   channels[1].is_linked = FALSE;
   view->session.is_nibp_demo = TRUE;
   view->session.nibp_wall_us -= 10 * VIGIL_USEC_PER_MIN;
   vigil_chair_model_put_view (model, view);
   gtk_test_widget_wait_for_draw (window);
-  g_assert_true (says (tile, "lidocaine +1"));
-  g_assert_true (says (tile, "Not seen"));
-  g_assert_false (says (tile, "pump 15 mL/h"));
-  g_assert_true (says (tile, "18 min ago\noverdue 8 min · DEMO"));
+  g_assert_true (widgets_says_prefix (tile, "lidocaine +1"));
+  g_assert_true (widgets_says_prefix (tile, "Not seen"));
+  g_assert_false (widgets_says_prefix (tile, "pump 15 mL/h"));
+  g_assert_true (widgets_says_prefix (tile, "18 min ago\noverdue 8 min · DEMO"));
   gtk_window_destroy (GTK_WINDOW (window));
   while (g_main_context_iteration (NULL, FALSE))
     ;

@@ -223,6 +223,15 @@ test_infusion (void)
   channel->pending_since_wall_us = view->now_wall_us - G_USEC_PER_SEC;
   vigil_infusion_text_fill (&text, channel, &delivered, TRUE, view->now_wall_us);
   g_assert_cmpstr (text.chip_words, ==, "Stopping 1 s");
+  /* confirmed, and nobody asks the pump */
+  channel->pending = VIGIL_VERB_NONE;
+  channel->state = VIGIL_CHANNEL_STARTING;
+  vigil_infusion_text_fill (&text, channel, &delivered, TRUE, view->now_wall_us);
+  g_assert_cmpstr (text.chip_words, ==, "Not started");
+  channel->pending = VIGIL_VERB_START;
+  channel->pending_since_wall_us = view->now_wall_us - G_USEC_PER_SEC;
+  vigil_infusion_text_fill (&text, channel, &delivered, TRUE, view->now_wall_us);
+  g_assert_cmpstr (text.chip_words, ==, "Asking pump 1 s");
 }
 
 /* An estimate never reads like a fact. */
@@ -249,6 +258,31 @@ test_infusion_estimated (void)
   g_assert_cmpfloat (text.fraction_seen, <, text.fraction);
 }
 
+/* In one line nothing looks newer, surer or more of this patient than it is. */
+static void
+test_vitals (void)
+{
+  g_autofree VigilView *view = g_new0 (VigilView, 1);
+  g_autofree char *sure = NULL, *doubted = NULL, *old = NULL;
+
+  story_infusing (view);
+  sure = vigil_vitals_words (view);
+  g_assert_cmpstr (sure, ==, "137/81 8 min ago, HR 84, SpO₂ 96 %");
+  view->session.is_nibp_questionable = TRUE;
+  view->vitals[VIGIL_CODE_HR].quality = VIGIL_QUALITY_QUESTIONABLE;
+  view->vitals[VIGIL_CODE_SPO2].flags = VIGIL_FLAG_DEMO;
+  doubted = vigil_vitals_words (view);
+  g_assert_cmpstr (doubted, ==, "137/81? 8 min ago, HR 84?, SpO₂ 96 %, DEMO");
+  view->vitals[VIGIL_CODE_HR].quality = VIGIL_QUALITY_STALE;
+  view->vitals[VIGIL_CODE_HR].t_mono_us = view->now_us - 20 * MIN_US;
+  view->vitals[VIGIL_CODE_SPO2].quality = VIGIL_QUALITY_ABSENT;
+  view->session.is_nibp_questionable = FALSE;
+  old = vigil_vitals_words (view);
+  g_assert_cmpstr (old, ==, "137/81 8 min ago, HR 84 (20 min ago), SpO₂ -- (waiting)");
+  view->session.nibp_wall_us = 0;
+  g_assert_null (vigil_vitals_words (view));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -259,6 +293,7 @@ main (int argc, char **argv)
   g_test_add_func ("/words/vital-doubt", test_vital_doubt);
   g_test_add_func ("/words/vital-alarm", test_vital_alarm);
   g_test_add_func ("/words/pressure", test_pressure);
+  g_test_add_func ("/words/vitals", test_vitals);
   g_test_add_func ("/words/alarms", test_alarms);
   g_test_add_func ("/words/infusion", test_infusion);
   g_test_add_func ("/words/infusion-estimated", test_infusion_estimated);

@@ -28,6 +28,34 @@ test_limit_is_itself_allowed (void)
   vigil_story_clear (&s);
 }
 
+/* What staff has set for this visit is what counts, and what the alarm says. */
+static void
+test_limit_of_the_visit (void)
+{
+  VigilStory s;
+
+  vigil_story_init (&s);
+  vigil_story_limit (&s, VIGIL_CODE_HR, TRUE, 120, VIGIL_PRIORITY_MEDIUM, 0, 3);
+  s.limits[0].id = (char *) "hr.high";
+  s.session.n_limits = 1;
+  g_strlcpy (s.session.limits[0].id, "hr.high", sizeof s.session.limits[0].id);
+  s.session.limits[0].limit = 130;
+  vigil_story_vital (&s, VIGIL_CODE_HR, 125);
+  vigil_story_pass (&s, 1);
+  vigil_story_assert_log (&s, "");
+  vigil_story_vital (&s, VIGIL_CODE_HR, 131);
+  vigil_story_pass (&s, 1);
+  vigil_story_assert_log (&s, "raised limit.hr.high.medium;");
+  g_assert_cmpfloat (s.list.alarms[0].limit, ==, 130);
+  /* widened while it sounds: the condition is over */
+  s.session.limits[0].limit = 140;
+  vigil_story_pass (&s, 1);
+  vigil_story_acknowledge (&s);
+  vigil_story_pass (&s, 1);
+  g_assert_null (vigil_story_find (&s, "limit.hr.high.medium"));
+  vigil_story_clear (&s);
+}
+
 static void
 test_demo_raises_nothing (void)
 {
@@ -256,6 +284,31 @@ test_monitor_alert_with_other_words_is_new (void)
   vigil_story_clear (&s);
 }
 
+/* A monitor that is heard and tells its alarms no more has not said that they are over. */
+static void
+test_monitor_alert_that_is_told_no_more (void)
+{
+  VigilStory s;
+
+  vigil_story_init (&s);
+  vigil_story_link (&s, FALSE, 0, VIGIL_LINK_LIVE);
+  vigil_story_vital (&s, VIGIL_CODE_DEVICE_ALERT, 2);
+  s.inputs.monitor_alert = VIGIL_PRIORITY_MEDIUM;
+  g_strlcpy (s.inputs.monitor_words, "** HR HIGH", VIGIL_TEXT_SIZE);
+  vigil_story_pass (&s, 1);
+  vigil_story_acknowledge (&s);
+  vigil_story_assert_log (&s, "raised monitor; acknowledged monitor;");
+  vigil_story_quality (&s, VIGIL_CODE_DEVICE_ALERT, VIGIL_QUALITY_INVALID);
+  s.inputs.monitor_alert = 0;
+  vigil_story_pass (&s, 300);
+  g_assert_nonnull (vigil_story_find (&s, "monitor"));
+  vigil_story_assert_log (&s, "");
+  vigil_story_vital (&s, VIGIL_CODE_DEVICE_ALERT, 0);
+  vigil_story_pass (&s, 1);
+  vigil_story_assert_log (&s, "ended monitor;");
+  vigil_story_clear (&s);
+}
+
 static void
 test_the_next_patient_inherits_nothing (void)
 {
@@ -282,6 +335,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/alarm-rules/limit", test_limit_is_itself_allowed);
+  g_test_add_func ("/alarm-rules/limit-of-the-visit", test_limit_of_the_visit);
   g_test_add_func ("/alarm-rules/demo", test_demo_raises_nothing);
   g_test_add_func ("/alarm-rules/no-value", test_no_value_is_no_violation);
   g_test_add_func ("/alarm-rules/stale", test_stale);
@@ -291,6 +345,7 @@ main (int argc, char **argv)
   g_test_add_func ("/alarm-rules/nibp/repeat", test_nibp_delay_asks_for_a_repeat);
   g_test_add_func ("/alarm-rules/nibp/overdue", test_nibp_overdue);
   g_test_add_func ("/alarm-rules/monitor", test_monitor_alert_with_other_words_is_new);
+  g_test_add_func ("/alarm-rules/monitor-silent", test_monitor_alert_that_is_told_no_more);
   g_test_add_func ("/alarm-rules/next-patient", test_the_next_patient_inherits_nothing);
   return g_test_run ();
 }

@@ -564,7 +564,7 @@ test_impossible_values (void)
     g_assert_error (error, VIGIL_DRIVER_ERROR, VIGIL_DRIVER_ERROR_UNSUPPORTED);
     g_clear_error (&error);
   }
-  g_assert_false (command (bench, 1 << 7, 1, &error));
+  g_assert_false (command (bench, VIGIL_COMMAND_START_NIBP, 1, &error));
   g_assert_error (error, VIGIL_DRIVER_ERROR, VIGIL_DRIVER_ERROR_UNSUPPORTED);
   g_clear_error (&error);
   say (bench, "INF_RATE_MAX_SYRINGE^much^ml/h");

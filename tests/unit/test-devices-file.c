@@ -223,6 +223,54 @@ start_chair (Bench *bench, const char *monitor, VigilView *view, GError **error)
 }
 
 static void
+on_set (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static gboolean
+set_devices (VigilCore *core, const char *monitor, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  vigil_core_set_devices_async (core, monitor, NULL, on_set, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return vigil_core_set_devices_finish (core, result, error);
+}
+
+/* What a set-up screen does: takes them away, and gives others. */
+static void
+test_set_up_again (void)
+{
+  g_autoptr (GError) error = NULL;
+  VigilView view = { 0 };
+  VigilBusReader reader = { .on_view = on_view, .user_data = &view };
+  g_autofree char *record = NULL;
+  g_autoptr (VigilCore) core = NULL;
+  Bench bench;
+
+  bench_begin (&bench, NULL);
+  record = g_build_filename (bench.dir, "record.db", NULL);
+  core = vigil_core_new (&(VigilCoreConfig){ .clinic_dir = VIGIL_SOURCE_CLINIC_DIR, .record_path = record,
+                                             .monitor = "philips-intellivue@/nowhere/monitor" }, &error);
+  g_assert_no_error (error);
+  vigil_bus_attach (vigil_core_get_bus (core), &reader);
+  g_assert_true (set_devices (core, NULL, &error));
+  while (view.serial == 0 || view.n_links != 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (set_devices (core, "philips-intellivue@/nowhere/else", &error));
+  while (view.n_links != 1)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (view.links[0].path, ==, "/nowhere/else");
+  g_assert_false (set_devices (core, "philips-intellivue", &error));
+  g_assert_nonnull (error);
+  vigil_bus_detach (vigil_core_get_bus (core));
+  g_clear_pointer (&core, vigil_core_free);
+  bench_end (&bench);
+}
+
+static void
 test_chair (void)
 {
   static const char text[] = "[monitor]\ndriver=philips-intellivue\nport=/nowhere/monitor\n[pump 1]\ndriver=alaris-asena\n"
@@ -259,5 +307,6 @@ main (int argc, char **argv)
   g_test_add_func ("/devices-file/refused", test_refused);
   g_test_add_func ("/devices-file/unreadable", test_unreadable);
   g_test_add_func ("/devices-file/chair", test_chair);
+  g_test_add_func ("/devices-file/set-up-again", test_set_up_again);
   return g_test_run ();
 }

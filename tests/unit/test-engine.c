@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "core/engine.h"
+#include "fixtures/pty-pair.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -41,6 +42,13 @@ bed_begin_with (Bed *bed, const char *const *pumps)
   g_assert_no_error (error);
 }
 
+/* Everything is on the disk then. */
+static void
+bed_stop (Bed *bed)
+{
+  g_clear_pointer (&bed->engine, vigil_engine_free);
+}
+
 static void
 bed_begin (Bed *bed)
 {
@@ -52,7 +60,7 @@ bed_end (Bed *bed)
 {
   g_autofree char *command = g_strdup_printf ("rm -r '%s'", bed->dir);
 
-  vigil_engine_free (bed->engine);
+  bed_stop (bed);
   vigil_bus_unref (bed->bus);
   vigil_clinic_unref (bed->clinic);
   g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL));
@@ -151,6 +159,50 @@ say_cuff (Bed *bed, double sys, gint64 device_time_us, gint64 age_us, VigilQuali
     vigil_engine_on_observation (find_device (bed, FALSE), &part, bed->engine);
   }
   vigil_engine_flush_nibp (bed->engine);
+}
+
+/* Nobody set them up again in the middle of a visit, and what is wrong changes nothing; otherwise
+ * nothing of the former is left, and their ports are free. */
+static void
+test_other_devices (void)
+{
+  static const char *const wrong[] = { "alaris-asena@/nowhere/a", "alaris@/nowhere/b", NULL };
+  static const char *const others[] = { "alaris-asena@/nowhere/c", "alaris-asena@listen:/nowhere/d", NULL };
+  g_autoptr (PtyPair) pty = pty_pair_new ();
+  g_autofree char *monitor = g_strconcat ("philips-intellivue@", pty->path, NULL);
+  g_autoptr (VigilPort) port = vigil_port_new_pty (pty->path);
+  VigilLine line = { .baud = 9600, .data_bits = 8, .stop_bits = 1 };
+  g_autoptr (GError) error = NULL;
+  Bed bed;
+
+  bed_begin (&bed);
+  g_assert_true (vigil_engine_set_devices (bed.engine, monitor, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (bed.engine->n_links, ==, 1);
+  g_assert_false (port->ops->open (port, &line, NULL));
+  say_cuff (&bed, 130, 6, 0, VIGIL_QUALITY_OK, 0);
+  g_assert_true (vigil_observation_has_value (&bed.engine->vitals[VIGIL_CODE_NIBP_SYS]));
+
+  g_assert_false (vigil_engine_set_devices (bed.engine, NULL, wrong, &error));
+  g_assert_error (error, VIGIL_DRIVER_ERROR, VIGIL_DRIVER_ERROR_UNKNOWN);
+  g_clear_error (&error);
+  g_assert_cmpstr (bed.engine->links[0].path, ==, pty->path);
+  g_assert_cmpint (bed.engine->links[0].state, ==, VIGIL_LINK_SILENT);
+  g_assert_true (vigil_observation_has_value (&bed.engine->vitals[VIGIL_CODE_NIBP_SYS]));
+
+  g_assert_true (vigil_engine_set_devices (bed.engine, NULL, others, &error));
+  g_assert_true (port->ops->open (port, &line, NULL));
+  g_assert_cmpuint (bed.engine->n_links, ==, 2);
+  g_assert_cmpuint (bed.engine->links[1].channel, ==, 1);
+  g_assert_true (bed.engine->links[1].is_listen_only);
+  g_assert_cmpint (bed.engine->vitals[VIGIL_CODE_NIBP_SYS].quality, ==, VIGIL_QUALITY_ABSENT);
+  g_assert_true (isnan (bed.engine->pumps[0].rate_ml_h));
+
+  open_visit (&bed);
+  g_assert_false (vigil_engine_set_devices (bed.engine, NULL, NULL, &error));
+  g_assert_error (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_NOT_ALLOWED);
+  g_assert_cmpuint (bed.engine->n_links, ==, 2);
+  bed_end (&bed);
 }
 
 static void
@@ -449,18 +501,82 @@ test_too_many_pumps (void)
   g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL));
 }
 
+/* "requested stop osei, failed stop vigil no-link": what the record has of commands, in order. */
+static char *
+commands_in_record (Bed *bed)
+{
+  g_autofree char *path = g_build_filename (bed->dir, "vigil.db", NULL), *id = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VigilRecordReader) reader = vigil_record_reader_open (path, &error);
+  g_autoptr (GPtrArray) events = NULL;
+  GString *words = g_string_new (NULL);
+  VigilVerifyReport report = { 0 };
+
+  g_assert_no_error (error);
+  id = vigil_record_reader_find_open (reader, &error);
+  g_assert_nonnull (id);
+  events = vigil_record_reader_events (reader, id, 0, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < events->len; i++) {
+    const VigilEvent *event = g_ptr_array_index (events, i);
+
+    if (event->kind != VIGIL_EVENT_COMMAND_REQUESTED && event->kind != VIGIL_EVENT_COMMAND_FAILED)
+      continue;
+    g_string_append_printf (words, "%s%s %s %s", words->len > 0 ? ", " : "", vigil_event_kind_name (event->kind),
+                            vigil_event_get_string (event, "command"), event->actor);
+    if (vigil_event_has (event, "why"))
+      g_string_append_printf (words, " %s", vigil_event_get_string (event, "why"));
+  }
+  g_assert_true (vigil_record_verify (path, NULL, &report, &error));
+  g_assert_true (report.is_intact);
+  vigil_verify_report_clear (&report);
+  return g_string_free (words, FALSE);
+}
+
+/* What only a hand at the pump can do was wanted, and the record says so; the pump has failed nobody. */
+static void
+test_wish_is_recorded (void)
+{
+  Bed bed;
+  gboolean is_refused = FALSE;
+  g_autofree char *recorded = NULL;
+
+  bed_begin (&bed);
+  open_visit (&bed);
+  start (&bed);
+  say_pump (&bed, VIGIL_PUMP_MODE_INFUSING, 60, 0);
+  vigil_engine_command (bed.engine, -1, VIGIL_VERB_STOP, 0, on_refused, &is_refused);
+  g_assert_true (is_refused);
+  g_assert_cmpint (bed.engine->session.channels[0].pending, ==, VIGIL_VERB_NONE);
+  g_assert_cmpint (bed.engine->failed[0], ==, VIGIL_VERB_NONE);
+  bed.engine->control = VIGIL_CONTROL_NONE;
+  vigil_engine_append (bed.engine, VIGIL_EVENT_STAFF_SIGNED_OUT, "osei",
+                       vigil_body_new ("staff_id", "s", "osei", "reason", "s", "locked", NULL), NULL, NULL);
+  vigil_engine_command (bed.engine, 0, VIGIL_VERB_PAUSE, 0, on_refused, &is_refused);
+  vigil_engine_command (bed.engine, 0, VIGIL_VERB_RESUME, 0, on_refused, &is_refused);   /* no wish of that kind */
+  g_assert_cmpint (bed.engine->session.channels[0].state, ==, VIGIL_CHANNEL_RUNNING);
+  bed_stop (&bed);
+  recorded = commands_in_record (&bed);
+  g_assert_cmpstr (recorded, ==,
+                   "command.requested stop osei, command.failed stop vigil no-link, "
+                   "command.requested pause unsigned, command.failed pause vigil not-allowed");
+  bed_end (&bed);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/device/recorded-pump", test_recorded_pump_is_refused);
   g_test_add_func ("/engine/device/kinds", test_links_tell_their_kind);
+  g_test_add_func ("/engine/device/others", test_other_devices);
   g_test_add_func ("/engine/cuff-age", test_cuff_tells_its_age);
   g_test_add_func ("/engine/cuff-without-clock", test_cuff_without_clock);
   g_test_add_func ("/engine/next-patient", test_next_patient);
   g_test_add_func ("/engine/other-pump", test_other_pump);
   g_test_add_func ("/engine/silence", test_silence_begins_at_the_last_word);
   g_test_add_func ("/engine/unknown-rate", test_unknown_rate);
+  g_test_add_func ("/engine/wish", test_wish_is_recorded);
   g_test_add_func ("/engine/start", test_start_is_for_what_waits);
   g_test_add_func ("/engine/rack", test_rack);
   g_test_add_func ("/engine/rack-channels", test_rack_channels);

@@ -48,7 +48,7 @@ feed_once (const VigilFramerOps *ops, const guint8 *bytes, gsize len, VigilFrame
   return caught;
 }
 
-/* The packets of the captures, byte for byte as the fact sheets have them. */
+/* The packets of the captures, byte for byte as the tables have them. */
 static void
 test_vectors (gconstpointer format)
 {
@@ -176,7 +176,7 @@ test_early_sync (void)
   g_assert_cmpuint (counters.noise_bytes, ==, 23 * 5);
 }
 
-/* The sheet's negatives, and packets that are right but for one thing. */
+/* Frames that are none, and packets that are right but for one thing. */
 static void
 test_refused (void)
 {
@@ -228,14 +228,16 @@ test_noise_alone (void)
 static const struct {
   const char *wire;
   gsize len;
-  guint frames_1, frames_8, bad_1, bad_8, noise_1, noise_8;
+  struct {
+    guint frames, joined, bad_length, noise;
+  } one, eight;
 } shorts[] = {
-  { "\x80\x48\x61", 3, 1, 0, 0, 0, 0, 0 },
-  { "\x80\x48\x61\x00", 4, 1, 1, 0, 0, 1, 0 },
-  { "\xC3\x7F\x7F\x00\xC3\x7F\x7F\x00", 8, 2, 2, 0, 0, 2, 0 },
-  { "\x80\x48\x61\x80\x48\x61", 6, 2, 0, 0, 1, 0, 0 },
-  { "\x80\x48\x80\x48\x61\x00", 6, 1, 1, 1, 1, 1, 0 },
-  { "\x12\x00\x80\x48\x61\x00", 6, 1, 1, 0, 0, 3, 2 },
+  { "\x80\x48\x61", 3, { 1, 0, 0, 0 }, { 0, 0, 0, 0 } },
+  { "\x80\x48\x61\x00", 4, { 1, 0, 0, 1 }, { 1, 0, 0, 0 } },
+  { "\xC3\x7F\x7F\x00\xC3\x7F\x7F\x00", 8, { 2, 0, 0, 2 }, { 2, 1, 0, 0 } },
+  { "\x80\x48\x61\x80\x48\x61", 6, { 2, 1, 0, 0 }, { 0, 0, 1, 0 } },
+  { "\x80\x48\x80\x48\x61\x00", 6, { 1, 0, 1, 1 }, { 1, 0, 1, 0 } },
+  { "\x12\x00\x80\x48\x61\x00", 6, { 1, 0, 0, 3 }, { 1, 0, 0, 2 } },
 };
 
 static void
@@ -246,13 +248,16 @@ test_shorts (void)
       g_autoptr (VigilFramer) one = vigil_framer_new (&vigil_framer_nonin_1);
       g_autoptr (VigilFramer) eight = vigil_framer_new (&vigil_framer_nonin_8);
       const guint8 *wire = (const guint8 *) shorts[i].wire;
+      Caught in_one = feed (one, wire, shorts[i].len, chunk), in_eight = feed (eight, wire, shorts[i].len, chunk);
 
-      g_assert_cmpuint (feed (one, wire, shorts[i].len, chunk).n, ==, shorts[i].frames_1);
-      g_assert_cmpuint (feed (eight, wire, shorts[i].len, chunk).n, ==, shorts[i].frames_8);
-      g_assert_cmpuint (vigil_framer_get_counters (one)->bad_length, ==, shorts[i].bad_1);
-      g_assert_cmpuint (vigil_framer_get_counters (eight)->bad_length, ==, shorts[i].bad_8);
-      g_assert_cmpuint (vigil_framer_get_counters (one)->noise_bytes, ==, shorts[i].noise_1);
-      g_assert_cmpuint (vigil_framer_get_counters (eight)->noise_bytes, ==, shorts[i].noise_8);
+      g_assert_cmpuint (in_one.n, ==, shorts[i].one.frames);
+      g_assert_cmpuint (in_eight.n, ==, shorts[i].eight.frames);
+      g_assert_cmpuint (in_one.n_joined, ==, shorts[i].one.joined);
+      g_assert_cmpuint (in_eight.n_joined, ==, shorts[i].eight.joined);
+      g_assert_cmpuint (vigil_framer_get_counters (one)->bad_length, ==, shorts[i].one.bad_length);
+      g_assert_cmpuint (vigil_framer_get_counters (eight)->bad_length, ==, shorts[i].eight.bad_length);
+      g_assert_cmpuint (vigil_framer_get_counters (one)->noise_bytes, ==, shorts[i].one.noise);
+      g_assert_cmpuint (vigil_framer_get_counters (eight)->noise_bytes, ==, shorts[i].eight.noise);
     }
 }
 

@@ -218,6 +218,19 @@ test_numerics (void)
     { "480a 0000 0aa0 00000041", VIGIL_CODE_PULSE, 65, VIGIL_QUALITY_OK, 0 },
     { "4822 0000 0aa0 00000041", VIGIL_CODE_PULSE_PLETH, 65, VIGIL_QUALITY_OK, 0 },
     { "4bb0 0000 0200 ff000064", VIGIL_CODE_PERFUSION, 10, VIGIL_QUALITY_OK, 0 },
+    { "4a12 0000 0f20 00000046", VIGIL_CODE_ABP_DIA, 70, VIGIL_QUALITY_OK, 0 },
+    { "4a13 0000 0f20 00000055", VIGIL_CODE_ABP_MEAN, 85, VIGIL_QUALITY_OK, 0 },
+    { "4a15 0000 0f20 00000078", VIGIL_CODE_ABP_SYS, 120, VIGIL_QUALITY_OK, 0 },
+    { "4a16 0000 0f20 00000046", VIGIL_CODE_ABP_DIA, 70, VIGIL_QUALITY_OK, 0 },
+    { "4a17 0000 0f20 00000055", VIGIL_CODE_ABP_MEAN, 85, VIGIL_QUALITY_OK, 0 },
+    { "4b60 0000 17a0 ff000174", VIGIL_CODE_TEMP, 37.2, VIGIL_QUALITY_OK, 0 },
+    { "4b64 0000 17a0 ff000174", VIGIL_CODE_TEMP, 37.2, VIGIL_QUALITY_OK, 0 },
+    { "4b74 0000 17a0 ff000140", VIGIL_CODE_TEMP, 32.0, VIGIL_QUALITY_OK, 0 },
+    { "4b78 0000 17a0 ff000174", VIGIL_CODE_TEMP, 37.2, VIGIL_QUALITY_OK, 0 },
+    { "e004 0000 17a0 ff000174", VIGIL_CODE_TEMP, 37.2, VIGIL_QUALITY_OK, 0 },
+    { "50ba 0000 0f03 fe000005", VIGIL_CODE_FICO2, 0.05 * 7.500616827, VIGIL_QUALITY_OK, 0 },
+    { "4182 0080 0aa0 0000003c", VIGIL_CODE_HR, 60, VIGIL_QUALITY_OK, 0 },
+    { "4182 0001 0aa0 0000003c", VIGIL_CODE_HR, 60, VIGIL_QUALITY_OK, 0 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -234,6 +247,47 @@ test_numerics (void)
     /* A second after the create event's 2017-11-04 14:45:59. */
     g_assert_cmpint (last (host)->device_time_us, ==, G_GINT64_CONSTANT (1509806760000000));
   }
+}
+
+/* What is no value says why. */
+static void
+test_reasons (void)
+{
+  static const struct {
+    const char *value, *why;
+  } cases[] = {
+    { "4182 8000 0aa0 0000003c", "invalid" },         { "4182 2000 0aa0 007fffff", "unavailable" },
+    { "4182 1000 0aa0 0000003c", "calibrating" },     { "4182 0000 0aa0 007fffff", "no number" },
+    { "4182 0000 0aa0 007ffffe", "no number" },       { "4182 0000 0220 0000003c", "in another unit" },
+    { "4182 0000 0aa0 00000fff", "out of range" },    { "4182 4000 0aa0 0000003c", "" },
+    { "50b0 0000 0220 00000005", "in another unit" }, { "4b48 0000 0f20 00000025", "in another unit" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (Host) host = associated ();
+    g_autofree char *attributes = g_strconcat ("0950 000a ", cases[i].value, NULL);
+
+    host_say_object (host, NU, 0, 0x0d620000, 0x8000, attributes, 1);
+    g_assert_cmpint (last (host)->quality == VIGIL_QUALITY_INVALID, ==, *cases[i].why != '\0');
+    g_assert_cmpstr (last (host)->text, ==, cases[i].why);
+  }
+}
+
+/* Who the patient is, is none of our business: it is not asked for, and not taken. */
+static void
+test_demographics (void)
+{
+  g_autoptr (Host) host = host_new ();
+
+  host_associate (host, 0x88000000);
+  for (guint i = 0; i < host->sent->len; i++)
+    g_assert_null (strstr (g_array_index (host->sent, HostSent, i).hex, "0001002a"));
+  host_forget (host);
+  host_say_object (host, 0x002A, 0, 0x0d620000, 0x0050,
+                   "0957 0002 0008 095d 0008 0006 0044 006f 0065 0961 0002 0001"
+                   " 0950 000a 4182 0000 0aa0 0000003c",
+                   4);
+  g_assert_cmpuint (host->observations->len, ==, 0);
 }
 
 static void
@@ -390,6 +444,131 @@ test_linked_alerts (void)
   g_assert_cmpfloat (last (host)->value, ==, 0);
 }
 
+static void
+say_heart_rate (Host *host, guint16 sequence)
+{
+  host_say_object (host, NU, sequence, 0x0d620000 + sequence * 8000u, 0x8000, "0950 000a 4182 0000 0aa0 0000003c", 1);
+}
+
+/* The alarms are refused, while numbers come: what was told is not known any more, and said so once;
+ * what is refused twice is asked for seldom. */
+static void
+test_alerts_refused (void)
+{
+  g_autoptr (Host) host = associated ();
+  guint n_unknown = 0;
+
+  host_say_object (host, INTELLIVUE_CLASS_ALERT, 0, 0x0d620000, 0x8401, ALERT_HEAD NO_PATIENT_ALARM LEADS_OFF, 3);
+  g_assert_cmpfloat (last (host)->value, ==, 2);
+  host_forget (host);
+  for (guint16 s = 0; s < 120; s++) {
+    guint n_sent = host->sent->len;
+
+    host_wait (host, 1000);
+    say_heart_rate (host, s);
+    for (; n_sent < host->sent->len; n_sent++)
+      if (strstr (g_array_index (host->sent, HostSent, n_sent).hex, "00360801") != NULL)
+        host_say (host, "e1000002 0003 0006 0003 0002 0000");
+  }
+  for (guint i = 0; i < host->observations->len; i++) {
+    const VigilObservation *seen = &g_array_index (host->observations, VigilObservation, i);
+
+    if (seen->code != VIGIL_CODE_DEVICE_ALERT)
+      continue;
+    n_unknown++;
+    g_assert_cmpint (seen->quality, ==, VIGIL_QUALITY_INVALID);
+    g_assert_cmpstr (seen->text, ==, "alarms are not told");
+    g_assert_cmpint (seen->t_mono_us - HOST_START_US, <, 25 * VIGIL_USEC_PER_SEC);
+  }
+  g_assert_cmpuint (n_unknown, ==, 1);
+  /* first again as it was, then one by one, then each half minute */
+  g_assert_cmpuint (host_count_hex (host, "e1000002000100280003000700220021"), ==, 1);
+  g_assert_cmpuint (host_count_hex (host, "e10000020001001c0003000700160021"), >=, 4);
+  g_assert_cmpuint (host_count_hex (host, "e10000020001001c0003000700160021"), <=, 6);
+  /* told again, it is told again, though it is the same */
+  host_forget (host);
+  host_say_object (host, INTELLIVUE_CLASS_ALERT, 1, 0x0d720000, 0x8401, ALERT_HEAD NO_PATIENT_ALARM LEADS_OFF, 3);
+  g_assert_cmpuint (host->observations->len, ==, 1);
+  g_assert_cmpfloat (last (host)->value, ==, 2);
+}
+
+/* Numbers that are refused as an extended poll are asked for one by one. */
+static void
+test_numerics_refused (void)
+{
+  g_autoptr (Host) host = associated ();
+
+  host_say (host, "e1000002 0003 0006 0001 0002 0000");
+  for (guint16 s = 0; s < 10; s++) {
+    host_wait (host, 1000);
+    say_heart_rate (host, s);
+  }
+  g_assert_cmpuint (host_count_hex (host, "e1000002000100280001"), ==, 0);
+  g_assert_cmpuint (host_count_hex (host, "e10000020001001c0001"), >=, 8);
+  g_assert_cmpuint (host_count_hex (host, "e10000020001001c0001"), <=, 11);
+}
+
+static void
+say_system (Host *host, const char *attributes, guint n, guint len)
+{
+  g_autofree char *hex = g_strdup_printf (
+      "e1000002 0002 %04x 0006 0007 %04x 0021 0000 0000 0c16 %04x 0006 0d620000 ffffffffffffffff 0001 0021 080a"
+      " 0001 %04x 0000 0001 %04x 0000 %04x %04x %s",
+      len + 52, len + 46, len + 36, len + 12, len + 6, n, len, attributes);
+
+  host_say (host, hex);
+}
+
+/* The demonstration ends and the clock is set while the association lasts: both are noticed. */
+static void
+test_system (void)
+{
+  static const char demo[] = "0946 0002 2000 0987 0008 2017110414461300 098f 0004 0d620000";
+  static const char real[] = "0946 0002 4000 0987 0008 2017110415461300 098f 0004 0d620000";
+  static const char nibp[] = "0950 000a f0e5 0000 0aa0 00000040 0990 0008 2017110415460300";
+  g_autoptr (Host) host = associated ();
+
+  say_system (host, demo, 3, 26);
+  g_assert_cmpuint (host->observations->len, ==, 1);
+  g_assert_cmpint (last (host)->code, ==, VIGIL_CODE_DEVICE_MODEL);
+  g_assert_cmpint (last (host)->flags, ==, VIGIL_FLAG_DEMO);
+  g_assert_cmpstr (last (host)->text, ==, "Philips M8000");
+  say_system (host, demo, 3, 26);
+  g_assert_cmpuint (host->observations->len, ==, 1);
+  say_system (host, real, 3, 26);
+  g_assert_cmpuint (host->observations->len, ==, 2);
+  g_assert_cmpint (last (host)->flags, ==, VIGIL_FLAG_NONE);
+  /* by the clock that was set an hour on, the cuff's reading is ten seconds old */
+  host_say_object (host, NU, 0, 0x0d620000, 1, nibp, 2);
+  g_assert_cmpint (last (host)->code, ==, VIGIL_CODE_PULSE_NIBP);
+  g_assert_cmpint (last (host)->age_us, ==, 10 * VIGIL_USEC_PER_SEC);
+  /* and it is asked for each minute */
+  for (guint16 s = 0; s < 125; s++) {
+    host_wait (host, 1000);
+    say_heart_rate (host, s);
+  }
+  g_assert_cmpuint (host_count_hex (host, "e10000020001001c00060007001600210000000000000000"), ==, 2);
+}
+
+/* The counter of 1/8 ms runs over: the monitor's clock and a reading's age go on. */
+static void
+test_wrap (void)
+{
+  static const char nibp[] = "0950 000a f0e5 0000 0aa0 00000040 0990 0008 2017110414455900";
+  g_autoptr (Host) host = associated ();
+  gint64 before_us;
+
+  say_system (host, "0946 0002 4000 0987 0008 2017110414460000 098f 0004 ffffff00", 3, 26);
+  host_say_object (host, NU, 0xFFFF, 0xFFFFFF00, 1, "0950 000a 4182 0000 0aa0 0000003c", 1);
+  before_us = last (host)->device_time_us;
+  host_wait (host, 1024);
+  host_say_object (host, NU, 0, 0x00001F00, 1, "0950 000a 4182 0000 0aa0 0000003d", 1);
+  g_assert_cmpfloat (last (host)->value, ==, 61);
+  g_assert_cmpint (last (host)->device_time_us - before_us, ==, 1024 * VIGIL_USEC_PER_MSEC);
+  host_say_object (host, NU, 0, 0x00001F00, 2, nibp, 2);
+  g_assert_cmpint (last (host)->age_us, ==, 2024 * VIGIL_USEC_PER_MSEC);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -400,10 +579,16 @@ main (int argc, char **argv)
   g_test_add_func ("/intellivue/values/time", test_time);
   g_test_add_func ("/intellivue/values/text", test_text);
   g_test_add_func ("/intellivue/values/numerics", test_numerics);
+  g_test_add_func ("/intellivue/values/reasons", test_reasons);
+  g_test_add_func ("/intellivue/values/demographics", test_demographics);
   g_test_add_func ("/intellivue/values/ignored", test_ignored);
   g_test_add_func ("/intellivue/values/nibp", test_nibp);
   g_test_add_func ("/intellivue/values/sources", test_sources);
   g_test_add_func ("/intellivue/values/alerts", test_alerts);
   g_test_add_func ("/intellivue/values/linked-alerts", test_linked_alerts);
+  g_test_add_func ("/intellivue/values/alerts-refused", test_alerts_refused);
+  g_test_add_func ("/intellivue/values/numerics-refused", test_numerics_refused);
+  g_test_add_func ("/intellivue/values/system", test_system);
+  g_test_add_func ("/intellivue/values/wrap", test_wrap);
   return g_test_run ();
 }

@@ -68,6 +68,32 @@ test_ecg (void)
     g_assert_cmpint (last (host)->samples[i], ==, VIGIL_WAVE_GAP);
 }
 
+/* What the monitor doubts, and what is no patient's, is marked on every block. */
+static void
+test_doubt (void)
+{
+  static const struct {
+    const char *samples;
+    VigilFlags flags;
+    gboolean is_gap;
+  } cases[] = {
+    { "096e 000e 0102 0000 0008 2008 2008 2008 2008", VIGIL_FLAG_NONE, FALSE },
+    { "096e 000e 0102 4000 0008 2008 2008 2008 2008", VIGIL_FLAG_QUESTIONABLE, FALSE },
+    { "096e 000e 0102 0040 0008 2008 2008 2008 2008", VIGIL_FLAG_QUESTIONABLE, FALSE },
+    { "096e 000e 0102 4400 0008 2008 2008 2008 2008", VIGIL_FLAG_QUESTIONABLE | VIGIL_FLAG_DEMO, FALSE },
+    { "096e 000e 0102 0800 0008 2008 2008 2008 2008", VIGIL_FLAG_TEST, FALSE },
+    { "096e 000e 0102 2000 0008 2008 2008 2008 2008", VIGIL_FLAG_NONE, TRUE },
+    { "096e 000e 0102 1000 0008 2008 2008 2008 2008", VIGIL_FLAG_NONE, TRUE },
+  };
+  g_autoptr (Host) host = with_spec (ECG_SPEC, 5);
+
+  for (guint16 i = 0; i < G_N_ELEMENTS (cases); i++) {
+    host_say_object (host, INTELLIVUE_CLASS_WAVE, i + 1, TICKS + 2048u * i, HANDLE, cases[i].samples, 1);
+    g_assert_cmpint (last (host)->flags, ==, cases[i].flags);
+    g_assert_cmpint (last (host)->samples[0] == VIGIL_WAVE_GAP, ==, cases[i].is_gap);
+  }
+}
+
 static void
 test_other_scales (void)
 {
@@ -250,6 +276,26 @@ test_wrap (void)
   g_assert_false (last (host)->is_after_gap);
 }
 
+/* The running number has 16 bits: five hours of blocks run over it, and nothing is lost. */
+static void
+test_sequence_wrap (void)
+{
+  g_autoptr (Host) host = with_spec (ECG_SPEC, 5);
+  guint32 ticks = TICKS;
+
+  for (guint i = 1; i < 5 * 3600 * 4; i++, ticks += 2048) {
+    host_wait (host, 256);
+    say_block (host, (guint16) i, ticks);
+    g_assert_false (last (host)->is_after_gap);
+    if (i % 4 == 0)
+      host_say_object (host, INTELLIVUE_CLASS_NUMERIC, (guint16) i, ticks, 1, "", 0);
+    host_forget (host);
+  }
+  host_wait (host, 256);
+  say_block (host, 7, ticks + 2048);
+  g_assert_true (last (host)->is_after_gap);
+}
+
 /* A clock 100 ppm fast and one 100 ppm slow are followed; a restarted counter is too. */
 static void
 test_clock (void)
@@ -277,11 +323,13 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/intellivue/waves/ecg", test_ecg);
+  g_test_add_func ("/intellivue/waves/doubt", test_doubt);
   g_test_add_func ("/intellivue/waves/scales", test_other_scales);
   g_test_add_func ("/intellivue/waves/refused", test_refused);
   g_test_add_func ("/intellivue/waves/bursts", test_bursts);
   g_test_add_func ("/intellivue/waves/gaps", test_gaps);
   g_test_add_func ("/intellivue/waves/wrap", test_wrap);
+  g_test_add_func ("/intellivue/waves/sequence-wrap", test_sequence_wrap);
   g_test_add_func ("/intellivue/waves/clock", test_clock);
   return g_test_run ();
 }

@@ -81,7 +81,7 @@ test_waves_round_trip (void)
       block->period_us = 2000;
       block->scale = i < 200 ? 0.005f : 0.01f;
       block->offset = -40.96f;
-      block->flags = g_rand_int_range (rand, 0, 50) == 0 ? VIGIL_FLAG_DEMO : VIGIL_FLAG_NONE;
+      block->flags = (VigilFlags) (g_rand_int_range (rand, 0, 50) == 0 ? g_rand_int_range (rand, 0, 128) : 0);
       block->n = (guint16) (is_odd ? g_rand_int_range (rand, 1, VIGIL_WAVE_MAX_SAMPLES + 1) : 128);
       for (guint k = 0; k < block->n; k++) {
         level = CLAMP (level + g_rand_int_range (rand, -200, 201), G_MININT16 + 1, G_MAXINT16);
@@ -213,7 +213,7 @@ test_numerics_round_trip (void)
     observation->code = (VigilCode) g_rand_int_range (rand, 1, VIGIL_N_CODES);
     observation->channel = (guint8) g_rand_int_range (rand, 0, 3);
     observation->quality = (VigilQuality) g_rand_int_range (rand, 0, VIGIL_QUALITY_ABSENT + 1);
-    observation->flags = (VigilFlags) g_rand_int_range (rand, 0, 16);
+    observation->flags = (VigilFlags) g_rand_int_range (rand, 0, 128);
     observation->value = i % 3 ? g_rand_int_range (rand, 0, 200) : odd[i / 3 % G_N_ELEMENTS (odd)];
     observation->t_mono_us = t_us;
     vigil_numeric_coder_add (coder, observation);

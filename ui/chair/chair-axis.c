@@ -2,16 +2,23 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "chair/chair-axis.h"
 
+#include "base/clock.h"
+#include "model/axis-words.h"
+#include "session/limits.h"
+#include "widget/axis-reading.h"
 #include "widget/time-axis.h"
 
 #include <math.h>
+
+#define READ_EVERY_US (10 * VIGIL_USEC_PER_SEC)
 
 struct _VigilChairAxis {
   GtkWidget parent_instance;
   VigilChairModel *model;
   VigilTimeline *timeline;
   VigilTrend *trend;
-  GtkWidget *axis;
+  GtkWidget *axis, *reading;
+  gint64 read_us;                /* wall, for when the reading was made; 0: it is another one now */
 };
 
 G_DEFINE_FINAL_TYPE (VigilChairAxis, vigil_chair_axis, GTK_TYPE_WIDGET)
@@ -19,14 +26,27 @@ G_DEFINE_FINAL_TYPE (VigilChairAxis, vigil_chair_axis, GTK_TYPE_WIDGET)
 static double
 find_spo2_limit (VigilChairModel *model)
 {
-  const VigilAlarmProfile *profile = vigil_chair_model_get_alarm_profile (model);
-  double limit = NAN;
+  const VigilSession *session = &vigil_chair_model_get_view (model)->session;
+  const VigilLimitRule *rule = vigil_session_find_limit (session, vigil_chair_model_get_alarm_profile (model),
+                                                         VIGIL_CODE_SPO2, FALSE);
 
-  for (guint i = 0; profile != NULL && i < profile->n_limits; i++)
-    if (profile->limits[i].code == VIGIL_CODE_SPO2 && !profile->limits[i].is_high
-        && (isnan (limit) || profile->limits[i].limit > limit))
-      limit = profile->limits[i].limit;
-  return limit;
+  return rule != NULL ? vigil_session_get_limit (session, rule) : NAN;
+}
+
+/* As often as the picture's newest is drawn, and after each event. */
+static void
+update_reading (VigilChairAxis *self, const VigilSession *session, gint64 now_us)
+{
+  const char *drugs[VIGIL_MAX_CHANNELS] = { NULL };
+  g_autoptr (GPtrArray) lines = NULL;
+
+  if (self->read_us != 0 && now_us >= self->read_us && now_us < self->read_us + READ_EVERY_US)
+    return;
+  self->read_us = now_us;
+  for (guint i = 0; i < session->n_channels; i++)
+    drugs[i] = *session->channels[i].drug_display != '\0' ? session->channels[i].drug_display : NULL;
+  lines = vigil_axis_words (self->timeline, self->trend, drugs, now_us);
+  vigil_axis_reading_set_lines (VIGIL_AXIS_READING (self->reading), lines);
 }
 
 static void
@@ -39,6 +59,7 @@ on_view_changed (VigilChairAxis *self)
   vigil_time_axis_set_is_demo (axis, view->is_demo);
   vigil_time_axis_set_spo2_limit (axis, find_spo2_limit (self->model));
   vigil_time_axis_set_now (axis, view->now_wall_us);
+  update_reading (self, &view->session, view->now_wall_us);
 }
 
 static void
@@ -48,8 +69,10 @@ on_event (VigilChairModel *model, VigilEvent *event, gpointer user_data)
   guint64 n_changes = self->timeline->n_changes;
 
   vigil_timeline_fold (self->timeline, event);
-  if (self->timeline->n_changes != n_changes)
-    vigil_time_axis_update (VIGIL_TIME_AXIS (self->axis), self->timeline->changed_from_us);
+  if (self->timeline->n_changes == n_changes)
+    return;
+  vigil_time_axis_update (VIGIL_TIME_AXIS (self->axis), self->timeline->changed_from_us);
+  self->read_us = 0;
 }
 
 static void
@@ -71,6 +94,7 @@ on_reset (VigilChairAxis *self)
 {
   vigil_timeline_clear (self->timeline);
   vigil_trend_clear (self->trend);
+  self->read_us = 0;
   vigil_time_axis_update (VIGIL_TIME_AXIS (self->axis), 0);
 }
 
@@ -80,6 +104,7 @@ vigil_chair_axis_dispose (GObject *object)
   VigilChairAxis *self = VIGIL_CHAIR_AXIS (object);
 
   g_clear_pointer (&self->axis, gtk_widget_unparent);
+  g_clear_pointer (&self->reading, gtk_widget_unparent);
   g_clear_object (&self->model);
   G_OBJECT_CLASS (vigil_chair_axis_parent_class)->dispose (object);
 }
@@ -110,6 +135,8 @@ vigil_chair_axis_init (VigilChairAxis *self)
   self->axis = vigil_time_axis_new (self->timeline, self->trend);
   gtk_widget_add_css_class (self->axis, "lane-box");
   gtk_widget_set_parent (self->axis, GTK_WIDGET (self));
+  self->reading = vigil_axis_reading_new ();
+  gtk_widget_set_parent (self->reading, GTK_WIDGET (self));
 }
 
 GtkWidget *

@@ -1,7 +1,8 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* The one time axis of the chair, kept up to date from the model: events fold into its timeline,
- * points into its trends, a new visit empties both.
+ * points into its trends, a new visit empties both. Over it lies the same in words, for keyboard and
+ * screen reader.
  * Thread: main. */
 #pragma once
 

@@ -4,9 +4,9 @@
 #include "chair/chair-page.h"
 #include "chair/alarm-sheet.h"
 #include "chair/infusion-deck.h"
+#include "chair/limits-sheet.h"
 #include "chair/numerics.h"
 #include "chair/side-effect-sheet.h"
-#include "model/infusion-text.h"
 #include "model/time-text.h"
 #include "widget/banner.h"
 #include "widget/flash.h"
@@ -23,16 +23,10 @@ struct _VigilChairPage {
   VigilStage stage;
 };
 
-enum { ACTION, STAGE_CHANGED, CHANNEL, N_SIGNALS };
+enum { ACTION, STAGE_CHANGED, CHANNEL, INSTRUCTING, ASK, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VigilChairPage, vigil_chair_page, GTK_TYPE_WIDGET)
-
-static gboolean
-is_infusing (VigilStage stage)
-{
-  return stage == VIGIL_STAGE_INFUSING;
-}
 
 static void
 update_flash (VigilChairPage *self, const VigilView *view)
@@ -88,8 +82,8 @@ update_stage (VigilChairPage *self, VigilStage stage)
   if (stage == self->stage)
     return;
   self->stage = stage;
-  vigil_chair_page_set_shows_work (self, !is_infusing (stage));
-  vigil_bottom_bar_set_shows_records (VIGIL_BOTTOM_BAR (self->bar), is_infusing (stage));
+  vigil_chair_page_set_shows_work (self, stage != VIGIL_STAGE_INFUSING);
+  vigil_bottom_bar_set_shows_records (VIGIL_BOTTOM_BAR (self->bar), stage == VIGIL_STAGE_INFUSING);
   g_signal_emit (self, signals[STAGE_CHANGED], 0, stage);
 }
 
@@ -111,12 +105,14 @@ on_view_changed (VigilChairPage *self)
   update_flash (self, view);
   if (sheet != NULL && VIGIL_IS_ALARM_SHEET (sheet))
     vigil_alarm_sheet_update (VIGIL_ALARM_SHEET (sheet), view);
+  else if (sheet != NULL && VIGIL_IS_LIMITS_SHEET (sheet))
+    vigil_limits_sheet_update (VIGIL_LIMITS_SHEET (sheet));
 }
 
 static void
-on_channel (VigilChairPage *self)
+on_channel (VigilChairPage *self, guint channel)
 {
-  g_signal_emit (self, signals[CHANNEL], 0);
+  g_signal_emit (self, signals[CHANNEL], 0, channel);
 }
 
 static void
@@ -135,9 +131,36 @@ on_banner_clicked (GtkButton *banner, gpointer user_data)
 }
 
 static void
-on_effects_done (VigilSideEffectSheet *sheet, gpointer user_data)
+on_sheet_done (GtkWidget *sheet, gpointer user_data)
 {
-  vigil_chair_page_set_sheet (user_data, NULL, VIGIL_N_BAR_ACTIONS);
+  VigilChairPage *self = user_data;
+
+  if (sheet == vigil_frame_get_child (VIGIL_FRAME (self->frame), VIGIL_REGION_SHEET))
+    vigil_chair_page_set_sheet (self, NULL, VIGIL_N_BAR_ACTIONS);
+}
+
+static void
+on_sheet_ask (GtkWidget *sheet, const char *task, gpointer user_data)
+{
+  g_signal_emit (user_data, signals[ASK], 0, task);
+}
+
+/* A tap on a number opens its limits, and closes them again. */
+static void
+on_limits (VigilNumerics *numerics, guint code, gpointer user_data)
+{
+  VigilChairPage *self = user_data;
+  GtkWidget *sheet = vigil_frame_get_child (VIGIL_FRAME (self->frame), VIGIL_REGION_SHEET);
+
+  if (sheet != NULL && VIGIL_IS_LIMITS_SHEET (sheet)
+      && vigil_limits_sheet_get_tile (VIGIL_LIMITS_SHEET (sheet)) == (VigilCode) code) {
+    vigil_chair_page_set_sheet (self, NULL, VIGIL_N_BAR_ACTIONS);
+    return;
+  }
+  sheet = vigil_limits_sheet_new (self->model, (VigilCode) code);
+  g_signal_connect_object (sheet, "done", G_CALLBACK (on_sheet_done), self, 0);
+  g_signal_connect_object (sheet, "ask", G_CALLBACK (on_sheet_ask), self, 0);
+  vigil_chair_page_set_sheet (self, sheet, VIGIL_N_BAR_ACTIONS);
 }
 
 static void
@@ -150,44 +173,15 @@ toggle_side_effects (VigilChairPage *self)
     return;
   }
   sheet = vigil_side_effect_sheet_new (self->model);
-  g_signal_connect_object (sheet, "done", G_CALLBACK (on_effects_done), self, 0);
+  g_signal_connect_object (sheet, "done", G_CALLBACK (on_sheet_done), self, 0);
+  g_signal_connect_object (sheet, "ask", G_CALLBACK (on_sheet_ask), self, 0);
   vigil_chair_page_set_sheet (self, sheet, VIGIL_BAR_SIDE_EFFECT);
 }
 
-typedef struct {
-  GWeakRef page;
-  VigilVerb verb;
-} PumpRequest;
-
-/* What cannot be asked is for hands: the card says what to press. */
 static void
-on_pump_answered (gint64 seq, const GError *error, gpointer user_data)
+on_instructing (VigilChairPage *self)
 {
-  PumpRequest *request = user_data;
-  g_autoptr (VigilChairPage) self = g_weak_ref_get (&request->page);
-
-  if (self != NULL && self->model != NULL && error != NULL)
-    vigil_infusion_deck_instruct (VIGIL_INFUSION_DECK (self->deck), request->verb,
-                                  vigil_chair_model_get_view (self->model)->now_wall_us);
-  g_weak_ref_clear (&request->page);
-  g_free (request);
-}
-
-/* Always asked of the core, also when Vigil may not ask the pump: so the wish is in the record. */
-static void
-ask_pump (VigilChairPage *self, VigilVerb verb)
-{
-  const VigilView *view = vigil_chair_model_get_view (self->model);
-  PumpRequest *request = g_new0 (PumpRequest, 1);
-  gboolean is_any_linked = FALSE;
-
-  for (guint i = 0; i < view->session.n_channels; i++)
-    is_any_linked |= view->session.channels[i].is_linked;
-  if (!is_any_linked || !vigil_infusion_may_ask_pump (view->pump_control))
-    vigil_infusion_deck_instruct (VIGIL_INFUSION_DECK (self->deck), verb, view->now_wall_us);
-  g_weak_ref_init (&request->page, self);
-  request->verb = verb;
-  vigil_chair_model_command (self->model, -1, verb, 0, on_pump_answered, request);
+  g_signal_emit (self, signals[INSTRUCTING], 0);
 }
 
 static void
@@ -203,10 +197,10 @@ act (VigilChairPage *self, VigilBarAction action)
     vigil_chair_model_pause_audio (self->model, view->alarms.audio_paused_until_us <= view->now_us);
     break;
   case VIGIL_BAR_PAUSE:
-    ask_pump (self, VIGIL_VERB_PAUSE);
+    vigil_chair_page_ask_pump (self, -1, VIGIL_VERB_PAUSE);
     break;
   case VIGIL_BAR_STOP:
-    ask_pump (self, VIGIL_VERB_STOP);
+    vigil_chair_page_ask_pump (self, -1, VIGIL_VERB_STOP);
     break;
   case VIGIL_BAR_SIDE_EFFECT:
     toggle_side_effects (self);
@@ -293,7 +287,11 @@ vigil_chair_page_class_init (VigilChairPageClass *klass)
   signals[ACTION] = g_signal_new ("action", VIGIL_TYPE_CHAIR_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[CHANNEL] = g_signal_new ("channel", VIGIL_TYPE_CHAIR_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 0);
+                                   G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[ASK] = g_signal_new ("ask", VIGIL_TYPE_CHAIR_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                               G_TYPE_STRING);
+  signals[INSTRUCTING] = g_signal_new ("instructing", VIGIL_TYPE_CHAIR_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 0);
   signals[STAGE_CHANGED] = g_signal_new ("stage-changed", VIGIL_TYPE_CHAIR_PAGE, G_SIGNAL_RUN_LAST,
                                          0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 }
@@ -318,6 +316,8 @@ vigil_chair_page_init (VigilChairPage *self)
     vigil_frame_set_child (VIGIL_FRAME (self->frame), parts[i].region, parts[i].widget);
   }
   g_signal_connect_swapped (self->deck, "channel", G_CALLBACK (on_channel), self);
+  g_signal_connect_swapped (self->deck, "instructing", G_CALLBACK (on_instructing), self);
+  g_signal_connect (self->numerics, "limits", G_CALLBACK (on_limits), self);
   g_signal_connect (self->banner, "clicked", G_CALLBACK (on_banner_clicked), self);
   g_signal_connect (self->bar, "action", G_CALLBACK (on_action), self);
 }
@@ -360,6 +360,13 @@ vigil_chair_page_get_strip (VigilChairPage *self)
 {
   g_return_val_if_fail (VIGIL_IS_CHAIR_PAGE (self), NULL);
   return VIGIL_STRIP (self->strip);
+}
+
+void
+vigil_chair_page_ask_pump (VigilChairPage *self, int channel, VigilVerb verb)
+{
+  g_return_if_fail (VIGIL_IS_CHAIR_PAGE (self));
+  vigil_infusion_deck_ask (VIGIL_INFUSION_DECK (self->deck), channel, verb);
 }
 
 static void

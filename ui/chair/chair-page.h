@@ -4,8 +4,9 @@
  * stage, and the infusing regions. What the stages put into the work area, and the waves and the
  * time axis, come from outside through the frame.
  * Signals: "action" (VigilBarAction): a bar button that the page itself has no answer for (check,
- * rescue, record, to patient, back, secondary, primary); "stage-changed" (VigilStage); "channel": the
- * infusion card was tapped.
+ * rescue, record, to patient, back, secondary, primary); "stage-changed" (VigilStage); "channel" (guint):
+ * the infusion card of that channel was tapped; "instructing": the infusion region says what to press
+ * on the pump, and has to be seen; "ask" (const char *task): another page is wanted, as a page asks.
  * Keys: F1 acknowledge, F2 pause sound, F12 STOP.
  * Thread: main. */
 #pragma once
@@ -24,6 +25,8 @@ VigilFrame *vigil_chair_page_get_frame (VigilChairPage *self);
 VigilBottomBar *vigil_chair_page_get_bar (VigilChairPage *self);
 VigilStrip *vigil_chair_page_get_strip (VigilChairPage *self);
 
+/* As vigil_infusion_deck_ask (). */
+void vigil_chair_page_ask_pump (VigilChairPage *self, int channel, VigilVerb verb);
 /* A sheet over the time axis, opened by @opener, whose button is shown as selected; another sheet
  * is closed first. NULL closes. */
 void vigil_chair_page_set_sheet (VigilChairPage *self, GtkWidget *sheet, VigilBarAction opener);

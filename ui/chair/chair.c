@@ -10,13 +10,17 @@
 #include "chair/closed-page.h"
 #include "chair/devices-page.h"
 #include "chair/dose-page.h"
+#include "chair/effect-page.h"
 #include "chair/gates-page.h"
+#include "chair/page-bar.h"
 #include "chair/page.h"
 #include "chair/record-page.h"
 #include "chair/recovery-page.h"
 #include "chair/rescue-page.h"
+#include "chair/setup-page.h"
 #include "chair/sign-in-page.h"
 #include "chair/sign-page.h"
+#include "chair/sound-page.h"
 #include "chair/waves.h"
 #include "kiosk/kiosk.h"
 #include "sound/alarm-sounder.h"
@@ -39,8 +43,9 @@ static const struct {
   MakePage make;
 } tasks[] = {
   { "channel", vigil_channel_page_new }, { "check", vigil_check_page_new },     { "devices", vigil_devices_page_new },
-  { "record", vigil_record_page_new },   { "rescue", vigil_rescue_page_new },   { "sign", vigil_sign_page_new },
-  { "sign-in", vigil_sign_in_page_new },
+  { "effect", vigil_effect_page_new },   { "record", vigil_record_page_new },   { "rescue", vigil_rescue_page_new },
+  { "setup", vigil_setup_page_new },     { "sign", vigil_sign_page_new },       { "sign-in", vigil_sign_in_page_new },
+  { "sound", vigil_sound_page_new },
 };
 
 struct _VigilChair {
@@ -49,6 +54,7 @@ struct _VigilChair {
   GtkWidget *stack, *chair, *kiosk;
   VigilPage *pages[VIGIL_STAGE_CLOSED + 1];
   VigilPage *task;              /* over the stage's page; NULL none */
+  GPtrArray *waiting;           /* tasks that asked for another one and go on after it, the last on top */
   VigilPage *shown;             /* in the work area; NULL: the infusing regions */
   gboolean is_kiosk_by_itself;  /* started as kiosk, not given by staff */
   gboolean is_taken_back;       /* whether the record follows or not */
@@ -73,30 +79,12 @@ stage_of (VigilChair *self)
 static void start_task (VigilChair *self, const char *name);
 static void show_page (VigilChair *self);
 
-/* ---- the left of the bar ---- */
+/* ---- pages ---- */
 
 static void
 update_bar (VigilChair *self)
 {
-  VigilBottomBar *bar = vigil_chair_page_get_bar (VIGIL_CHAIR_PAGE (self->chair));
-  VigilButton *back = vigil_bottom_bar_get_button (bar, VIGIL_BAR_BACK);
-  VigilButton *secondary = vigil_bottom_bar_get_button (bar, VIGIL_BAR_SECONDARY);
-  VigilButton *primary = vigil_bottom_bar_get_button (bar, VIGIL_BAR_PRIMARY);
-  VigilPageBar says;
-
-  vigil_bottom_bar_set_shows_records (bar, self->shown == NULL);
-  if (self->shown == NULL)
-    return;
-  vigil_page_describe (self->shown, &says);
-  gtk_widget_set_visible (GTK_WIDGET (back), says.back != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (secondary), says.secondary != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (primary), says.primary != NULL);
-  vigil_button_set_label (back, says.back);
-  vigil_button_set_label (secondary, says.secondary);
-  vigil_button_set_icon (secondary, says.secondary_icon);
-  vigil_button_set_label (primary, says.primary);
-  vigil_button_set_caption (primary, *says.primary_off != '\0' ? says.primary_off : says.primary_caption);
-  vigil_button_set_off (primary, *says.primary_off != '\0' ? says.primary_off : NULL);
+  vigil_page_bar_show (vigil_chair_page_get_bar (VIGIL_CHAIR_PAGE (self->chair)), self->shown);
 }
 
 static void
@@ -108,8 +96,6 @@ on_bar_changed (VigilPage *page, gpointer user_data)
     update_bar (self);
 }
 
-/* ---- pages ---- */
-
 static void
 end_task (VigilChair *self)
 {
@@ -117,8 +103,17 @@ end_task (VigilChair *self)
 
   if (task == NULL)
     return;
+  if (self->waiting->len > 0)
+    self->task = g_ptr_array_steal_index (self->waiting, self->waiting->len - 1);
   show_page (self);
   g_object_unref (task);
+}
+
+static void
+end_all_tasks (VigilChair *self)
+{
+  g_ptr_array_set_size (self->waiting, 0);
+  end_task (self);
 }
 
 static void
@@ -136,6 +131,14 @@ on_page_ask (VigilPage *page, const char *task, gpointer user_data)
   start_task (user_data, task);
 }
 
+static void
+on_page_command (VigilPage *page, int channel, guint verb, gpointer user_data)
+{
+  VigilChair *self = user_data;
+
+  vigil_chair_page_ask_pump (VIGIL_CHAIR_PAGE (self->chair), channel, (VigilVerb) verb);
+}
+
 static VigilPage *
 make_page (VigilChair *self, MakePage make)
 {
@@ -144,6 +147,7 @@ make_page (VigilChair *self, MakePage make)
   g_signal_connect_object (page, "bar-changed", G_CALLBACK (on_bar_changed), self, 0);
   g_signal_connect_object (page, "done", G_CALLBACK (on_page_done), self, 0);
   g_signal_connect_object (page, "ask", G_CALLBACK (on_page_ask), self, 0);
+  g_signal_connect_object (page, "command", G_CALLBACK (on_page_command), self, 0);
   return page;
 }
 
@@ -162,6 +166,8 @@ show_page (VigilChair *self)
 
   if (page != self->shown) {
     self->shown = page;
+    vigil_page_bar_hold (vigil_chair_page_get_bar (VIGIL_CHAIR_PAGE (self->chair)));
+    vigil_chair_page_set_sheet (VIGIL_CHAIR_PAGE (self->chair), NULL, VIGIL_N_BAR_ACTIONS);
     vigil_frame_set_child (frame_of (self), VIGIL_REGION_WORK, GTK_WIDGET (page));
     vigil_frame_set_child (frame_of (self), VIGIL_REGION_SIDE, page != NULL ? vigil_page_get_side (page) : NULL);
   }
@@ -175,11 +181,29 @@ give_to_patient (VigilChair *self)
   vigil_chair_model_propose (self->model, VIGIL_EVENT_KIOSK_GIVEN, NULL, NULL, NULL);
 }
 
+/* What was typed there is still typed when the task that it waits for is over; of one kind of task
+ * there is one. */
+static void
+keep_waiting (VigilChair *self, VigilPage *page)
+{
+  if (G_OBJECT_TYPE (page) == G_OBJECT_TYPE (self->task))
+    return;
+  vigil_page_set_is_waiting (page);
+  g_ptr_array_add (self->waiting, g_object_ref (page));
+  for (guint i = self->waiting->len; i-- > 0;)
+    if (G_OBJECT_TYPE (g_ptr_array_index (self->waiting, i)) == G_OBJECT_TYPE (self->task))
+      g_ptr_array_set_size (self->waiting, (int) i);
+}
+
 static void
 start_task (VigilChair *self, const char *name)
 {
   if (g_str_equal (name, "kiosk")) {
     give_to_patient (self);
+    return;
+  }
+  if (g_str_equal (name, "restart")) {
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.restart", NULL);
     return;
   }
   for (gsize i = 0; i < G_N_ELEMENTS (tasks); i++) {
@@ -189,7 +213,10 @@ start_task (VigilChair *self, const char *name)
       continue;
     before = g_steal_pointer (&self->task);
     self->task = make_page (self, tasks[i].make);
-    vigil_chair_page_set_sheet (VIGIL_CHAIR_PAGE (self->chair), NULL, VIGIL_N_BAR_ACTIONS);
+    if (VIGIL_IS_SOUND_PAGE (self->task))
+      vigil_sound_page_set_sounder (VIGIL_SOUND_PAGE (self->task), self->sounder);
+    if (before != NULL)
+      keep_waiting (self, before);
     show_page (self);
   }
 }
@@ -232,6 +259,16 @@ on_action (VigilChairPage *chair, guint action, gpointer user_data)
   }
 }
 
+/* An error has been read; under it stands why the primary is off. */
+static void
+on_reason (VigilBottomBar *bar, guint action, const char *reason, gpointer user_data)
+{
+  VigilChair *self = user_data;
+
+  if (action == VIGIL_BAR_PRIMARY && self->shown != NULL)
+    vigil_page_set_error (self->shown, NULL);
+}
+
 /* A visit that moves on takes its page along; a task that belongs to what was is over. */
 static void
 on_stage_changed (VigilChairPage *chair, guint stage, gpointer user_data)
@@ -239,7 +276,7 @@ on_stage_changed (VigilChairPage *chair, guint stage, gpointer user_data)
   VigilChair *self = user_data;
 
   if (self->task != NULL)
-    end_task (self);
+    end_all_tasks (self);
   else
     show_page (self);
 }
@@ -257,9 +294,10 @@ on_user (VigilChair *self)
 }
 
 static void
-on_infusion_tapped (VigilChair *self)
+on_infusion_tapped (VigilChair *self, guint channel)
 {
   start_task (self, "channel");
+  vigil_channel_page_set_channel (VIGIL_CHANNEL_PAGE (self->task), channel);
 }
 
 /* ---- patient and sound ---- */
@@ -308,6 +346,7 @@ vigil_chair_dispose (GObject *object)
 
   g_clear_pointer (&self->stack, gtk_widget_unparent);
   g_clear_object (&self->task);
+  g_clear_pointer (&self->waiting, g_ptr_array_unref);
   for (guint i = 0; i < G_N_ELEMENTS (self->pages); i++)
     g_clear_object (&self->pages[i]);
   g_clear_object (&self->sounder);
@@ -329,6 +368,7 @@ vigil_chair_init (VigilChair *self)
   self->stack = gtk_stack_new ();
   gtk_stack_set_transition_type (GTK_STACK (self->stack), GTK_STACK_TRANSITION_TYPE_NONE);
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   self->sounder = vigil_alarm_sounder_new ();
   self->music = vigil_music_new (NULL);
 }
@@ -350,8 +390,13 @@ vigil_chair_new (VigilChairModel *model, gboolean starts_as_kiosk)
   strip = vigil_chair_page_get_strip (VIGIL_CHAIR_PAGE (self->chair));
   g_signal_connect_object (strip, "devices", G_CALLBACK (on_devices), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (strip, "user", G_CALLBACK (on_user), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (vigil_chair_page_get_bar (VIGIL_CHAIR_PAGE (self->chair)), "reason", G_CALLBACK (on_reason),
+                           self, 0);
   g_signal_connect_object (self->chair, "action", G_CALLBACK (on_action), self, 0);
   g_signal_connect_object (self->chair, "channel", G_CALLBACK (on_infusion_tapped), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chair, "ask", G_CALLBACK (start_task), self, G_CONNECT_SWAPPED);
+  /* what has to be pressed on the pump stands in the infusion region, which a task covers */
+  g_signal_connect_object (self->chair, "instructing", G_CALLBACK (end_all_tasks), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chair, "stage-changed", G_CALLBACK (on_stage_changed), self, 0);
   g_signal_connect_object (self->kiosk, "taken-back", G_CALLBACK (on_taken_back), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "view-changed", G_CALLBACK (on_view_changed), self, G_CONNECT_SWAPPED);

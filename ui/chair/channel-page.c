@@ -146,6 +146,16 @@ channel_update (VigilPage *page, const VigilView *view)
   show_pump (self, view, channel);
 }
 
+static gboolean
+can_pause (VigilChannelPage *self)
+{
+  const VigilView *view = view_of (self);
+  const VigilChannel *channel = &view->session.channels[self->channel];
+
+  return self->channel < view->session.n_channels && !view->is_replay && channel->pending == VIGIL_VERB_NONE
+         && (channel->state == VIGIL_CHANNEL_RUNNING || channel->state == VIGIL_CHANNEL_STARTING);
+}
+
 static void
 channel_describe (VigilPage *page, VigilPageBar *bar)
 {
@@ -153,6 +163,10 @@ channel_describe (VigilPage *page, VigilPageBar *bar)
   VigilActText act;
 
   bar->back = _("Back");
+  if (can_pause (self)) {
+    bar->secondary = _("Pause");
+    bar->secondary_icon = "pause";
+  }
   vigil_act_text_fill (&act, view_of (self), self->channel);
   if (act.act == VIGIL_ACT_NONE)
     return;
@@ -172,14 +186,44 @@ on_answered (gint64 seq, const GError *error, gpointer user_data)
 }
 
 static void
+on_confirmed (gint64 seq, const GError *error, gpointer user_data)
+{
+  VigilPage *page = user_data;
+
+  if (error == NULL)
+    vigil_page_command (page, (int) VIGIL_CHANNEL_PAGE (page)->channel, VIGIL_VERB_START);
+  on_answered (seq, error, user_data);
+}
+
+static void
+do_act (VigilChannelPage *self, const VigilActText *act)
+{
+  VigilChairModel *model = vigil_page_get_model (VIGIL_PAGE (self));
+  gint64 channel = self->channel;
+
+  if (act->act == VIGIL_ACT_CONFIRM_PUMP)
+    vigil_chair_model_propose (model, VIGIL_EVENT_DEVICE_BOUND,
+                               vigil_body_new ("role", "s", "pump", "channel", "i", channel, "serial", "s",
+                                               view_of (self)->session.channels[channel].pump_serial, NULL),
+                               on_answered, g_object_ref (self));
+  else if (act->act == VIGIL_ACT_CONFIRM_START)
+    vigil_chair_model_propose (model, VIGIL_EVENT_START_CONFIRMED, vigil_body_new ("channel", "i", channel, NULL),
+                               on_confirmed, g_object_ref (self));
+  else
+    vigil_chair_model_command (model, (int) channel,
+                               act->act == VIGIL_ACT_START    ? VIGIL_VERB_START
+                               : act->act == VIGIL_ACT_RESUME ? VIGIL_VERB_RESUME
+                                                              : VIGIL_VERB_RATE,
+                               act->rate_ml_h, on_answered, g_object_ref (self));
+}
+
+static void
 channel_primary (VigilPage *page)
 {
   VigilChannelPage *self = VIGIL_CHANNEL_PAGE (page);
-  VigilChairModel *model = vigil_page_get_model (page);
-  const VigilView *view = view_of (self);
   VigilActText act;
 
-  vigil_act_text_fill (&act, view, self->channel);
+  vigil_act_text_fill (&act, view_of (self), self->channel);
   if (act.act == VIGIL_ACT_NONE || *act.off != '\0' || self->is_asking)
     return;
   if (act.needs_sign_in) {
@@ -188,17 +232,17 @@ channel_primary (VigilPage *page)
   }
   self->is_asking = TRUE;
   vigil_page_bar_changed (page);
-  if (act.act == VIGIL_ACT_CONFIRM_PUMP)
-    vigil_chair_model_propose (model, VIGIL_EVENT_DEVICE_BOUND,
-                               vigil_body_new ("role", "s", "pump", "channel", "i", (gint64) self->channel, "serial",
-                                               "s", view->session.channels[self->channel].pump_serial, NULL),
-                               on_answered, g_object_ref (self));
-  else
-    vigil_chair_model_command (model, (int) self->channel,
-                               act.act == VIGIL_ACT_START    ? VIGIL_VERB_START
-                               : act.act == VIGIL_ACT_RESUME ? VIGIL_VERB_RESUME
-                                                             : VIGIL_VERB_RATE,
-                               act.rate_ml_h, on_answered, g_object_ref (self));
+  do_act (self, &act);
+}
+
+/* The bar's PAUSE is for all; this one for the drug on the page. */
+static void
+channel_secondary (VigilPage *page)
+{
+  VigilChannelPage *self = VIGIL_CHANNEL_PAGE (page);
+
+  if (can_pause (self))
+    vigil_page_command (page, (int) self->channel, VIGIL_VERB_PAUSE);
 }
 
 static void
@@ -232,6 +276,7 @@ vigil_channel_page_class_init (VigilChannelPageClass *klass)
   page_class->update = channel_update;
   page_class->describe = channel_describe;
   page_class->primary = channel_primary;
+  page_class->secondary = channel_secondary;
   page_class->back = channel_back;
 }
 

@@ -27,7 +27,6 @@ struct _VigilCheckPage {
   guint check, skipped, n_checks;
   int choice;               /* -1 nothing chosen: nothing is preset */
   gboolean is_saving;
-  gboolean is_signing_in;   /* what was chosen waits for the PIN */
 };
 
 G_DEFINE_FINAL_TYPE (VigilCheckPage, vigil_check_page, VIGIL_TYPE_PAGE)
@@ -200,7 +199,6 @@ check_primary (VigilPage *page)
   const VigilCheck *check = check_of (self);
 
   if (*vigil_chair_model_get_view (model)->session.staff_id == '\0') {
-    self->is_signing_in = TRUE;
     vigil_page_ask (page, "sign-in");
     return;
   }
@@ -248,9 +246,8 @@ vigil_check_page_map (GtkWidget *widget)
 {
   VigilCheckPage *self = VIGIL_CHECK_PAGE (widget);
 
-  if (!self->is_signing_in)
+  if (!vigil_page_is_waiting (VIGIL_PAGE (self)))
     open_first (self);
-  self->is_signing_in = FALSE;
   GTK_WIDGET_CLASS (vigil_check_page_parent_class)->map (widget);
 }
 

@@ -5,6 +5,8 @@
 #include "base/number.h"
 #include "config.h"
 #include "model/device-text.h"
+#include "model/known-devices.h"
+#include "widget/button.h"
 #include "widget/icon.h"
 #include "widget/places.h"
 #include "widget/row.h"
@@ -22,16 +24,19 @@
 #define RIGHT_HEIGHT (VIGIL_PAGE_HEIGHT - HEADER)
 #define SIGNAL_Y 116
 #define SIGNAL_STEP 29
+#define SIGNALS 7
 #define COUNTERS 4
+#define FORGET_WITHIN_MS 3000   /* the second tap */
 
 struct _VigilDevicesPage {
   VigilPage parent_instance;
   guint selected;
   gboolean is_opening;
-  GtkWidget *title, *rows[ROWS], *empty;
+  GtkWidget *title, *rows[ROWS];
   GtkWidget *card, *name, *detail, *maturity, *none;
-  GtkWidget *signals[VIGIL_DEVICE_SIGNALS], *values[VIGIL_DEVICE_SIGNALS], *ages[VIGIL_DEVICE_SIGNALS];
-  GtkWidget *counters[COUNTERS];
+  GtkWidget *signals[SIGNALS], *values[SIGNALS], *ages[SIGNALS];
+  GtkWidget *counters[COUNTERS], *change, *forget;
+  guint forget_timer;           /* between the two taps */
   GtkWidget *side_monitor, *side_pump, *watchdog_box, *side_watchdog;
 };
 
@@ -49,15 +54,31 @@ is_visit_open (const VigilView *view)
   return view->session.stage != VIGIL_STAGE_NONE && view->session.stage != VIGIL_STAGE_CLOSED;
 }
 
+/* Behind the last device: where a new one is set up, or the devices that have no row yet. */
+static void
+show_add (VigilDevicesPage *self, guint place, const VigilView *view)
+{
+  VigilRow *row = VIGIL_ROW (self->rows[place]);
+
+  vigil_row_set_icon (row, "plus");
+  vigil_row_set_title (row, _("Add a device"));
+  vigil_row_set_line (row, view->n_links == 0 ? _("no device is set up yet") : _("another monitor or pump"));
+  vigil_row_set_chip (row, NULL, NULL);
+  vigil_row_set_is_selected (row, FALSE);
+}
+
 static void
 show_rows (VigilDevicesPage *self, const VigilView *view)
 {
-  gtk_widget_set_visible (self->empty, view->n_links == 0);
+  guint n_shown = MIN (view->n_links, ROWS - 1);
+
   for (guint i = 0; i < ROWS; i++) {
     VigilDeviceText text;
 
-    gtk_widget_set_visible (self->rows[i], i < view->n_links);
-    if (i >= view->n_links)
+    gtk_widget_set_visible (self->rows[i], i <= n_shown);
+    if (i == n_shown)
+      show_add (self, i, view);
+    if (i >= n_shown)
       continue;
     vigil_device_text_fill (&text, &view->links[i], view->now_wall_us);
     vigil_row_set_icon (VIGIL_ROW (self->rows[i]), text.icon);
@@ -72,11 +93,11 @@ static void
 show_signals (VigilDevicesPage *self, const VigilView *view, const VigilLinkView *link)
 {
   static const char *const hues[] = { "hue-hr", "hue-spo2", "hue-rr", "hue-nibp", "hue-etco2", "hue-temp" };
-  VigilSignalText signals[VIGIL_DEVICE_SIGNALS];
-  guint n = vigil_device_signals_fill (signals, VIGIL_DEVICE_SIGNALS, view, link);
+  VigilSignalText signals[SIGNALS];
+  guint n = vigil_device_signals_fill (signals, SIGNALS, view, link);
 
   vigil_text_set (self->none, n == 0 ? _("What this pump says is shown as soon as a visit has begun.") : "");
-  for (guint i = 0; i < VIGIL_DEVICE_SIGNALS; i++) {
+  for (guint i = 0; i < SIGNALS; i++) {
     vigil_text_set (self->signals[i], i < n ? signals[i].name : "");
     vigil_text_set (self->values[i], i < n ? signals[i].value : "");
     vigil_text_set (self->ages[i], i < n ? signals[i].age : "");
@@ -98,6 +119,16 @@ show_counters (VigilDevicesPage *self, const VigilLinkView *link)
   vigil_text_set (self->counters[3], sent);
 }
 
+static const char *
+why_not_forget (VigilDevicesPage *self, const VigilView *view)
+{
+  VigilCore *core = vigil_chair_model_get_core (vigil_page_get_model (VIGIL_PAGE (self)));
+
+  if (core != NULL && !vigil_core_uses_devices_file (core))
+    return _("named at the start");
+  return is_visit_open (view) ? _("after this visit") : NULL;
+}
+
 static void
 show_device (VigilDevicesPage *self, const VigilView *view)
 {
@@ -114,6 +145,7 @@ show_device (VigilDevicesPage *self, const VigilView *view)
   gtk_widget_set_visible (self->maturity, *text.maturity != '\0');
   show_signals (self, view, link);
   show_counters (self, link);
+  vigil_button_set_off (VIGIL_BUTTON (self->forget), why_not_forget (self, view));
 }
 
 static void
@@ -167,6 +199,8 @@ devices_describe (VigilPage *page, VigilPageBar *bar)
   const VigilAlarmProfile *profile = find_profile (model);
   g_autofree char *missing = vigil_device_words_missing (view, profile);
 
+  bar->secondary = _("Test sound");
+  bar->secondary_icon = "bell";
   if (is_visit_open (view)) {
     bar->primary = _("Back to the visit");
     return;
@@ -215,14 +249,79 @@ devices_primary (VigilPage *page)
 }
 
 static void
+stop_forgetting (VigilDevicesPage *self)
+{
+  g_clear_handle_id (&self->forget_timer, g_source_remove);
+  vigil_button_set_caption (VIGIL_BUTTON (self->forget), _("tap twice"));
+}
+
+static gboolean
+on_forget_over (gpointer user_data)
+{
+  VigilDevicesPage *self = user_data;
+
+  self->forget_timer = 0;
+  stop_forgetting (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+devices_secondary (VigilPage *page)
+{
+  vigil_page_ask (page, "sound");
+}
+
+static void
 on_row (VigilRow *row, gpointer user_data)
 {
   VigilDevicesPage *self = user_data;
 
-  for (guint i = 0; i < ROWS; i++)
-    if (self->rows[i] == GTK_WIDGET (row))
-      self->selected = i;
+  guint n_shown = MIN (view_of (self)->n_links, ROWS - 1), place = 0;
+
+  while (self->rows[place] != GTK_WIDGET (row))
+    place++;
+  if (place == n_shown) {
+    vigil_page_ask (VIGIL_PAGE (self), "setup");
+    return;
+  }
+  self->selected = place;
+  stop_forgetting (self);
   vigil_page_update (VIGIL_PAGE (self));
+}
+
+static void
+on_change (VigilDevicesPage *self)
+{
+  vigil_page_ask (VIGIL_PAGE (self), "setup");
+}
+
+/* What is forgotten is not asked for again: the second tap is the confirmation. */
+static void
+on_forget (VigilDevicesPage *self)
+{
+  const VigilView *view = view_of (self);
+  g_autofree char *file = vigil_devices_file_default_path ();
+  g_autoptr (GError) error = NULL;
+
+  if (self->forget_timer == 0) {
+    self->forget_timer = g_timeout_add (FORGET_WITHIN_MS, on_forget_over, self);
+    vigil_button_set_caption (VIGIL_BUTTON (self->forget), _("tap again"));
+    return;
+  }
+  stop_forgetting (self);
+  if (self->selected >= view->n_links)
+    return;
+  if (vigil_known_devices_forget (file, view->links[self->selected].path, &error))
+    vigil_page_ask (VIGIL_PAGE (self), "restart");
+  else
+    vigil_page_set_error (VIGIL_PAGE (self), error);
+}
+
+static void
+vigil_devices_page_dispose (GObject *object)
+{
+  g_clear_handle_id (&VIGIL_DEVICES_PAGE (object)->forget_timer, g_source_remove);
+  G_OBJECT_CLASS (vigil_devices_page_parent_class)->dispose (object);
 }
 
 static void
@@ -230,9 +329,11 @@ vigil_devices_page_class_init (VigilDevicesPageClass *klass)
 {
   VigilPageClass *page_class = VIGIL_PAGE_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = vigil_devices_page_dispose;
   page_class->update = devices_update;
   page_class->describe = devices_describe;
   page_class->primary = devices_primary;
+  page_class->secondary = devices_secondary;
 }
 
 static void
@@ -245,14 +346,6 @@ build_rows (VigilDevicesPage *self)
     g_signal_connect (self->rows[i], "tapped", G_CALLBACK (on_row), self);
     vigil_places_put (widget, self->rows[i], 0, HEADER + i * ROW_STEP, ROW_WIDTH, ROW_HEIGHT);
   }
-  self->empty = vigil_places_box_new (ROW_WIDTH, ROW_HEIGHT * 2, "card");
-  vigil_places_put (self->empty, vigil_icon_new ("usb", 40), 20, 70, 40, 40);
-  vigil_places_put (self->empty, vigil_cell_new (_("No device is set up"), 0, "row-title"), 80, 20, 330, 36);
-  vigil_places_put (self->empty,
-                    vigil_cell_new (_("Name the monitor and the pump where Vigil is started: --monitor and --pump."), 0,
-                                    "label ink-2"),
-                    80, 58, 330, 110);
-  vigil_places_put (widget, self->empty, 0, HEADER, ROW_WIDTH, ROW_HEIGHT * 2);
 }
 
 static void
@@ -261,7 +354,7 @@ build_signals (VigilDevicesPage *self)
   vigil_places_put (self->card, vigil_cell_new (_("signal"), 0, "caption ink-3"), 16, 86, 100, 24);
   vigil_places_put (self->card, vigil_cell_new (_("now"), 0, "caption ink-3"), 120, 86, 138, 24);
   vigil_places_put (self->card, vigil_cell_new (_("age"), 1, "caption ink-3"), 262, 86, 170, 24);
-  for (guint i = 0; i < VIGIL_DEVICE_SIGNALS; i++) {
+  for (guint i = 0; i < SIGNALS; i++) {
     double y = SIGNAL_Y + i * SIGNAL_STEP;
 
     self->signals[i] = vigil_cell_new ("", 0, "label strong");
@@ -293,12 +386,18 @@ build_card (VigilDevicesPage *self)
   vigil_places_put (self->card, chips, 250, 44, 182, 36);
   vigil_places_put (self->card, self->detail, 16, 46, 240, 32);
   build_signals (self);
-  vigil_places_put (self->card, vigil_places_box_new (416, 1, "divider"), 16, 386, 416, 1);
+  vigil_places_put (self->card, vigil_places_box_new (416, 1, "divider"), 16, 324, 416, 1);
   for (guint i = 0; i < COUNTERS; i++) {
     self->counters[i] = vigil_cell_new ("", 0, "row-title");
-    vigil_places_put (self->card, vigil_cell_new (_(names[i]), 0, "caption ink-3"), 16 + i * 104.0, 394, 100, 24);
-    vigil_places_put (self->card, self->counters[i], 16 + i * 104.0, 418, 104, 36);
+    vigil_places_put (self->card, vigil_cell_new (_(names[i]), 0, "caption ink-3"), 16 + i * 104.0, 328, 100, 22);
+    vigil_places_put (self->card, self->counters[i], 16 + i * 104.0, 350, 104, 32);
   }
+  self->change = vigil_button_new (NULL, 0, _("Change"), _("type, socket"));
+  self->forget = vigil_button_new (NULL, 0, _("Forget"), _("tap twice"));
+  g_signal_connect_swapped (self->change, "tapped", G_CALLBACK (on_change), self);
+  g_signal_connect_swapped (self->forget, "tapped", G_CALLBACK (on_forget), self);
+  vigil_places_put (self->card, self->change, 16, 388, 202, 80);
+  vigil_places_put (self->card, self->forget, 230, 388, 202, 80);
   vigil_places_put (GTK_WIDGET (self), self->card, RIGHT_X, HEADER, RIGHT_WIDTH, RIGHT_HEIGHT);
 }
 

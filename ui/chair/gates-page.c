@@ -1,11 +1,13 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
 #include "chair/gates-page.h"
 
+#include "base/clock.h"
 #include "base/number.h"
-#include "config.h"
 #include "model/label-text.h"
 #include "model/time-text.h"
+#include "model/vital.h"
 #include "session/summary.h"
 #include "widget/button.h"
 #include "widget/places.h"
@@ -13,6 +15,7 @@
 #include "widget/text.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define HEADER 60
 #define ROW_WIDTH 436
@@ -20,6 +23,8 @@
 #define ROW_STEP 95
 #define ROWS 5
 #define SHOWN (2 * ROWS)
+#define STATE_HEIGHT 30
+#define READ_US (700 * VIGIL_USEC_PER_MSEC)   /* what it takes to see that another gate stands there */
 
 struct _VigilGatesPage {
   VigilPage parent_instance;
@@ -27,6 +32,9 @@ struct _VigilGatesPage {
   GtkWidget *side_title, *side_detail, *side_state, *yes, *no, *to_patient;
   guint selected;
   gboolean is_picked;          /* by staff; else the first open one is shown */
+  gint64 moved_us;             /* when another was shown by itself, by the hand's clock; 0 by a finger */
+  gboolean is_answering;
+  char visit[48];
 };
 
 G_DEFINE_FINAL_TYPE (VigilGatesPage, vigil_gates_page, VIGIL_TYPE_PAGE)
@@ -52,7 +60,7 @@ static char *
 fact_of (const VigilGate *gate, const VigilView *view)
 {
   const VigilSession *session = &view->session;
-  char number[VIGIL_NUMBER_SIZE];
+  char number[VIGIL_NUMBER_SIZE], *words;
 
   switch (gate->kind) {
   case VIGIL_GATE_WEIGHT:
@@ -62,14 +70,8 @@ fact_of (const VigilGate *gate, const VigilView *view)
   case VIGIL_GATE_CONSENT:
     return g_strdup (session->is_consent_signed ? _("signed") : _("not signed yet"));
   case VIGIL_GATE_VITALS:
-    {
-      const VigilObservation *hr = &view->vitals[VIGIL_CODE_HR], *spo2 = &view->vitals[VIGIL_CODE_SPO2];
-
-      if (session->nibp_wall_us == 0 || !vigil_observation_has_value (hr) || !vigil_observation_has_value (spo2))
-        return g_strdup (_("waiting for the monitor"));
-      return g_strdup_printf (_("%.0f/%.0f, HR %.0f, SpO₂ %.0f %%"), session->nibp_sys_mmhg, session->nibp_dia_mmhg,
-                              hr->value, spo2->value);
-    }
+    words = vigil_vitals_words (view);
+    return words != NULL ? words : g_strdup (_("waiting for the monitor"));
   case VIGIL_GATE_CONFIRM:
   default:
     return g_strdup (vigil_label_words (gate->detail));
@@ -119,11 +121,34 @@ show_side (VigilGatesPage *self, const VigilGate *gate, const VigilView *view)
                                                 : answer != NULL && answer->is_answered ? _("Answered: no")
                                                                                         : _("Not asked yet"))
                                              : fact);
+  /* vital signs have much to say, and nothing to be answered below them */
+  vigil_places_set (vigil_page_get_side (VIGIL_PAGE (self)), self->side_state, 14, 118, 342,
+                    gate->kind == VIGIL_GATE_VITALS ? STATE_HEIGHT * 3 : STATE_HEIGHT);
   gtk_widget_set_visible (self->yes, is_asked);
   gtk_widget_set_visible (self->no, is_asked);
   gtk_widget_set_visible (self->to_patient, gate->kind == VIGIL_GATE_CONSENT && !view->session.is_consent_signed);
   vigil_widget_set_class (self->yes, "selected", state == VIGIL_GATE_STATE_PASSED);
   vigil_widget_set_class (self->no, "selected", answer != NULL && answer->is_answered && !answer->is_passed);
+}
+
+/* The first that is open, unless staff has picked another one. */
+static void
+select_open (VigilGatesPage *self, const VigilView *view, const VigilProtocol *protocol)
+{
+  guint before = self->selected;
+
+  if (strcmp (self->visit, view->session.id) != 0) {
+    g_strlcpy (self->visit, view->session.id, sizeof self->visit);
+    self->selected = 0;
+    self->is_picked = FALSE;
+    before = G_MAXUINT;
+  }
+  for (guint i = protocol->n_gates; !self->is_picked && i-- > 0;)
+    if (!protocol->gates[i]->is_advisory
+        && vigil_session_gate_state (&view->session, protocol, protocol->gates[i]) != VIGIL_GATE_STATE_PASSED)
+      self->selected = i;
+  if (self->selected != before)
+    self->moved_us = vigil_clock_hand_us ();
 }
 
 static void
@@ -136,10 +161,7 @@ gates_update (VigilPage *page, const VigilView *view)
 
   if (protocol == NULL)
     return;
-  for (guint i = protocol->n_gates; !self->is_picked && i-- > 0;)
-    if (!protocol->gates[i]->is_advisory
-        && vigil_session_gate_state (&view->session, protocol, protocol->gates[i]) != VIGIL_GATE_STATE_PASSED)
-      self->selected = i;
+  select_open (self, view, protocol);
   for (guint i = 0; i < SHOWN; i++) {
     if (i >= protocol->n_gates) {
       gtk_widget_set_visible (self->rows[i], FALSE);
@@ -188,6 +210,7 @@ select_gate (VigilGatesPage *self, guint index)
 {
   self->selected = index;
   self->is_picked = TRUE;
+  self->moved_us = 0;
   vigil_page_update (VIGIL_PAGE (self));
 }
 
@@ -202,16 +225,29 @@ on_row (VigilRow *row, gpointer user_data)
 }
 
 static void
+on_answered (gint64 seq, const GError *error, gpointer user_data)
+{
+  g_autoptr (VigilGatesPage) self = user_data;
+
+  self->is_answering = FALSE;
+  vigil_page_on_proposed (seq, error, self);
+}
+
+/* A second tap would answer the next gate unread. */
+static void
 answer_gate (VigilGatesPage *self, gboolean is_passed)
 {
   const VigilProtocol *protocol = protocol_of (self);
 
-  if (protocol == NULL || self->selected >= protocol->n_gates)
+  if (protocol == NULL || self->selected >= protocol->n_gates || self->is_answering
+      || (self->moved_us != 0 && vigil_clock_hand_us () - self->moved_us < READ_US))
     return;
+  self->is_answering = TRUE;
+  vigil_page_set_error (VIGIL_PAGE (self), NULL);
   vigil_chair_model_propose (vigil_page_get_model (VIGIL_PAGE (self)), VIGIL_EVENT_GATE_ANSWERED,
                              vigil_body_new ("gate", "s", protocol->gates[self->selected]->id, "is_passed", "b",
                                              is_passed, NULL),
-                             vigil_page_on_proposed, self);
+                             on_answered, g_object_ref (self));
   /* on to the next one that is open */
   self->is_picked = !is_passed;
 }
@@ -237,7 +273,7 @@ on_to_patient (VigilGatesPage *self)
 static void
 gates_primary (VigilPage *page)
 {
-  vigil_chair_model_propose (vigil_page_get_model (page), VIGIL_EVENT_GATES_PASSED, NULL, vigil_page_on_proposed, page);
+  vigil_page_propose (page, VIGIL_EVENT_GATES_PASSED, NULL);
 }
 
 static void
@@ -249,8 +285,7 @@ gates_secondary (VigilPage *page)
 static void
 gates_back (VigilPage *page)
 {
-  vigil_chair_model_propose (vigil_page_get_model (page), VIGIL_EVENT_WENT_BACK,
-                             vigil_body_new ("to", "s", "check-in", NULL), vigil_page_on_proposed, page);
+  vigil_page_propose (page, VIGIL_EVENT_WENT_BACK, vigil_body_new ("to", "s", "check-in", NULL));
 }
 
 static void
@@ -278,7 +313,8 @@ build_side (VigilGatesPage *self)
   self->to_patient = vigil_button_new ("hand", 24, _("Give to patient"), _("to read and sign"));
   vigil_places_put (side, self->side_title, 14, 10, 342, 34);
   vigil_places_put (side, self->side_detail, 14, 46, 342, 70);
-  vigil_places_put (side, self->side_state, 14, 118, 342, 30);
+  gtk_inscription_set_yalign (GTK_INSCRIPTION (self->side_state), 0);
+  vigil_places_put (side, self->side_state, 14, 118, 342, STATE_HEIGHT);
   vigil_places_put (side, self->yes, 14, 154, 167, 88);
   vigil_places_put (side, self->no, 189, 154, 167, 88);
   vigil_places_put (side, self->to_patient, 14, 154, 342, 88);

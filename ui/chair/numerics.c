@@ -6,13 +6,40 @@
 #include "widget/places.h"
 
 #define N_TILES 3
+#define LONG_MS 600
 
 struct _VigilNumerics {
   GtkWidget parent_instance;
   GtkWidget *tiles[N_TILES], *nibp;
 };
 
+enum { LIMITS, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (VigilNumerics, vigil_numerics, GTK_TYPE_WIDGET)
+
+static const struct { VigilCode code; const char *hue; } shown[N_TILES] = {
+  { VIGIL_CODE_HR, "hue-hr" }, { VIGIL_CODE_SPO2, "hue-spo2" }, { VIGIL_CODE_RR, "hue-rr" },
+};
+
+static void
+on_clicked (GtkButton *tile, gpointer user_data)
+{
+  VigilNumerics *self = user_data;
+  VigilCode code = VIGIL_CODE_NIBP_SYS;
+
+  for (guint i = 0; i < N_TILES; i++)
+    if (self->tiles[i] == GTK_WIDGET (tile))
+      code = shown[i].code;
+  g_signal_emit (self, signals[LIMITS], 0, code);
+}
+
+/* Claimed, it is no tap any more. */
+static void
+on_long_press (GtkGestureLongPress *press, double x, double y, gpointer user_data)
+{
+  gtk_gesture_set_state (GTK_GESTURE (press), GTK_EVENT_SEQUENCE_CLAIMED);
+}
 
 static void
 vigil_numerics_dispose (GObject *object)
@@ -28,22 +55,29 @@ static void
 vigil_numerics_class_init (VigilNumericsClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = vigil_numerics_dispose;
+  signals[LIMITS] = g_signal_new ("limits", VIGIL_TYPE_NUMERICS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                  G_TYPE_UINT);
 }
 
 static void
 vigil_numerics_init (VigilNumerics *self)
 {
-  static const struct { VigilCode code; const char *hue; } shown[N_TILES] = {
-    { VIGIL_CODE_HR, "hue-hr" }, { VIGIL_CODE_SPO2, "hue-spo2" }, { VIGIL_CODE_RR, "hue-rr" },
-  };
+  GtkGesture *press = gtk_gesture_long_press_new ();
 
   gtk_widget_set_layout_manager (GTK_WIDGET (self), vigil_places_new (370, 276));
   gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
   for (guint i = 0; i < N_TILES; i++) {
     self->tiles[i] = vigil_numeric_tile_new (shown[i].code, shown[i].hue);
+    g_signal_connect (self->tiles[i], "clicked", G_CALLBACK (on_clicked), self);
     vigil_places_put (GTK_WIDGET (self), self->tiles[i], 0, 94 * i, 212, 88);
   }
   self->nibp = vigil_nibp_tile_new ();
+  g_signal_connect (self->nibp, "clicked", G_CALLBACK (on_clicked), self);
+  /* of GTK's own 500 ms */
+  gtk_gesture_long_press_set_delay_factor (GTK_GESTURE_LONG_PRESS (press), LONG_MS / 500.0);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (press), GTK_PHASE_CAPTURE);
+  g_signal_connect (press, "pressed", G_CALLBACK (on_long_press), NULL);
+  gtk_widget_add_controller (self->nibp, GTK_EVENT_CONTROLLER (press));
   vigil_places_put (GTK_WIDGET (self), self->nibp, 218, 0, 152, 276);
 }
 

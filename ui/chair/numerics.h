@@ -1,6 +1,8 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* The numerics block: HR, SpO2, RR and the cuff, always at the same place.
+ * Signal "limits" (VigilCode): a tile was tapped. A long press on the pressure is none: it means
+ * "measure now", and no monitor that Vigil speaks to can be told to.
  * Thread: main. */
 #pragma once
 

@@ -8,11 +8,12 @@ typedef struct {
   VigilChairModel *model;
   GtkWidget *side;
   char *error;
+  gboolean is_waiting;
 } VigilPagePrivate;
 
 enum { PROP_MODEL = 1, N_PROPS };
 static GParamSpec *props[N_PROPS];
-enum { BAR_CHANGED, DONE, ASK, N_SIGNALS };
+enum { BAR_CHANGED, DONE, ASK, COMMAND, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (VigilPage, vigil_page, GTK_TYPE_WIDGET)
@@ -30,6 +31,13 @@ on_view_changed (VigilPage *self)
     vigil_page_update (self);
 }
 
+/* What was refused in another visit is not this one's. */
+static void
+on_reset (VigilPage *self)
+{
+  vigil_page_set_error (self, NULL);
+}
+
 static void
 vigil_page_constructed (GObject *object)
 {
@@ -37,11 +45,13 @@ vigil_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (vigil_page_parent_class)->constructed (object);
   g_signal_connect_object (priv_of (self)->model, "view-changed", G_CALLBACK (on_view_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv_of (self)->model, "reset", G_CALLBACK (on_reset), self, G_CONNECT_SWAPPED);
 }
 
 static void
 vigil_page_map (GtkWidget *widget)
 {
+  priv_of (VIGIL_PAGE (widget))->is_waiting = FALSE;
   GTK_WIDGET_CLASS (vigil_page_parent_class)->map (widget);
   vigil_page_update (VIGIL_PAGE (widget));
 }
@@ -87,6 +97,8 @@ vigil_page_class_init (VigilPageClass *klass)
   signals[DONE] = g_signal_new ("done", VIGIL_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ASK] = g_signal_new ("ask", VIGIL_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                G_TYPE_STRING);
+  signals[COMMAND] = g_signal_new ("command", VIGIL_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                   G_TYPE_INT, G_TYPE_UINT);
 }
 
 static void
@@ -115,6 +127,20 @@ vigil_page_get_side (VigilPage *self)
 }
 
 void
+vigil_page_set_is_waiting (VigilPage *self)
+{
+  g_return_if_fail (VIGIL_IS_PAGE (self));
+  priv_of (self)->is_waiting = TRUE;
+}
+
+gboolean
+vigil_page_is_waiting (VigilPage *self)
+{
+  g_return_val_if_fail (VIGIL_IS_PAGE (self), FALSE);
+  return priv_of (self)->is_waiting;
+}
+
+void
 vigil_page_update (VigilPage *self)
 {
   g_return_if_fail (VIGIL_IS_PAGE (self));
@@ -130,8 +156,12 @@ vigil_page_describe (VigilPage *self, VigilPageBar *bar)
   *bar = (VigilPageBar){ 0 };
   if (VIGIL_PAGE_GET_CLASS (self)->describe != NULL)
     VIGIL_PAGE_GET_CLASS (self)->describe (self, bar);
-  if (priv_of (self)->error != NULL)
-    g_strlcpy (bar->primary_caption, priv_of (self)->error, sizeof bar->primary_caption);
+  if (priv_of (self)->error == NULL)
+    return;
+  /* also where the primary cannot be tapped: what was refused may have been another button's */
+  g_strlcpy (bar->primary_caption, priv_of (self)->error, sizeof bar->primary_caption);
+  if (*bar->primary_off != '\0')
+    g_strlcpy (bar->primary_off, priv_of (self)->error, sizeof bar->primary_off);
 }
 
 void
@@ -175,6 +205,12 @@ void
 vigil_page_ask (VigilPage *self, const char *task)
 {
   g_signal_emit (self, signals[ASK], 0, task);
+}
+
+void
+vigil_page_command (VigilPage *self, int channel, VigilVerb verb)
+{
+  g_signal_emit (self, signals[COMMAND], 0, channel, (guint) verb);
 }
 
 void

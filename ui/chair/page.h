@@ -5,7 +5,9 @@
  * arrangement of widgets; it sees the chair through its model and does things by proposing events.
  * Signals: "bar-changed": describe () would say something else; "done": the task is over, the chair
  * goes back to its stage's page; "ask" (const char *task): another page is wanted, "sign-in",
- * "sign", "devices", "kiosk".
+ * "sign", "devices", "setup", "channel", "check", "record", "effect", "sound", "kiosk", or with "restart"
+ * the program anew; "command" (int channel, guint VigilVerb): the pump of a channel (-1: of all) is to be
+ * asked, as the bar's PAUSE and STOP do it.
  * Thread: main. */
 #pragma once
 
@@ -46,6 +48,9 @@ VigilChairModel *vigil_page_get_model (VigilPage *self);
  * and fills it; the chair shows it. */
 GtkWidget *vigil_page_get_side (VigilPage *self);
 
+/* It is hidden for another task that it asked for, and goes on after it. */
+void vigil_page_set_is_waiting (VigilPage *self);
+
 void vigil_page_update (VigilPage *self);
 void vigil_page_describe (VigilPage *self, VigilPageBar *bar);
 void vigil_page_back (VigilPage *self);
@@ -53,10 +58,15 @@ void vigil_page_secondary (VigilPage *self);
 void vigil_page_primary (VigilPage *self);
 
 /* For subclasses. */
+/* In a map () of a subclass, before the parent's: the page comes back from waiting, keep what was typed. */
+gboolean vigil_page_is_waiting (VigilPage *self);
 void vigil_page_bar_changed (VigilPage *self);
 void vigil_page_done (VigilPage *self);
 void vigil_page_ask (VigilPage *self, const char *task);
-/* An answer that is nothing but an error: it stands in the primary's caption until the next tap. */
+/* What cannot be asked is said where the infusion stands: START, PAUSE, STOP. */
+void vigil_page_command (VigilPage *self, int channel, VigilVerb verb);
+/* An answer that is nothing but an error: it stands in the primary's caption until the next tap,
+ * instead of why it is off. */
 void vigil_page_set_error (VigilPage *self, const GError *error);
 /* Proposes and shows nothing but an error; the page lives until the answer. Takes @body. */
 void vigil_page_propose (VigilPage *self, VigilEventKind kind, JsonObject *body);

@@ -29,7 +29,7 @@ struct _VigilRescuePage {
   View view;
   const VigilRescueDrug *drug;      /* the clinic's */
   guint first;                      /* of the list's page */
-  gboolean is_giving, is_signing_in;
+  gboolean is_giving;
   GtkWidget *list, *title, *rows[ROWS], *more;
   GtkWidget *dose, *name, *tiles[TILES], *field, *why, *keypad;
   GtkWidget *reason, *reason_field;
@@ -219,7 +219,6 @@ rescue_primary (VigilPage *page)
   if (self->drug == NULL || self->is_giving)
     return;
   if (*vigil_chair_model_get_view (model)->session.staff_id == '\0') {
-    self->is_signing_in = TRUE;
     vigil_page_ask (page, "sign-in");
     return;
   }
@@ -322,9 +321,8 @@ vigil_rescue_page_map (GtkWidget *widget)
 {
   VigilRescuePage *self = VIGIL_RESCUE_PAGE (widget);
 
-  if (!self->is_signing_in)
+  if (!vigil_page_is_waiting (VIGIL_PAGE (self)))
     reset (self);
-  self->is_signing_in = FALSE;
   GTK_WIDGET_CLASS (vigil_rescue_page_parent_class)->map (widget);
 }
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "chair/side-effect-sheet.h"
+#include "chair/effect-page.h"
 #include "chair/severity-panel.h"
 #include "model/time-text.h"
 #include "widget/button.h"
@@ -28,7 +29,7 @@ struct _VigilSideEffectSheet {
   guint open_tile, closes_in, timer;
 };
 
-enum { DONE, N_SIGNALS };
+enum { DONE, ASK, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VigilSideEffectSheet, vigil_side_effect_sheet, GTK_TYPE_WIDGET)
@@ -207,7 +208,9 @@ on_tile (VigilButton *button, gpointer user_data)
   gboolean is_more;
   const VigilSideEffect *effect = effect_at (self, tile, &is_more);
 
-  if (effect != NULL) {
+  if (effect != NULL && g_str_equal (effect->id, VIGIL_EFFECT_OTHER)) {
+    g_signal_emit (self, signals[ASK], 0, "effect");
+  } else if (effect != NULL) {
     record (self, tile, effect);
   } else if (is_more) {
     close_panel (self);
@@ -242,8 +245,11 @@ fill_tiles (VigilSideEffectSheet *self)
 
     gtk_widget_set_visible (GTK_WIDGET (tile), effect != NULL || is_more);
     vigil_button_set_label (tile, effect != NULL ? label_of (effect->label) : _("more"));
-    vigil_button_set_icon (tile, effect == NULL ? "right" : effect->is_red_flag ? "flag"
-                                 : effect->is_pleasant ? "ring" : NULL);
+    vigil_button_set_icon (tile, effect == NULL         ? "right"
+                                 : effect->is_red_flag ? "flag"
+                                 : effect->is_pleasant ? "ring"
+                                 : g_str_equal (effect->id, VIGIL_EFFECT_OTHER) ? "note"
+                                                                                : NULL);
     vigil_button_set_caption (tile, sign != NULL ? sign
                                     : effect != NULL && effect->is_pleasant ? _("pleasant") : NULL);
   }
@@ -269,6 +275,8 @@ vigil_side_effect_sheet_class_init (VigilSideEffectSheetClass *klass)
   G_OBJECT_CLASS (klass)->dispose = vigil_side_effect_sheet_dispose;
   signals[DONE] = g_signal_new ("done", VIGIL_TYPE_SIDE_EFFECT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL,
                                 NULL, NULL, G_TYPE_NONE, 0);
+  signals[ASK] = g_signal_new ("ask", VIGIL_TYPE_SIDE_EFFECT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                               1, G_TYPE_STRING);
 }
 
 static void

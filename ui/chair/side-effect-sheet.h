@@ -3,7 +3,8 @@
 /* Side effects, one touch: a tile is recorded at once as mild (a pleasant one without severity);
  * the tile then widens over its neighbours to four severities and Undo for 8 s. No tile ever moves,
  * so that a place can be learned. A change is an appended correction, Undo an appended withdrawal.
- * Signal "done": the 8 s are over, the sheet may go.
+ * The one that is on no list is written: VIGIL_EFFECT_OTHER.
+ * Signals: "done": the 8 s are over, the sheet may go; "ask" (const char *task): "effect", to write.
  * Thread: main. */
 #pragma once
 

@@ -20,24 +20,17 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VigilKioskButton, vigil_kiosk_button, GTK_TYPE_BUTTON)
 
-/* In real time: it is about a hand, however fast the clock is made to run. */
-static gint64
-hand_us (void)
-{
-  return (gint64)((double)vigil_clock_mono_us () / vigil_clock_get_rate ());
-}
-
 static void
 on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, gpointer user_data)
 {
-  VIGIL_KIOSK_BUTTON (user_data)->pressed_us = hand_us ();
+  VIGIL_KIOSK_BUTTON (user_data)->pressed_us = vigil_clock_hand_us ();
 }
 
 static void
 vigil_kiosk_button_clicked (GtkButton *button)
 {
   VigilKioskButton *self = VIGIL_KIOSK_BUTTON (button);
-  gint64 now_us = hand_us (), pressed_us = self->pressed_us;
+  gint64 now_us = vigil_clock_hand_us (), pressed_us = self->pressed_us;
 
   self->pressed_us = 0;
   if (pressed_us != 0 && now_us - pressed_us < SHORTEST_US)

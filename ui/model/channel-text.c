@@ -182,6 +182,8 @@ choose (const VigilChannel *channel)
 {
   if (channel->is_swap_unconfirmed)
     return VIGIL_ACT_CONFIRM_PUMP;
+  if (channel->state == VIGIL_CHANNEL_PRESCRIBED)
+    return VIGIL_ACT_CONFIRM_START;
   if (channel->state == VIGIL_CHANNEL_STARTING)
     return VIGIL_ACT_START;
   if (channel->state == VIGIL_CHANNEL_PAUSED)
@@ -200,11 +202,12 @@ at_pump_words (VigilAct act)
 static void
 fill_off (VigilActText *out, const VigilView *view, const VigilChannel *channel)
 {
+  gboolean is_asked = out->act != VIGIL_ACT_CONFIRM_PUMP && out->act != VIGIL_ACT_CONFIRM_START;
   const char *why = "";
 
-  if (out->act != VIGIL_ACT_CONFIRM_PUMP && view->pump_control < CONTROL_FULL)
+  if (is_asked && view->pump_control < CONTROL_FULL)
     why = at_pump_words (out->act);
-  else if (out->act != VIGIL_ACT_CONFIRM_PUMP && !channel->is_linked)
+  else if (is_asked && !channel->is_linked)
     why = _("the pump is not seen: act at the pump");
   else if (channel->pending != VIGIL_VERB_NONE)
     why = _("the pump is being asked");
@@ -228,7 +231,8 @@ void
 vigil_act_text_fill (VigilActText *out, const VigilView *view, guint channel)
 {
   static const char *const labels[] = {
-    [VIGIL_ACT_CONFIRM_PUMP] = N_("Confirm this pump"), [VIGIL_ACT_START] = N_("Start again"),
+    [VIGIL_ACT_CONFIRM_PUMP] = N_("Confirm this pump"), [VIGIL_ACT_CONFIRM_START] = N_("Confirm start"),
+    [VIGIL_ACT_START] = N_("Start again"),
     [VIGIL_ACT_RESUME] = N_("Resume"), [VIGIL_ACT_NEXT_STEP] = N_("Next step"),
   };
   const VigilChannel *now;

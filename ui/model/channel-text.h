@@ -34,6 +34,7 @@ const VigilLinkView *vigil_view_find_pump (const VigilView *view, guint channel)
 typedef enum {
   VIGIL_ACT_NONE,
   VIGIL_ACT_CONFIRM_PUMP,   /* another pump answers */
+  VIGIL_ACT_CONFIRM_START,  /* entered, and left out when the others were confirmed */
   VIGIL_ACT_START,          /* again: it was confirmed, the pump does not run */
   VIGIL_ACT_RESUME,
   VIGIL_ACT_NEXT_STEP,

@@ -3,6 +3,7 @@
 #include "config.h"
 #include "model/event-words.h"
 #include "base/number.h"
+#include "model/vital.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -128,16 +129,41 @@ fill_link (VigilEventWords *out, const VigilEvent *event)
   return TRUE;
 }
 
+typedef struct { const char *wire, *words; } Word;
+
+/* As it is stored, if it is a newer one. */
+static const char *
+translate (const Word *words, guint n, const char *wire)
+{
+  for (guint i = 0; i < n; i++)
+    if (g_str_equal (words[i].wire, wire))
+      return g_dpgettext2 (GETTEXT_PACKAGE, "command", words[i].words);
+  return wire;
+}
+
 static gboolean
 fill_command (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
 {
-  const char *command = vigil_event_get_string (event, "command");
-  gboolean is_failed = event->kind == VIGIL_EVENT_COMMAND_FAILED;
+  static const Word commands[] = {
+    { "start", NC_("command", "start") }, { "pause", NC_("command", "pause") }, { "stop", NC_("command", "stop") },
+    { "resume", NC_("command", "resume") }, { "rate", NC_("command", "rate") },
+  };
+  static const Word whys[] = {
+    { "timeout", NC_("command", "not in time") }, { "refused", NC_("command", "refused") },
+    { "overtaken", NC_("command", "overtaken") }, { "no-link", NC_("command", "no link") },
+    { "not-allowed", NC_("command", "left to a hand at the pump") },
+  };
+  const char *command = translate (commands, G_N_ELEMENTS (commands), vigil_event_get_string (event, "command"));
+  const char *why = vigil_event_get_string (event, "why");
 
-  *out = (VigilEventWords) { is_failed ? "warn" : "pump",
-                             g_strdup_printf (is_failed ? _("Pump did not follow: %s") : _("Asked of the pump: %s"),
-                                              command),
-                             is_failed ? g_strdup (vigil_event_get_string (event, "why")) : who (event, clinic) };
+  if (event->kind == VIGIL_EVENT_COMMAND_REQUESTED)
+    *out = (VigilEventWords) { "pump", g_strdup_printf (_("Asked of the pump: %s"), command), who (event, clinic) };
+  else
+    *out = (VigilEventWords) { "warn",
+                               g_strdup_printf (g_str_equal (why, "not-allowed") ? _("Not sent to the pump: %s")
+                                                                                 : _("Pump did not follow: %s"),
+                                                command),
+                               g_strdup (translate (whys, G_N_ELEMENTS (whys), why)) };
   return TRUE;
 }
 
@@ -181,6 +207,25 @@ fill_facts (VigilEventWords *out, const VigilEvent *event, const VigilClinic *cl
   default:
     return FALSE;
   }
+}
+
+static gboolean
+fill_limit (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
+{
+  VigilCode code = vigil_vocabulary_lookup (vigil_event_get_string (event, "code"));
+  guint decimals = vigil_vocabulary_get (code)->decimals;
+  char before[VIGIL_NUMBER_SIZE], now[VIGIL_NUMBER_SIZE];
+
+  vigil_number_format (vigil_event_get_double (event, "before"), decimals, before);
+  vigil_number_format (vigil_event_get_double (event, "limit"), decimals, now);
+  *out = (VigilEventWords) {
+    /* Translators: "Upper alarm limit, Heart rate: 120, now 130" */
+    "bell", g_strdup_printf (vigil_event_get_boolean (event, "is_high") ? _("Upper alarm limit, %s: %s, now %s")
+                                                                         : _("Lower alarm limit, %s: %s, now %s"),
+                             vigil_vital_long_name (code), before, now),
+    who (event, clinic)
+  };
+  return TRUE;
 }
 
 /* What staff and patient noted. */
@@ -255,6 +300,8 @@ vigil_event_words_fill (VigilEventWords *out, const VigilEvent *event, const Vig
   case VIGIL_EVENT_COMMAND_REQUESTED:
   case VIGIL_EVENT_COMMAND_FAILED:
     return fill_command (out, event, clinic);
+  case VIGIL_EVENT_LIMIT_CHANGED:
+    return fill_limit (out, event, clinic);
   default:
     return fill_plain (out, event, clinic) || fill_facts (out, event, clinic) || fill_care (out, event, clinic);
   }

@@ -19,8 +19,10 @@ choose_chip (const VigilChannel *channel)
     return VIGIL_CHIP_NOT_SEEN;
   if (channel->pending == VIGIL_VERB_STOP)
     return VIGIL_CHIP_STOPPING;
-  if (channel->pending != VIGIL_VERB_NONE || channel->state == VIGIL_CHANNEL_STARTING)
+  if (channel->pending != VIGIL_VERB_NONE)
     return VIGIL_CHIP_ASKING;
+  if (channel->state == VIGIL_CHANNEL_STARTING)
+    return VIGIL_CHIP_NOT_STARTED;
   if (channel->state == VIGIL_CHANNEL_PRESCRIBED)
     return VIGIL_CHIP_READY;
   if (channel->state == VIGIL_CHANNEL_PAUSED)
@@ -35,6 +37,7 @@ fill_chip (VigilInfusionText *out, const VigilChannel *channel, gint64 now_wall_
   static const struct { const char *icon, *words; } chips[] = {
     [VIGIL_CHIP_NONE] = { NULL, N_("Nothing") },
     [VIGIL_CHIP_READY] = { "clock", N_("Ready") },
+    [VIGIL_CHIP_NOT_STARTED] = { "clock", N_("Not started") },
     [VIGIL_CHIP_ASKING] = { "clock", N_("Asking pump") },
     [VIGIL_CHIP_RUNNING] = { "play", N_("Running") },
     [VIGIL_CHIP_NEAR_END] = { "clock", N_("Near end") },
@@ -89,7 +92,7 @@ fill_second_line (VigilInfusionText *out, const VigilChannel *channel, const Vig
     g_snprintf (out->second_line, sizeof out->second_line,
                 _("paused since %s"), since);
     out->is_second_line_strong = TRUE;
-  } else if (out->chip == VIGIL_CHIP_READY || out->chip == VIGIL_CHIP_ASKING) {
+  } else if (out->chip == VIGIL_CHIP_READY || out->chip == VIGIL_CHIP_NOT_STARTED || out->chip == VIGIL_CHIP_ASKING) {
     g_snprintf (out->second_line, sizeof out->second_line, _("pump %s mL/h planned"),
                 vigil_number_format (step != NULL ? step->pump_rate_ml_h : 0, 1, plan));
   } else if (step != NULL) {
@@ -170,4 +173,10 @@ gboolean
 vigil_infusion_may_ask_pump (int pump_control)
 {
   return pump_control > 0;   /* VIGIL_CONTROL_NONE is 0, every other level allows to stop */
+}
+
+gboolean
+vigil_infusion_may_start_pump (int pump_control)
+{
+  return pump_control > 1;   /* VIGIL_CONTROL_FULL */
 }

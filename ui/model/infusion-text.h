@@ -7,7 +7,7 @@
 #include "session/session.h"
 
 typedef enum {
-  VIGIL_CHIP_NONE, VIGIL_CHIP_READY, VIGIL_CHIP_ASKING, VIGIL_CHIP_RUNNING, VIGIL_CHIP_NEAR_END,
+  VIGIL_CHIP_NONE, VIGIL_CHIP_READY, VIGIL_CHIP_NOT_STARTED, VIGIL_CHIP_ASKING, VIGIL_CHIP_RUNNING, VIGIL_CHIP_NEAR_END,
   VIGIL_CHIP_PAUSED, VIGIL_CHIP_STOPPING, VIGIL_CHIP_ENDED, VIGIL_CHIP_NOT_SEEN,
 } VigilInfusionChip;
 
@@ -38,3 +38,5 @@ void vigil_infusion_text_fill (VigilInfusionText *out, const VigilChannel *chann
 
 /* Whether the clinic lets Vigil send PAUSE and STOP; @pump_control as in VigilView. */
 gboolean vigil_infusion_may_ask_pump (int pump_control);
+/* And START, RESUME and a rate. */
+gboolean vigil_infusion_may_start_pump (int pump_control);

@@ -4,6 +4,7 @@
 #include "model/timeline-marks.h"
 
 #include "base/number.h"
+#include "model/vital.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -55,6 +56,17 @@ rescue_words (const VigilEvent *event)
                           vigil_event_get_string (event, "unit"));
 }
 
+static char *
+limit_words (const VigilEvent *event)
+{
+  VigilCode code = vigil_vocabulary_lookup (vigil_event_get_string (event, "code"));
+  char limit[VIGIL_NUMBER_SIZE];
+
+  return g_strdup_printf (C_ ("axis", "%s limit %s"), vigil_vital_name (code),
+                          vigil_number_format (vigil_event_get_double (event, "limit"),
+                                               vigil_vocabulary_get (code)->decimals, limit));
+}
+
 static gboolean
 add_marks (VigilTimeline *self, const VigilEvent *event)
 {
@@ -75,6 +87,9 @@ add_marks (VigilTimeline *self, const VigilEvent *event)
   case VIGIL_EVENT_STAFF_ACTION:
     add_mark (self, event, VIGIL_MARK_STAFF, icon_of_action (vigil_event_get_string (event, "action")),
               dup_label (event, "label", "action"));
+    return TRUE;
+  case VIGIL_EVENT_LIMIT_CHANGED:
+    add_mark (self, event, VIGIL_MARK_STAFF, "bell", limit_words (event));
     return TRUE;
   case VIGIL_EVENT_CHECK_IN_DONE:
     add_mark (self, event, VIGIL_MARK_STAFF, "user", g_strdup (C_ ("axis", "check-in")));

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/number.h"
 #include "model/time-text.h"
+#include "session/limits.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -69,20 +70,14 @@ find_alarm (const VigilAlarmList *list, VigilCode code)
 
 /* Of several limits on one side the one that is reached first, unless @alarm tells another. */
 static void
-fill_limit (char *out, gsize size, const VigilAlarmProfile *profile, const VigilAlarmView *alarm,
-            VigilCode code, gboolean is_high)
+fill_limit (char *out, gsize size, const VigilSession *session, const VigilAlarmProfile *profile,
+            const VigilAlarmView *alarm, VigilCode code, gboolean is_high)
 {
-  double limit = NAN;
+  const VigilLimitRule *rule = vigil_session_find_limit (session, profile, code, is_high);
+  double limit = rule != NULL ? vigil_session_get_limit (session, rule) : NAN;
   char number[VIGIL_NUMBER_SIZE];
 
   *out = '\0';
-  for (guint i = 0; profile != NULL && i < profile->n_limits; i++) {
-    const VigilLimitRule *rule = &profile->limits[i];
-
-    if (rule->code == code && rule->is_high == is_high)
-      if (isnan (limit) || (is_high ? rule->limit < limit : rule->limit > limit))
-        limit = rule->limit;
-  }
   if (alarm != NULL && alarm->is_high == is_high)
     limit = alarm->limit;
   if (!isnan (limit))
@@ -125,8 +120,8 @@ vigil_vital_fill (VigilVital *out, const VigilView *view, const VigilAlarmProfil
 
   *out = (VigilVital) { .form = VIGIL_VITAL_ABSENT };
   g_strlcpy (out->unit, word->unit, sizeof out->unit);
-  fill_limit (out->upper, sizeof out->upper, profile, alarm, code, TRUE);
-  fill_limit (out->lower, sizeof out->lower, profile, alarm, code, FALSE);
+  fill_limit (out->upper, sizeof out->upper, &view->session, profile, alarm, code, TRUE);
+  fill_limit (out->lower, sizeof out->lower, &view->session, profile, alarm, code, FALSE);
   if (alarm != NULL) {
     out->alarm = alarm->priority;
     out->is_acknowledged = alarm->state == VIGIL_ALARM_ACKNOWLEDGED;
@@ -210,4 +205,35 @@ vigil_pressure_fill (VigilPressure *out, const VigilView *view, guint every_min)
                                               : VIGIL_VITAL_NORMAL;
   g_snprintf (out->spoken, sizeof out->spoken, _("Blood pressure %s over %s mmHg, %s, %s"),
               out->sys, out->dia, out->age, out->next);
+}
+
+static void
+add_words (GString *words, const VigilVital *vital, VigilCode code, gboolean has_unit)
+{
+  g_string_append_printf (words, ", %s %s", vigil_vital_name (code), vital->text);
+  if (has_unit && vital->form != VIGIL_VITAL_ABSENT)
+    g_string_append_printf (words, " %s", vital->unit);
+  if (vital->form == VIGIL_VITAL_STALE || vital->form == VIGIL_VITAL_ABSENT)
+    g_string_append_printf (words, " (%s)", vital->note);
+}
+
+char *
+vigil_vitals_words (const VigilView *view)
+{
+  GString *words;
+  VigilPressure pressure;
+  VigilVital hr, spo2;
+
+  vigil_pressure_fill (&pressure, view, 0);
+  if (pressure.form == VIGIL_VITAL_ABSENT)
+    return NULL;
+  vigil_vital_fill (&hr, view, NULL, VIGIL_CODE_HR);
+  vigil_vital_fill (&spo2, view, NULL, VIGIL_CODE_SPO2);
+  words = g_string_new (NULL);
+  g_string_append_printf (words, "%s/%s %s", pressure.sys, pressure.dia, pressure.age);
+  add_words (words, &hr, VIGIL_CODE_HR, FALSE);
+  add_words (words, &spo2, VIGIL_CODE_SPO2, TRUE);
+  if (pressure.is_demo || hr.is_demo || spo2.is_demo)
+    g_string_append_printf (words, ", %s", C_ ("axis", "DEMO"));
+  return g_string_free (words, FALSE);
 }

@@ -46,3 +46,7 @@ typedef struct {
 
 /* @every_min: how often it is due, 0 never; it is stale when it is overdue. */
 void vigil_pressure_fill (VigilPressure *out, const VigilView *view, guint every_min);
+
+/* Pressure, heart rate and saturation in one line, each with its age or doubt:
+ * "137/81? 8 min ago, HR 84, SpO₂ 96 %, DEMO"; transfer full. NULL before the first pressure. */
+char *vigil_vitals_words (const VigilView *view) G_GNUC_WARN_UNUSED_RESULT;

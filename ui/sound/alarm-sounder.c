@@ -15,7 +15,8 @@
 #define SLICE_MS 20
 /* No burst is as long; a device that has not played it by then hangs. */
 #define LONGEST_MS 10000
-/* Orders are priorities plus one, since a queue takes no NULL. */
+/* Orders are priorities plus one, since a queue takes no NULL; or a test of a priority. */
+#define ORDER_TEST 50
 #define ORDER_QUIT 100
 
 /* What the sounder and its thread share; the sounder may be gone before a message arrives. */
@@ -186,24 +187,40 @@ sound_burst (Player *player, VigilPriority priority)
   tell_audible (player, is_audible);
 }
 
+/* What is to sound: over and over, or once. */
+typedef struct {
+  VigilPriority priority, test;
+  gboolean is_over;
+} Orders;
+
+static void
+take_order (Orders *self, guint order)
+{
+  if (order == ORDER_QUIT)
+    self->is_over = TRUE;
+  else if (order >= ORDER_TEST)
+    self->test = (VigilPriority) (order - ORDER_TEST);
+  else if (order != 0)
+    self->priority = (VigilPriority) (order - 1);
+}
+
 static gpointer
 run_player (gpointer data)
 {
   Player *player = data;
-  VigilPriority priority = VIGIL_PRIORITY_NONE;
-  guint order = 0;
+  Orders orders = { VIGIL_PRIORITY_NONE, VIGIL_PRIORITY_NONE, FALSE };
 
-  while (order != ORDER_QUIT) {
-    guint wait_ms = priority != VIGIL_PRIORITY_NONE ? vigil_tone_silence_ms (priority) : LOOK_AFTER_MS;
+  while (!orders.is_over) {
+    VigilPriority priority = orders.priority != VIGIL_PRIORITY_NONE ? orders.priority : orders.test;
+    guint wait_ms = orders.priority != VIGIL_PRIORITY_NONE ? vigil_tone_silence_ms (priority) : LOOK_AFTER_MS;
 
+    orders.test = VIGIL_PRIORITY_NONE;
     sound_burst (player, priority);
     if (!player->is_audible)
       wait_ms = MIN (wait_ms, RETRY_MS);
-    order = GPOINTER_TO_UINT (g_async_queue_timeout_pop (player->orders, (guint64) wait_ms * 1000));
-    while (order != ORDER_QUIT && g_async_queue_length (player->orders) > 0)
-      order = GPOINTER_TO_UINT (g_async_queue_pop (player->orders));
-    if (order != 0 && order != ORDER_QUIT)
-      priority = (VigilPriority) (order - 1);
+    take_order (&orders, GPOINTER_TO_UINT (g_async_queue_timeout_pop (player->orders, (guint64) wait_ms * 1000)));
+    while (!orders.is_over && g_async_queue_length (player->orders) > 0)
+      take_order (&orders, GPOINTER_TO_UINT (g_async_queue_pop (player->orders)));
   }
   player_unref (player);
   return NULL;
@@ -281,6 +298,14 @@ vigil_alarm_sounder_set (VigilAlarmSounder *self, VigilPriority priority)
     return;
   self->priority = priority;
   give_order (self, priority + 1);
+}
+
+void
+vigil_alarm_sounder_test (VigilAlarmSounder *self, VigilPriority priority)
+{
+  g_return_if_fail (VIGIL_IS_ALARM_SOUNDER (self));
+  g_return_if_fail (priority > VIGIL_PRIORITY_NONE && priority <= VIGIL_PRIORITY_HIGH);
+  give_order (self, ORDER_TEST + priority);
 }
 
 gboolean

@@ -26,6 +26,8 @@ VigilAlarmSounder *vigil_alarm_sounder_new (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Silence is VIGIL_PRIORITY_NONE. The burst of another priority starts at once; the same again
  * changes nothing. */
 void vigil_alarm_sounder_set (VigilAlarmSounder *self, VigilPriority priority);
+/* Sounds one burst to be listened to; an alarm that sounds, or comes meanwhile, goes first. */
+void vigil_alarm_sounder_test (VigilAlarmSounder *self, VigilPriority priority);
 /* TRUE until the contrary is known. */
 gboolean vigil_alarm_sounder_get_is_audible (VigilAlarmSounder *self);
 

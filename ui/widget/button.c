@@ -1,12 +1,17 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widget/button.h"
+#include "base/clock.h"
 #include "widget/icon.h"
+
+#define HOLD_MS 450
 
 struct _VigilButton {
   GtkButton parent_instance;
   GtkWidget *icon, *label, *caption, *badge;
   char *reason, *spoken;
+  gint64 held_us;              /* since then, by the hand's clock; 0 never */
+  guint hold_id;               /* until readers are told that it can be pressed again */
 };
 
 enum { TAPPED, REASON, N_SIGNALS };
@@ -31,7 +36,17 @@ update_accessible (VigilButton *self)
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   self->reason != NULL ? self->reason : "", -1);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_DISABLED,
-                               self->reason != NULL, -1);
+                               self->reason != NULL || self->hold_id != 0, -1);
+}
+
+static gboolean
+on_hold_over (gpointer user_data)
+{
+  VigilButton *self = user_data;
+
+  self->hold_id = 0;
+  update_accessible (self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -39,10 +54,19 @@ vigil_button_clicked (GtkButton *button)
 {
   VigilButton *self = VIGIL_BUTTON (button);
 
+  if (vigil_button_is_held (self))
+    return;
   if (self->reason != NULL)
     g_signal_emit (self, signals[REASON], 0, self->reason);
   else
     g_signal_emit (self, signals[TAPPED], 0);
+}
+
+static void
+vigil_button_dispose (GObject *object)
+{
+  g_clear_handle_id (&VIGIL_BUTTON (object)->hold_id, g_source_remove);
+  G_OBJECT_CLASS (vigil_button_parent_class)->dispose (object);
 }
 
 static void
@@ -58,6 +82,7 @@ vigil_button_finalize (GObject *object)
 static void
 vigil_button_class_init (VigilButtonClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = vigil_button_dispose;
   G_OBJECT_CLASS (klass)->finalize = vigil_button_finalize;
   GTK_BUTTON_CLASS (klass)->clicked = vigil_button_clicked;
   signals[TAPPED] = g_signal_new ("tapped", VIGIL_TYPE_BUTTON, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -144,6 +169,13 @@ vigil_button_set_label (VigilButton *self, const char *label)
   set_text (self, self->label, label);
 }
 
+const char *
+vigil_button_get_label (VigilButton *self)
+{
+  g_return_val_if_fail (VIGIL_IS_BUTTON (self), "");
+  return gtk_label_get_label (GTK_LABEL (self->label));
+}
+
 void
 vigil_button_set_caption (VigilButton *self, const char *caption)
 {
@@ -179,6 +211,31 @@ vigil_button_get_is_off (VigilButton *self)
 {
   g_return_val_if_fail (VIGIL_IS_BUTTON (self), FALSE);
   return self->reason != NULL;
+}
+
+void
+vigil_button_hold (VigilButton *self)
+{
+  g_autoptr (GListModel) controllers = NULL;
+
+  g_return_if_fail (VIGIL_IS_BUTTON (self));
+  controllers = gtk_widget_observe_controllers (GTK_WIDGET (self));
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+    gtk_event_controller_reset (controller);
+  }
+  self->held_us = vigil_clock_hand_us ();
+  g_clear_handle_id (&self->hold_id, g_source_remove);
+  self->hold_id = g_timeout_add (HOLD_MS, on_hold_over, self);
+  update_accessible (self);
+}
+
+gboolean
+vigil_button_is_held (VigilButton *self)
+{
+  g_return_val_if_fail (VIGIL_IS_BUTTON (self), FALSE);
+  return self->held_us != 0 && vigil_clock_hand_us () - self->held_us < HOLD_MS * VIGIL_USEC_PER_MSEC;
 }
 
 void

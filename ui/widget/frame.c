@@ -24,11 +24,12 @@ static const graphene_rect_t places[VIGIL_N_REGIONS] = {
   [VIGIL_REGION_SHEET] = { { 12, 408 }, { 1256, 254 } },
 };
 
-/* Of the keyboard and the screen reader: banner, bar, work, the rest. */
+/* Of the keyboard and the screen reader: banner, bar, work, the rest. The sheet is last, since it lies
+ * over the work area where there is one. */
 static const VigilRegion focus_order[VIGIL_N_REGIONS] = {
-  VIGIL_REGION_BANNER,    VIGIL_REGION_BAR,      VIGIL_REGION_SHEET, VIGIL_REGION_WORK,
-  VIGIL_REGION_SIDE,      VIGIL_REGION_INFUSION, VIGIL_REGION_WAVES, VIGIL_REGION_NUMERICS,
-  VIGIL_REGION_TIME_AXIS, VIGIL_REGION_STRIP,
+  VIGIL_REGION_BANNER,    VIGIL_REGION_BAR,       VIGIL_REGION_WORK,     VIGIL_REGION_SIDE,
+  VIGIL_REGION_INFUSION,  VIGIL_REGION_WAVES,     VIGIL_REGION_NUMERICS, VIGIL_REGION_TIME_AXIS,
+  VIGIL_REGION_STRIP,     VIGIL_REGION_SHEET,
 };
 
 static void
@@ -103,6 +104,8 @@ vigil_frame_set_child (VigilFrame *self, VigilRegion region, GtkWidget *widget)
     for (guint i = VIGIL_N_REGIONS; i > 0 && focus_order[i - 1] != region; i--)
       if (self->children[focus_order[i - 1]] != NULL)
         before = self->children[focus_order[i - 1]];
+    if (region == VIGIL_REGION_SHEET)
+      gtk_widget_add_css_class (widget, "sheet");
     gtk_widget_insert_before (widget, GTK_WIDGET (self), before);
     vigil_places_set (GTK_WIDGET (self), widget, at->origin.x, at->origin.y, at->size.width,
                       at->size.height);

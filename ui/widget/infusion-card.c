@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #define WIDTH 338
+#define LONG_NAME 14   /* characters that leave the chip its room */
 
 struct _VigilInfusionCard {
   GtkButton parent_instance;
@@ -61,7 +62,7 @@ make_head (VigilInfusionCard *self)
   self->swatch = vigil_places_box_new (10, 26, "swatch");
   gtk_widget_set_valign (self->swatch, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (row), self->swatch);
-  self->name = vigil_text_new (NULL, "card-title");
+  self->name = vigil_text_new (NULL, "card-title bold");
   gtk_widget_set_hexpand (self->name, TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->name), 0);
   gtk_box_append (GTK_BOX (row), self->name);
@@ -69,6 +70,7 @@ make_head (VigilInfusionCard *self)
   gtk_widget_set_valign (self->chip, GTK_ALIGN_CENTER);
   self->chip_icon = vigil_icon_new ("play", 18);
   self->chip_words = vigil_text_new (NULL, NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (self->chip_words), PANGO_ELLIPSIZE_END);   /* the name never is */
   gtk_box_append (GTK_BOX (self->chip), self->chip_icon);
   gtk_box_append (GTK_BOX (self->chip), self->chip_words);
   gtk_box_append (GTK_BOX (row), self->chip);
@@ -189,6 +191,12 @@ set_swatch (GtkWidget *swatch, guint colour)
   gtk_widget_set_css_classes (swatch, (const char *[]) { "swatch", name, NULL });
 }
 
+static gboolean
+is_long (const VigilInfusionText *text)
+{
+  return g_utf8_strlen (text->name, -1) > LONG_NAME;
+}
+
 static void
 show_chip (VigilInfusionCard *self, const VigilInfusionText *text)
 {
@@ -196,7 +204,7 @@ show_chip (VigilInfusionCard *self, const VigilInfusionText *text)
 
   gtk_widget_set_visible (self->chip, text->chip != VIGIL_CHIP_NONE);
   vigil_icon_set_name (VIGIL_ICON (self->chip_icon), text->chip_icon);
-  gtk_widget_set_visible (self->chip_icon, text->chip_icon != NULL);
+  gtk_widget_set_visible (self->chip_icon, text->chip_icon != NULL && !is_long (text));
   vigil_text_set (self->chip_words, text->chip_words);
   vigil_widget_set_class (self->chip, "alarm-medium", is_unseen);
   vigil_widget_set_class (self->chip, "acknowledged", is_unseen);
@@ -259,6 +267,8 @@ vigil_infusion_card_update (VigilInfusionCard *self, const VigilChannel *channel
                             vigil_channel_matches_plan (channel, tolerance), now_wall_us);
   set_swatch (self->swatch, channel->colour);
   vigil_text_set (self->name, text.name);
+  vigil_widget_set_class (self->name, "card-title", !is_long (&text));
+  vigil_widget_set_class (self->name, "body", is_long (&text));
   show_chip (self, &text);
   vigil_text_set (self->rate, text.rate);
   vigil_text_set (self->unit, text.unit);

@@ -34,7 +34,7 @@ vigil_nibp_tile_init (VigilNibpTile *self)
   self->dia = vigil_cell_new ("--", 1, "num-l hue-nibp value");
   self->mean = vigil_cell_new (NULL, 1, "row-title strong age");
   self->age = vigil_cell_new (NULL, 1, "small age");
-  self->next = vigil_cell_new (NULL, 1, "small age");
+  self->next = vigil_cell_new (NULL, 1, "caption age");
   gtk_widget_set_direction (box, GTK_TEXT_DIR_LTR);
   vigil_places_put (box, vigil_cell_new (_("NIBP"), 0, "small strong hue-nibp name"), 12, 7, 70,
                     20);
@@ -45,8 +45,8 @@ vigil_nibp_tile_init (VigilNibpTile *self)
   vigil_places_put (box, vigil_places_box_new (100, 3, "fraction"), 40, 112, 100, 3);
   vigil_places_put (box, self->dia, 2, 111, 140, 80);
   vigil_places_put (box, self->mean, 12, 188, 128, 25);
-  vigil_places_put (box, self->age, 2, 226, 138, 21);
-  vigil_places_put (box, self->next, 2, 247, 138, 21);
+  vigil_places_put (box, self->age, 2, 226, 144, 21);
+  vigil_places_put (box, self->next, 2, 247, 144, 21);
   for (GtkWidget *cell = gtk_widget_get_first_child (box); cell != NULL;
        cell = gtk_widget_get_next_sibling (cell))
     gtk_widget_set_direction (cell, GTK_TEXT_DIR_LTR);
@@ -62,11 +62,17 @@ vigil_nibp_tile_new (void)
 void
 vigil_nibp_tile_update (VigilNibpTile *self, const VigilView *view, guint every_min)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
+  GtkWidget *widget = GTK_WIDGET (self), *const values[] = { self->sys, self->dia };
   VigilPressure pressure;
+  gboolean is_wide;   /* a figure that was cut off would be another number */
 
   g_return_if_fail (VIGIL_IS_NIBP_TILE (self));
   vigil_pressure_fill (&pressure, view, every_min);
+  is_wide = g_utf8_strlen (pressure.sys, -1) > 3 || g_utf8_strlen (pressure.dia, -1) > 3;
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++) {
+    vigil_widget_set_class (values[i], "num-l", !is_wide);
+    vigil_widget_set_class (values[i], "num-field", is_wide);
+  }
   vigil_text_set (self->sys, pressure.sys);
   vigil_text_set (self->dia, pressure.dia);
   vigil_text_set (self->mean, pressure.mean);

@@ -7,6 +7,8 @@
 
 #define WIDTH 212
 #define HEIGHT 88
+#define VALUE_X 64
+#define VALUE_WIDTH 140
 
 struct _VigilNumericTile {
   GtkButton parent_instance;
@@ -49,12 +51,28 @@ vigil_numeric_tile_new (VigilCode code, const char *hue_class)
   vigil_places_put (box, self->limits[0], 12, 48, 60, 20);
   vigil_places_put (box, self->limits[1], 12, 65, 60, 20);
   vigil_places_put (box, self->note, 12, 65, 130, 20);
-  vigil_places_put (box, self->value, 64, -5, 140, 94);
+  vigil_places_put (box, self->value, VALUE_X, -5, VALUE_WIDTH, 94);
   for (GtkWidget *cell = gtk_widget_get_first_child (box); cell != NULL;
        cell = gtk_widget_get_next_sibling (cell))
     gtk_widget_set_direction (cell, GTK_TEXT_DIR_LTR);
   gtk_button_set_child (GTK_BUTTON (self), box);
   return GTK_WIDGET (self);
+}
+
+/* Above a note there is room for less, and a figure that was cut off would be another number. */
+static void
+size_value (VigilNumericTile *self, const VigilVital *vital)
+{
+  static const char *const sizes[] = { "num-xl", "num-rate", "num-field" };
+  glong n = *vital->note != '\0' ? g_utf8_strlen (vital->text, -1) : 0;
+  guint size = n > 3 ? 2 : n > 2 ? 1 : 0;
+
+  if (gtk_widget_has_css_class (self->value, sizes[size]))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    vigil_widget_set_class (self->value, sizes[i], i == size);
+  vigil_places_set (gtk_widget_get_parent (self->value), self->value, VALUE_X, size == 0 ? -5 : -4, VALUE_WIDTH,
+                    size == 0 ? 94 : 76);
 }
 
 void
@@ -67,6 +85,7 @@ vigil_numeric_tile_update (VigilNumericTile *self, const VigilView *view,
   g_return_if_fail (VIGIL_IS_NUMERIC_TILE (self));
   vigil_vital_fill (&vital, view, profile, self->code);
   vigil_text_set (self->value, vital.text);
+  size_value (self, &vital);
   vigil_text_set (self->limits[0], *vital.lower != '\0' ? vital.upper : "");
   vigil_text_set (self->limits[1], *vital.lower != '\0' ? vital.lower : vital.upper);
   vigil_text_set (self->note, vital.note);

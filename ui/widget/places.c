@@ -138,11 +138,14 @@ vigil_places_set (GtkWidget *parent, GtkWidget *child, double x, double y, doubl
                   double height)
 {
   GtkLayoutManager *manager = gtk_widget_get_layout_manager (parent);
+  const graphene_rect_t rect = GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height);
   VigilPlace *place;
 
   g_return_if_fail (VIGIL_IS_PLACES (manager));
   place = VIGIL_PLACE (gtk_layout_manager_get_layout_child (manager, child));
-  place->rect = GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height);
+  if (place->is_set && graphene_rect_equal (&place->rect, &rect))
+    return;   /* said with each view */
+  place->rect = rect;
   place->is_set = TRUE;
   gtk_layout_manager_layout_changed (manager);
 }

@@ -77,8 +77,13 @@ vigil_row_init (VigilRow *self)
   gtk_box_append (GTK_BOX (line), words);
   self->title = add_label (words, "row-title ink");
   self->line = add_label (words, "label ink-2");
+  gtk_label_set_wrap (GTK_LABEL (self->title), TRUE);
   gtk_label_set_wrap (GTK_LABEL (self->line), TRUE);
+  gtk_label_set_lines (GTK_LABEL (self->title), 2);
   gtk_label_set_lines (GTK_LABEL (self->line), 2);
+  /* a word that is too long may not push the chip out of the row */
+  gtk_label_set_ellipsize (GTK_LABEL (self->title), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (self->line), PANGO_ELLIPSIZE_END);
   gtk_widget_set_visible (self->line, FALSE);
   self->end = add_label (line, "small ink-2");
   self->chip = add_label (line, "chip");

@@ -35,6 +35,8 @@ static const struct { const char *selector, *property; double units; } sizes[] =
   { "button.choice", "min-height", 88 },  { ".key", "font-size", 44 },
   { "button.key .button-label", "font-size", 44 },
   { "button.letter .button-label", "font-size", 24 },
+  { "axisreading row", "padding-left", 16 }, { "axisreading row", "padding-right", 16 },
+  { "axisreading row", "padding-top", 6 }, { "axisreading row", "padding-bottom", 6 },
   { "button.padded", "padding-left", 8 },  { "button.padded", "padding-right", 8 },
   { ".field", "padding-left", 14 },       { ".field", "padding-right", 14 },
   { ".caret", "min-width", 2 },           { ".caret", "min-height", 34 },

@@ -1,0 +1,342 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* Nothing is cut: on every page of the chair each text has room where it stands, at the design's size
+ * and on the smallest screen, in English and in French. */
+#include "chair/chair-page.h"
+#include "chair/channel-page.h"
+#include "chair/check-in-page.h"
+#include "chair/check-page.h"
+#include "chair/closed-page.h"
+#include "chair/devices-page.h"
+#include "chair/dose-page.h"
+#include "chair/effect-page.h"
+#include "chair/gates-page.h"
+#include "chair/infusion-deck.h"
+#include "chair/record-page.h"
+#include "chair/recovery-page.h"
+#include "chair/rescue-page.h"
+#include "chair/sign-in-page.h"
+#include "chair/sign-page.h"
+#include "chair/sound-page.h"
+#include "config.h"
+#include "fixtures/visit-story.h"
+#include "widget/keyboard.h"
+#include "widget/keypad.h"
+#include "widget/places.h"
+#include "widget/row.h"
+#include "widget/style.h"
+#include "window.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+typedef GtkWidget *(*NewFunc) (VigilChairModel *model);
+
+static const struct {
+  const char *name;
+  NewFunc make;
+  VigilStage stage;
+  const char *taps;        /* indexes of buttons that are tapped one after the other */
+} pages[] = {
+  { "devices", vigil_devices_page_new, VIGIL_STAGE_NONE, "" },
+  { "devices-visit", vigil_devices_page_new, VIGIL_STAGE_INFUSING, "1" },
+  { "sound", vigil_sound_page_new, VIGIL_STAGE_NONE, "" },
+  { "sign-in", vigil_sign_in_page_new, VIGIL_STAGE_NONE, "" },
+  { "signed-in", vigil_sign_in_page_new, VIGIL_STAGE_CHECK_IN, "" },
+  { "check-in", vigil_check_in_page_new, VIGIL_STAGE_CHECK_IN, "" },
+  { "gates", vigil_gates_page_new, VIGIL_STAGE_GATES, "" },
+  { "gates-vitals", vigil_gates_page_new, VIGIL_STAGE_GATES, "3" },
+  { "dose", vigil_dose_page_new, VIGIL_STAGE_DOSE, "" },
+  { "channel", vigil_channel_page_new, VIGIL_STAGE_INFUSING, "" },
+  { "check", vigil_check_page_new, VIGIL_STAGE_INFUSING, "0" },
+  { "check-pain", vigil_check_page_new, VIGIL_STAGE_INFUSING, "1" },
+  { "rescue", vigil_rescue_page_new, VIGIL_STAGE_INFUSING, "" },
+  { "rescue-dose", vigil_rescue_page_new, VIGIL_STAGE_INFUSING, "01" },
+  { "effect", vigil_effect_page_new, VIGIL_STAGE_INFUSING, "" },
+  { "record", vigil_record_page_new, VIGIL_STAGE_INFUSING, "" },
+  { "recovery", vigil_recovery_page_new, VIGIL_STAGE_RECOVERY, "" },
+  { "sign", vigil_sign_page_new, VIGIL_STAGE_RECOVERY, "" },
+  { "signed", vigil_sign_page_new, VIGIL_STAGE_DISCHARGE, "" },
+  { "closed", vigil_closed_page_new, VIGIL_STAGE_CLOSED, "" },
+};
+
+static void
+settle (GtkWidget *window)
+{
+  gtk_test_widget_wait_for_draw (window);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  gtk_test_widget_wait_for_draw (window);
+}
+
+/* ---- what is cut ---- */
+
+static guint n_cut;
+
+static void
+complain (const char *where, const char *text, const char *what, int needs, int has)
+{
+  g_printerr ("%s: \"%s\" %s: %d, has %d\n", where, text, what, needs, has);
+  n_cut++;
+}
+
+/* What does not fit below is hidden; a word that does not fit beside is broken. */
+static void
+check_inscription (GtkWidget *widget, const char *where)
+{
+  const char *text = gtk_inscription_get_text (GTK_INSCRIPTION (widget));
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  g_autoptr (PangoLayout) layout = NULL;
+  g_auto (GStrv) words = NULL;
+  int needs, lines_height;
+
+  if (text == NULL || *text == '\0')
+    return;
+  words = g_strsplit (text, " ", -1);
+  for (guint i = 0; words[i] != NULL; i++) {
+    g_autoptr (PangoLayout) word = gtk_widget_create_pango_layout (widget, words[i]);
+    PangoRectangle ink;
+
+    pango_layout_get_pixel_extents (word, &ink, NULL);
+    if (ink.width > width)
+      complain (where, text, "breaks a word", ink.width, width);
+  }
+  layout = gtk_widget_create_pango_layout (widget, text);
+  pango_layout_set_width (layout, width * PANGO_SCALE);
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_get_pixel_size (layout, &needs, &lines_height);
+  /* the leading of a single line may stand out, its digits and letters may not */
+  if (pango_layout_get_line_count (layout) > 1 && lines_height > height + 2)
+    complain (where, text, "is higher than its place", lines_height, height);
+}
+
+/* The ancestor that was given a fixed place. */
+static GtkWidget *
+find_place (GtkWidget *widget)
+{
+  for (GtkWidget *at = widget; at != NULL; at = gtk_widget_get_parent (at)) {
+    GtkWidget *parent = gtk_widget_get_parent (at);
+
+    if (parent != NULL && VIGIL_IS_PLACES (gtk_widget_get_layout_manager (parent)))
+      return at;
+  }
+  return NULL;
+}
+
+static void
+check_label (GtkWidget *widget, const char *where)
+{
+  const char *text = gtk_label_get_label (GTK_LABEL (widget));
+  PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (widget));
+  GtkWidget *place = find_place (widget);
+  /* the second line of a row may end in dots: the whole of it stands in the panel beside */
+  gboolean may_end_early = gtk_widget_get_ancestor (widget, VIGIL_TYPE_ROW) != NULL && pango_layout_get_line_count (layout) > 1;
+  graphene_rect_t at;
+  int width, height;
+
+  if (*text == '\0' || place == NULL)
+    return;
+  pango_layout_get_pixel_size (layout, &width, &height);
+  if ((pango_layout_is_ellipsized (layout) && !may_end_early) || width > gtk_widget_get_width (widget) + 1)
+    complain (where, text, "is wider than its place", width, gtk_widget_get_width (widget));
+  g_assert_true (gtk_widget_compute_bounds (widget, place, &at));
+  if (at.origin.x < -1 || at.origin.x + at.size.width > (float) gtk_widget_get_width (place) + 1)
+    complain (where, text, "stands out sideways", (int) at.size.width, gtk_widget_get_width (place));
+  if (at.origin.y < -3 || at.origin.y + at.size.height > (float) gtk_widget_get_height (place) + 3)
+    complain (where, text, "stands out below", (int) (at.origin.y + at.size.height), gtk_widget_get_height (place));
+}
+
+static void
+check (GtkWidget *widget, const char *where)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  if (GTK_IS_INSCRIPTION (widget))
+    check_inscription (widget, where);
+  else if (GTK_IS_LABEL (widget))
+    check_label (widget, where);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    check (child, where);
+}
+
+/* ---- every page ---- */
+
+static GtkWidget *
+find (GtkWidget *root, guint *n)
+{
+  GtkWidget *found = NULL;
+
+  if (!gtk_widget_get_mapped (root))
+    return NULL;
+  if (GTK_IS_BUTTON (root) && (*n)-- == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find (child, n);
+  return found;
+}
+
+static void
+show_bar (VigilBottomBar *bar, VigilPage *page)
+{
+  VigilPageBar says;
+
+  vigil_page_describe (page, &says);
+  vigil_bottom_bar_set_shows_records (bar, FALSE);
+  vigil_button_set_label (vigil_bottom_bar_get_button (bar, VIGIL_BAR_BACK), says.back);
+  vigil_button_set_label (vigil_bottom_bar_get_button (bar, VIGIL_BAR_SECONDARY), says.secondary);
+  vigil_button_set_label (vigil_bottom_bar_get_button (bar, VIGIL_BAR_PRIMARY), says.primary);
+  vigil_button_set_caption (vigil_bottom_bar_get_button (bar, VIGIL_BAR_PRIMARY),
+                            *says.primary_off != '\0' ? says.primary_off : says.primary_caption);
+}
+
+static void
+check_page (guint i, double k)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  GtkWidget *window = vigil_window_new (NULL, TRUE), *chair, *page;
+  g_autofree char *where = g_strdup_printf ("%s, %s, %g", pages[i].name, _("Back"), k);
+  VigilFrame *frame;
+
+  visit_story_play (story, pages[i].stage);
+  if (pages[i].stage == VIGIL_STAGE_DOSE)
+    story->view.session.stage = VIGIL_STAGE_DOSE;
+  visit_story_show (story);
+  chair = vigil_chair_page_new (story->model);
+  frame = vigil_chair_page_get_frame (VIGIL_CHAIR_PAGE (chair));
+  page = pages[i].make (story->model);
+  vigil_frame_set_child (frame, VIGIL_REGION_WORK, page);
+  vigil_frame_set_child (frame, VIGIL_REGION_SIDE, vigil_page_get_side (VIGIL_PAGE (page)));
+  vigil_frame_set_shows_work (frame, TRUE);
+  gtk_window_set_child (GTK_WINDOW (window), chair);
+  gtk_window_set_default_size (GTK_WINDOW (window), (int) (1280 * k), (int) (800 * k));
+  gtk_window_present (GTK_WINDOW (window));
+  settle (window);
+  g_assert_cmpfloat_with_epsilon (vigil_style_get_scale (vigil_style_get (gtk_widget_get_display (window))), k, 0.01);
+  for (const char *tap = pages[i].taps; *tap != '\0'; tap++) {
+    guint n = (guint) (*tap - '0');
+
+    g_signal_emit_by_name (find (page, &n), "clicked");
+    settle (window);
+  }
+  show_bar (vigil_chair_page_get_bar (VIGIL_CHAIR_PAGE (chair)), VIGIL_PAGE (page));
+  settle (window);
+  check (chair, where);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* ---- the infusing screen, and what lies over it ---- */
+
+static void
+open_limits (GtkWidget *chair, gboolean is_pressure)
+{
+  GtkWidget *numerics
+      = vigil_frame_get_child (vigil_chair_page_get_frame (VIGIL_CHAIR_PAGE (chair)), VIGIL_REGION_NUMERICS);
+
+  g_signal_emit_by_name (is_pressure ? gtk_widget_get_last_child (numerics) : gtk_widget_get_first_child (numerics),
+                         "clicked");
+}
+
+static void
+open_heart_rate (GtkWidget *chair)
+{
+  open_limits (chair, FALSE);
+}
+
+static void
+open_pressure (GtkWidget *chair)
+{
+  open_limits (chair, TRUE);
+}
+
+static void
+open_effects (GtkWidget *chair)
+{
+  g_signal_emit_by_name (vigil_chair_page_get_bar (VIGIL_CHAIR_PAGE (chair)), "action", VIGIL_BAR_SIDE_EFFECT);
+}
+
+static void
+instruct (GtkWidget *chair)
+{
+  GtkWidget *deck
+      = vigil_frame_get_child (vigil_chair_page_get_frame (VIGIL_CHAIR_PAGE (chair)), VIGIL_REGION_INFUSION);
+
+  vigil_infusion_deck_instruct (VIGIL_INFUSION_DECK (deck), 0, VIGIL_VERB_START,
+                                _("The pump's link was lost while it was asked. Look at the pump."));
+}
+
+static const struct {
+  const char *name;
+  void (*open) (GtkWidget *chair);
+  guint n_drugs;
+} screens[] = {
+  { "infusing", NULL, 1 },           { "two-drugs", NULL, 2 },          { "three-drugs", NULL, 3 },
+  { "four-drugs", NULL, 4 },         { "limits", open_heart_rate, 1 },  { "limits-pressure", open_pressure, 1 },
+  { "effects", open_effects, 1 },    { "instruction", instruct, 4 },
+};
+
+static void
+check_screen (guint i, double k)
+{
+  static const char *const names[] = { "ketamine", "lidocaine", "magnesium sulfate", "dexmedeTOMIDine" };
+  g_autoptr (VisitStory) story = visit_story_new ();
+  VigilSession *session = &story->view.session;
+  GtkWidget *window = vigil_window_new (NULL, TRUE), *chair;
+  g_autofree char *where = g_strdup_printf ("%s, %s, %g", screens[i].name, _("Back"), k);
+
+  visit_story_play (story, VIGIL_STAGE_INFUSING);
+  session->n_channels = screens[i].n_drugs;
+  for (guint channel = 0; channel < screens[i].n_drugs; channel++) {
+    session->channels[channel] = session->channels[0];
+    g_strlcpy (session->channels[channel].drug_display, names[channel], sizeof session->channels[channel].drug_display);
+  }
+  if (screens[i].open == instruct)
+    session->channels[0].state = VIGIL_CHANNEL_STARTING;
+  visit_story_show (story);
+  chair = vigil_chair_page_new (story->model);
+  gtk_window_set_child (GTK_WINDOW (window), chair);
+  gtk_window_set_default_size (GTK_WINDOW (window), (int) (1280 * k), (int) (800 * k));
+  gtk_window_present (GTK_WINDOW (window));
+  settle (window);
+  if (screens[i].open != NULL)
+    screens[i].open (chair);
+  settle (window);
+  check (chair, where);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_screens (gconstpointer data)
+{
+  n_cut = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (screens); i++)
+    check_screen (i, *(const double *) data);
+  g_assert_cmpuint (n_cut, ==, 0);
+}
+
+static void
+test_pages (gconstpointer data)
+{
+  n_cut = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    check_page (i, *(const double *) data);
+  g_assert_cmpuint (n_cut, ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const double design = 1, smallest = 0.75;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("VIGIL_LOCALE_DIR") != NULL ? g_getenv ("VIGIL_LOCALE_DIR")
+                                                                         : VIGIL_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  gtk_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/fit/design", &design, test_pages);
+  g_test_add_data_func ("/fit/smallest", &smallest, test_pages);
+  g_test_add_data_func ("/fit/screens", &design, test_screens);
+  g_test_add_data_func ("/fit/smallest-screens", &smallest, test_screens);
+  return g_test_run ();
+}

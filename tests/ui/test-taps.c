@@ -1,0 +1,520 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a finger does to the chair that is quicker than an eye: a second tap confirms nothing unread,
+ * nothing is asked twice, and what was refused is seen. */
+#include "base/clock.h"
+#include "chair/limits-sheet.h"
+#include "fixtures/wait.h"
+#include "ui/chair-stand.h"
+#include "widget/keyboard.h"
+
+#include <string.h>
+
+static const char *
+caption_of (ChairStand *self, VigilBarAction action)
+{
+  GtkWidget *overlay = gtk_button_get_child (GTK_BUTTON (chair_stand_button (self, action)));
+  GtkWidget *box = gtk_widget_get_first_child (overlay);
+
+  return gtk_label_get_label (GTK_LABEL (gtk_widget_get_last_child (box)));
+}
+
+static VigilFrame *
+frame_of (ChairStand *self)
+{
+  return vigil_chair_page_get_frame (VIGIL_CHAIR_PAGE (chair_stand_find_type (self, VIGIL_TYPE_CHAIR_PAGE)));
+}
+
+/* The page under the finger has changed: the second tap of two is not for it. */
+static void
+test_double_tap (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  ChairStand stand;
+
+  visit_story_play (story, VIGIL_STAGE_CHECK_IN);
+  visit_story_show (story);
+  chair_stand_tell (&stand, story);
+  vigil_clock_fake_advance_us (VIGIL_USEC_PER_SEC);
+  visit_story_tell (story, 8, VIGIL_EVENT_CHECK_IN_DONE, NULL);
+  visit_story_show (story);
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "Before the infusion"));
+  chair_stand_tap_bar (&stand, VIGIL_BAR_BACK);
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "Identity is open");
+  vigil_clock_fake_advance_us (VIGIL_USEC_PER_SEC);
+  chair_stand_tap_bar (&stand, VIGIL_BAR_BACK);
+  /* it came through, and what became of it is said although the primary is off */
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "no core: nothing is recorded");
+  chair_stand_tap_bar (&stand, VIGIL_BAR_PRIMARY);
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "Identity is open");
+  chair_stand_close (&stand);
+}
+
+/* PAUSE and STOP are not held by anything. */
+static void
+test_stop_is_never_held (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  ChairStand stand;
+
+  visit_story_play (story, VIGIL_STAGE_INFUSING);
+  story->view.session.stage = VIGIL_STAGE_DOSE;
+  visit_story_show (story);
+  chair_stand_tell (&stand, story);
+  vigil_clock_fake_advance_us (VIGIL_USEC_PER_SEC);
+  story->view.session.stage = VIGIL_STAGE_INFUSING;
+  visit_story_show (story);
+  chair_stand_tap_bar (&stand, VIGIL_BAR_RECORD);   /* where "Confirm start" was a moment ago */
+  chair_stand_settle (&stand);
+  g_assert_null (chair_stand_find (&stand, "washroom"));
+  vigil_clock_fake_advance_us (VIGIL_USEC_PER_SEC);
+  chair_stand_tap_bar (&stand, VIGIL_BAR_RECORD);
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "washroom"));
+  chair_stand_tap_bar (&stand, VIGIL_BAR_STOP);     /* at once */
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "Press STOP on the pump"));
+  chair_stand_close (&stand);
+}
+
+/* A dose is entered once however often it is tapped, and started only after it was read. */
+static void
+test_dose_once (void)
+{
+  ChairStand stand;
+
+  chair_stand_open (&stand, CHAIR_STAND_DOSE, NULL, NULL);
+  chair_stand_press_bar (&stand, VIGIL_BAR_PRIMARY, "Check the dose");
+  chair_stand_tap_bar (&stand, VIGIL_BAR_PRIMARY);
+  chair_stand_press_bar (&stand, VIGIL_BAR_PRIMARY, "Confirm start");
+  chair_stand_tap_bar (&stand, VIGIL_BAR_PRIMARY);
+  vigil_wait_until (chair_stand_view (&stand)->session.stage == VIGIL_STAGE_INFUSING);
+  vigil_wait_until (chair_stand_count (&stand, VIGIL_EVENT_START_CONFIRMED) == 1);
+  g_assert_cmpuint (chair_stand_count (&stand, VIGIL_EVENT_PRESCRIPTION_ENTERED), ==, 1);
+  /* no pump is there: START was refused, and the nurse is told what to do */
+  vigil_wait_until (chair_stand_find (&stand, "Press START on the pump") != NULL);
+  g_assert_nonnull (chair_stand_find (&stand, "The pump is not heard. Act at the pump."));
+  chair_stand_close (&stand);
+}
+
+/* A second drug that only the screen knows. */
+static char *
+add_lidocaine (const char *name, char *text)
+{
+  const char *at = strstr (text, "\"drugs\": [");
+  char *edited;
+
+  if (!g_str_equal (name, "ketamine-long.json"))
+    return text;
+  at += strlen ("\"drugs\": [");
+  edited = g_strdup_printf ("%.*s{ \"drug\": \"lidocaine\", \"steps\": [{ \"rate\": 20, \"unit\": \"mcg/kg/min\","
+                            " \"duration_min\": 60 }] },%s",
+                            (int) (at - text), text, at);
+  g_free (text);
+  return edited;
+}
+
+static void
+test_one_of_two_refused (void)
+{
+  ChairStand stand;
+
+  chair_stand_open (&stand, CHAIR_STAND_DOSE, NULL, add_lidocaine);
+  g_assert_nonnull (chair_stand_find (&stand, "lidocaine"));
+  for (guint i = 1; i <= 2; i++) {
+    chair_stand_press_bar (&stand, VIGIL_BAR_PRIMARY, "Check the dose");
+    chair_stand_tap_bar (&stand, VIGIL_BAR_PRIMARY);
+    /* both answers are there when the page takes taps again */
+    vigil_wait_until (g_str_equal (caption_of (&stand, VIGIL_BAR_PRIMARY), "The protocol does not give this drug")
+                      && !vigil_button_get_is_off (chair_stand_button (&stand, VIGIL_BAR_PRIMARY)));
+    g_assert_cmpstr (vigil_button_get_label (chair_stand_button (&stand, VIGIL_BAR_PRIMARY)), ==, "Check the dose");
+    vigil_wait_until (chair_stand_count (&stand, VIGIL_EVENT_PRESCRIPTION_ENTERED) >= i);
+    g_assert_cmpuint (chair_stand_count (&stand, VIGIL_EVENT_PRESCRIPTION_ENTERED), ==, i);
+  }
+  chair_stand_close (&stand);
+}
+
+/* What was refused at the start is said on the page that can mend it, and no pump is asked. */
+static void
+test_start_refused (void)
+{
+  ChairStand stand;
+  GtkWidget *deck;
+  guint n_answers;
+
+  chair_stand_open (&stand, CHAIR_STAND_DOSE, NULL, NULL);
+  chair_stand_press_bar (&stand, VIGIL_BAR_PRIMARY, "Check the dose");
+  vigil_wait_until (chair_stand_find (&stand, "in all") != NULL);
+  vigil_chair_model_propose (stand.model, VIGIL_EVENT_GATE_ANSWERED,
+                             vigil_body_new ("gate", "s", "fasting", "is_passed", "b", FALSE, NULL), NULL, NULL);
+  chair_stand_press_bar (&stand, VIGIL_BAR_PRIMARY, "Confirm start");
+  vigil_wait_until (g_str_has_prefix (caption_of (&stand, VIGIL_BAR_PRIMARY), "Not yet: Fasting"));
+  g_assert_cmpstr (vigil_button_get_label (chair_stand_button (&stand, VIGIL_BAR_PRIMARY)), ==, "Check the dose");
+  chair_stand_settle (&stand);
+  g_assert_null (chair_stand_find (&stand, "in all"));   /* what stands there is what the button means */
+  g_assert_nonnull (chair_stand_find (&stand, "pump will run at"));
+  /* what the core was asked before has been answered when this has */
+  vigil_chair_model_propose (stand.model, VIGIL_EVENT_GATE_ANSWERED,
+                             vigil_body_new ("gate", "s", "fasting", "is_passed", "b", TRUE, NULL), NULL, NULL);
+  n_answers = chair_stand_count (&stand, VIGIL_EVENT_GATE_ANSWERED);
+  vigil_wait_until (chair_stand_count (&stand, VIGIL_EVENT_GATE_ANSWERED) > n_answers);
+  deck = vigil_frame_get_child (frame_of (&stand), VIGIL_REGION_INFUSION);
+  g_assert_false (gtk_widget_get_child_visible (gtk_widget_get_last_child (deck)));   /* no START was asked for */
+  chair_stand_close (&stand);
+}
+
+/* What was entered for the patient survives the PIN that it needs. */
+static void
+test_entry_survives_pin (void)
+{
+  ChairStand stand;
+
+  chair_stand_open (&stand, CHAIR_STAND_LOCKED, NULL, NULL);
+  chair_stand_press_bar (&stand, VIGIL_BAR_RESCUE, "Rescue drug");
+  chair_stand_settle (&stand);
+  chair_stand_tap (&stand, "cloNIDine");
+  chair_stand_settle (&stand);
+  chair_stand_tap (&stand, "75");
+  chair_stand_press_bar (&stand, VIGIL_BAR_PRIMARY, "Sign in");
+  chair_stand_settle (&stand);
+  chair_stand_enter_pin (&stand, "2580");
+  vigil_wait_until (chair_stand_find (&stand, "cloNIDine 75 mcg") != NULL);
+  chair_stand_press_bar (&stand, VIGIL_BAR_PRIMARY, "Record as given");
+  vigil_wait_until (chair_stand_count (&stand, VIGIL_EVENT_RESCUE_GIVEN) == 1);
+  g_assert_cmpint ((int) vigil_event_get_double (chair_stand_last (&stand, VIGIL_EVENT_RESCUE_GIVEN), "dose"), ==, 75);
+  chair_stand_close (&stand);
+}
+
+/* Another task in between is no end either; the one that asked goes on. */
+static void
+test_choice_survives_devices (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  ChairStand stand;
+  VigilStrip *strip;
+
+  visit_story_play (story, VIGIL_STAGE_INFUSING);
+  visit_story_show (story);
+  chair_stand_tell (&stand, story);
+  vigil_clock_fake_advance_us (VIGIL_USEC_PER_SEC);
+  chair_stand_tap_bar (&stand, VIGIL_BAR_CHECK);
+  chair_stand_settle (&stand);
+  chair_stand_tap (&stand, "Nausea");
+  chair_stand_settle (&stand);
+  chair_stand_tap (&stand, "moderate");
+  chair_stand_settle (&stand);
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "Nausea: 2");
+  strip = vigil_chair_page_get_strip (VIGIL_CHAIR_PAGE (chair_stand_find_type (&stand, VIGIL_TYPE_CHAIR_PAGE)));
+  g_signal_emit_by_name (strip, "devices");
+  g_signal_emit_by_name (strip, "user");
+  g_signal_emit_by_name (strip, "devices");   /* of one kind there is one */
+  chair_stand_settle (&stand);
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), !=, "Nausea: 2");
+  vigil_clock_fake_advance_us (VIGIL_USEC_PER_SEC);
+  chair_stand_press_bar (&stand, VIGIL_BAR_PRIMARY, "Back to the visit");
+  chair_stand_settle (&stand);
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "Nausea: 2");
+  chair_stand_close (&stand);
+}
+
+/* What one patient's visit was refused is not said in the next one's. */
+static void
+test_error_ends_with_visit (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  ChairStand stand;
+
+  visit_story_play (story, VIGIL_STAGE_GATES);
+  visit_story_show (story);
+  chair_stand_tell (&stand, story);
+  vigil_clock_fake_advance_us (VIGIL_USEC_PER_SEC);
+  chair_stand_tap_bar (&stand, VIGIL_BAR_BACK);
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "no core: nothing is recorded");
+  vigil_chair_model_put_reset (story->model);
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "Identity is open");
+  chair_stand_close (&stand);
+}
+
+/* The page is that of the drug under the finger. */
+static void
+test_card_opens_its_drug (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  VigilSession *session = &story->view.session;
+  ChairStand stand;
+
+  visit_story_play (story, VIGIL_STAGE_INFUSING);
+  session->channels[1] = session->channels[0];
+  session->n_channels = 2;
+  g_strlcpy (session->channels[1].drug_display, "lidocaine", sizeof session->channels[1].drug_display);
+  g_strlcpy (session->channels[1].pump_serial, "8002-99999", sizeof session->channels[1].pump_serial);
+  visit_story_show (story);
+  chair_stand_tell (&stand, story);
+  chair_stand_tap (&stand, "lidocaine");
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "8002-99999"));
+  /* without a core the pump cannot be asked: what to press on it is seen, not hidden by the page */
+  vigil_clock_fake_advance_us (VIGIL_USEC_PER_SEC);
+  chair_stand_press_bar (&stand, VIGIL_BAR_SECONDARY, "Pause");
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "Press PAUSE on the pump"));
+  chair_stand_close (&stand);
+}
+
+static void
+answer_story (VisitStory *story, const char *gate)
+{
+  visit_story_tell (story, story->minute, VIGIL_EVENT_GATE_ANSWERED,
+                    vigil_body_new ("gate", "s", gate, "is_passed", "b", TRUE, NULL));
+  visit_story_show (story);
+}
+
+/* The next gate that comes by itself is not answered by the tap that was for the one before. */
+static void
+test_gate_unread (void)
+{
+  ChairStand stand;
+
+  chair_stand_open (&stand, CHAIR_STAND_GATES, NULL, NULL);
+  vigil_wait_until (chair_stand_find (&stand, "Yes") != NULL);
+  chair_stand_tap (&stand, "Fasting");
+  chair_stand_tap (&stand, "Yes");
+  chair_stand_tap (&stand, "Yes");
+  vigil_wait_until (chair_stand_count (&stand, VIGIL_EVENT_GATE_ANSWERED) == 1);
+  g_assert_cmpstr (vigil_event_get_string (chair_stand_last (&stand, VIGIL_EVENT_GATE_ANSWERED), "gate"), ==, "fasting");
+  chair_stand_close (&stand);
+}
+
+static void
+test_gate_moved (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  ChairStand stand;
+
+  visit_story_play (story, VIGIL_STAGE_GATES);
+  visit_story_show (story);
+  chair_stand_tell (&stand, story);
+  chair_stand_tap (&stand, "Identity");
+  chair_stand_tap (&stand, "Yes");                     /* staff picked it: it is read */
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "no core: nothing is recorded");
+  answer_story (story, "identity");
+  vigil_chair_model_put_reset (story->model);
+  visit_story_tell (story, story->minute, VIGIL_EVENT_CONSENT_SIGNED,
+                    vigil_body_new ("document", "s", "ketamine", "is_agreed", "b", TRUE, NULL));
+  visit_story_show (story);
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "an adult takes the patient home"));
+  chair_stand_tap (&stand, "Yes");
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "Escort is open");
+  vigil_clock_fake_advance_us (600 * VIGIL_USEC_PER_MSEC);
+  chair_stand_tap (&stand, "Yes");
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "Escort is open");
+  vigil_clock_fake_advance_us (200 * VIGIL_USEC_PER_MSEC);
+  chair_stand_tap (&stand, "Yes");
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "no core: nothing is recorded");
+  chair_stand_close (&stand);
+}
+
+/* What one visit's staff had picked is not what the next visit's see first. */
+static void
+test_gate_of_next_visit (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  ChairStand stand;
+
+  visit_story_play (story, VIGIL_STAGE_GATES);
+  visit_story_show (story);
+  chair_stand_tell (&stand, story);
+  chair_stand_tap (&stand, "Fasting");
+  g_assert_null (chair_stand_find (&stand, "Give to patient"));
+  visit_story_show (story);
+  answer_story (story, "identity");
+  g_assert_null (chair_stand_find (&stand, "Give to patient"));   /* it stays picked */
+  g_strlcpy (story->view.session.id, "another", sizeof story->view.session.id);
+  visit_story_show (story);
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "Give to patient"));   /* consent is the first open one */
+  chair_stand_close (&stand);
+}
+
+/* What is left to a hand at the pump is seen, and was wanted: the record says so. */
+static void
+test_wish_is_recorded (void)
+{
+  ChairStand stand;
+
+  chair_stand_open (&stand, CHAIR_STAND_PRESCRIBED, NULL, NULL);
+  chair_stand_tap_bar (&stand, VIGIL_BAR_STOP);
+  vigil_wait_until (chair_stand_count (&stand, VIGIL_EVENT_COMMAND_FAILED) == 1);
+  g_assert_cmpstr (vigil_event_get_string (chair_stand_last (&stand, VIGIL_EVENT_COMMAND_FAILED), "why"), ==, "no-link");
+  g_assert_cmpstr (chair_stand_last (&stand, VIGIL_EVENT_COMMAND_REQUESTED)->actor, ==, "osei");
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "Press STOP on the pump"));
+  chair_stand_close (&stand);
+}
+
+/* What is on no list is written, and stands in the record as it was. */
+static void
+test_other_effect (void)
+{
+  const VigilEvent *event;
+  ChairStand stand;
+
+  chair_stand_open (&stand, CHAIR_STAND_LOCKED, NULL, NULL);   /* a side effect needs no name */
+  chair_stand_tap_bar (&stand, VIGIL_BAR_SIDE_EFFECT);
+  chair_stand_settle (&stand);
+  chair_stand_tap (&stand, "other");
+  chair_stand_settle (&stand);
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "write what it is");
+  for (const char *letter = "hiccups"; *letter != '\0'; letter++) {
+    char key[] = { *letter, '\0' };
+
+    g_signal_emit_by_name (chair_stand_find_type (&stand, VIGIL_TYPE_KEYBOARD), "key", key);
+  }
+  chair_stand_tap (&stand, "moderate");
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "moderate");
+  chair_stand_press_bar (&stand, VIGIL_BAR_PRIMARY, "Record the side effect");
+  chair_stand_tap_bar (&stand, VIGIL_BAR_PRIMARY);
+  vigil_wait_until (chair_stand_find (&stand, "Record the side effect") == NULL);
+  vigil_wait_until (chair_stand_count (&stand, VIGIL_EVENT_SIDE_EFFECT) >= 1);
+  g_assert_cmpuint (chair_stand_count (&stand, VIGIL_EVENT_SIDE_EFFECT), ==, 1);
+  event = chair_stand_last (&stand, VIGIL_EVENT_SIDE_EFFECT);
+  g_assert_cmpstr (vigil_event_get_string (event, "effect"), ==, "other");
+  g_assert_cmpstr (vigil_event_get_string (event, "label"), ==, "hiccups");
+  g_assert_cmpint ((int) vigil_event_get_int (event, "severity"), ==, 2);
+  chair_stand_close (&stand);
+}
+
+static void
+test_sound_is_heard (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  ChairStand stand;
+
+  visit_story_show (story);
+  chair_stand_tell (&stand, story);
+  vigil_clock_fake_advance_us (VIGIL_USEC_PER_SEC);
+  chair_stand_press_bar (&stand, VIGIL_BAR_SECONDARY, "Test sound");
+  chair_stand_settle (&stand);
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "tap one of the alarms to play it");
+  chair_stand_tap (&stand, "Medium alarm");
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "Do you hear it?"));
+  vigil_clock_fake_advance_us (VIGIL_USEC_PER_SEC);
+  chair_stand_press_bar (&stand, VIGIL_BAR_PRIMARY, "I hear it");
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "heard 09:00"));
+  chair_stand_tap (&stand, "High alarm");
+  chair_stand_settle (&stand);
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "20 s left");
+  vigil_clock_fake_advance_us (20 * VIGIL_USEC_PER_SEC);
+  vigil_wait_until (chair_stand_find (&stand, "not heard") != NULL);   /* nobody has said so */
+  story->view.alarms.sounding = VIGIL_PRIORITY_HIGH;
+  visit_story_show (story);
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "an alarm sounds now");
+  chair_stand_close (&stand);
+}
+
+/* ---- limits ---- */
+
+static void
+tap_heart_rate (ChairStand *self)
+{
+  GtkWidget *numerics = vigil_frame_get_child (frame_of (self), VIGIL_REGION_NUMERICS);
+
+  g_signal_emit_by_name (gtk_widget_get_first_child (numerics), "clicked");
+  chair_stand_settle (self);
+}
+
+static GtkWidget *
+find_nth (GtkWidget *root, guint *n)
+{
+  GtkWidget *found = NULL;
+
+  if (!gtk_widget_get_mapped (root))
+    return NULL;
+  if (VIGIL_IS_BUTTON (root) && (*n)-- == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_nth (child, n);
+  return found;
+}
+
+/* The buttons of the sheet in their order: upper less, upper more, lower less, lower more. */
+static VigilButton *
+step_button (ChairStand *self, guint n)
+{
+  return VIGIL_BUTTON (find_nth (GTK_WIDGET (chair_stand_find_type (self, VIGIL_TYPE_LIMITS_SHEET)), &n));
+}
+
+/* Nothing holds before it is confirmed; then it is in the record, and on the number. */
+static void
+test_limit_is_set (void)
+{
+  ChairStand stand;
+  const VigilEvent *event;
+
+  chair_stand_open (&stand, CHAIR_STAND_PRESCRIBED, NULL, NULL);
+  tap_heart_rate (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "The clinic: alarm below 50, above 120"));
+  g_assert_nonnull (chair_stand_find (&stand, "High alarm below 40, above 140: it stays"));
+  g_signal_emit_by_name (step_button (&stand, 2), "clicked");
+  g_signal_emit_by_name (step_button (&stand, 2), "clicked");
+  g_signal_emit_by_name (step_button (&stand, 2), "clicked");   /* 35 is beyond the clinic's bound */
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "now 50"));
+  g_assert_cmpuint (chair_stand_count (&stand, VIGIL_EVENT_LIMIT_CHANGED), ==, 0);
+  chair_stand_tap (&stand, "Confirm");
+  vigil_wait_until (chair_stand_count (&stand, VIGIL_EVENT_LIMIT_CHANGED) == 1);
+  event = chair_stand_last (&stand, VIGIL_EVENT_LIMIT_CHANGED);
+  g_assert_cmpstr (vigil_event_get_string (event, "rule"), ==, "hr.low");
+  g_assert_cmpint ((int) vigil_event_get_double (event, "limit"), ==, 40);
+  g_assert_cmpint ((int) vigil_event_get_double (event, "before"), ==, 50);
+  g_assert_cmpstr (event->actor, ==, "osei");
+  vigil_wait_until (vigil_frame_get_child (frame_of (&stand), VIGIL_REGION_SHEET) == NULL);
+  tap_heart_rate (&stand);
+  vigil_wait_until (chair_stand_find (&stand, "40") != NULL);
+  tap_heart_rate (&stand);   /* the tap that opened it closes it */
+  g_assert_null (vigil_frame_get_child (frame_of (&stand), VIGIL_REGION_SHEET));
+  chair_stand_close (&stand);
+}
+
+static void
+test_limit_needs_a_name (void)
+{
+  ChairStand stand;
+
+  chair_stand_open (&stand, CHAIR_STAND_LOCKED, NULL, NULL);
+  tap_heart_rate (&stand);
+  g_assert_true (vigil_button_get_is_off (step_button (&stand, 2)));
+  chair_stand_tap (&stand, "Sign in");
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "Enter PIN"));
+  chair_stand_close (&stand);
+}
+
+int
+main (int argc, char **argv)
+{
+  chair_stand_init (&argc, &argv);
+  g_test_add_func ("/taps/double-tap", test_double_tap);
+  g_test_add_func ("/taps/stop-is-never-held", test_stop_is_never_held);
+  g_test_add_func ("/taps/dose-once", test_dose_once);
+  g_test_add_func ("/taps/one-of-two-refused", test_one_of_two_refused);
+  g_test_add_func ("/taps/start-refused", test_start_refused);
+  g_test_add_func ("/taps/entry-survives-pin", test_entry_survives_pin);
+  g_test_add_func ("/taps/choice-survives-devices", test_choice_survives_devices);
+  g_test_add_func ("/taps/card-opens-its-drug", test_card_opens_its_drug);
+  g_test_add_func ("/taps/gate-unread", test_gate_unread);
+  g_test_add_func ("/taps/gate-moved", test_gate_moved);
+  g_test_add_func ("/taps/gate-of-next-visit", test_gate_of_next_visit);
+  g_test_add_func ("/taps/wish-is-recorded", test_wish_is_recorded);
+  g_test_add_func ("/taps/other-effect", test_other_effect);
+  g_test_add_func ("/taps/sound-is-heard", test_sound_is_heard);
+  g_test_add_func ("/taps/limit-is-set", test_limit_is_set);
+  g_test_add_func ("/taps/limit-needs-a-name", test_limit_needs_a_name);
+  g_test_add_func ("/taps/error-ends-with-visit", test_error_ends_with_visit);
+  return g_test_run ();
+}

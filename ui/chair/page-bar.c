@@ -1,0 +1,38 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "chair/page-bar.h"
+
+static void
+set_label (VigilButton *button, const char *label)
+{
+  gtk_widget_set_visible (GTK_WIDGET (button), label != NULL);
+  if (label != NULL && !g_str_equal (label, vigil_button_get_label (button)))
+    vigil_button_hold (button);
+  vigil_button_set_label (button, label);
+}
+
+void
+vigil_page_bar_show (VigilBottomBar *bar, VigilPage *page)
+{
+  VigilButton *secondary = vigil_bottom_bar_get_button (bar, VIGIL_BAR_SECONDARY);
+  VigilButton *primary = vigil_bottom_bar_get_button (bar, VIGIL_BAR_PRIMARY);
+  VigilPageBar says;
+
+  vigil_bottom_bar_set_shows_records (bar, page == NULL);
+  if (page == NULL)
+    return;
+  vigil_page_describe (page, &says);
+  set_label (vigil_bottom_bar_get_button (bar, VIGIL_BAR_BACK), says.back);
+  set_label (secondary, says.secondary);
+  vigil_button_set_icon (secondary, says.secondary_icon);
+  set_label (primary, says.primary);
+  vigil_button_set_caption (primary, *says.primary_off != '\0' ? says.primary_off : says.primary_caption);
+  vigil_button_set_off (primary, *says.primary_off != '\0' ? says.primary_off : NULL);
+}
+
+void
+vigil_page_bar_hold (VigilBottomBar *bar)
+{
+  for (guint i = 0; i < VIGIL_BAR_ACKNOWLEDGE; i++)
+    vigil_button_hold (vigil_bottom_bar_get_button (bar, (VigilBarAction) i));
+}

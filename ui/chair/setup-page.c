@@ -1,0 +1,363 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "chair/setup-page.h"
+
+#include "chair/setup-card.h"
+#include "config.h"
+#include "model/device-setup.h"
+#include "widget/field.h"
+#include "widget/keyboard.h"
+#include "widget/places.h"
+#include "widget/row.h"
+#include "widget/text.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define HEADER 56
+#define ROW_WIDTH 424
+#define ROW_HEIGHT 90
+#define ROW_STEP 97
+#define ROWS 5
+#define ROWS_LISTED (ROWS - 1)
+#define RIGHT_X 432
+#define MAX_ADDRESS 80
+
+typedef enum { LIST_PORTS, LIST_KINDS } List;
+
+struct _VigilSetupPage {
+  VigilPage parent_instance;
+  VigilDeviceSetup *setup;
+  List list;
+  guint first;                  /* of the list, in the first row */
+  gboolean is_named_at_start;   /* --monitor and --pump: what is remembered is not used */
+  GtkWidget *body, *title, *rows[ROWS], *card;
+  GtkWidget *typing, *typed, *keyboard;
+};
+
+G_DEFINE_FINAL_TYPE (VigilSetupPage, vigil_setup_page, VIGIL_TYPE_PAGE)
+
+static gboolean
+is_visit_open (VigilSetupPage *self)
+{
+  VigilStage stage = vigil_chair_model_get_view (vigil_page_get_model (VIGIL_PAGE (self)))->session.stage;
+
+  return stage != VIGIL_STAGE_NONE && stage != VIGIL_STAGE_CLOSED;
+}
+
+/* ---- the list ---- */
+
+static guint
+get_n_listed (VigilSetupPage *self)
+{
+  return self->list == LIST_PORTS ? vigil_device_setup_get_n_ports (self->setup)
+                                  : vigil_device_setup_get_n_kinds (self->setup);
+}
+
+static void
+fill_row (VigilSetupPage *self, guint place, const VigilSetupRow *text)
+{
+  VigilRow *row = VIGIL_ROW (self->rows[place]);
+
+  gtk_widget_set_visible (self->rows[place], text != NULL);
+  if (text == NULL)
+    return;
+  vigil_row_set_icon (row, text->icon);
+  vigil_row_set_title (row, text->title);
+  vigil_row_set_line (row, text->why_not != NULL ? text->why_not : text->line);
+  vigil_row_set_chip (row, text->chip, text->chip_class);
+  vigil_row_set_is_selected (row, text->is_chosen);
+}
+
+/* Behind the rows of the list: the address's, or what leads on. */
+static guint
+get_last_place (VigilSetupPage *self)
+{
+  return MIN (get_n_listed (self) - self->first, ROWS_LISTED);
+}
+
+static void
+show_last_row (VigilSetupPage *self, guint n_listed)
+{
+  gboolean has_more = n_listed > ROWS_LISTED;
+  VigilSetupRow text = { 0 };
+
+  if (self->list == LIST_PORTS && self->first + ROWS_LISTED >= n_listed)
+    text = (VigilSetupRow) { .icon = "net", .title = _("Another address"),
+                             .line = _("terminal server or path, to be typed") };
+  else
+    text = (VigilSetupRow) { .icon = "right", .title = _("More"), .line = "" };
+  fill_row (self, get_last_place (self), self->list == LIST_PORTS || has_more ? &text : NULL);
+}
+
+static void
+show_rows (VigilSetupPage *self)
+{
+  guint n = get_n_listed (self);
+
+  if (self->first >= n)
+    self->first = 0;
+  for (guint i = 0; i < ROWS; i++) {
+    VigilSetupRow text = { 0 };
+
+    if (i < get_last_place (self) && self->list == LIST_PORTS)
+      vigil_device_setup_fill_port (self->setup, self->first + i, &text);
+    else if (i < get_last_place (self))
+      vigil_device_setup_fill_kind (self->setup, self->first + i, &text);
+    fill_row (self, i, text.title != NULL ? &text : NULL);
+    vigil_setup_row_clear (&text);
+  }
+  show_last_row (self, n);
+}
+
+static void
+set_list (VigilSetupPage *self, List list)
+{
+  self->list = list;
+  self->first = 0;
+  vigil_page_update (VIGIL_PAGE (self));
+}
+
+static void
+show_typing (VigilSetupPage *self, gboolean is_typing)
+{
+  gtk_widget_set_visible (self->typing, is_typing);
+  gtk_widget_set_visible (self->body, !is_typing);
+  if (is_typing) {
+    vigil_field_set_text (VIGIL_FIELD (self->typed), "tcp:");
+    vigil_field_set_error (VIGIL_FIELD (self->typed), NULL);
+  }
+  vigil_page_bar_changed (VIGIL_PAGE (self));
+}
+
+static void
+on_last_row (VigilSetupPage *self)
+{
+  guint n = get_n_listed (self);
+
+  if (self->list == LIST_PORTS && self->first + ROWS_LISTED >= n) {
+    show_typing (self, TRUE);
+    return;
+  }
+  self->first = self->first + ROWS_LISTED < n ? self->first + ROWS_LISTED : 0;
+  vigil_page_update (VIGIL_PAGE (self));
+}
+
+static void
+on_row (VigilRow *row, gpointer user_data)
+{
+  VigilSetupPage *self = user_data;
+  guint place = 0;
+
+  while (self->rows[place] != GTK_WIDGET (row))
+    place++;
+  vigil_page_set_error (VIGIL_PAGE (self), NULL);
+  if (place == get_last_place (self)) {
+    on_last_row (self);
+  } else if (self->list == LIST_KINDS) {
+    vigil_device_setup_choose_kind (self->setup, self->first + place);
+  } else {
+    VigilSetupRow text;
+    gboolean can_be_had;
+
+    vigil_device_setup_fill_port (self->setup, self->first + place, &text);
+    can_be_had = text.why_not == NULL;
+    vigil_setup_row_clear (&text);
+    if (!can_be_had)
+      return;
+    vigil_device_setup_choose_port (self->setup, self->first + place);
+    set_list (self, LIST_KINDS);
+  }
+}
+
+/* ---- an address ---- */
+
+static void
+on_key (VigilSetupPage *self, const char *key)
+{
+  if (vigil_field_press (VIGIL_FIELD (self->typed), key, MAX_ADDRESS))
+    vigil_field_set_error (VIGIL_FIELD (self->typed), NULL);
+}
+
+static void
+on_typed (VigilSetupPage *self)
+{
+  g_autoptr (GError) error = NULL;
+  const char *address = vigil_field_get_text (VIGIL_FIELD (self->typed));
+
+  if (!vigil_device_setup_choose_address (self->setup, address, &error)) {
+    vigil_field_set_error (VIGIL_FIELD (self->typed), error->message);
+    return;
+  }
+  show_typing (self, FALSE);
+  set_list (self, LIST_KINDS);
+}
+
+/* ---- the page ---- */
+
+static void
+setup_update (VigilPage *page, const VigilView *view)
+{
+  VigilSetupPage *self = VIGIL_SETUP_PAGE (page);
+
+  vigil_text_set (self->title, self->list == LIST_PORTS ? _("Where is it plugged in?") : _("What is it?"));
+  show_rows (self);
+  vigil_setup_card_update (VIGIL_SETUP_CARD (self->card));
+}
+
+static void
+on_setup_changed (VigilSetupPage *self)
+{
+  vigil_page_update (VIGIL_PAGE (self));
+  vigil_page_bar_changed (VIGIL_PAGE (self));
+}
+
+static void
+setup_describe (VigilPage *page, VigilPageBar *bar)
+{
+  VigilSetupPage *self = VIGIL_SETUP_PAGE (page);
+  g_autofree char *role = vigil_device_setup_dup_role (self->setup);
+  VigilSetupState state;
+
+  bar->back = self->list == LIST_KINDS ? _("Ports") : _("Devices");
+  if (gtk_widget_get_visible (self->typing)) {
+    bar->back = _("Ports");
+    return;
+  }
+  bar->primary = _("Use it");
+  vigil_device_setup_fill_state (self->setup, &state);
+  if (role == NULL)
+    g_strlcpy (bar->primary_off, state.port == NULL ? _("choose its port") : _("choose what it is"), sizeof bar->primary_off);
+  else if (self->is_named_at_start)
+    g_strlcpy (bar->primary_off, _("devices were named at the start"), sizeof bar->primary_off);
+  else if (is_visit_open (self))
+    g_strlcpy (bar->primary_off, _("after this visit"), sizeof bar->primary_off);
+  else
+    g_snprintf (bar->primary_caption, sizeof bar->primary_caption,
+                state.has_answered ? _("as %s") : _("as %s, though it does not answer"), role);
+  vigil_setup_state_clear (&state);
+}
+
+static void
+setup_primary (VigilPage *page)
+{
+  VigilSetupPage *self = VIGIL_SETUP_PAGE (page);
+  g_autoptr (GError) error = NULL;
+
+  vigil_device_setup_stop (self->setup);
+  if (vigil_device_setup_save (self->setup, &error)) {
+    vigil_page_ask (page, "restart");
+    return;
+  }
+  vigil_page_set_error (page, error);
+  vigil_device_setup_start (self->setup);
+}
+
+static void
+setup_back (VigilPage *page)
+{
+  VigilSetupPage *self = VIGIL_SETUP_PAGE (page);
+
+  if (gtk_widget_get_visible (self->typing)) {
+    show_typing (self, FALSE);
+  } else if (self->list == LIST_KINDS) {
+    vigil_device_setup_forget_port (self->setup);
+    set_list (self, LIST_PORTS);
+    vigil_page_bar_changed (page);
+  } else {
+    vigil_page_done (page);
+  }
+}
+
+static void
+vigil_setup_page_dispose (GObject *object)
+{
+  VigilSetupPage *self = VIGIL_SETUP_PAGE (object);
+
+  if (self->setup != NULL)
+    vigil_device_setup_stop (self->setup);
+  g_clear_object (&self->setup);
+  G_OBJECT_CLASS (vigil_setup_page_parent_class)->dispose (object);
+}
+
+static void
+vigil_setup_page_class_init (VigilSetupPageClass *klass)
+{
+  VigilPageClass *page_class = VIGIL_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = vigil_setup_page_dispose;
+  page_class->update = setup_update;
+  page_class->describe = setup_describe;
+  page_class->primary = setup_primary;
+  page_class->back = setup_back;
+}
+
+static void
+build_rows (VigilSetupPage *self)
+{
+  for (guint i = 0; i < ROWS; i++) {
+    self->rows[i] = vigil_row_new ("");
+    g_signal_connect (self->rows[i], "tapped", G_CALLBACK (on_row), self);
+    vigil_places_put (self->body, self->rows[i], 0, HEADER + i * ROW_STEP, ROW_WIDTH, ROW_HEIGHT);
+  }
+}
+
+static void
+build_typing (VigilSetupPage *self)
+{
+  self->typing = vigil_places_box_new (VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT, NULL);
+  self->typed = vigil_field_new (_("Address"), NULL);
+  self->keyboard = vigil_keyboard_new ();
+  vigil_keyboard_set_is_for_names (VIGIL_KEYBOARD (self->keyboard), FALSE);
+  vigil_places_put (self->typing, self->typed, 0, 20, VIGIL_PAGE_WIDTH, 96);
+  vigil_places_put (self->typing,
+                    vigil_cell_new (_("tcp:HOST:PORT for a terminal server, or the path of a port"), 0, "label ink-2"), 12, 122,
+                    VIGIL_PAGE_WIDTH - 24, 34);
+  vigil_places_put (self->typing, self->keyboard, 0, VIGIL_PAGE_HEIGHT - VIGIL_KEYBOARD_HEIGHT, VIGIL_KEYBOARD_WIDTH,
+                    VIGIL_KEYBOARD_HEIGHT);
+  g_signal_connect_swapped (self->keyboard, "key", G_CALLBACK (on_key), self);
+  g_signal_connect_swapped (self->keyboard, "done", G_CALLBACK (on_typed), self);
+  gtk_widget_set_visible (self->typing, FALSE);
+  vigil_places_put (GTK_WIDGET (self), self->typing, 0, 0, VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT);
+}
+
+static void
+build_side (VigilSetupPage *self)
+{
+  GtkWidget *side = vigil_page_get_side (VIGIL_PAGE (self));
+  static const char *const words[]
+      = { N_("Only what a device needs to be read is sent while it is set up, and never a command to a pump."),
+          N_("Listen only: not one byte leaves, for a line that another host uses already."),
+          N_("It is remembered by its adapter, whatever number the port has after the next start.") };
+
+  vigil_places_put (side, vigil_cell_new (_("Setting up"), 0, "row-title"), 14, 10, 342, 34);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    vigil_places_put (side, vigil_cell_new (_(words[i]), 0, "label ink-2"), 14, 44 + i * 68, 342, 66);
+}
+
+static void
+vigil_setup_page_init (VigilSetupPage *self)
+{
+  self->setup = vigil_device_setup_new (NULL);
+  self->body = vigil_places_box_new (VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT, NULL);
+  vigil_places_put (GTK_WIDGET (self), self->body, 0, 0, VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT);
+  self->title = vigil_cell_new ("", 0, "title");
+  vigil_places_put (self->body, self->title, 0, 4, VIGIL_PAGE_WIDTH, 44);
+  build_rows (self);
+  self->card = vigil_setup_card_new (self->setup);
+  vigil_places_put (self->body, self->card, RIGHT_X, HEADER, VIGIL_SETUP_CARD_WIDTH, VIGIL_SETUP_CARD_HEIGHT);
+  build_typing (self);
+  build_side (self);
+  g_signal_connect_object (self->setup, "changed", G_CALLBACK (on_setup_changed), self, G_CONNECT_SWAPPED);
+}
+
+GtkWidget *
+vigil_setup_page_new (VigilChairModel *model)
+{
+  VigilSetupPage *self = g_object_new (VIGIL_TYPE_SETUP_PAGE, "model", model, NULL);
+  VigilCore *core = vigil_chair_model_get_core (model);
+
+  self->is_named_at_start = core != NULL && !vigil_core_uses_devices_file (core);
+  vigil_device_setup_start (self->setup);
+  return GTK_WIDGET (self);
+}

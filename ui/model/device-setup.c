@@ -1,0 +1,586 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "model/device-setup.h"
+
+#include "base/number.h"
+#include "core/devices-file.h"
+#include "core/setup.h"
+#include "model/device-text.h"
+#include "model/known-devices.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define LIST_EVERY_S 2
+/* Long enough for the slowest of the drivers to be answered. */
+#define TRY_MS 15000
+
+typedef enum { WORK_NONE, WORK_PROBE, WORK_TRY } Work;
+
+struct _VigilDeviceSetup {
+  GObject parent_instance;
+  char *file;
+  GPtrArray *ports;               /* of VigilPortInfo */
+  char *list_failed;
+  guint list_timer;
+  gboolean is_listing;
+  GCancellable *cancellable;      /* of what is under way: NULL nothing is */
+  Work work;
+  gboolean is_wanted;             /* try again as soon as the port is free */
+
+  char *port, *port_name;         /* chosen; NULL none */
+  const VigilDriver *driver;      /* chosen or found; NULL none */
+  const VigilDriver *probing;
+  gboolean is_asked;
+  guint n_pumps;
+  gboolean is_listen_only;
+  VigilTrial trial;
+  gboolean is_tried, is_probed;   /* to the end */
+};
+
+enum { CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VigilDeviceSetup, vigil_device_setup, G_TYPE_OBJECT)
+
+static void try_chosen (VigilDeviceSetup *self);
+
+static void
+changed (VigilDeviceSetup *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+vigil_device_setup_finalize (GObject *object)
+{
+  VigilDeviceSetup *self = VIGIL_DEVICE_SETUP (object);
+
+  g_clear_pointer (&self->ports, g_ptr_array_unref);
+  g_clear_object (&self->cancellable);
+  g_free (self->file);
+  g_free (self->list_failed);
+  g_free (self->port);
+  g_free (self->port_name);
+  G_OBJECT_CLASS (vigil_device_setup_parent_class)->finalize (object);
+}
+
+static void
+vigil_device_setup_class_init (VigilDeviceSetupClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = vigil_device_setup_finalize;
+  signals[CHANGED] = g_signal_new ("changed", VIGIL_TYPE_DEVICE_SETUP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+}
+
+static void
+vigil_device_setup_init (VigilDeviceSetup *self)
+{
+  self->ports = g_ptr_array_new ();
+  self->n_pumps = 1;
+}
+
+VigilDeviceSetup *
+vigil_device_setup_new (const char *path)
+{
+  VigilDeviceSetup *self = g_object_new (VIGIL_TYPE_DEVICE_SETUP, NULL);
+
+  self->file = path != NULL ? g_strdup (path) : vigil_devices_file_default_path ();
+  return self;
+}
+
+/* ---- the ports ---- */
+
+static void
+on_listed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (VigilDeviceSetup) self = user_data;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *ports = vigil_setup_list_ports_finish (result, &error);
+
+  self->is_listing = FALSE;
+  g_clear_pointer (&self->list_failed, g_free);
+  if (ports == NULL) {
+    self->list_failed = g_strdup (error->message);
+  } else {
+    g_ptr_array_unref (self->ports);
+    self->ports = ports;
+  }
+  changed (self);
+}
+
+static gboolean
+on_list (gpointer user_data)
+{
+  VigilDeviceSetup *self = user_data;
+
+  if (!self->is_listing) {
+    self->is_listing = TRUE;
+    vigil_setup_list_ports_async (NULL, on_listed, g_object_ref (self));
+  }
+  return G_SOURCE_CONTINUE;
+}
+
+void
+vigil_device_setup_start (VigilDeviceSetup *self)
+{
+  g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self));
+  if (self->list_timer != 0)
+    return;
+  self->list_timer = g_timeout_add_seconds (LIST_EVERY_S, on_list, self);
+  on_list (self);
+}
+
+static void
+end_work (VigilDeviceSetup *self)
+{
+  self->is_wanted = FALSE;
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+}
+
+void
+vigil_device_setup_stop (VigilDeviceSetup *self)
+{
+  g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self));
+  g_clear_handle_id (&self->list_timer, g_source_remove);
+  end_work (self);
+}
+
+guint
+vigil_device_setup_get_n_ports (VigilDeviceSetup *self)
+{
+  g_return_val_if_fail (VIGIL_IS_DEVICE_SETUP (self), 0);
+  return self->ports->len;
+}
+
+static char *
+print_port_line (const VigilPortInfo *port)
+{
+  g_autofree char *node = g_path_get_basename (port->node);
+
+  if (port->serial != NULL && *port->serial != '\0')
+    /* Translators: a port and its adapter's serial number */
+    return g_strdup_printf (_("%s, serial number %s"), node, port->serial);
+  return g_strdup (node);
+}
+
+void
+vigil_device_setup_fill_port (VigilDeviceSetup *self, guint index, VigilSetupRow *out)
+{
+  const VigilPortInfo *port;
+
+  g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self) && index < self->ports->len);
+  port = g_ptr_array_index (self->ports, index);
+  *out = (VigilSetupRow) {
+    .title = g_strdup (port->product != NULL ? port->product
+                                             : port->usb_vendor != 0 ? _("USB serial adapter") : _("Serial socket")),
+    .line = print_port_line (port),
+    .icon = "usb",
+  };
+  if (port->use == VIGIL_PORT_USE_BUSY) {
+    out->chip = g_strdup (_("In use"));
+    out->chip_class = "line";
+    out->why_not = port->holder != NULL ? g_strdup_printf (_("held by %s"), port->holder) : g_strdup (_("held by another program"));
+  } else if (port->use == VIGIL_PORT_USE_DENIED) {
+    out->chip = g_strdup (_("No permission"));
+    out->chip_class = "inverse";
+    out->why_not = g_strdup (_("this user must be in the group dialout"));
+  }
+}
+
+/* ---- what is under way ---- */
+
+static void
+begin_work (VigilDeviceSetup *self, Work work)
+{
+  self->work = work;
+  self->trial = (VigilTrial) { 0 };
+  self->is_tried = self->is_probed = FALSE;
+  self->probing = NULL;
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  changed (self);
+}
+
+/* The port is free again; what was wanted meanwhile begins now. */
+static void
+finish_work (VigilDeviceSetup *self)
+{
+  self->work = WORK_NONE;
+  g_clear_object (&self->cancellable);
+  if (self->is_wanted) {
+    self->is_wanted = FALSE;
+    try_chosen (self);
+  }
+  changed (self);
+}
+
+static void
+on_progress (const VigilTrial *trial, gpointer user_data)
+{
+  VigilDeviceSetup *self = user_data;
+
+  self->trial = *trial;
+  changed (self);
+}
+
+static void
+on_tried (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (VigilDeviceSetup) self = user_data;
+  g_autoptr (GError) error = NULL;
+  VigilTrial trial = { 0 };
+
+  if (!vigil_setup_try_finish (result, &trial, &error))
+    g_strlcpy (trial.trouble, error->message, sizeof trial.trouble);
+  self->is_tried = !g_cancellable_is_cancelled (self->cancellable);
+  self->trial = trial;
+  finish_work (self);
+}
+
+static VigilDeviceSpec
+get_spec (VigilDeviceSetup *self)
+{
+  return (VigilDeviceSpec) { .driver = self->driver, .n_channels = (guint8) self->n_pumps,
+                             .is_listen_only = self->is_listen_only, .path = self->port };
+}
+
+static char *
+print_spec (VigilDeviceSetup *self)
+{
+  VigilDeviceSpec spec = get_spec (self);
+
+  return vigil_device_spec_print (&spec);
+}
+
+static void
+try_chosen (VigilDeviceSetup *self)
+{
+  g_autofree char *spec = NULL;
+
+  if (self->port == NULL || self->driver == NULL)
+    return;
+  if (self->work != WORK_NONE) {
+    g_cancellable_cancel (self->cancellable);
+    self->is_wanted = TRUE;
+    return;
+  }
+  spec = print_spec (self);
+  begin_work (self, WORK_TRY);
+  vigil_setup_try_async (spec, TRY_MS, on_progress, self->cancellable, on_tried, g_object_ref (self));
+}
+
+static void
+on_probe_begin (const VigilDriver *driver, gboolean is_asked, gpointer user_data)
+{
+  VigilDeviceSetup *self = user_data;
+
+  self->probing = driver;
+  self->is_asked = is_asked;
+  changed (self);
+}
+
+static void
+on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (VigilDeviceSetup) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) results = vigil_setup_probe_finish (result, &error);
+  const VigilProbeResult *last
+      = results != NULL && results->len > 0 ? g_ptr_array_index (results, results->len - 1) : NULL;
+
+  self->probing = NULL;
+  if (last != NULL)
+    self->trial = last->trial;
+  if (last != NULL && last->has_answered && !self->is_wanted) {
+    self->driver = last->driver;
+    self->n_pumps = 1;
+    self->is_wanted = TRUE;       /* and now for long enough to see what comes */
+  } else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    g_strlcpy (self->trial.trouble, error->message, sizeof self->trial.trouble);
+  } else if (error == NULL) {
+    self->is_probed = TRUE;
+  }
+  finish_work (self);
+}
+
+void
+vigil_device_setup_find_out (VigilDeviceSetup *self)
+{
+  g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self));
+  if (self->port == NULL || self->work != WORK_NONE)
+    return;
+  self->driver = NULL;
+  begin_work (self, WORK_PROBE);
+  vigil_setup_probe_async (self->port, self->is_listen_only, on_probe_begin, self->cancellable, on_probed,
+                           g_object_ref (self));
+}
+
+void
+vigil_device_setup_try_again (VigilDeviceSetup *self)
+{
+  g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self));
+  if (self->work == WORK_NONE)
+    try_chosen (self);
+}
+
+/* ---- choices ---- */
+
+static void
+take_port (VigilDeviceSetup *self, const char *port, const char *name)
+{
+  end_work (self);
+  g_free (self->port);
+  g_free (self->port_name);
+  self->port = g_strdup (port);
+  self->port_name = g_strdup (name);
+  self->driver = NULL;
+  self->trial = (VigilTrial) { 0 };
+  self->is_tried = self->is_probed = FALSE;
+  changed (self);
+}
+
+void
+vigil_device_setup_choose_port (VigilDeviceSetup *self, guint index)
+{
+  const VigilPortInfo *port;
+
+  g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self) && index < self->ports->len);
+  port = g_ptr_array_index (self->ports, index);
+  take_port (self, vigil_port_info_get_name (port), port->product != NULL ? port->product : port->node);
+}
+
+gboolean
+vigil_device_setup_choose_address (VigilDeviceSetup *self, const char *address, GError **error)
+{
+  g_return_val_if_fail (VIGIL_IS_DEVICE_SETUP (self), FALSE);
+  if (*address != '/' && strchr (address, ':') == NULL) {
+    g_set_error (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_BAD_SPEC,
+                 _("\"%s\" is no address: a path begins with /, a terminal server with tcp:"), address);
+    return FALSE;
+  }
+  if (!vigil_port_check_path (address, error))
+    return FALSE;
+  take_port (self, address, address);
+  return TRUE;
+}
+
+void
+vigil_device_setup_forget_port (VigilDeviceSetup *self)
+{
+  g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self));
+  take_port (self, NULL, NULL);
+}
+
+guint
+vigil_device_setup_get_n_kinds (VigilDeviceSetup *self)
+{
+  return g_strv_length ((char **) vigil_driver_list ());
+}
+
+void
+vigil_device_setup_fill_kind (VigilDeviceSetup *self, guint index, VigilSetupRow *out)
+{
+  const VigilDriver *driver = vigil_driver_list ()[index];
+  VigilLinkView link = { .is_pump = driver->role == VIGIL_ROLE_PUMP, .maturity = driver->maturity };
+  g_autofree char *line = vigil_driver_print_line (driver);
+  VigilDeviceText text;
+
+  g_strlcpy (link.label, driver->label, sizeof link.label);
+  vigil_device_text_fill (&text, &link, 0);
+  *out = (VigilSetupRow) {
+    .title = g_strdup (text.name),
+    .line = g_strdup_printf ("%s, %s", *text.detail != '\0' ? text.detail : driver->id, line),
+    .icon = text.icon,
+    .is_chosen = driver == self->driver,
+  };
+}
+
+void
+vigil_device_setup_choose_kind (VigilDeviceSetup *self, guint index)
+{
+  g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self) && index < vigil_device_setup_get_n_kinds (self));
+  self->driver = vigil_driver_list ()[index];
+  self->n_pumps = 1;
+  try_chosen (self);
+}
+
+guint
+vigil_device_setup_get_max_pumps (VigilDeviceSetup *self)
+{
+  g_return_val_if_fail (VIGIL_IS_DEVICE_SETUP (self), 1);
+  return self->driver != NULL ? MAX (1, self->driver->max_channels) : 1;
+}
+
+guint
+vigil_device_setup_get_n_pumps (VigilDeviceSetup *self)
+{
+  g_return_val_if_fail (VIGIL_IS_DEVICE_SETUP (self), 1);
+  return self->n_pumps;
+}
+
+void
+vigil_device_setup_set_n_pumps (VigilDeviceSetup *self, guint n_pumps)
+{
+  g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self));
+  n_pumps = CLAMP (n_pumps, 1, vigil_device_setup_get_max_pumps (self));
+  if (n_pumps == self->n_pumps)
+    return;
+  self->n_pumps = n_pumps;
+  try_chosen (self);
+  changed (self);
+}
+
+gboolean
+vigil_device_setup_get_is_listen_only (VigilDeviceSetup *self)
+{
+  g_return_val_if_fail (VIGIL_IS_DEVICE_SETUP (self), FALSE);
+  return self->is_listen_only;
+}
+
+void
+vigil_device_setup_set_is_listen_only (VigilDeviceSetup *self, gboolean is_listen_only)
+{
+  g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self));
+  if (self->is_listen_only == is_listen_only)
+    return;
+  self->is_listen_only = is_listen_only;
+  if (self->work == WORK_PROBE)
+    end_work (self);
+  try_chosen (self);
+  changed (self);
+}
+
+/* ---- in words ---- */
+
+static char *
+print_count (guint64 count)
+{
+  char text[VIGIL_NUMBER_SIZE];
+
+  return g_strdup (vigil_number_format ((double) count, 0, text));
+}
+
+static char *
+print_told (const VigilTrial *trial)
+{
+  if (*trial->model != '\0' && *trial->serial != '\0')
+    return g_strdup_printf (_("%s, serial number %s"), trial->model, trial->serial);
+  if (*trial->serial != '\0')
+    return g_strdup_printf (_("serial number %s"), trial->serial);
+  return g_strdup (trial->model);
+}
+
+static char *
+print_state (VigilDeviceSetup *self, const char **state_class)
+{
+  VigilDeviceText text;
+  VigilLinkView link = { 0 };
+
+  if (self->port == NULL)
+    return g_strdup (self->list_failed != NULL ? self->list_failed : _("Choose the port that the cable goes to."));
+  if (self->work == WORK_PROBE && self->probing != NULL) {
+    g_strlcpy (link.label, self->probing->label, sizeof link.label);
+    vigil_device_text_fill (&text, &link, 0);
+    return g_strdup_printf (self->is_asked ? _("Asking as %s") : _("Listening as %s"), text.name);
+  }
+  if (self->work == WORK_PROBE)
+    return g_strdup (_("Listening"));
+  if (*self->trial.trouble != '\0' || self->is_tried) {
+    *state_class = vigil_trial_has_answer (&self->trial) ? NULL : "inverse";
+    return g_strdup (_(vigil_trial_explain (&self->trial)));
+  }
+  if (self->work == WORK_TRY)
+    return g_strdup (vigil_trial_has_answer (&self->trial) ? _("It answers.") : _("Waiting for an answer"));
+  if (self->is_probed) {
+    *state_class = "inverse";
+    return g_strdup (_("Nothing that Vigil knows answers here. Is the device on, and is its data output on?"));
+  }
+  return g_strdup (_("Let Vigil find out what it is, or choose it from the list."));
+}
+
+void
+vigil_device_setup_fill_state (VigilDeviceSetup *self, VigilSetupState *out)
+{
+  VigilDeviceText text = { 0 };
+  VigilLinkView link = { 0 };
+
+  g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self));
+  if (self->driver != NULL) {
+    g_autofree char *line = vigil_driver_print_line (self->driver);
+
+    link.maturity = self->driver->maturity;
+    g_strlcpy (link.label, self->driver->label, sizeof link.label);
+    vigil_device_text_fill (&text, &link, 0);
+    g_strlcat (text.detail, *text.detail != '\0' ? ", " : "", sizeof text.detail);
+    g_strlcat (text.detail, line, sizeof text.detail);
+  }
+  *out = (VigilSetupState) {
+    .port = g_strdup (self->port_name),
+    .device = self->driver != NULL ? g_strdup (text.name) : NULL,
+    .line = g_strdup (text.detail),
+    .maturity = g_strdup (text.maturity),
+    .bytes = print_count (self->trial.bytes),
+    .frames = print_count (self->trial.frames),
+    .bad = print_count (self->trial.bad_frames),
+    .sent = print_count (self->trial.bytes_sent),
+    .last = vigil_trial_print_last (&self->trial),
+    .told = print_told (&self->trial),
+    .is_busy = self->work != WORK_NONE,
+    .has_answered = self->driver != NULL && self->work != WORK_PROBE && vigil_trial_has_answer (&self->trial),
+  };
+  out->state = print_state (self, &out->state_class);
+}
+
+void
+vigil_setup_row_clear (VigilSetupRow *row)
+{
+  g_free (row->title);
+  g_free (row->line);
+  g_free (row->chip);
+  g_free (row->why_not);
+  *row = (VigilSetupRow) { 0 };
+}
+
+void
+vigil_setup_state_clear (VigilSetupState *state)
+{
+  g_free (state->port);
+  g_free (state->device);
+  g_free (state->line);
+  g_free (state->maturity);
+  g_free (state->state);
+  g_free (state->bytes);
+  g_free (state->frames);
+  g_free (state->bad);
+  g_free (state->sent);
+  g_free (state->last);
+  g_free (state->told);
+  *state = (VigilSetupState) { 0 };
+}
+
+/* ---- what is remembered ---- */
+
+char *
+vigil_device_setup_dup_role (VigilDeviceSetup *self)
+{
+  VigilDeviceSpec spec;
+
+  g_return_val_if_fail (VIGIL_IS_DEVICE_SETUP (self), NULL);
+  if (self->driver == NULL)
+    return NULL;
+  spec = get_spec (self);
+  return vigil_known_devices_dup_role (self->file, &spec);
+}
+
+gboolean
+vigil_device_setup_save (VigilDeviceSetup *self, GError **error)
+{
+  VigilDeviceSpec spec;
+
+  g_return_val_if_fail (VIGIL_IS_DEVICE_SETUP (self) && self->driver != NULL && self->port != NULL, FALSE);
+  spec = get_spec (self);
+  return vigil_known_devices_add (self->file, &spec, error);
+}
