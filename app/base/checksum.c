@@ -43,13 +43,23 @@ vigil_crc16_x25 (const guint8 *bytes, gsize len)
   return (guint16) ~vigil_crc16_x25_update (0xFFFF, bytes, len);
 }
 
-guint16
-vigil_crc16_ccitt_false (const guint8 *bytes, gsize len)
+static guint16
+ccitt_update (guint16 crc, const guint8 *bytes, gsize len)
 {
-  guint16 crc = 0xFFFF;
-
   fill_tables ();
   for (gsize i = 0; i < len; i++)
     crc = (guint16) ((crc << 8) ^ ccitt_table[((crc >> 8) ^ bytes[i]) & 0xFF]);
   return crc;
+}
+
+guint16
+vigil_crc16_ccitt_false (const guint8 *bytes, gsize len)
+{
+  return ccitt_update (0xFFFF, bytes, len);
+}
+
+guint16
+vigil_crc16_xmodem (const guint8 *bytes, gsize len)
+{
+  return ccitt_update (0, bytes, len);
 }

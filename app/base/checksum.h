@@ -14,3 +14,6 @@ guint16 vigil_crc16_x25_update (guint16 crc, const guint8 *bytes, gsize len);
 /* CRC-16/CCITT-FALSE: 0x1021, init 0xFFFF, not reflected. "123456789" gives 0x29B1.
  * Alaris/Asena frames and security codes. */
 guint16 vigil_crc16_ccitt_false (const guint8 *bytes, gsize len);
+
+/* CRC-16/XMODEM: 0x1021, init 0, not reflected. "123456789" gives 0x31C3. New Era safe mode. */
+guint16 vigil_crc16_xmodem (const guint8 *bytes, gsize len);

@@ -16,7 +16,7 @@ typedef struct {
   const char *chair;            /* "3" */
   const char *clinic_dir;       /* NULL: the installed or the source tree's example */
   const char *record_path;      /* NULL: default */
-  const char *monitor;          /* "driver@path"; NULL none */
+  const char *monitor;          /* "driver@path", see core/device-spec.h; NULL none */
   const char *const *pumps;     /* NULL-terminated; NULL none */
   const char *devices_path;     /* core/devices-file.h, read if neither of them is given; NULL: none */
   const char *replay_session;   /* show this recorded session instead of living one */

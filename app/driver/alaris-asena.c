@@ -12,7 +12,9 @@
  * message outstanding, a staff command before any query. Queries are repeated once, commands
  * never; after each command the pump is asked what it made of it. */
 #include "driver/asena-command.h"
+#include "driver/asena-log.h"
 #include "driver/asena-message.h"
+#include "driver/asena-query.h"
 #include "driver/asena-report.h"
 #include "driver/driver.h"
 #include "driver/pump-report.h"
@@ -21,45 +23,8 @@
 
 #define REPLY_TIMEOUT_US (1 * VIGIL_USEC_PER_SEC)
 #define QUERY_TRIES 2
-/* A query that nobody answers must not crowd out the others. */
-#define UNANSWERED_PAUSE_US (5 * VIGIL_USEC_PER_SEC)
 #define REFUSED_PAUSE_US (30 * VIGIL_USEC_PER_SEC)
-#define NEVER_US G_MAXINT64
 #define MAX_WRITES 4
-
-typedef enum {
-  QUERY_SERIAL,
-  QUERY_ALARM,
-  QUERY_INF,
-  QUERY_REMOTE,
-  QUERY_RATE_MAX,
-  QUERY_RATE,
-  QUERY_VTBI,
-  QUERY_SYRINGE,
-  QUERY_PROTOCOL,
-  QUERY_MAINS,
-  QUERY_PRESSURE,
-  N_QUERIES
-} AsenaQuery;
-
-/* The first that is due is asked. REMOTE_CTRL is among them because it is repeated like one, to
- * keep the permission alive. */
-static const struct {
-  const char *word;
-  guint period_ms; /* 0: until it is answered */
-} queries[N_QUERIES] = {
-  [QUERY_SERIAL] = { "INST_SERIALNO", 30000 },
-  [QUERY_ALARM] = { "ALARM", 10000 },
-  [QUERY_INF] = { "INF", 1000 },
-  [QUERY_REMOTE] = { "REMOTE_CTRL", 4000 },
-  [QUERY_RATE_MAX] = { "INF_RATE_MAX_SYRINGE", 10000 },
-  [QUERY_RATE] = { "INF_RATE", 2000 },
-  [QUERY_VTBI] = { "INF_VTBI", 5000 },
-  [QUERY_SYRINGE] = { "SYRINGE_STATUS", 10000 },
-  [QUERY_PROTOCOL] = { "COMMS_PROTOCOL", 0 },
-  [QUERY_MAINS] = { "POWER_MAINS", 10000 },
-  [QUERY_PRESSURE] = { "PRESSURE", 10000 },
-};
 
 typedef enum { SENT_NOTHING, SENT_QUERY, SENT_WRITE } AsenaSent;
 
@@ -67,7 +32,11 @@ typedef struct {
   char serial[VIGIL_TEXT_SIZE];
   gboolean has_inf, is_permitted, was_alarm_flagged, is_alarm_unanswered;
   double rate_max_ml_h; /* 0: not told */
-  gint64 due_us[N_QUERIES];
+  AsenaQueries queries;
+  AsenaMemory memory;
+  AsenaLog log;
+  gint64 log_from_us; /* until then it is not asked for, since it did not answer */
+  gboolean is_asking; /* a question stands on the pump's display */
   AsenaSent sent;
   gint64 sent_us;
   AsenaQuery query; /* SENT_QUERY */
@@ -89,12 +58,14 @@ static void
 send_query (VigilDriverContext *ctx, AsenaQuery query)
 {
   AlarisAsena *self = ctx->state;
-  char body[32];
+  char body[64];
 
-  if (query == QUERY_REMOTE)
+  if (query == ASENA_QUERY_REMOTE)
     g_snprintf (body, sizeof body, "REMOTE_CTRL^ENABLED^%04X", asena_security_code (self->serial));
+  else if (query == ASENA_QUERY_LOG)
+    asena_log_write_query (&self->log, body, sizeof body);
   else
-    g_strlcpy (body, queries[query].word, sizeof body);
+    g_strlcpy (body, asena_query_word (query), sizeof body);
   self->sent = SENT_QUERY;
   self->sent_us = ctx->now_us;
   self->query = query;
@@ -120,19 +91,15 @@ static void
 send_next (VigilDriverContext *ctx)
 {
   AlarisAsena *self = ctx->state;
+  AsenaQuery query;
 
   if (self->sent != SENT_NOTHING)
     return;
   if (self->n_pending > 0) {
     send_write (ctx);
-    return;
-  }
-  for (AsenaQuery query = 0; query < N_QUERIES; query++) {
-    if (self->due_us[query] <= ctx->now_us) {
-      self->n_tries = 1;
-      send_query (ctx, query);
-      return;
-    }
+  } else if (asena_queries_find_due (&self->queries, ctx->now_us, &query)) {
+    self->n_tries = 1;
+    send_query (ctx, query);
   }
 }
 
@@ -170,11 +137,12 @@ set_serial (VigilDriverContext *ctx, const char *serial)
   drop_pending (self);
   if (self->is_permitted)
     set_remote (ctx, FALSE, VIGIL_QUALITY_INVALID);
-  for (AsenaQuery query = 0; query < N_QUERIES; query++)
-    if (query != QUERY_SERIAL && query != QUERY_INF)
-      self->due_us[query] = ctx->now_us;
-  if (ctx->control == VIGIL_CONTROL_NONE)
-    self->due_us[QUERY_REMOTE] = NEVER_US;
+  self->memory = (AsenaMemory){ .syringe = "" };
+  self->log = (AsenaLog){ .is_known = FALSE };
+  self->is_asking = FALSE;
+  asena_queries_start_anew (&self->queries, ctx->now_us);
+  if (ctx->control != VIGIL_CONTROL_NONE)
+    self->queries.due_us[ASENA_QUERY_REMOTE] = ctx->now_us;
 }
 
 /* A failed command takes those behind it along: a start must not run at a rate that the pump
@@ -187,31 +155,40 @@ finish_write (VigilDriverContext *ctx, gboolean is_taken)
   self->sent = SENT_NOTHING;
   if (!is_taken)
     drop_pending (self);
-  self->due_us[QUERY_INF] = ctx->now_us;
-  self->due_us[QUERY_RATE] = ctx->now_us;
-  self->due_us[QUERY_VTBI] = ctx->now_us;
+  if (self->write.kind == VIGIL_COMMAND_ASK || self->write.kind == VIGIL_COMMAND_CANCEL_ASK) {
+    self->is_asking = is_taken ? self->write.kind == VIGIL_COMMAND_ASK : self->is_asking;
+    self->queries.due_us[ASENA_QUERY_ANSWER] = self->is_asking ? ctx->now_us : ASENA_NEVER_US;
+    return;
+  }
+  self->queries.due_us[ASENA_QUERY_INF] = ctx->now_us;
+  self->queries.due_us[ASENA_QUERY_RATE] = ctx->now_us;
+  self->queries.due_us[ASENA_QUERY_VTBI] = ctx->now_us;
 }
 
 static void
 finish_query (VigilDriverContext *ctx, gboolean is_answered)
 {
   AlarisAsena *self = ctx->state;
-  guint period_ms = queries[self->query].period_ms;
-  gint64 *due_us = &self->due_us[self->query];
+  gint64 *due_us = self->queries.due_us;
 
   self->sent = SENT_NOTHING;
-  if (self->query == QUERY_INF)
-    *due_us = self->sent_us + period_ms * VIGIL_USEC_PER_MSEC;
-  else if (!is_answered)
-    *due_us = ctx->now_us + UNANSWERED_PAUSE_US;
-  else
-    *due_us = period_ms == 0 ? NEVER_US : ctx->now_us + period_ms * VIGIL_USEC_PER_MSEC;
-  if (self->query == QUERY_ALARM)
+  asena_queries_finish (&self->queries, self->query, is_answered, self->sent_us, ctx->now_us);
+  if (self->query == ASENA_QUERY_ALARM)
     self->is_alarm_unanswered = !is_answered;
-  if (self->query == QUERY_REMOTE && is_answered && !self->is_permitted)
-    *due_us = ctx->now_us + REFUSED_PAUSE_US;
-  if (self->query == QUERY_REMOTE && !is_answered)
+  if (self->query == ASENA_QUERY_REMOTE && is_answered && !self->is_permitted)
+    due_us[ASENA_QUERY_REMOTE] = ctx->now_us + REFUSED_PAUSE_US;
+  if (self->query == ASENA_QUERY_REMOTE && !is_answered)
     set_remote (ctx, FALSE, VIGIL_QUALITY_INVALID);
+  if (self->query == ASENA_QUERY_ANSWER && !self->is_asking)
+    due_us[ASENA_QUERY_ANSWER] = ASENA_NEVER_US;
+  if (self->query == ASENA_QUERY_LOG && is_answered && asena_log_has_more (&self->log))
+    due_us[ASENA_QUERY_LOG] = ctx->now_us;
+  /* the pause stands; what is new after it is read */
+  if (self->query == ASENA_QUERY_LOG && !is_answered) {
+    asena_log_give_up (&self->log);
+    self->log_from_us = due_us[ASENA_QUERY_LOG];
+    due_us[ASENA_QUERY_LOG] = ASENA_NEVER_US;
+  }
 }
 
 static void
@@ -221,7 +198,7 @@ give_up_waiting (VigilDriverContext *ctx)
 
   if (self->sent == SENT_WRITE) {
     finish_write (ctx, FALSE);
-  } else if (self->n_pending == 0 && self->n_tries < QUERY_TRIES) {
+  } else if (self->n_pending == 0 && self->n_tries < QUERY_TRIES && !asena_query_is_extra (self->query)) {
     self->n_tries++;
     send_query (ctx, self->query);
   } else {
@@ -249,8 +226,8 @@ take_rate_max (AlarisAsena *self, const AsenaMessage *reply)
 }
 
 /* Asks while the flag stands and once more when it is gone: the pump's flag says that there is
- * something, never what. One that has not
- * answered is asked after the pause again, or when the flag is raised anew. */
+ * something, never what. One that has not answered is asked after the pause again, or when the flag
+ * is raised anew. */
 static void
 take_inf (VigilDriverContext *ctx, const AsenaMessage *reply)
 {
@@ -260,10 +237,22 @@ take_inf (VigilDriverContext *ctx, const AsenaMessage *reply)
 
   set_serial (ctx, reply->fields[ASENA_INF_SERIAL]);
   if (is_new || ((is_flagged || self->was_alarm_flagged) && !self->is_alarm_unanswered))
-    self->due_us[QUERY_ALARM] = ctx->now_us;
+    self->queries.due_us[ASENA_QUERY_ALARM] = ctx->now_us;
   self->was_alarm_flagged = is_flagged;
   self->has_inf = TRUE;
-  asena_report (ctx, reply);
+  asena_report (ctx, &self->memory, reply);
+  if (asena_log_take_newest (&self->log, reply->fields[ASENA_INF_LOG_TYPE], reply->fields[ASENA_INF_LOG_ID])
+      && ctx->now_us >= self->log_from_us)
+    self->queries.due_us[ASENA_QUERY_LOG] = ctx->now_us;
+}
+
+static void
+take_answer (VigilDriverContext *ctx, const AsenaMessage *reply)
+{
+  AlarisAsena *self = ctx->state;
+
+  self->is_asking = self->is_asking && strcmp (reply->fields[0], "AVAIL") != 0;
+  asena_report (ctx, &self->memory, reply);
 }
 
 /* A late answer is as good as a punctual one: what it says, the pump said. One without a field is
@@ -288,10 +277,14 @@ take_reply (VigilDriverContext *ctx, const AsenaMessage *reply)
       return FALSE;
     set_remote (ctx, strcmp (f[0], "ENABLED") == 0 && strcmp (f[2], "PERMIT") == 0,
                 VIGIL_QUALITY_OK);
+  } else if (strcmp (reply->word, asena_query_word (ASENA_QUERY_LOG)) == 0) {
+    return asena_log_take_entry (&self->log, ctx, reply);
+  } else if (strcmp (reply->word, asena_query_word (ASENA_QUERY_ANSWER)) == 0) {
+    take_answer (ctx, reply);
   } else {
-    if (strcmp (reply->word, queries[QUERY_ALARM].word) == 0)
+    if (strcmp (reply->word, asena_query_word (ASENA_QUERY_ALARM)) == 0)
       self->is_alarm_unanswered = FALSE;
-    asena_report (ctx, reply);
+    asena_report (ctx, &self->memory, reply);
   }
   return TRUE;
 }
@@ -301,22 +294,23 @@ alaris_asena_on_frame (VigilDriverContext *ctx, const guint8 *frame, gsize len)
 {
   AlarisAsena *self = ctx->state;
   AsenaMessage reply;
-  gboolean is_echo, is_refused, is_answer;
+  gboolean is_echo, is_refused, is_asked, is_answer;
 
   if (!asena_message_parse (&reply, frame, len))
     return;
   is_echo
       = self->sent == SENT_WRITE && strcmp (reply.word, asena_command_word (self->write.kind)) == 0;
+  is_asked = self->sent == SENT_QUERY && strcmp (reply.word, asena_query_word (self->query)) == 0;
   is_refused = is_refusal (&reply);
   is_answer = is_refused;
-  if (is_refused)
+  /* what a pump need not know it may refuse to tell; that is no word on remote control */
+  if (is_refused && !(is_asked && asena_query_is_extra (self->query)))
     set_remote (ctx, FALSE, VIGIL_QUALITY_OK);
-  else if (!is_echo)
+  else if (!is_refused && !is_echo)
     is_answer = take_reply (ctx, &reply);
   if (is_echo)
     finish_write (ctx, !is_refused && asena_command_is_taken (&self->write, &reply));
-  else if (self->sent == SENT_QUERY && is_answer
-           && strcmp (reply.word, queries[self->query].word) == 0)
+  else if (is_asked && is_answer)
     finish_query (ctx, TRUE);
   send_next (ctx);
 }
@@ -336,9 +330,7 @@ alaris_asena_start (VigilDriverContext *ctx)
 {
   AlarisAsena *self = ctx->state;
 
-  for (AsenaQuery query = 0; query < N_QUERIES; query++)
-    self->due_us[query] = ctx->now_us;
-  self->due_us[QUERY_REMOTE] = NEVER_US; /* until the serial number is known */
+  asena_queries_start (&self->queries, ctx->now_us);
   send_next (ctx);
 }
 
@@ -410,6 +402,8 @@ alaris_asena_stop (VigilDriverContext *ctx)
 {
   AlarisAsena *self = ctx->state;
 
+  if (self->is_asking)
+    send_body (ctx, "REMQUERY^DEACT");
   if (ctx->control != VIGIL_CONTROL_NONE && *self->serial != '\0')
     send_body (ctx, "REMOTE_CTRL^DISABLED");
 }
@@ -419,7 +413,8 @@ static const VigilCode alaris_asena_codes[] = {
   VIGIL_CODE_PUMP_RATE_SET,  VIGIL_CODE_PUMP_INFUSED,  VIGIL_CODE_PUMP_VTBI,
   VIGIL_CODE_PUMP_TIME_LEFT, VIGIL_CODE_PUMP_PRESSURE, VIGIL_CODE_PUMP_DRUG,
   VIGIL_CODE_PUMP_SYRINGE,   VIGIL_CODE_PUMP_ALARM,    VIGIL_CODE_PUMP_MAINS,
-  VIGIL_CODE_PUMP_REMOTE,    VIGIL_CODE_DEVICE_MODEL,  VIGIL_CODE_NONE,
+  VIGIL_CODE_PUMP_REMOTE,    VIGIL_CODE_PUMP_KVO_RATE, VIGIL_CODE_PUMP_LOG,
+  VIGIL_CODE_PUMP_ANSWER,    VIGIL_CODE_DEVICE_MODEL,  VIGIL_CODE_NONE,
 };
 
 const VigilDriver vigil_driver_alaris_asena = {
@@ -435,7 +430,7 @@ const VigilDriver vigil_driver_alaris_asena = {
   .state_size = sizeof (AlarisAsena),
   .emits = alaris_asena_codes,
   .commands = VIGIL_COMMAND_START | VIGIL_COMMAND_STOP | VIGIL_COMMAND_SET_RATE
-              | VIGIL_COMMAND_SET_VTBI | VIGIL_COMMAND_CLEAR_INFUSED,
+              | VIGIL_COMMAND_SET_VTBI | VIGIL_COMMAND_CLEAR_INFUSED | VIGIL_COMMAND_ASK | VIGIL_COMMAND_CANCEL_ASK,
   .rate_step_ml_h = 0.1,
   .silence_stop_ms = 15000,
   .tick_ms = 100,

@@ -27,6 +27,9 @@ asena_command_word (VigilCommandKind kind)
     return "INF_VTBI";
   case VIGIL_COMMAND_CLEAR_INFUSED:
     return "INF_VI_CLEAR";
+  case VIGIL_COMMAND_ASK:
+  case VIGIL_COMMAND_CANCEL_ASK:
+    return "REMQUERY";
   default:
     return NULL;
   }
@@ -55,11 +58,35 @@ check_range (double value, double min, double max, double step, const char *unit
   return FALSE;
 }
 
+/* What has a meaning in the protocol cannot be said in it. */
+static gboolean
+is_sayable (const char *words)
+{
+  for (const char *c = words; *c != '\0'; c++)
+    if (!g_ascii_isprint (*c) || strchr ("!|^", *c) != NULL)
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+check_question (const VigilCommand *command, GError **error)
+{
+  if (*command->lines[0] != '\0' && *command->keys[0] != '\0' && *command->keys[1] != '\0'
+      && strcmp (command->keys[0], command->keys[1]) != 0 && is_sayable (command->lines[0])
+      && is_sayable (command->lines[1]) && is_sayable (command->keys[0]) && is_sayable (command->keys[1]))
+    return TRUE;
+  g_set_error_literal (error, VIGIL_DRIVER_ERROR, VIGIL_DRIVER_ERROR_UNSUPPORTED,
+                       "the pump asks in plain letters, with two different keys");
+  return FALSE;
+}
+
 gboolean
 asena_command_is_possible (const VigilCommand *command, double rate_max_ml_h, GError **error)
 {
   if (command->kind == VIGIL_COMMAND_SET_VTBI)
     return check_range (command->value, VTBI_STEP_ML, VTBI_MAX_ML, VTBI_STEP_ML, "mL", error);
+  if (command->kind == VIGIL_COMMAND_ASK)
+    return check_question (command, error);
   if (command->kind != VIGIL_COMMAND_SET_RATE)
     return TRUE;
   if (rate_max_ml_h > 0)
@@ -81,6 +108,11 @@ asena_command_write (const VigilCommand *command, char *body, gsize size)
   else if (command->kind == VIGIL_COMMAND_SET_VTBI)
     g_snprintf (body, size, "INF_VTBI^ACTIV^%s^ml^STOP",
                 g_ascii_formatd (number, sizeof number, "%.3f", command->value));
+  else if (command->kind == VIGIL_COMMAND_ASK)
+    g_snprintf (body, size, "REMQUERY^ACTIV^%s^%s^%s^%s", command->lines[0], command->lines[1], command->keys[0],
+                command->keys[1]);
+  else if (command->kind == VIGIL_COMMAND_CANCEL_ASK)
+    g_strlcpy (body, "REMQUERY^DEACT", size);
   else
     g_strlcpy (body, asena_command_word (command->kind), size);
 }
@@ -104,5 +136,10 @@ asena_command_is_taken (const VigilCommand *command, const AsenaMessage *echo)
   if (command->kind == VIGIL_COMMAND_SET_VTBI)
     return strcmp (f[0], "ACTIV") == 0 && is_number (f[1], command->value, VTBI_STEP_ML)
            && strcmp (f[2], "ml") == 0 && strcmp (f[3], "STOP") == 0;
+  if (command->kind == VIGIL_COMMAND_ASK)
+    return strcmp (f[0], "ACTIV") == 0 && strcmp (f[1], command->lines[0]) == 0 && strcmp (f[2], command->lines[1]) == 0
+           && strcmp (f[3], command->keys[0]) == 0 && strcmp (f[4], command->keys[1]) == 0;
+  if (command->kind == VIGIL_COMMAND_CANCEL_ASK)
+    return strcmp (f[0], "DEACT") == 0;
   return echo->n_fields == 0;
 }

@@ -93,11 +93,26 @@ emit_either (VigilDriverContext *ctx, VigilCode code, const char *word, const ch
   emit (ctx, code, is_known ? VIGIL_QUALITY_OK : VIGIL_QUALITY_INVALID, is_yes ? 1 : 0, text);
 }
 
+/* "L3, limit L5, no disc" */
+static const char *
+label_pressure (const AsenaMemory *memory, const char *level, char *label, gsize size)
+{
+  g_strlcpy (label, level, size);
+  if (*memory->pressure_limit != '\0') {
+    g_strlcat (label, *label != '\0' ? ", limit " : "limit ", size);
+    g_strlcat (label, memory->pressure_limit, size);
+  }
+  if (strcmp (memory->disc, "NOTFIT") == 0)
+    g_strlcat (label, *label != '\0' ? ", no disc" : "no disc", size);
+  return label;
+}
+
 static void
-report_inf (VigilDriverContext *ctx, const AsenaMessage *reply)
+report_inf (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *reply)
 {
   const char *const *f = reply->fields;
   const char *mode = f[2], *time_left = f[10];
+  char label[VIGIL_TEXT_SIZE];
   double time_left_s = 0;
   gboolean has_time_left = asena_parse_duration (time_left, &time_left_s);
 
@@ -106,12 +121,13 @@ report_inf (VigilDriverContext *ctx, const AsenaMessage *reply)
   emit_quantity (ctx, VIGIL_CODE_PUMP_RATE, f[3], f[4], UNIT_RATE, "");
   emit_text (ctx, VIGIL_CODE_PUMP_DRUG, f[5]);
   emit_quantity (ctx, VIGIL_CODE_PUMP_INFUSED, f[6], f[7], UNIT_VOLUME, "");
-  emit_quantity (ctx, VIGIL_CODE_PUMP_PRESSURE, f[8], f[9], UNIT_PRESSURE, "");
+  emit_quantity (ctx, VIGIL_CODE_PUMP_PRESSURE, f[8], f[9], UNIT_PRESSURE,
+                 label_pressure (memory, "", label, sizeof label));
   pump_emit_value (ctx, 0, VIGIL_CODE_PUMP_TIME_LEFT, has_time_left, time_left_s, "", time_left);
 }
 
 static void
-report_alarm (VigilDriverContext *ctx, const AsenaMessage *reply)
+report_alarm (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *reply)
 {
   const char *word = reply->fields[0];
 
@@ -120,14 +136,14 @@ report_alarm (VigilDriverContext *ctx, const AsenaMessage *reply)
 }
 
 static void
-report_rate_set (VigilDriverContext *ctx, const AsenaMessage *reply)
+report_rate_set (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *reply)
 {
   emit_quantity (ctx, VIGIL_CODE_PUMP_RATE_SET, reply->fields[0], reply->fields[1], UNIT_RATE, "");
 }
 
 /* Without a volume to be infused the pump's field is not a limit, so it is no value. */
 static void
-report_vtbi (VigilDriverContext *ctx, const AsenaMessage *reply)
+report_vtbi (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *reply)
 {
   const char *const *f = reply->fields;
 
@@ -137,42 +153,105 @@ report_vtbi (VigilDriverContext *ctx, const AsenaMessage *reply)
     emit (ctx, VIGIL_CODE_PUMP_VTBI, VIGIL_QUALITY_INVALID, 0, f[0]);
 }
 
+/* Confirmed counts only while the drive holds it. */
 static void
-report_syringe (VigilDriverContext *ctx, const AsenaMessage *reply)
+tell_syringe (VigilDriverContext *ctx, const AsenaMemory *memory)
 {
-  const char *const *f = reply->fields;
-  char syringe[VIGIL_TEXT_SIZE];
+  gboolean is_loose = strcmp (memory->drive, "NOTENG") == 0;
+  char words[VIGIL_TEXT_SIZE];
 
-  g_snprintf (syringe, sizeof syringe, "%s%s%s", f[0], *f[1] != '\0' ? " " : "", f[1]);
-  emit_either (ctx, VIGIL_CODE_PUMP_SYRINGE, f[2], "CONF", "NOTCONF", syringe);
+  g_strlcpy (words, memory->syringe, sizeof words);
+  if (is_loose)
+    g_strlcat (words, ", drive not engaged", sizeof words);
+  emit_either (ctx, VIGIL_CODE_PUMP_SYRINGE, is_loose ? "NOTCONF" : memory->syringe_state, "CONF", "NOTCONF", words);
 }
 
 static void
-report_mains (VigilDriverContext *ctx, const AsenaMessage *reply)
+report_syringe (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *reply)
+{
+  const char *const *f = reply->fields;
+
+  g_snprintf (memory->syringe, sizeof memory->syringe, "%s%s%s", f[0], *f[1] != '\0' ? " " : "", f[1]);
+  g_strlcpy (memory->syringe_state, f[2], sizeof memory->syringe_state);
+  tell_syringe (ctx, memory);
+}
+
+static void
+report_drive (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *reply)
+{
+  gboolean is_new = strcmp (memory->drive, reply->fields[0]) != 0;
+
+  g_strlcpy (memory->drive, reply->fields[0], sizeof memory->drive);
+  if (is_new && *memory->syringe_state != '\0')
+    tell_syringe (ctx, memory);
+}
+
+static void
+report_mains (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *reply)
 {
   emit_either (ctx, VIGIL_CODE_PUMP_MAINS, reply->fields[0], "CON", "NOTCON", reply->fields[0]);
 }
 
 static void
-report_pressure (VigilDriverContext *ctx, const AsenaMessage *reply)
+report_pressure (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *reply)
 {
   const char *const *f = reply->fields;
+  char label[VIGIL_TEXT_SIZE];
 
-  emit_quantity (ctx, VIGIL_CODE_PUMP_PRESSURE, f[1], f[2], UNIT_PRESSURE, f[0]);
+  emit_quantity (ctx, VIGIL_CODE_PUMP_PRESSURE, f[1], f[2], UNIT_PRESSURE,
+                 label_pressure (memory, f[0], label, sizeof label));
 }
 
 static void
-report_protocol (VigilDriverContext *ctx, const AsenaMessage *reply)
+report_pressure_limit (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *reply)
+{
+  g_strlcpy (memory->pressure_limit, reply->fields[0], sizeof memory->pressure_limit);
+}
+
+static void
+report_disc (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *reply)
+{
+  g_strlcpy (memory->disc, reply->fields[0], sizeof memory->disc);
+}
+
+static void
+report_kvo (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *reply)
+{
+  g_strlcpy (memory->kvo, reply->fields[0], sizeof memory->kvo);
+}
+
+/* A rate that is set and switched off is none. */
+static void
+report_kvo_rate (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *reply)
+{
+  if (strcmp (memory->kvo, "ENABLED") == 0)
+    emit_quantity (ctx, VIGIL_CODE_PUMP_KVO_RATE, reply->fields[0], reply->fields[1], UNIT_RATE, "");
+  else
+    emit (ctx, VIGIL_CODE_PUMP_KVO_RATE, VIGIL_QUALITY_INVALID, 0, *memory->kvo != '\0' ? memory->kvo : "not told");
+}
+
+/* To a question on the pump's display; while nobody has pressed a key there is none. */
+static void
+report_answer (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *reply)
+{
+  if (strcmp (reply->fields[0], "AVAIL") == 0)
+    emit_text (ctx, VIGIL_CODE_PUMP_ANSWER, reply->fields[1]);
+  else
+    emit (ctx, VIGIL_CODE_PUMP_ANSWER, VIGIL_QUALITY_INVALID, 0, reply->fields[0]);
+}
+
+static void
+report_protocol (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *reply)
 {
   emit_text (ctx, VIGIL_CODE_DEVICE_MODEL, reply->fields[0]);
 }
 
 void
-asena_report (VigilDriverContext *ctx, const AsenaMessage *reply)
+asena_report (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *reply)
 {
   static const struct {
     const char *word;
-    void (*report) (VigilDriverContext *ctx, const AsenaMessage *reply);
+    void (*report) (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *reply);
   } reports[] = {
     { "INF", report_inf },
     { "ALARM", report_alarm },
@@ -182,11 +261,17 @@ asena_report (VigilDriverContext *ctx, const AsenaMessage *reply)
     { "POWER_MAINS", report_mains },
     { "PRESSURE", report_pressure },
     { "COMMS_PROTOCOL", report_protocol },
+    { "DRVENG", report_drive },
+    { "PRESSURE_OAL", report_pressure_limit },
+    { "PRESSURE_DISC", report_disc },
+    { "INF_KVO", report_kvo },
+    { "INF_KVO_RATE", report_kvo_rate },
+    { "REMQUERY_RESULT", report_answer },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (reports); i++)
     if (strcmp (reports[i].word, reply->word) == 0)
-      reports[i].report (ctx, reply);
+      reports[i].report (ctx, memory, reply);
 }
 
 void

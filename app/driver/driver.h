@@ -40,11 +40,15 @@ typedef enum {
   /* To a monitor, and never but by a person's own wish: */
   VIGIL_COMMAND_START_NIBP = 1 << 5, /* inflates the cuff, once */
   VIGIL_COMMAND_STOP_NIBP = 1 << 6,  /* lets the air out */
+  /* To a pump with a display: */
+  VIGIL_COMMAND_ASK = 1 << 7,        /* puts a question on the pump's display; VIGIL_CODE_PUMP_ANSWER */
+  VIGIL_COMMAND_CANCEL_ASK = 1 << 8, /* takes it away again */
 } VigilCommandKind;
 
 typedef struct {
   VigilCommandKind kind;
   double value;                 /* mL/h or mL */
+  char lines[2][21], keys[2][11];   /* ASK: what it says, and the names of the two keys; ASCII */
 } VigilCommand;
 
 /* How much Vigil may send to a pump; decided by the signed clinic data. */
@@ -111,9 +115,11 @@ extern const VigilDriver vigil_driver_alaris_asena;
 extern const VigilDriver vigil_driver_bbraun_space;
 extern const VigilDriver vigil_driver_berrymed_pm6750;
 extern const VigilDriver vigil_driver_capnostream20;
+extern const VigilDriver vigil_driver_fresenius_base;
 extern const VigilDriver vigil_driver_ge_datex_s5;
 extern const VigilDriver vigil_driver_masimo_ascii1;
 extern const VigilDriver vigil_driver_nellcor_ascii;
+extern const VigilDriver vigil_driver_newera_safe;
 extern const VigilDriver vigil_driver_nonin_oem;
 extern const VigilDriver vigil_driver_nonin_oem_df1;
 extern const VigilDriver vigil_driver_nonin_oem_df8;

@@ -33,9 +33,8 @@ is_showable (gunichar c)
          && g_unichar_type (c) != G_UNICODE_PRIVATE_USE;
 }
 
-/* TRUE: every character was one that can be shown. Cut between two characters. */
-static gboolean
-copy_text (char *out, gsize size, const char *text)
+gboolean
+pump_copy_text (char *out, gsize size, const char *text)
 {
   gboolean is_clean = TRUE;
   gsize n = 0;
@@ -71,7 +70,7 @@ pump_emit (VigilDriverContext *ctx, guint8 channel, VigilCode code, VigilQuality
     .t_mono_us = ctx->now_us,
   };
 
-  if (!copy_text (observation.text, sizeof observation.text, text) && quality == VIGIL_QUALITY_OK)
+  if (!pump_copy_text (observation.text, sizeof observation.text, text) && quality == VIGIL_QUALITY_OK)
     observation.quality = VIGIL_QUALITY_QUESTIONABLE;
   ctx->emit (ctx, &observation);
 }

@@ -8,8 +8,10 @@
 /* "-12.50": '.' in every locale, nothing but digits around it. FALSE leaves @value alone. */
 gboolean pump_parse_number (const char *text, double *value);
 
-/* Of pump @channel of the line. @text is the pump's word and need not be UTF-8: what is not, what
- * cannot be shown, and glyphs that only the maker has become '?', which makes an OK value
+/* UTF-8, cut between two characters; what cannot be shown, and glyphs that only the maker has, become
+ * '?'. TRUE: there were none of those. */
+gboolean pump_copy_text (char *out, gsize size, const char *text);
+/* Of pump @channel of the line. @text is the pump's word, copied as above; a '?' in it makes an OK value
  * QUESTIONABLE. */
 void pump_emit (VigilDriverContext *ctx, guint8 channel, VigilCode code, VigilQuality quality, double value,
                 const char *text);

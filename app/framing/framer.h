@@ -42,10 +42,14 @@ const VigilFramerCounters *vigil_framer_get_counters (const VigilFramer *self);
 /* Philips Data Export fixed-rate serial: C0 ... C1, 7D escapes, CRC-16/X-25. A frame is the
  * payload after the four-byte header. */
 extern const VigilFramerOps vigil_framer_intellivue;
-/* B. Braun BCC: SOH ... EOT, stuffed or not. A frame is told in framing/bcc.h. */
-extern const VigilFramerOps vigil_framer_bcc;
 /* Alaris/Asena: "!" ... "|CCCC" CR. A frame is what stands between "!" and "|". */
 extern const VigilFramerOps vigil_framer_asena;
+/* B. Braun BCC: SOH ... EOT, stuffed or not. A frame is told in framing/bcc.h. */
+extern const VigilFramerOps vigil_framer_bcc;
+/* New Era safe mode: STX, length, data, CRC-16/XMODEM high byte first, ETX. A frame is the data. */
+extern const VigilFramerOps vigil_framer_newera;
+/* Fresenius Base and Pilot: STX ... ETX. A frame is the text less its check; or the single byte ENQ. */
+extern const VigilFramerOps vigil_framer_fresenius;
 /* BerryMed modules: 55 AA, number, type, data, check byte. A frame is type and data. */
 extern const VigilFramerOps vigil_framer_berrymed;
 /* Capnostream 20: 85, length, escapes, exclusive-or. A frame is code and payload. */

@@ -59,6 +59,9 @@ typedef enum {
   VIGIL_CODE_PUMP_ALARM,     /* VigilPumpAlarm; text: the pump's own word */
   VIGIL_CODE_PUMP_MAINS,     /* 1 mains, 0 battery */
   VIGIL_CODE_PUMP_REMOTE,    /* 1 the pump permits remote control, 0 it refuses */
+  VIGIL_CODE_PUMP_KVO_RATE,  /* at which it would keep the vein open */
+  VIGIL_CODE_PUMP_LOG,       /* text: an entry of the pump's own log, at the pump's own time */
+  VIGIL_CODE_PUMP_ANSWER,    /* text: the key pressed for a question put on the pump's display */
   /* any device */
   VIGIL_CODE_DEVICE_MODEL,   /* text */
   VIGIL_CODE_DEVICE_ALERT,   /* value VigilAlertPriority, 0 none; text: the device's words */

@@ -17,6 +17,8 @@ static const VigilSimDeviceOps *const all[] = {
   &vigil_sim_pm6750,
   &vigil_sim_asena,
   &vigil_sim_bbraun,
+  &vigil_sim_fresenius,
+  &vigil_sim_newera,
 };
 
 const VigilSimDeviceOps *

@@ -75,6 +75,8 @@ extern const VigilSimDeviceOps vigil_sim_nonin_df1;
 extern const VigilSimDeviceOps vigil_sim_nonin_df8;
 extern const VigilSimDeviceOps vigil_sim_asena;
 extern const VigilSimDeviceOps vigil_sim_bbraun;
+extern const VigilSimDeviceOps vigil_sim_fresenius;
+extern const VigilSimDeviceOps vigil_sim_newera;
 extern const VigilSimDeviceOps vigil_sim_ge_s5;
 extern const VigilSimDeviceOps vigil_sim_pm6750;
 

@@ -7,7 +7,8 @@
  *
  *     remote on|off                                 whether its software permits remote control
  *     refusal silence|esc|bad-echo|nopermit         how it refuses
- *     clamp on|off                                  a rate above the maximum is taken as the maximum */
+ *     clamp on|off                                  a rate above the maximum is taken as the maximum
+ *     answer 1|2                                    a hand presses that key for the question on its display */
 #include "sim/device.h"
 
 #include "base/checksum.h"
@@ -40,6 +41,8 @@ typedef struct {
   char line[FRAME_SIZE];
   gsize n_line;
   gboolean is_in_frame;
+  char *lines[2], *keys[2];   /* of the question on its display; NULL none */
+  guint answer;               /* the key that was pressed, from 1; 0 none */
 } Asena;
 
 static VigilSimDevice *
@@ -60,10 +63,20 @@ new (const VigilSimDeviceOptions *options)
 }
 
 static void
+clear_question (Asena *self)
+{
+  for (guint i = 0; i < 2; i++) {
+    g_clear_pointer (&self->lines[i], g_free);
+    g_clear_pointer (&self->keys[i], g_free);
+  }
+}
+
+static void
 asena_free (VigilSimDevice *device)
 {
   Asena *self = (Asena *) device;
 
+  clear_question (self);
   g_free (self->serial_number);
   g_free (self->drug);
   g_free (self);
@@ -325,12 +338,67 @@ on_fixed (Asena *self, const Request *request)
     "INF_RATE_MAX_SYRINGE^1200.00^ml/h",
     "SYRINGE_STATUS^BD PLASTIPAK^ 50^CONF",
     "DRVENG^ENG",
-    "REMQUERY^DEACT^^^^",
+    "PRESSURE_OAL^L5",
+    "PRESSURE_DISC^FIT",
+    "INF_KVO^ENABLED",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
     if (g_str_has_prefix (answers[i], request->command) && answers[i][strlen (request->command)] == '^')
       reply (self, answers[i]);
+}
+
+/* Every entry is of every type and says its own number; the clock began with the count. */
+static void
+on_log (Asena *self, const Request *request)
+{
+  guint64 id;
+  guint seconds;
+
+  if (request->n_fields != 2
+      || !g_ascii_string_to_unsigned (request->fields[1], 10, 1, self->syringe.n_events, &id, NULL))
+    return;
+  seconds = (guint) (id % 86400);
+  reply_printf (self, "LOG_READ^%u^%s_%u^2024-05-01T%02u:%02u:%02u^entry %u", (guint) id, request->fields[0],
+                (guint) id % 100, seconds / 3600, seconds / 60 % 60, seconds % 60, (guint) id);
+}
+
+/* Two lines and the names of two keys. What it takes it echoes, cut to the length of its display. */
+static void
+on_question (Asena *self, const Request *request)
+{
+  static const int widths[] = { 20, 20, 10, 10 };
+  g_autoptr (GString) echo = g_string_new ("REMQUERY^ACTIV");
+
+  if (request->n_fields > 0 && strcmp (request->fields[0], "DEACT") == 0) {
+    clear_question (self);
+    reply (self, "REMQUERY^DEACT^^^^");
+    return;
+  }
+  if (request->n_fields != 5 || strcmp (request->fields[0], "ACTIV") != 0) {
+    refuse (self, request->command);
+    return;
+  }
+  clear_question (self);
+  self->answer = 0;
+  for (guint i = 0; i < 4; i++) {
+    char **part = i < 2 ? &self->lines[i] : &self->keys[i - 2];
+
+    *part = g_strdup_printf ("%.*s", widths[i], request->fields[i + 1]);
+    g_string_append_printf (echo, "^%s", *part);
+  }
+  reply (self, echo->str);
+}
+
+static void
+on_answer (Asena *self, const Request *request)
+{
+  if (self->keys[0] == NULL || self->answer == 0) {
+    reply (self, "REMQUERY_RESULT^NOTAVAIL^");
+    return;
+  }
+  reply_printf (self, "REMQUERY_RESULT^AVAIL^%s", self->keys[self->answer - 1]);
+  clear_question (self);
 }
 
 static const struct {
@@ -344,6 +412,7 @@ static const struct {
   { "COMMS_RESPONSE_MAX", on_fixed, FALSE, FALSE },
   { "DRVENG", on_fixed, FALSE, FALSE },
   { "INF", on_inf, FALSE, FALSE },
+  { "INF_KVO", on_fixed, FALSE, TRUE },
   { "INF_KVO_RATE", on_state, FALSE, TRUE },
   { "INF_RATE", on_rate, FALSE, TRUE },
   { "INF_RATE_MAX_SYRINGE", on_fixed, FALSE, FALSE },
@@ -356,11 +425,15 @@ static const struct {
   { "INST_NAME", on_fixed, FALSE, FALSE },
   { "INST_SERIALNO", on_state, FALSE, FALSE },
   { "INST_SWVER", on_fixed, FALSE, FALSE },
+  { "LOG_READ", on_log, FALSE, FALSE },
   { "POWER_MAINS", on_state, FALSE, FALSE },
   { "PRESSURE", on_state, FALSE, FALSE },
+  { "PRESSURE_DISC", on_fixed, FALSE, TRUE },
+  { "PRESSURE_OAL", on_fixed, FALSE, TRUE },
   { "REMOTE_CFG", on_remote, FALSE, FALSE },
   { "REMOTE_CTRL", on_remote, FALSE, FALSE },
-  { "REMQUERY", on_fixed, FALSE, FALSE },
+  { "REMQUERY", on_question, FALSE, FALSE },
+  { "REMQUERY_RESULT", on_answer, FALSE, FALSE },
   { "SYRINGE_STATUS", on_fixed, FALSE, FALSE },
 };
 
@@ -455,6 +528,7 @@ reboot (VigilSimDevice *device, gint64 now_us)
   vigil_sim_syringe_stop (&self->syringe);
   vigil_sim_syringe_clear_alarm (&self->syringe);
   self->is_remote = self->is_started_by_serial = self->is_in_frame = FALSE;
+  clear_question (self);
 }
 
 static gboolean
@@ -480,6 +554,10 @@ command (VigilSimDevice *device, const char *const *words)
     return FALSE;
   if (strcmp (words[0], "refusal") == 0)
     return set_refusal (self, words[1]);
+  if (strcmp (words[0], "answer") == 0 && (strcmp (words[1], "1") == 0 || strcmp (words[1], "2") == 0)) {
+    self->answer = self->keys[0] != NULL ? (guint) (words[1][0] - '0') : 0;
+    return TRUE;
+  }
   if (!is_on && strcmp (words[1], "off") != 0)
     return FALSE;
   if (strcmp (words[0], "clamp") == 0) {

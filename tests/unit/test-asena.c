@@ -109,6 +109,11 @@ static const struct {
   { "COMMS_PROTOCOL", "COMMS_PROTOCOL^Asena Rev 2.1.5" },
   { "POWER_MAINS", "POWER_MAINS^CON" },
   { "PRESSURE", "PRESSURE^L3^17.91^mmHg" },
+  { "DRVENG", "DRVENG^ENG" },
+  { "PRESSURE_OAL", "PRESSURE_OAL^L5" },
+  { "PRESSURE_DISC", "PRESSURE_DISC^FIT" },
+  { "INF_KVO", "INF_KVO^ENABLED" },
+  { "INF_KVO_RATE", "INF_KVO_RATE^1.00^ml/h" },
 };
 
 /* Answers every query as a healthy pump would, until the driver waits or says what is no query;
@@ -464,7 +469,7 @@ test_alarms (void)
   }
   /* asked while the flag stands, and once more when it is gone */
   for (guint i = 0; i < 3; i++) {
-    say (bench, i < 2 ? "INF^8002-51740^A^HLD^0.00^ml/h^^0.969^ml^530.15^mmHg^00:04:09^EVENT^214725"
+    say (bench, i < 2 ? "INF^8002-51740^A^HLD^0.00^ml/h^^0.969^ml^530.15^mmHg^00:04:09^EVENT^127904"
                       : healthy_inf);
     g_assert_cmpstr (next_sent (bench), ==, "ALARM");
     say (bench, i < 2 ? "ALARM^AL_OCCLU^ ^ " : "ALARM^AL_NOALM^ ^ ");
@@ -481,7 +486,7 @@ static void
 test_alarm_unanswered (void)
 {
   static const char flagged[]
-      = "INF^8002-51740^A^HLD^0.00^ml/h^^0.969^ml^530.15^mmHg^00:04:09^EVENT^214725";
+      = "INF^8002-51740^A^HLD^0.00^ml/h^^0.969^ml^530.15^mmHg^00:04:09^EVENT^127904";
   g_autoptr (Bench) bench = bench_new_identified (VIGIL_CONTROL_FULL);
   const VigilCode starved[] = { VIGIL_CODE_PUMP_REMOTE, VIGIL_CODE_PUMP_RATE_SET,
                                 VIGIL_CODE_PUMP_VTBI, VIGIL_CODE_PUMP_SYRINGE,
@@ -559,7 +564,7 @@ test_impossible_values (void)
     g_assert_error (error, VIGIL_DRIVER_ERROR, VIGIL_DRIVER_ERROR_UNSUPPORTED);
     g_clear_error (&error);
   }
-  g_assert_false (command (bench, 1 << 7, 1, &error));
+  g_assert_false (command (bench, VIGIL_COMMAND_START_NIBP, 1, &error));
   g_assert_error (error, VIGIL_DRIVER_ERROR, VIGIL_DRIVER_ERROR_UNSUPPORTED);
   g_clear_error (&error);
   say (bench, "INF_RATE_MAX_SYRINGE^much^ml/h");
@@ -584,6 +589,249 @@ test_locale (void)
   g_assert_null (answer_all (bench));
   assert_value (bench, VIGIL_CODE_PUMP_RATE_SET, 4.17);
   setlocale (LC_NUMERIC, "C");
+}
+
+/* ---- log, KVO, syringe, pressure ---- */
+
+#define INF_WITH(type, id) "INF^8002-51740^-^SET^4.17^ml/h^KETAMINE^1.234^ml^17.91^mmHg^07:11:00^" type "^" id
+
+/* What was there before is the pump's past; what comes after it is read, entry by entry. */
+static void
+test_log (void)
+{
+  g_autoptr (Bench) bench = bench_new_identified (VIGIL_CONTROL_NONE);
+  const VigilObservation *log = &bench->last[VIGIL_CODE_PUMP_LOG];
+
+  g_assert_cmpuint (bench->n_seen[VIGIL_CODE_PUMP_LOG], ==, 0);
+  say (bench, INF_WITH ("KEY", "127906"));
+  g_assert_cmpstr (next_sent (bench), ==, "LOG_READ^KEY^127905");
+  say (bench, "LOG_READ^127905^KEY_STP^2024-05-01T10:20:30^STOP pressed");
+  g_assert_cmpstr (log->text, ==, "KEY_STP STOP pressed");
+  g_assert_cmpint (log->device_time_us, ==, G_GINT64_CONSTANT (1714558830) * VIGIL_USEC_PER_SEC);
+  g_assert_cmpstr (next_sent (bench), ==, "LOG_READ^KEY^127906");
+  /* another entry than was asked for is no answer; with its type in front it is the same one */
+  say (bench, "LOG_READ^127904^OLD^^");
+  g_assert_cmpuint (bench->n_seen[VIGIL_CODE_PUMP_LOG], ==, 1);
+  say (bench, "LOG_READ^KEY^127906^KEY_RUN^yesterday^");
+  g_assert_cmpstr (log->text, ==, "KEY_RUN");
+  g_assert_cmpint (log->device_time_us, ==, 0);
+  g_assert_null (next_sent (bench));
+  /* far behind: the last ones only; a count begun anew: nothing of the past */
+  say (bench, INF_WITH ("EVENT", "200000"));
+  g_assert_cmpstr (next_sent (bench), ==, "LOG_READ^EVENT^199993");
+  say (bench, INF_WITH ("EVENT", "5"));
+  g_assert_cmpuint (bench->n_seen[VIGIL_CODE_PUMP_LOG], ==, 2);
+}
+
+/* A pump that does not tell its log: it is not asked again and again, and all else goes on. */
+static void
+test_log_unanswered (void)
+{
+  g_autoptr (Bench) bench = bench_new_identified (VIGIL_CONTROL_NONE);
+  guint n_log = 0, n_inf = bench->n_seen[VIGIL_CODE_PUMP_MODE];
+
+  for (guint t_ms = 0; t_ms < 600000; t_ms += 100) {
+    const char *body;
+
+    pass_ms (bench, 100);
+    while ((body = next_sent (bench)) != NULL) {
+      g_autofree char *inf = g_strdup_printf (INF_WITH ("EVENT", "%u"), 127904 + t_ms / 1000);
+
+      n_log += g_str_has_prefix (body, "LOG_READ");
+      for (gsize i = 0; i < G_N_ELEMENTS (healthy); i++)
+        if (strcmp (body, healthy[i].query) == 0)
+          say (bench, strcmp (body, "INF") == 0 ? inf : healthy[i].reply);
+    }
+  }
+  g_assert_cmpuint (bench->n_seen[VIGIL_CODE_PUMP_LOG], ==, 0);
+  g_assert_cmpuint (n_log, >, 2);
+  g_assert_cmpuint (n_log, <, 10);
+  g_assert_cmpuint (bench->n_seen[VIGIL_CODE_PUMP_MODE] - n_inf, >, 550);
+}
+
+/* What an older pump does not know is asked ever more seldom, and costs the status nothing. */
+static void
+test_extras_unanswered (void)
+{
+  static const char *const extras[] = { "DRVENG", "PRESSURE_OAL", "PRESSURE_DISC", "INF_KVO", "INF_KVO_RATE" };
+  g_autoptr (Bench) bench = bench_new (VIGIL_CONTROL_NONE);
+  guint n_extras = 0, n_inf = 0;
+
+  for (guint t_ms = 0; t_ms < 600000; t_ms += 100) {
+    const char *body;
+
+    pass_ms (bench, 100);
+    while ((body = next_sent (bench)) != NULL) {
+      gboolean is_extra = g_strv_contains (extras, body);
+
+      n_extras += is_extra;
+      n_inf += strcmp (body, "INF") == 0;
+      for (gsize i = 0; i < G_N_ELEMENTS (healthy) && !is_extra; i++)
+        if (strcmp (body, healthy[i].query) == 0)
+          say (bench, healthy[i].reply);
+    }
+  }
+  g_assert_cmpuint (n_extras, >=, 5 * 5);
+  g_assert_cmpuint (n_extras, <=, 5 * 9);
+  g_assert_cmpuint (n_inf, >, 540);
+}
+
+static void
+test_kvo (void)
+{
+  g_autoptr (Bench) bench = bench_new_identified (VIGIL_CONTROL_NONE);
+
+  assert_value (bench, VIGIL_CODE_PUMP_KVO_RATE, 1);
+  say (bench, "INF_KVO^DISABLED");
+  say (bench, "INF_KVO_RATE^1.00^ml/h");
+  assert_invalid (bench, VIGIL_CODE_PUMP_KVO_RATE, "DISABLED");
+  say (bench, "INF_KVO^ENABLED");
+  say (bench, "INF_KVO_RATE^2.50^ml/h");
+  assert_value (bench, VIGIL_CODE_PUMP_KVO_RATE, 2.5);
+  say (bench, "INF_KVO_RATE^2.50^ml/min");
+  assert_invalid (bench, VIGIL_CODE_PUMP_KVO_RATE, "2.50 ml/min");
+  /* refused to a reader: that is no word on remote control */
+  pass_ms (bench, 31000);
+  for (const char *body = next_sent (bench); body != NULL; body = next_sent (bench)) {
+    gboolean is_kvo = g_str_has_prefix (body, "INF_KVO");
+
+    if (is_kvo)
+      say (bench, strcmp (body, "INF_KVO") == 0 ? "INF_KVO^NOPERMIT" : "INF_KVO_RATE^NOPERMIT");
+    for (gsize i = 0; i < G_N_ELEMENTS (healthy) && !is_kvo; i++)
+      if (strcmp (body, healthy[i].query) == 0)
+        say (bench, healthy[i].reply);
+  }
+  g_assert_cmpuint (bench->n_seen[VIGIL_CODE_PUMP_REMOTE], ==, 0);
+}
+
+static void
+test_syringe_and_pressure (void)
+{
+  g_autoptr (Bench) bench = bench_new_identified (VIGIL_CONTROL_NONE);
+
+  say (bench, healthy_inf);
+  g_assert_cmpstr (bench->last[VIGIL_CODE_PUMP_PRESSURE].text, ==, "limit L5");
+  say (bench, "PRESSURE_DISC^NOTFIT");
+  say (bench, "PRESSURE^L3^17.91^mmHg");
+  g_assert_cmpstr (bench->last[VIGIL_CODE_PUMP_PRESSURE].text, ==, "L3, limit L5, no disc");
+  assert_value (bench, VIGIL_CODE_PUMP_PRESSURE, 17.91);
+  say (bench, "DRVENG^NOTENG");
+  assert_value (bench, VIGIL_CODE_PUMP_SYRINGE, 0);
+  g_assert_cmpstr (bench->last[VIGIL_CODE_PUMP_SYRINGE].text, ==, "BD PLASTIPAK 50, drive not engaged");
+  say (bench, "SYRINGE_STATUS^BD PLASTIPAK^ 50^CONF");
+  assert_value (bench, VIGIL_CODE_PUMP_SYRINGE, 0);
+  say (bench, "DRVENG^ENG");
+  assert_value (bench, VIGIL_CODE_PUMP_SYRINGE, 1);
+}
+
+/* ---- a question on the pump's display ---- */
+
+static const VigilCommand question = {
+  .kind = VIGIL_COMMAND_ASK,
+  .lines = { "", "for J. Doe?" },
+  .keys = { "YES", "NO" },
+};
+
+static void
+test_question (void)
+{
+  VigilCommand wanted = question;
+  g_autoptr (Bench) bench = bench_new_identified (VIGIL_CONTROL_FULL);
+
+  g_strlcpy (wanted.lines[0], "Start at 4.2 mL/h", sizeof wanted.lines[0]);
+  g_assert_true (asena->encode (&bench->ctx, &wanted, NULL));
+  g_assert_cmpstr (next_sent (bench), ==, "REMQUERY^ACTIV^Start at 4.2 mL/h^for J. Doe?^YES^NO");
+  say (bench, "REMQUERY^ACTIV^Start at 4.2 mL/h^for J. Doe?^YES^NO");
+  g_assert_cmpstr (next_sent (bench), ==, "REMQUERY_RESULT");
+  say (bench, "REMQUERY_RESULT^NOTAVAIL^");
+  assert_invalid (bench, VIGIL_CODE_PUMP_ANSWER, "NOTAVAIL");
+  pass_ms (bench, 1000);
+  g_assert_cmpstr (next_sent (bench), ==, "INF");
+  say (bench, healthy_inf);
+  g_assert_cmpstr (next_sent (bench), ==, "REMQUERY_RESULT");
+  say (bench, "REMQUERY_RESULT^AVAIL^YES");
+  g_assert_cmpint (bench->last[VIGIL_CODE_PUMP_ANSWER].quality, ==, VIGIL_QUALITY_OK);
+  g_assert_cmpstr (bench->last[VIGIL_CODE_PUMP_ANSWER].text, ==, "YES");
+  /* answered: nobody asks on, and there is nothing to take away */
+  for (guint i = 0; i < 100; i++) {
+    pass_ms (bench, 100);
+    g_assert_null (answer_all (bench));
+  }
+  asena->stop (&bench->ctx);
+  g_assert_cmpstr (next_sent (bench), ==, "REMOTE_CTRL^DISABLED");
+}
+
+static void
+test_question_cancelled (void)
+{
+  VigilCommand cancel = { .kind = VIGIL_COMMAND_CANCEL_ASK };
+  VigilCommand wanted = question;
+  g_autoptr (Bench) bench = bench_new_identified (VIGIL_CONTROL_FULL);
+
+  g_strlcpy (wanted.lines[0], "Start?", sizeof wanted.lines[0]);
+  g_assert_true (asena->encode (&bench->ctx, &wanted, NULL));
+  g_assert_cmpstr (next_sent (bench), ==, "REMQUERY^ACTIV^Start?^for J. Doe?^YES^NO");
+  say (bench, "REMQUERY^ACTIV^Start?^for J. Doe?^YES^NO");
+  g_assert_cmpstr (next_sent (bench), ==, "REMQUERY_RESULT");
+  say (bench, "REMQUERY_RESULT^NOTAVAIL^");
+  g_assert_true (asena->encode (&bench->ctx, &cancel, NULL));
+  g_assert_cmpstr (next_sent (bench), ==, "REMQUERY^DEACT");
+  say (bench, "REMQUERY^DEACT^^^^");
+  for (guint i = 0; i < 50; i++) {
+    pass_ms (bench, 100);
+    g_assert_null (answer_all (bench));
+  }
+  /* one that stands when we go is taken away */
+  g_assert_true (asena->encode (&bench->ctx, &wanted, NULL));
+  g_assert_cmpstr (next_sent (bench), ==, "REMQUERY^ACTIV^Start?^for J. Doe?^YES^NO");
+  say (bench, "REMQUERY^ACTIV^Start?^for J. Doe?^YES^NO");
+  g_assert_cmpstr (next_sent (bench), ==, "REMQUERY_RESULT");
+  asena->stop (&bench->ctx);
+  g_assert_cmpstr (next_sent (bench), ==, "REMQUERY^DEACT");
+  g_assert_cmpstr (next_sent (bench), ==, "REMOTE_CTRL^DISABLED");
+}
+
+/* Cut, refused, or not answered: no question stands, and its answer is not waited for. */
+static void
+test_question_refused (gconstpointer echo)
+{
+  VigilCommand wanted = question;
+  g_autoptr (Bench) bench = bench_new_identified (VIGIL_CONTROL_FULL);
+
+  g_strlcpy (wanted.lines[0], "Start?", sizeof wanted.lines[0]);
+  g_assert_true (asena->encode (&bench->ctx, &wanted, NULL));
+  g_assert_nonnull (next_sent (bench));
+  if (echo != NULL)
+    say (bench, echo);
+  else
+    pass_ms (bench, 1200);
+  for (guint i = 0; i < 50; i++) {
+    g_assert_null (answer_all (bench));
+    pass_ms (bench, 100);
+  }
+  for (guint i = 0; i < bench->sent->len; i++)
+    g_assert_cmpstr (g_ptr_array_index (bench->sent, i), !=, "REMQUERY_RESULT");
+}
+
+static void
+test_question_impossible (void)
+{
+  static const char *const lines[] = { "", "a^b", "a|b", "go!", "a\x1b", "caf\xc3\xa9" };
+  g_autoptr (Bench) bench = bench_new_identified (VIGIL_CONTROL_FULL);
+  g_autoptr (Bench) paused = bench_new_identified (VIGIL_CONTROL_PAUSE);
+  VigilCommand wanted = question;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_strlcpy (wanted.lines[0], lines[i], sizeof wanted.lines[0]);
+    g_assert_false (asena->encode (&bench->ctx, &wanted, &error));
+    g_assert_error (error, VIGIL_DRIVER_ERROR, VIGIL_DRIVER_ERROR_UNSUPPORTED);
+  }
+  g_strlcpy (wanted.lines[0], "Start?", sizeof wanted.lines[0]);
+  g_assert_false (asena->encode (&paused->ctx, &wanted, NULL));
+  g_strlcpy (wanted.keys[1], "YES", sizeof wanted.keys[1]);
+  g_assert_false (asena->encode (&bench->ctx, &wanted, NULL));
 }
 
 static void
@@ -620,6 +868,17 @@ main (int argc, char **argv)
   g_test_add_func ("/asena/swapped", test_swapped);
   g_test_add_func ("/asena/impossible", test_impossible_values);
   g_test_add_func ("/asena/locale", test_locale);
+  g_test_add_func ("/asena/log", test_log);
+  g_test_add_func ("/asena/log/unanswered", test_log_unanswered);
+  g_test_add_func ("/asena/extras-unanswered", test_extras_unanswered);
+  g_test_add_func ("/asena/kvo", test_kvo);
+  g_test_add_func ("/asena/syringe-and-pressure", test_syringe_and_pressure);
+  g_test_add_func ("/asena/question", test_question);
+  g_test_add_func ("/asena/question/cancelled", test_question_cancelled);
+  g_test_add_data_func ("/asena/question/cut", "REMQUERY^ACTIV^Start?^for J.^YES^NO", test_question_refused);
+  g_test_add_data_func ("/asena/question/nopermit", "REMQUERY^NOPERMIT", test_question_refused);
+  g_test_add_data_func ("/asena/question/silence", NULL, test_question_refused);
+  g_test_add_func ("/asena/question/impossible", test_question_impossible);
   g_test_add_func ("/asena/goodbye", test_goodbye);
   return g_test_run ();
 }

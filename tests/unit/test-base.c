@@ -16,6 +16,8 @@ test_checksums (void)
 
   g_assert_cmphex (vigil_crc16_x25 (digits, 9), ==, 0x906E);
   g_assert_cmphex (vigil_crc16_ccitt_false (digits, 9), ==, 0x29B1);
+  g_assert_cmphex (vigil_crc16_xmodem (digits, 9), ==, 0x31C3);
+  g_assert_cmphex (vigil_crc16_xmodem ((const guint8 *) "SAF0", 4), ==, 0x5543);
   g_assert_cmphex (vigil_crc16_ccitt_false ((const guint8 *) "8002-51740", 10), ==, 0x3CC1);
 }
 

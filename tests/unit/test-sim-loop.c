@@ -168,6 +168,37 @@ test_pump_refusals (void)
   }
 }
 
+/* What the pump writes in its log is read; what a hand presses at its display comes back. */
+static void
+test_pump_log_and_question (void)
+{
+  g_autoptr (DeviceLoop) loop = device_loop_new (&vigil_driver_alaris_asena, 1, FALSE);
+  VigilCommand ask = { .kind = VIGIL_COMMAND_ASK, .lines = { "Start at 4 mL/h?", "" }, .keys = { "YES", "NO" } };
+  VigilSimSyringe *syringe;
+
+  device_loop_wait_s (loop, 15);
+  syringe = loop->device->ops->get_syringe (loop->device, 0);
+  g_assert_cmpuint (loop->n_seen[VIGIL_CODE_PUMP_LOG], ==, 0);
+  g_assert_cmpfloat (device_loop_value (loop, VIGIL_CODE_PUMP_KVO_RATE), ==, 1);
+  for (guint i = 0; i < 100; i++) {
+    g_autofree char *expected = g_strdup_printf ("entry %u", syringe->n_events + 1);
+
+    g_assert_true (vigil_sim_syringe_set_rate (syringe, 4 + i));
+    device_loop_wait_s (loop, 2);
+    g_assert_true (g_str_has_suffix (loop->last[VIGIL_CODE_PUMP_LOG].text, expected));
+  }
+  g_assert_cmpuint (loop->n_seen[VIGIL_CODE_PUMP_LOG], ==, 100);
+  for (guint key = 0; key < 2; key++) {
+    g_assert_true (loop->driver->encode (&loop->ctx, &ask, NULL));
+    device_loop_wait_s (loop, 5);
+    g_assert_false (vigil_observation_has_value (&loop->last[VIGIL_CODE_PUMP_ANSWER]));
+    g_assert_true (vigil_sim_device_command (loop->device, key == 0 ? "answer 1" : "answer 2"));
+    device_loop_wait_s (loop, 3);
+    g_assert_cmpint (loop->last[VIGIL_CODE_PUMP_ANSWER].quality, ==, VIGIL_QUALITY_OK);
+    g_assert_cmpstr (loop->last[VIGIL_CODE_PUMP_ANSWER].text, ==, ask.keys[key]);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -178,5 +209,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sim-loop/pump", test_pump);
   g_test_add_func ("/sim-loop/pump/alarms", test_pump_alarms);
   g_test_add_func ("/sim-loop/pump/refusals", test_pump_refusals);
+  g_test_add_func ("/sim-loop/pump/log-and-question", test_pump_log_and_question);
   return g_test_run ();
 }

@@ -1,0 +1,110 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "driver/newera-reply.h"
+
+#include "driver/pump-report.h"
+
+#include <string.h>
+
+#define STATES "IWSPTUX"
+/* The shortest: address and state. */
+#define N_HEAD 3
+
+/* A number and what stands behind it; FALSE: there is none. */
+static gboolean
+cut_number (const char *text, double *value, const char **rest)
+{
+  gsize n = strspn (text, "0123456789.");
+  char number[16];
+
+  if (n == 0 || n >= sizeof number)
+    return FALSE;
+  memcpy (number, text, n);
+  number[n] = '\0';
+  *rest = text + n;
+  return pump_parse_number (number, value);
+}
+
+static gboolean
+parse_volume_unit (const char *unit, double *ml)
+{
+  if (strcmp (unit, "ML") == 0)
+    return TRUE;
+  if (strcmp (unit, "UL") != 0)
+    return FALSE;
+  *ml /= 1000;
+  return TRUE;
+}
+
+static gboolean
+parse_rate_unit (NeweraReply *self, const char *unit)
+{
+  self->is_ml_h = strcmp (unit, "MH") == 0;
+  if (strcmp (unit, "MM") == 0)
+    self->value *= 60;
+  else if (strcmp (unit, "UM") == 0)
+    self->value *= 60 / 1000.0;
+  else if (strcmp (unit, "UH") == 0)
+    self->value /= 1000;
+  else
+    return self->is_ml_h;
+  return TRUE;
+}
+
+/* "I1.234W0.000ML": what went in and what was drawn back. */
+static gboolean
+parse_volumes (NeweraReply *self, const char *text)
+{
+  const char *rest;
+  double drawn;
+
+  return *text == 'I' && cut_number (text + 1, &self->value, &rest) && *rest == 'W'
+         && cut_number (rest + 1, &drawn, &rest) && parse_volume_unit (rest, &self->value);
+}
+
+static NeweraKind
+parse_data (NeweraReply *self, const char *text)
+{
+  const char *rest;
+
+  if (*text == '\0')
+    return NEWERA_BARE;
+  if (*text == '?')
+    return NEWERA_ERROR;
+  if (g_str_has_prefix (text, "NE"))
+    return NEWERA_VERSION;
+  if (parse_volumes (self, text))
+    return NEWERA_VOLUMES;
+  if (!cut_number (text, &self->value, &rest))
+    return NEWERA_STRANGE;
+  if (*rest == '\0')
+    return NEWERA_DIAMETER;
+  if (parse_rate_unit (self, rest))
+    return NEWERA_RATE;
+  return parse_volume_unit (rest, &self->value) ? NEWERA_TARGET : NEWERA_STRANGE;
+}
+
+gboolean
+newera_reply_parse (NeweraReply *self, const guint8 *frame, gsize len)
+{
+  const char *text = (const char *) frame;
+  gboolean is_alarm;
+
+  *self = (NeweraReply){ .kind = NEWERA_STRANGE };
+  if (len < N_HEAD || len - N_HEAD >= sizeof self->text || !g_ascii_isdigit (text[0]) || !g_ascii_isdigit (text[1]))
+    return FALSE;
+  self->address = (guint) (g_ascii_digit_value (text[0]) * 10 + g_ascii_digit_value (text[1]));
+  self->state = text[2];
+  memcpy (self->text, text + N_HEAD, len - N_HEAD);
+  is_alarm = self->state == 'A' && self->text[0] == '?' && self->text[1] != '\0' && self->text[2] == '\0';
+  if (!is_alarm && (self->state == '\0' || strchr (STATES, self->state) == NULL))
+    return FALSE;
+  if (is_alarm) {
+    self->kind = NEWERA_ALARM;
+    self->text[0] = self->text[1];
+    self->text[1] = '\0';
+    return TRUE;
+  }
+  self->kind = parse_data (self, self->text);
+  return TRUE;
+}

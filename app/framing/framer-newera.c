@@ -1,0 +1,116 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* Packets of New Era pumps in safe mode (user's manual of the NE-1000 family; layout in
+ * framing/newera.h). They are read by their length, because the check code may hold any byte, STX and
+ * ETX too. So a packet that turns out to be none is searched for another one that began within it;
+ * data are text, which shows a wrong beginning at its first other byte. */
+#include "framing/framer.h"
+
+#include "base/checksum.h"
+#include "framing/newera.h"
+
+#include <string.h>
+
+#define STX 0x02
+#define ETX 0x03
+/* the length byte itself, the check code, ETX */
+#define N_AROUND 4
+#define MAX_PACKET VIGIL_NEWERA_FRAME_SIZE (VIGIL_NEWERA_DATA_MAX)
+
+typedef struct {
+  guint8 n;
+  guint8 packet[MAX_PACKET];
+} NeweraFramer;
+
+typedef enum { MORE, GOOD, BAD_LENGTH, BAD_CHECKSUM } Verdict;
+
+static Verdict
+judge (const NeweraFramer *self)
+{
+  const guint8 *packet = self->packet;
+  guint n_data;
+
+  if (self->n < 2)
+    return MORE;
+  if (packet[1] <= N_AROUND || packet[1] > N_AROUND + VIGIL_NEWERA_DATA_MAX)
+    return BAD_LENGTH;
+  n_data = packet[1] - N_AROUND;
+  for (guint i = 2; i < MIN (self->n, 2 + n_data); i++)
+    if (packet[i] < ' ' || packet[i] > '~')
+      return BAD_LENGTH;
+  if (self->n < packet[1] + 1)
+    return MORE;
+  if (packet[packet[1]] != ETX)
+    return BAD_LENGTH;
+  return vigil_crc16_xmodem (packet + 2, n_data) == (packet[2 + n_data] << 8 | packet[3 + n_data]) ? GOOD : BAD_CHECKSUM;
+}
+
+/* What lies before the next STX is noise. */
+static void
+drop (NeweraFramer *self, VigilFramerCounters *counters, guint n)
+{
+  const guint8 *next = self->n > n ? memchr (self->packet + n, STX, (gsize) (self->n - n)) : NULL;
+  guint n_left = next != NULL ? (guint) (self->packet + self->n - next) : 0;
+
+  counters->noise_bytes += self->n - n - n_left;
+  memmove (self->packet, self->packet + self->n - n_left, n_left);
+  self->n = (guint8) n_left;
+}
+
+static void
+cut (NeweraFramer *self, VigilFramerCounters *counters, VigilFrameFunc on_frame, gpointer user_data)
+{
+  Verdict verdict;
+
+  while (self->n > 0 && (verdict = judge (self)) != MORE) {
+    if (verdict == GOOD) {
+      counters->frames++;
+      on_frame (self->packet + 2, self->packet[1] - N_AROUND, user_data);
+      drop (self, counters, self->packet[1] + 1u);
+      continue;
+    }
+    if (verdict == BAD_LENGTH)
+      counters->bad_length++;
+    else
+      counters->bad_checksum++;
+    drop (self, counters, 1);
+  }
+}
+
+static void
+newera_feed (gpointer state, VigilFramerCounters *counters, const guint8 *bytes, gsize len, VigilFrameFunc on_frame,
+             gpointer user_data)
+{
+  NeweraFramer *self = state;
+
+  for (gsize i = 0; i < len; i++) {
+    if (self->n == 0 && bytes[i] != STX) {
+      counters->noise_bytes++;
+      continue;
+    }
+    self->packet[self->n++] = bytes[i];
+    cut (self, counters, on_frame, user_data);
+  }
+}
+
+gsize
+vigil_newera_frame_encode (const char *data, guint8 *out)
+{
+  gsize n = strlen (data);
+  guint16 crc = vigil_crc16_xmodem ((const guint8 *) data, n);
+
+  g_assert (n <= VIGIL_NEWERA_DATA_MAX);
+  out[0] = STX;
+  out[1] = (guint8) (n + N_AROUND);
+  memcpy (out + 2, data, n);
+  out[n + 2] = (guint8) (crc >> 8);
+  out[n + 3] = (guint8) crc;
+  out[n + 4] = ETX;
+  return n + 5;
+}
+
+const VigilFramerOps vigil_framer_newera = {
+  .id = "newera",
+  .state_size = sizeof (NeweraFramer),
+  .feed = newera_feed,
+};
