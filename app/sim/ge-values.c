@@ -163,7 +163,8 @@ vigil_sim_ge_put_alarm (GByteArray *out, const VigilSimScene *scene)
 
       if (colour_of (scene->alerts[i].type) != colour)
         continue;
-      memcpy (line, scene->alerts[i].text, strnlen (scene->alerts[i].text, LINE_TEXT - 1));
+      G_STATIC_ASSERT (sizeof scene->alerts[i].text < LINE_TEXT);
+      memcpy (line, scene->alerts[i].text, strlen (scene->alerts[i].text));
       vigil_sim_ge_set_i16 (line + LINE_COLOUR, colour);
       n++;
     }
