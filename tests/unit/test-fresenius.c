@@ -548,7 +548,8 @@ static void
 test_module_removed (void)
 {
   g_autoptr (Bench) bench = bench_new ();
-  static const char *const variables[] = { "d0064;r00002710;a0000", "d0032;r00000100;a0000" };
+  static const char *const variables[]
+      = { "d0064;r00002710;a0000", "d0032;r00000100;a0000", "d0000;r00000000;a0000" };
 
   play (bench, variables, 5500);
   g_assert_true (is_heard (bench, 0) && is_heard (bench, 1));

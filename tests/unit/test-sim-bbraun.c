@@ -164,7 +164,7 @@ test_settings (void)
   static const char *const words[] = { "stuffing", "cyclic", "decimal", "bits" };
 
   for (guint set = 0; set < 16; set++) {
-    g_autofree char *commands[5] = { NULL };
+    g_auto (GStrv) commands = g_new0 (char *, 5);
     g_autoptr (DeviceLoop) loop = NULL;
 
     for (guint i = 0; i < 4; i++)
