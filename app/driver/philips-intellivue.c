@@ -7,7 +7,7 @@
  * demonstration mode.
  *
  * Never seen on a device: the serial line itself (the recording is of the LAN, whose messages
- * are the same), refuse and abort, renewal of a poll, values in kPa or degrees Fahrenheit, an
+ * are the same), refuse and abort, a refused or renewed poll, values in kPa or degrees Fahrenheit, an
  * alarm that is on, CO2, temperature.
  *
  * This file is the association: who speaks when. A half-open old association blocks a new one,
