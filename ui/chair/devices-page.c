@@ -351,18 +351,18 @@ build_rows (VigilDevicesPage *self)
 static void
 build_signals (VigilDevicesPage *self)
 {
-  vigil_places_put (self->card, vigil_cell_new (_("signal"), 0, "caption ink-3"), 16, 86, 100, 24);
-  vigil_places_put (self->card, vigil_cell_new (_("now"), 0, "caption ink-3"), 120, 86, 138, 24);
-  vigil_places_put (self->card, vigil_cell_new (_("age"), 1, "caption ink-3"), 262, 86, 170, 24);
+  vigil_places_put (self->card, vigil_cell_new (_("signal"), 0, "caption ink-3"), 16, 86, 162, 24);
+  vigil_places_put (self->card, vigil_cell_new (_("now"), 0, "caption ink-3"), 180, 86, 122, 24);
+  vigil_places_put (self->card, vigil_cell_new (_("age"), 1, "caption ink-3"), 304, 86, 128, 24);
   for (guint i = 0; i < SIGNALS; i++) {
     double y = SIGNAL_Y + i * SIGNAL_STEP;
 
     self->signals[i] = vigil_cell_new ("", 0, "label strong");
     self->values[i] = vigil_cell_new ("", 0, "label strong");
     self->ages[i] = vigil_cell_new ("", 1, "label ink-2");
-    vigil_places_put (self->card, self->signals[i], 16, y, 100, SIGNAL_STEP);
-    vigil_places_put (self->card, self->values[i], 120, y, 138, SIGNAL_STEP);
-    vigil_places_put (self->card, self->ages[i], 262, y, 170, SIGNAL_STEP);
+    vigil_places_put (self->card, self->signals[i], 16, y, 162, SIGNAL_STEP);
+    vigil_places_put (self->card, self->values[i], 180, y, 122, SIGNAL_STEP);
+    vigil_places_put (self->card, self->ages[i], 304, y, 128, SIGNAL_STEP);
   }
   self->none = vigil_cell_new ("", 0, "label ink-2");
   gtk_inscription_set_yalign (GTK_INSCRIPTION (self->none), 0);
