@@ -3,8 +3,8 @@
 started again. Each time it must come back to the page that the record says, have lost nothing that it
 called recorded, and say of the pump what the pump does. TAP on standard output.
 
-Everything is drawn from one seed; the moments are the machine's own. $VIGIL_KILLS makes it fewer: under
-the sanitizers a start takes several times as long."""
+Everything is drawn from one seed; the moments are the machine's own. $VIGIL_KILLS makes it fewer, as
+in the suite."""
 import collections
 import json
 import os
