@@ -64,7 +64,8 @@ def finish_check_in(chair):
 def locked_s(chair):
     """How long the pad is locked still, of the chair's seconds."""
     words = chair.tree.all(None, pattern('Too many wrong PINs'))
-    return int(re.search(r'(\d+) s', words[0].name).group(1)) if words else 0
+    left = re.search(r'(\d+) s', words[0].name) if words else None   # it may be over between the two
+    return int(left.group(1)) if left else 0
 
 
 def lock(chair):
