@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Setting up the devices of a chair through its screen: setup.py BUILD [OUT]. No device is named at
-the start; the monitor is found out, the pump chosen from the list, both are there after the restart,
+the start; the pump is found out, the monitor chosen from the list, both are there after the restart,
 a wrong choice is said, and one is forgotten again."""
 import os
 import pathlib
@@ -48,7 +48,7 @@ def restart(stage, chair):
     return Program(stage, chair.process)
 
 
-def choose_pump(chair, name):
+def choose(chair, name):
     for _ in range(10):
         if chair.tree.all('button', pattern(f'^{name}')):
             break
@@ -67,31 +67,30 @@ def set_up(stage, ports, picture):
     done('an address that is none is said')
     picture('address')
     chair.press('Ports')
-    give_address(chair, f'{ports}m')
+    give_address(chair, f'{ports}p')
     picture('kinds')
     chair.press(pattern('^Find out'))
     time.sleep(1)
     picture('finding')
-    chair.wait_for(None, 'Philips IntelliVue', timeout=60)
-    chair.wait_for(None, 'It answers.', timeout=30)
+    chair.wait_for('button', pattern('^Use it, as pump 1'), timeout=150)
     time.sleep(3)
     picture('found')
-    done('the monitor is found out')
+    done('the pump is found out')
     chair = restart(stage, chair)
-    chair.wait_for('button', pattern('^Philips IntelliVue.*Live'), timeout=20)
+    chair.wait_for('button', pattern('^Alaris/Asena.*Live'), timeout=30)
     done('and lives after the restart')
     chair.press(pattern('^Add a device'))
-    give_address(chair, f'{ports}p')
-    choose_pump(chair, 'Nellcor')
-    chair.wait_for('button', pattern('^Use it.*does not answer'), timeout=30)
+    give_address(chair, f'{ports}m')
+    choose(chair, 'Nellcor')
+    chair.wait_for('button', pattern('^Use it.*does not answer'), timeout=60)
     picture('wrong')
     done('a wrong choice is said')
-    choose_pump(chair, 'Alaris/Asena')
-    chair.wait_for(None, 'It answers.', timeout=30)
+    choose(chair, 'Philips IntelliVue')
+    chair.wait_for(None, 'It answers.', timeout=60)
     chair = restart(stage, chair)
-    chair.wait_for('button', pattern('^Alaris/Asena.*Live'), timeout=20)
+    chair.wait_for('button', pattern('^Philips IntelliVue.*Live'), timeout=30)
     picture('both')
-    done('the pump is chosen and lives')
+    done('the monitor is chosen and lives')
     chair.press(pattern('^Alaris/Asena'))
     chair.press(pattern('^Forget'))
     chair.press(pattern('^Forget.*tap again'))
