@@ -71,6 +71,8 @@ vigil_engine_live_channel (VigilEngine *self, guint8 channel, VigilChannel *out)
   const VigilPumpShadow *pump = &self->pumps[channel];
 
   *out = self->session.channels[channel];
+  out->is_pump_alarm_known = pump->is_alarm_known;
+  out->pump_alarm = pump->alarm;
   if (out->state < VIGIL_CHANNEL_STARTING || out->is_swap_unconfirmed || isnan (pump->infused_ml)
       || pump->mode == VIGIL_PUMP_MODE_UNKNOWN)
     return;
@@ -225,7 +227,10 @@ vigil_engine_on_pump (VigilEngine *self, const VigilObservation *observation)
     pump->is_remote_refused = value < 0.5;
     break;
   case VIGIL_CODE_PUMP_ALARM:
-    pump->alarm = isnan (value) ? VIGIL_PUMP_ALARM_NONE : (VigilPumpAlarm) value;
+    pump->is_alarm_known = !isnan (value);
+    if (!pump->is_alarm_known)
+      break;
+    pump->alarm = (VigilPumpAlarm) value;
     g_strlcpy (pump->alarm_words, observation->text, sizeof pump->alarm_words);
     break;
   case VIGIL_CODE_PUMP_INFUSED:
@@ -255,4 +260,5 @@ vigil_engine_on_pump_link (VigilEngine *self, guint8 channel, gboolean is_live)
   pump->rate_ml_h = pump->rate_set_ml_h = pump->vtbi_ml = NAN;
   /* what an alarm of the pump says is not known any more either; the link's alarm stands for it */
   pump->alarm = VIGIL_PUMP_ALARM_NONE;
+  pump->is_alarm_known = FALSE;
 }

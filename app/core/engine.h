@@ -18,6 +18,7 @@ typedef struct {
   char serial[32];
   VigilPumpMode mode;
   VigilPumpAlarm alarm;
+  gboolean is_alarm_known;     /* FALSE: not told yet, or not any more; what stood stands on in doubt */
   char alarm_words[VIGIL_TEXT_SIZE];
   double rate_ml_h, rate_set_ml_h, vtbi_ml, infused_ml;    /* NAN: never heard */
   gint64 rate_set_us, vtbi_us, mode_us;                    /* mono, when heard */

@@ -85,6 +85,8 @@ typedef struct {
   guint silence_stop_ms;
   VigilVerb pending;             /* asked for, not yet seen */
   gint64 pending_since_wall_us;
+  /* The pump's own alarm, live only: it is not folded from events, and a replay knows none. */
+  gboolean is_pump_alarm_known;
   VigilPumpAlarm pump_alarm;
   gboolean is_swap_unconfirmed;  /* another pump answers than the one that was bound */
 } VigilChannel;

@@ -410,6 +410,46 @@ test_start_is_for_what_waits (void)
   bed_end (&bed);
 }
 
+static void
+say_alarm (Bed *bed, VigilPumpAlarm alarm, VigilQuality quality)
+{
+  vigil_engine_on_pump (bed->engine, &(VigilObservation) { .code = VIGIL_CODE_PUMP_ALARM, .value = alarm,
+                                                           .quality = quality, .text = "AL",
+                                                           .t_mono_us = vigil_clock_mono_us () });
+}
+
+/* "none" is what the pump says, never what nobody has heard. */
+static void
+test_pump_alarm_is_told (void)
+{
+  Bed bed;
+  VigilChannel live;
+
+  bed_begin (&bed);
+  open_visit (&bed);
+  start (&bed);
+  say_pump (&bed, VIGIL_PUMP_MODE_INFUSING, 60, 0);
+  vigil_engine_live_channel (bed.engine, 0, &live);
+  g_assert_false (live.is_pump_alarm_known);
+  say_alarm (&bed, VIGIL_PUMP_ALARM_OCCLUSION, VIGIL_QUALITY_OK);
+  vigil_engine_live_channel (bed.engine, 0, &live);
+  g_assert_true (live.is_pump_alarm_known);
+  g_assert_cmpint (live.pump_alarm, ==, VIGIL_PUMP_ALARM_OCCLUSION);
+  /* not told any more is not over */
+  say_alarm (&bed, VIGIL_PUMP_ALARM_NONE, VIGIL_QUALITY_INVALID);
+  vigil_engine_live_channel (bed.engine, 0, &live);
+  g_assert_false (live.is_pump_alarm_known);
+  g_assert_cmpint (bed.engine->pumps[0].alarm, ==, VIGIL_PUMP_ALARM_OCCLUSION);
+  say_alarm (&bed, VIGIL_PUMP_ALARM_NONE, VIGIL_QUALITY_OK);
+  vigil_engine_live_channel (bed.engine, 0, &live);
+  g_assert_true (live.is_pump_alarm_known);
+  g_assert_cmpint (live.pump_alarm, ==, VIGIL_PUMP_ALARM_NONE);
+  vigil_engine_on_pump_link (bed.engine, 0, FALSE);
+  vigil_engine_live_channel (bed.engine, 0, &live);
+  g_assert_false (live.is_pump_alarm_known);
+  bed_end (&bed);
+}
+
 /* ---- several pumps on one line ---- */
 
 static void
@@ -576,6 +616,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/other-pump", test_other_pump);
   g_test_add_func ("/engine/silence", test_silence_begins_at_the_last_word);
   g_test_add_func ("/engine/unknown-rate", test_unknown_rate);
+  g_test_add_func ("/engine/pump-alarm", test_pump_alarm_is_told);
   g_test_add_func ("/engine/wish", test_wish_is_recorded);
   g_test_add_func ("/engine/start", test_start_is_for_what_waits);
   g_test_add_func ("/engine/rack", test_rack);
