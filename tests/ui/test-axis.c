@@ -80,7 +80,7 @@ feed (VigilTrace *trace, guint64 *n, gint64 until_us)
 
 /* How many pixels of the upper half are lit: of the wave's peaks, not of words or a dashed line. */
 static guint
-count_lit (GtkWidget *widget)
+count_pixels (GtkWidget *widget, gboolean (*is_counted) (const guint8 *pixel))
 {
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget) / 2;
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
@@ -98,12 +98,37 @@ count_lit (GtkWidget *widget)
     const guint8 *row = cairo_image_surface_get_data (surface) + y * cairo_image_surface_get_stride (surface);
 
     for (int x = 0; x < width; x++)
-      n += row[4 * x + 3] > 128;
+      n += is_counted (row + 4 * x);
   }
   gsk_render_node_unref (node);
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
   return n;
+}
+
+static gboolean
+is_lit (const guint8 *pixel)
+{
+  return pixel[3] > 128;
+}
+
+/* Of the full green of an ECG: neither words nor what is behind a veil. */
+static gboolean
+is_bright (const guint8 *pixel)
+{
+  return pixel[1] > 140 && pixel[2] < 110;
+}
+
+static guint
+count_lit (GtkWidget *widget)
+{
+  return count_pixels (widget, is_lit);
+}
+
+static guint
+count_bright (GtkWidget *widget)
+{
+  return count_pixels (widget, is_bright);
 }
 
 /* The wave goes while the lead is off and comes back as it was, frozen or not. */
@@ -207,6 +232,55 @@ test_trace (void)
   wait_frames ();
   g_assert_cmpuint (vigil_traces_get_n_built (VIGIL_TRACES (traces)), >=, built + 4);
   vigil_style_set_palette (vigil_style_get (gdk_display_get_default ()), VIGIL_PALETTE_DARK);
+  close_window (window, traces);
+}
+
+static const char *
+find_caption (GtkWidget *trace)
+{
+  return gtk_label_get_label (GTK_LABEL (gtk_widget_get_prev_sibling (gtk_widget_get_last_child (trace))));
+}
+
+/* What is not a measured wave of now does not look like one. */
+static void
+test_trace_in_doubt (void)
+{
+  static const struct {
+    VigilFlags flags;
+    const char *caption;
+  } cases[] = {
+    { VIGIL_FLAG_NONE, "25 mm/s" },
+    { VIGIL_FLAG_QUESTIONABLE, "questionable, 25 mm/s" },
+    { VIGIL_FLAG_UNSCALED | VIGIL_FLAG_QUESTIONABLE, "not calibrated, 25 mm/s" },
+    { VIGIL_FLAG_DEMO | VIGIL_FLAG_UNSCALED, "DEMO, 25 mm/s" },
+    { VIGIL_FLAG_NONE, "25 mm/s" },
+  };
+  GtkWidget *traces = g_object_ref_sink (vigil_traces_new (gtk_bin_layout_new ())), *window;
+  GtkWidget *trace = vigil_trace_new (VIGIL_CODE_WAVE_ECG_II, NULL);
+  guint64 n = 0;
+  guint n_lit;
+
+  gtk_widget_set_parent (trace, traces);
+  vigil_traces_set_now (VIGIL_TRACES (traces), get_now, NULL);
+  now_us = T0 + 10 * VIGIL_USEC_PER_SEC;
+  window = present (traces, 536, 92);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    VigilWaveBlock block;
+
+    axis_story_wave (VIGIL_CODE_WAVE_ECG_II, T0, n, &block);
+    block.flags = cases[i].flags;
+    vigil_trace_feed (VIGIL_TRACE (trace), &block);
+    n += block.n;
+    g_assert_cmpstr (find_caption (trace), ==, cases[i].caption);
+  }
+  /* a lost wave fades */
+  feed (VIGIL_TRACE (trace), &n, now_us);
+  wait_frames ();
+  n_lit = count_bright (traces);
+  g_assert_cmpuint (n_lit, >, 300);
+  now_us += 10 * VIGIL_USEC_PER_SEC;
+  wait_frames ();
+  g_assert_cmpuint (count_bright (traces), <, n_lit / 4);
   close_window (window, traces);
 }
 
@@ -401,6 +475,7 @@ main (int argc, char **argv)
   vigil_style_get (gdk_display_get_default ());
   g_test_add_func ("/axis/trace", test_trace);
   g_test_add_func ("/axis/lead-off", test_lead_off);
+  g_test_add_func ("/axis/in-doubt", test_trace_in_doubt);
   g_test_add_func ("/axis/time-axis", test_time_axis);
   g_test_add_func ("/axis/words", test_words);
   g_test_add_func ("/axis/alarm-words", test_alarm_words);

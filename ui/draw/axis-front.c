@@ -207,12 +207,17 @@ draw_drug_words (cairo_t *cr, const VigilAxisScene *scene, const VigilAxisLayout
   }
   for (guint i = 0; i < scene->timeline->gaps->len; i++) {
     const VigilLinkGap *gap = &g_array_index (scene->timeline->gaps, VigilLinkGap, i);
-    double x = vigil_axis_x (scene, layout, gap->start_us);
+    double x = vigil_axis_x (scene, layout, gap->start_us), width;
     g_autofree char *clock = vigil_time_clock (gap->start_us), *text = NULL;
 
     if (!gap->is_pump || x < layout->plot_x + 110 * k || x > layout->plot_x + layout->plot_width)
       continue;
     text = g_strdup_printf (C_ ("axis", "link lost %s"), clock);
+    width = vigil_axis_text (NULL, scene, text, 14, 600, 0, 0, 0, &scene->colours.text);
+    /* the drug's bar lies there */
+    gdk_cairo_set_source_rgba (cr, &scene->colours.well);
+    cairo_rectangle (cr, x - width - 11 * k, layout->effects_y - 16 * k, width + 8 * k, 17 * k);
+    cairo_fill (cr);
     vigil_axis_text (cr, scene, text, 14, 600, x - 7 * k, layout->effects_y - 3 * k, 1, &scene->colours.text);
   }
 }

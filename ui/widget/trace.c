@@ -18,6 +18,8 @@
 #define ECG_MM_PER_MV 10
 #define SILENCE_US (2400 * VIGIL_USEC_PER_MSEC)
 #define SPOKEN_EVERY_US (5 * VIGIL_USEC_PER_SEC)
+/* Over what is not of now, so that it looks past and the words before it can be read. */
+#define VEIL 0.75F
 
 struct _VigilTrace {
   GtkWidget parent_instance;
@@ -25,6 +27,7 @@ struct _VigilTrace {
   char *colour;
   double mm_per_s, gain;
   gboolean is_frozen;
+  VigilFlags flags;          /* of the newest block */
   char *lead_off;
   VigilWaveBuffer *buffer;
   GtkWidget *name, *speed, *words;
@@ -99,11 +102,21 @@ update_range (VigilTrace *self, VigilTracePaper *paper, guint lane)
 {
   double height = self->look.height;
   double px_per_mv = ECG_MM_PER_MV * VIGIL_UNITS_PER_MM * scale_k (self) * self->gain;
+  /* one whose size in mV nobody knows has no fixed scale */
+  gboolean is_fixed = is_ecg (self->code) && (self->flags & VIGIL_FLAG_UNSCALED) == 0;
 
-  vigil_trace_fit_look (&self->fit, self->buffer, self->shown_us, is_ecg (self->code));
+  vigil_trace_fit_look (&self->fit, self->buffer, self->shown_us, is_fixed);
   vigil_trace_paper_set_range (paper, lane,
-                               is_ecg (self->code) ? vigil_trace_fit_fixed (&self->fit, height, px_per_mv)
-                                                   : vigil_trace_fit_scaled (&self->fit, height, self->gain));
+                               is_fixed ? vigil_trace_fit_fixed (&self->fit, height, px_per_mv)
+                                        : vigil_trace_fit_scaled (&self->fit, height, self->gain));
+}
+
+static void
+set_silent_since (VigilTrace *self, gint64 end_us)
+{
+  if ((self->silent_since_us != 0) != (end_us != 0))
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+  self->silent_since_us = end_us;
 }
 
 static void
@@ -132,9 +145,9 @@ update_words (VigilTrace *self, gint64 now_us)
 
       show_words (self, words);
     }
-    self->silent_since_us = end_us;
+    set_silent_since (self, end_us);
   } else {
-    self->silent_since_us = 0;
+    set_silent_since (self, 0);
     show_words (self, self->is_frozen ? C_ ("wave", "frozen") : "");
   }
   if (self->spoken_us != 0 && now_us < self->spoken_us + SPOKEN_EVERY_US)
@@ -185,6 +198,13 @@ vigil_trace_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     cairo_line_to (cr, width, floor (0.8 * height));
     cairo_stroke (cr);
     cairo_destroy (cr);
+  }
+  if (self->silent_since_us != 0) {
+    GdkRGBA veil;
+
+    vigil_style_get_color (widget, "vg_well", &veil);
+    veil.alpha = VEIL;
+    gtk_snapshot_append_color (snapshot, &veil, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   }
   GTK_WIDGET_CLASS (vigil_trace_parent_class)->snapshot (widget, snapshot);
 }
@@ -328,16 +348,27 @@ vigil_trace_set_code (VigilTrace *self, VigilCode code, const char *colour)
   vigil_trace_clear (self);
 }
 
+static void
+update_caption (VigilTrace *self)
+{
+  char number[VIGIL_NUMBER_SIZE];
+  const char *doubt = (self->flags & (VIGIL_FLAG_DEMO | VIGIL_FLAG_TEST)) != 0 ? C_ ("axis", "DEMO")
+                      : (self->flags & VIGIL_FLAG_UNSCALED) != 0               ? C_ ("wave", "not calibrated")
+                      : (self->flags & VIGIL_FLAG_QUESTIONABLE) != 0           ? C_ ("wave", "questionable")
+                                                                               : NULL;
+  g_autofree char *text = g_strdup_printf ("%s%s%s mm/s", doubt != NULL ? doubt : "", doubt != NULL ? ", " : "",
+                                           vigil_number_format (self->mm_per_s, 2, number));
+
+  vigil_text_set (self->speed, text);
+  vigil_widget_set_class (self->speed, "strong", doubt != NULL);
+}
+
 void
 vigil_trace_set_speed (VigilTrace *self, double mm_per_s)
 {
-  char number[VIGIL_NUMBER_SIZE];
-  g_autofree char *text = NULL;
-
   g_return_if_fail (VIGIL_IS_TRACE (self) && mm_per_s > 0);
   self->mm_per_s = mm_per_s;
-  text = g_strdup_printf ("%s mm/s", vigil_number_format (mm_per_s, 2, number));
-  vigil_text_set (self->speed, text);
+  update_caption (self);
   mark_look_stale (self);
 }
 
@@ -368,6 +399,18 @@ vigil_trace_set_lead_off (VigilTrace *self, const char *words)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+static void
+set_flags (VigilTrace *self, VigilFlags flags)
+{
+  if (flags == self->flags)
+    return;
+  /* another scale is another picture */
+  if (((flags ^ self->flags) & VIGIL_FLAG_UNSCALED) != 0)
+    self->is_forgotten = TRUE;
+  self->flags = flags;
+  update_caption (self);
+}
+
 void
 vigil_trace_clear (VigilTrace *self)
 {
@@ -377,13 +420,17 @@ vigil_trace_clear (VigilTrace *self)
   self->fit = (VigilTraceFit) { 0 };
   self->shown_us = 0;
   self->silent_since_us = 0;
+  set_flags (self, VIGIL_FLAG_NONE);
 }
 
 void
 vigil_trace_feed (VigilTrace *self, const VigilWaveBlock *block)
 {
   g_return_if_fail (VIGIL_IS_TRACE (self));
-  if (block->code == self->code && !vigil_wave_buffer_feed (self->buffer, block)) {
+  if (block->code != self->code)
+    return;
+  set_flags (self, block->flags);
+  if (!vigil_wave_buffer_feed (self->buffer, block)) {
     self->is_forgotten = TRUE;
     self->fit.looked_us = 0;
   }
