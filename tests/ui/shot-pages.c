@@ -12,6 +12,7 @@
 #include "chair/record-page.h"
 #include "chair/recovery-page.h"
 #include "chair/rescue-page.h"
+#include "chair/setup-page.h"
 #include "chair/sign-in-page.h"
 #include "chair/sign-page.h"
 #include "chair/sound-page.h"
@@ -60,6 +61,7 @@ static const struct {
   const char *taps;        /* indexes of buttons that are tapped one after the other */
 } shots[] = {
   { "1-devices-start", vigil_devices_page_new, VIGIL_STAGE_NONE, "" },
+  { "1-setup", vigil_setup_page_new, VIGIL_STAGE_NONE, "" },
   { "2-devices-visit", vigil_devices_page_new, VIGIL_STAGE_INFUSING, "1" },
   { "3-sign-in", vigil_sign_in_page_new, VIGIL_STAGE_NONE, "" },
   { "4-signed-in", vigil_sign_in_page_new, VIGIL_STAGE_CHECK_IN, "" },
@@ -135,5 +137,9 @@ main (int argc, char **argv)
   vigil_style_set_palette (vigil_style_get (gdk_display_get_default ()), VIGIL_PALETTE_LIGHT);
   for (guint i = 0; i < G_N_ELEMENTS (shots); i++)
     shoot (dir, "light-", i);
+  vigil_style_set_palette (vigil_style_get (gdk_display_get_default ()), VIGIL_PALETTE_DARK);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  for (guint i = 0; i < G_N_ELEMENTS (shots); i++)
+    shoot (dir, "rtl-", i);
   return 0;
 }

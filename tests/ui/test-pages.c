@@ -15,6 +15,7 @@
 #include "fixtures/wait.h"
 #include "fixtures/widgets.h"
 #include "widget/button.h"
+#include "widget/field.h"
 #include "widget/keypad.h"
 #include "widget/row.h"
 #include "window.h"
@@ -363,6 +364,35 @@ test_rescue_for_real (void)
   chair_close (&chair);
 }
 
+static GtkWidget *
+find_label (GtkWidget *root, const char *text)
+{
+  GtkWidget *found = widgets_find_text (root, GTK_TYPE_LABEL, text);
+
+  g_assert_nonnull (found);
+  return found;
+}
+
+/* Right to left a number still stands before its unit. */
+static void
+test_number_before_unit (void)
+{
+  GtkWidget *window = vigil_window_new (NULL, TRUE), *field;
+  double number_x, unit_x, y;
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  field = vigil_field_new ("Time", "min");
+  vigil_field_set_text (VIGIL_FIELD (field), "30");
+  gtk_window_set_child (GTK_WINDOW (window), field);
+  gtk_window_present (GTK_WINDOW (window));
+  widgets_settle (window);
+  gtk_widget_translate_coordinates (find_label (field, "30"), field, 0, 0, &number_x, &y);
+  gtk_widget_translate_coordinates (find_label (field, "min"), field, 0, 0, &unit_x, &y);
+  g_assert_cmpfloat (number_x, <, unit_x);
+  gtk_window_destroy (GTK_WINDOW (window));
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -372,6 +402,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pages/rescue", test_rescue);
   g_test_add_func ("/pages/devices", test_devices);
   g_test_add_func ("/pages/channel", test_channel);
+  g_test_add_func ("/pages/number-before-unit", test_number_before_unit);
   g_test_add_func ("/pages/signed", test_signed);
   g_test_add_func ("/pages/record-for-real", test_record_for_real);
   g_test_add_func ("/pages/rescue-for-real", test_rescue_for_real);

@@ -388,8 +388,13 @@ build_card (VigilDevicesPage *self)
   build_signals (self);
   vigil_places_put (self->card, vigil_places_box_new (416, 1, "divider"), 16, 324, 416, 1);
   for (guint i = 0; i < COUNTERS; i++) {
+    GtkWidget *name = vigil_cell_new (_(names[i]), 0, "caption ink-3");
+
     self->counters[i] = vigil_cell_new ("", 0, "row-title");
-    vigil_places_put (self->card, vigil_cell_new (_(names[i]), 0, "caption ink-3"), 16 + i * 104.0, 328, 100, 22);
+    /* each below its own name in every script, or two counts would run into one */
+    gtk_widget_set_direction (name, GTK_TEXT_DIR_LTR);
+    gtk_widget_set_direction (self->counters[i], GTK_TEXT_DIR_LTR);
+    vigil_places_put (self->card, name, 16 + i * 104.0, 328, 100, 22);
     vigil_places_put (self->card, self->counters[i], 16 + i * 104.0, 350, 104, 32);
   }
   self->change = vigil_button_new (NULL, 0, _("Change"), _("type, socket"));

@@ -113,8 +113,13 @@ build_counters (VigilSetupCard *self)
   static const char *const names[COUNTERS] = { N_("bytes"), N_("frames"), N_("bad"), N_("sent") };
 
   for (guint i = 0; i < COUNTERS; i++) {
+    GtkWidget *name = vigil_cell_new (_(names[i]), 0, "caption ink-3");
+
     self->counters[i] = vigil_cell_new ("", 0, "row-title");
-    vigil_places_put (GTK_WIDGET (self), vigil_cell_new (_(names[i]), 0, "caption ink-3"), 16 + i * 104.0, 216, 100, 24);
+    /* each below its own name in every script, or two counts would run into one */
+    gtk_widget_set_direction (name, GTK_TEXT_DIR_LTR);
+    gtk_widget_set_direction (self->counters[i], GTK_TEXT_DIR_LTR);
+    vigil_places_put (GTK_WIDGET (self), name, 16 + i * 104.0, 216, 100, 24);
     vigil_places_put (GTK_WIDGET (self), self->counters[i], 16 + i * 104.0, 240, 104, 34);
   }
   self->last = vigil_cell_new ("", 0, "label ink-2");

@@ -160,8 +160,8 @@ vigil_pump_facts_fill (VigilPumpFact *out, const VigilChannel *channel, const Vi
   put_fact (&out[1], _("rate"), text, when, is_seen);
   g_snprintf (text, sizeof text, _("%s mL"), vigil_number_format (channel->counter_ml, 2, number));
   put_fact (&out[2], _("volume counter"), text, when, is_seen && channel->counter_ml >= 0);
-  put_fact (&out[3], _("alarm"), alarm_words (channel->pump_alarm), when,
-            is_seen && channel->is_pump_alarm_known);
+  put_fact (&out[3], _("alarm"), alarm_words (channel->pump_alarm),
+            channel->is_pump_alarm_known || !is_seen ? when : _("not told"), is_seen && channel->is_pump_alarm_known);
   put_fact (&out[4], _("serial number"), channel->pump_serial, "", *channel->pump_serial != '\0');
   put_fact (&out[5], _("link"), link_words (link), span, TRUE);
   return VIGIL_PUMP_FACTS;

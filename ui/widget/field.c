@@ -7,7 +7,7 @@
 
 struct _VigilField {
   GtkButton parent_instance;
-  GtkWidget *name, *value, *caret, *unit, *error;
+  GtkWidget *name, *line, *value, *caret, *unit, *error;
   char *label, *text, *hint, *fault;
   const char *size_class;
   gboolean is_active, is_fresh;
@@ -36,6 +36,16 @@ update (VigilField *self)
   vigil_widget_set_class (GTK_WIDGET (self), "wrong", self->fault != NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, self->fault != NULL ? self->fault : "", -1);
+}
+
+/* A number stands before its unit in every script: "30 min", not "min 30". */
+static void
+set_unit (VigilField *self, const char *unit)
+{
+  vigil_text_set (self->unit, unit != NULL ? unit : "");
+  gtk_widget_set_direction (self->line, unit != NULL ? GTK_TEXT_DIR_LTR : GTK_TEXT_DIR_NONE);
+  for (GtkWidget *cell = gtk_widget_get_first_child (self->line); cell != NULL; cell = gtk_widget_get_next_sibling (cell))
+    gtk_widget_set_direction (cell, unit != NULL ? GTK_TEXT_DIR_LTR : GTK_TEXT_DIR_NONE);
 }
 
 static void
@@ -69,6 +79,7 @@ vigil_field_init (VigilField *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 7);
 
+  self->line = line;
   self->text = g_strdup ("");
   self->size_class = "num-small";
   self->name = vigil_text_new ("", "caption ink-3");
@@ -102,7 +113,7 @@ vigil_field_new (const char *name, const char *unit)
 
   self->label = g_strdup (name);
   vigil_text_set (self->name, name);
-  vigil_text_set (self->unit, unit != NULL ? unit : "");
+  set_unit (self, unit);
   update (self);
   return GTK_WIDGET (self);
 }
@@ -139,7 +150,7 @@ void
 vigil_field_set_unit (VigilField *self, const char *unit)
 {
   g_return_if_fail (VIGIL_IS_FIELD (self));
-  vigil_text_set (self->unit, unit != NULL ? unit : "");
+  set_unit (self, unit);
   update (self);
 }
 
