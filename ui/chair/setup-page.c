@@ -216,7 +216,7 @@ static void
 setup_describe (VigilPage *page, VigilPageBar *bar)
 {
   VigilSetupPage *self = VIGIL_SETUP_PAGE (page);
-  g_autofree char *role = vigil_device_setup_dup_role (self->setup);
+  const char *role = vigil_device_setup_get_role (self->setup);
   VigilSetupState state;
 
   bar->back = self->list == LIST_KINDS ? _("Ports") : _("Devices");

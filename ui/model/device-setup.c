@@ -3,10 +3,6 @@
 #include "config.h"
 #include "model/device-setup.h"
 
-#include "base/number.h"
-#include "core/devices-file.h"
-#include "core/setup.h"
-#include "model/device-text.h"
 #include "model/known-devices.h"
 
 #include <glib/gi18n-lib.h>
@@ -31,6 +27,7 @@ struct _VigilDeviceSetup {
 
   char *port, *port_name;         /* chosen; NULL none */
   const VigilDriver *driver;      /* chosen or found; NULL none */
+  char *role;                     /* what it would be; NULL without a driver */
   const VigilDriver *probing;
   gboolean is_asked;
   guint n_pumps;
@@ -63,6 +60,7 @@ vigil_device_setup_finalize (GObject *object)
   g_free (self->list_failed);
   g_free (self->port);
   g_free (self->port_name);
+  g_free (self->role);
   G_OBJECT_CLASS (vigil_device_setup_parent_class)->finalize (object);
 }
 
@@ -155,39 +153,11 @@ vigil_device_setup_get_n_ports (VigilDeviceSetup *self)
   return self->ports->len;
 }
 
-static char *
-print_port_line (const VigilPortInfo *port)
-{
-  g_autofree char *node = g_path_get_basename (port->node);
-
-  if (port->serial != NULL && *port->serial != '\0')
-    /* Translators: a port and its adapter's serial number */
-    return g_strdup_printf (_("%s, serial number %s"), node, port->serial);
-  return g_strdup (node);
-}
-
 void
 vigil_device_setup_fill_port (VigilDeviceSetup *self, guint index, VigilSetupRow *out)
 {
-  const VigilPortInfo *port;
-
   g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self) && index < self->ports->len);
-  port = g_ptr_array_index (self->ports, index);
-  *out = (VigilSetupRow) {
-    .title = g_strdup (port->product != NULL ? port->product
-                                             : port->usb_vendor != 0 ? _("USB serial adapter") : _("Serial socket")),
-    .line = print_port_line (port),
-    .icon = "usb",
-  };
-  if (port->use == VIGIL_PORT_USE_BUSY) {
-    out->chip = g_strdup (_("In use"));
-    out->chip_class = "line";
-    out->why_not = port->holder != NULL ? g_strdup_printf (_("held by %s"), port->holder) : g_strdup (_("held by another program"));
-  } else if (port->use == VIGIL_PORT_USE_DENIED) {
-    out->chip = g_strdup (_("No permission"));
-    out->chip_class = "inverse";
-    out->why_not = g_strdup (_("this user must be in the group dialout"));
-  }
+  vigil_setup_row_fill_port (out, g_ptr_array_index (self->ports, index));
 }
 
 /* ---- what is under way ---- */
@@ -217,11 +187,20 @@ finish_work (VigilDeviceSetup *self)
   changed (self);
 }
 
+/* What it still says is of another choice. */
+static gboolean
+is_given_up (VigilDeviceSetup *self)
+{
+  return g_cancellable_is_cancelled (self->cancellable);
+}
+
 static void
 on_progress (const VigilTrial *trial, gpointer user_data)
 {
   VigilDeviceSetup *self = user_data;
 
+  if (is_given_up (self))
+    return;
   self->trial = *trial;
   changed (self);
 }
@@ -235,8 +214,10 @@ on_tried (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!vigil_setup_try_finish (result, &trial, &error))
     g_strlcpy (trial.trouble, error->message, sizeof trial.trouble);
-  self->is_tried = !g_cancellable_is_cancelled (self->cancellable);
-  self->trial = trial;
+  if (!is_given_up (self)) {
+    self->is_tried = TRUE;
+    self->trial = trial;
+  }
   finish_work (self);
 }
 
@@ -256,12 +237,22 @@ print_spec (VigilDeviceSetup *self)
 }
 
 static void
+name_role (VigilDeviceSetup *self)
+{
+  VigilDeviceSpec spec = get_spec (self);
+
+  g_free (self->role);
+  self->role = vigil_known_devices_dup_role (self->file, &spec);
+}
+
+static void
 try_chosen (VigilDeviceSetup *self)
 {
   g_autofree char *spec = NULL;
 
   if (self->port == NULL || self->driver == NULL)
     return;
+  name_role (self);
   if (self->work != WORK_NONE) {
     g_cancellable_cancel (self->cancellable);
     self->is_wanted = TRUE;
@@ -270,6 +261,13 @@ try_chosen (VigilDeviceSetup *self)
   spec = print_spec (self);
   begin_work (self, WORK_TRY);
   vigil_setup_try_async (spec, TRY_MS, on_progress, self->cancellable, on_tried, g_object_ref (self));
+}
+
+static void
+drop_driver (VigilDeviceSetup *self)
+{
+  self->driver = NULL;
+  g_clear_pointer (&self->role, g_free);
 }
 
 static void
@@ -292,15 +290,19 @@ on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
       = results != NULL && results->len > 0 ? g_ptr_array_index (results, results->len - 1) : NULL;
 
   self->probing = NULL;
+  if (is_given_up (self)) {
+    finish_work (self);
+    return;
+  }
   if (last != NULL)
     self->trial = last->trial;
-  if (last != NULL && last->has_answered && !self->is_wanted) {
+  if (last != NULL && last->has_answered) {
     self->driver = last->driver;
     self->n_pumps = 1;
     self->is_wanted = TRUE;       /* and now for long enough to see what comes */
-  } else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+  } else if (error != NULL) {
     g_strlcpy (self->trial.trouble, error->message, sizeof self->trial.trouble);
-  } else if (error == NULL) {
+  } else {
     self->is_probed = TRUE;
   }
   finish_work (self);
@@ -312,7 +314,7 @@ vigil_device_setup_find_out (VigilDeviceSetup *self)
   g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self));
   if (self->port == NULL || self->work != WORK_NONE)
     return;
-  self->driver = NULL;
+  drop_driver (self);
   begin_work (self, WORK_PROBE);
   vigil_setup_probe_async (self->port, self->is_listen_only, on_probe_begin, self->cancellable, on_probed,
                            g_object_ref (self));
@@ -336,7 +338,7 @@ take_port (VigilDeviceSetup *self, const char *port, const char *name)
   g_free (self->port_name);
   self->port = g_strdup (port);
   self->port_name = g_strdup (name);
-  self->driver = NULL;
+  drop_driver (self);
   self->trial = (VigilTrial) { 0 };
   self->is_tried = self->is_probed = FALSE;
   changed (self);
@@ -383,19 +385,8 @@ vigil_device_setup_get_n_kinds (VigilDeviceSetup *self)
 void
 vigil_device_setup_fill_kind (VigilDeviceSetup *self, guint index, VigilSetupRow *out)
 {
-  const VigilDriver *driver = vigil_driver_list ()[index];
-  VigilLinkView link = { .is_pump = driver->role == VIGIL_ROLE_PUMP, .maturity = driver->maturity };
-  g_autofree char *line = vigil_driver_print_line (driver);
-  VigilDeviceText text;
-
-  g_strlcpy (link.label, driver->label, sizeof link.label);
-  vigil_device_text_fill (&text, &link, 0);
-  *out = (VigilSetupRow) {
-    .title = g_strdup (text.name),
-    .line = g_strdup_printf ("%s, %s", *text.detail != '\0' ? text.detail : driver->id, line),
-    .icon = text.icon,
-    .is_chosen = driver == self->driver,
-  };
+  vigil_setup_row_fill_driver (out, vigil_driver_list ()[index]);
+  out->is_chosen = vigil_driver_list ()[index] == self->driver;
 }
 
 void
@@ -456,34 +447,14 @@ vigil_device_setup_set_is_listen_only (VigilDeviceSetup *self, gboolean is_liste
 /* ---- in words ---- */
 
 static char *
-print_count (guint64 count)
-{
-  char text[VIGIL_NUMBER_SIZE];
-
-  return g_strdup (vigil_number_format ((double) count, 0, text));
-}
-
-static char *
-print_told (const VigilTrial *trial)
-{
-  if (*trial->model != '\0' && *trial->serial != '\0')
-    return g_strdup_printf (_("%s, serial number %s"), trial->model, trial->serial);
-  if (*trial->serial != '\0')
-    return g_strdup_printf (_("serial number %s"), trial->serial);
-  return g_strdup (trial->model);
-}
-
-static char *
 print_state (VigilDeviceSetup *self, const char **state_class)
 {
   VigilDeviceText text;
-  VigilLinkView link = { 0 };
 
   if (self->port == NULL)
     return g_strdup (self->list_failed != NULL ? self->list_failed : _("Choose the port that the cable goes to."));
   if (self->work == WORK_PROBE && self->probing != NULL) {
-    g_strlcpy (link.label, self->probing->label, sizeof link.label);
-    vigil_device_text_fill (&text, &link, 0);
+    vigil_setup_text_driver (&text, self->probing);
     return g_strdup_printf (self->is_asked ? _("Asking as %s") : _("Listening as %s"), text.name);
   }
   if (self->work == WORK_PROBE)
@@ -505,74 +476,27 @@ void
 vigil_device_setup_fill_state (VigilDeviceSetup *self, VigilSetupState *out)
 {
   VigilDeviceText text = { 0 };
-  VigilLinkView link = { 0 };
 
   g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self));
-  if (self->driver != NULL) {
-    g_autofree char *line = vigil_driver_print_line (self->driver);
-
-    link.maturity = self->driver->maturity;
-    g_strlcpy (link.label, self->driver->label, sizeof link.label);
-    vigil_device_text_fill (&text, &link, 0);
-    g_strlcat (text.detail, *text.detail != '\0' ? ", " : "", sizeof text.detail);
-    g_strlcat (text.detail, line, sizeof text.detail);
-  }
-  *out = (VigilSetupState) {
-    .port = g_strdup (self->port_name),
-    .device = self->driver != NULL ? g_strdup (text.name) : NULL,
-    .line = g_strdup (text.detail),
-    .maturity = g_strdup (text.maturity),
-    .bytes = print_count (self->trial.bytes),
-    .frames = print_count (self->trial.frames),
-    .bad = print_count (self->trial.bad_frames),
-    .sent = print_count (self->trial.bytes_sent),
-    .last = vigil_trial_print_last (&self->trial),
-    .told = print_told (&self->trial),
-    .is_busy = self->work != WORK_NONE,
-    .has_answered = self->driver != NULL && self->work != WORK_PROBE && vigil_trial_has_answer (&self->trial),
-  };
+  if (self->driver != NULL)
+    vigil_setup_text_driver (&text, self->driver);
+  vigil_setup_state_fill_trial (out, &self->trial);
+  out->port = g_strdup (self->port_name);
+  out->device = self->driver != NULL ? g_strdup (text.name) : NULL;
+  out->line = g_strdup (text.detail);
+  out->maturity = g_strdup (text.maturity);
+  out->is_busy = self->work != WORK_NONE;
+  out->has_answered = self->driver != NULL && self->work != WORK_PROBE && vigil_trial_has_answer (&self->trial);
   out->state = print_state (self, &out->state_class);
-}
-
-void
-vigil_setup_row_clear (VigilSetupRow *row)
-{
-  g_free (row->title);
-  g_free (row->line);
-  g_free (row->chip);
-  g_free (row->why_not);
-  *row = (VigilSetupRow) { 0 };
-}
-
-void
-vigil_setup_state_clear (VigilSetupState *state)
-{
-  g_free (state->port);
-  g_free (state->device);
-  g_free (state->line);
-  g_free (state->maturity);
-  g_free (state->state);
-  g_free (state->bytes);
-  g_free (state->frames);
-  g_free (state->bad);
-  g_free (state->sent);
-  g_free (state->last);
-  g_free (state->told);
-  *state = (VigilSetupState) { 0 };
 }
 
 /* ---- what is remembered ---- */
 
-char *
-vigil_device_setup_dup_role (VigilDeviceSetup *self)
+const char *
+vigil_device_setup_get_role (VigilDeviceSetup *self)
 {
-  VigilDeviceSpec spec;
-
   g_return_val_if_fail (VIGIL_IS_DEVICE_SETUP (self), NULL);
-  if (self->driver == NULL)
-    return NULL;
-  spec = get_spec (self);
-  return vigil_known_devices_dup_role (self->file, &spec);
+  return self->role;
 }
 
 gboolean

@@ -6,34 +6,12 @@
  * Thread: main. */
 #pragma once
 
+#include "model/setup-text.h"
+
 #include <glib-object.h>
 
 #define VIGIL_TYPE_DEVICE_SETUP (vigil_device_setup_get_type ())
 G_DECLARE_FINAL_TYPE (VigilDeviceSetup, vigil_device_setup, VIGIL, DEVICE_SETUP, GObject)
-
-typedef struct {
-  char *title, *line;         /* "FT232R USB UART", "ttyUSB0, serial number A50285BI" */
-  char *chip;                 /* "In use"; NULL none */
-  const char *chip_class;     /* as in vigil_row_set_chip () */
-  const char *icon;           /* or NULL */
-  char *why_not;              /* it cannot be taken, and this is why; NULL: it can */
-  gboolean is_chosen;
-} VigilSetupRow;
-
-/* What is known of the chosen port. */
-typedef struct {
-  char *port;                 /* "FT232R USB UART"; NULL: none is chosen */
-  char *device;               /* "Philips IntelliVue"; NULL: not yet */
-  char *line;                 /* "Data Export, RS-232, 115200 8N1"; "" without a device */
-  char *maturity;             /* "Bench tested"; "" without a device */
-  char *state;                /* one sentence: what is going on, or came of it */
-  const char *state_class;    /* NULL; "inverse": needs doing something */
-  char *bytes, *frames, *bad, *sent;     /* counts as the language writes them */
-  char *last;                 /* "c0 11 01 ...", the newest bytes; "" none */
-  char *told;                 /* "MP50, serial number DE0001"; "" it has told nothing of itself */
-  gboolean is_busy;           /* something is under way */
-  gboolean has_answered;
-} VigilSetupState;
 
 /* @path: where what is chosen is remembered; NULL the user's own. */
 VigilDeviceSetup *vigil_device_setup_new (const char *path);
@@ -70,11 +48,8 @@ void vigil_device_setup_try_again (VigilDeviceSetup *self);
 
 void vigil_device_setup_fill_state (VigilDeviceSetup *self, VigilSetupState *out);
 
-/* What the chosen device would be at this chair: "monitor", "pump 2"; NULL: nothing is chosen.
- * Transfer full. */
-char *vigil_device_setup_dup_role (VigilDeviceSetup *self);
+/* What the chosen device would be at this chair: "monitor", "pump 2"; NULL: nothing is chosen. */
+const char *vigil_device_setup_get_role (VigilDeviceSetup *self);
 /* Remembers it: a monitor instead of the one there was, a pump after those there are or instead of
  * the one at the same port. Used from the next start. */
 gboolean vigil_device_setup_save (VigilDeviceSetup *self, GError **error);
-void vigil_setup_row_clear (VigilSetupRow *row);
-void vigil_setup_state_clear (VigilSetupState *state);
