@@ -28,13 +28,6 @@ vigil_alarm_is_watched (const VigilAlarmInputs *inputs)
 }
 
 static gboolean
-is_episodic (VigilCode code)
-{
-  return code == VIGIL_CODE_NIBP_SYS || code == VIGIL_CODE_NIBP_DIA || code == VIGIL_CODE_NIBP_MEAN
-         || code == VIGIL_CODE_PULSE_NIBP;
-}
-
-static gboolean
 is_known (const VigilObservation *vital)
 {
   return vigil_observation_has_value (vital) && isfinite (vital->value);
@@ -75,7 +68,7 @@ vigil_alarm_memory_step (VigilAlarmMemory *self, const VigilAlarmInputs *inputs)
     }
     self->unknown_since_us[code] = 0;
     self->hidden[code] = VIGIL_PRIORITY_NONE;
-    if (is_episodic (code)) {
+    if (vigil_vocabulary_is_episodic (code)) {
       gint64 reading = vital->device_time_us;
 
       if (reading == 0 && inputs->session != NULL)
@@ -158,7 +151,7 @@ add_limit (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, const
   if (source != VIGIL_SOURCE_KNOWN)
     return;
   condition->subject.value = vital->value;
-  if (is_episodic (rule->code)) {
+  if (vigil_vocabulary_is_episodic (rule->code)) {
     condition->at_us = memory->reading_us[rule->code];
     condition->occurrence = memory->reading[rule->code];
   }

@@ -17,6 +17,7 @@ struct _VigilClinic {
   guint audio_pause_s;
   double rate_tolerance;
   VigilLimits weight_kg;
+  struct { VigilCode codes[VIGIL_MAX_SOURCES]; guint n; } sources[VIGIL_N_CODES];
   GPtrArray *drugs, *staff, *rescue, *actions, *side_effects, *checks, *profiles, *consents,
       *protocols;
 };
@@ -37,6 +38,11 @@ void vigil_clinic_add (GPtrArray *list, gpointer element, VigilReader *reader);
 void vigil_clinic_each (VigilClinic *self, VigilReader *reader, JsonObject *root, const char *key,
                         guint max,
                         void (*parse) (VigilClinic *self, VigilReader *reader, JsonObject *object));
+
+/* The numeric of the vocabulary that @name is; anything else is refused at @place. @name may be NULL. */
+VigilCode vigil_clinic_to_code (VigilReader *reader, const char *place, const char *name);
+/* The member "sources" of clinic.json, if it is there. */
+void vigil_clinic_parse_sources (VigilClinic *self, VigilReader *reader, JsonObject *root);
 
 void vigil_clinic_parse_clinic (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_drugs (VigilClinic *self, VigilReader *reader, JsonObject *root);

@@ -20,6 +20,10 @@ vigil_clinic_new_empty (void)
   self->ref_count = 1;
   self->arena = g_ptr_array_new_with_free_func (g_free);
   self->pump_control = "none";
+  for (VigilCode code = VIGIL_CODE_NONE; code < VIGIL_N_CODES; code++) {
+    self->sources[code].codes[0] = code;
+    self->sources[code].n = 1;
+  }
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     *lists[i] = g_ptr_array_new ();
   return self;
@@ -226,6 +230,14 @@ VigilLimits
 vigil_clinic_get_weight_limits_kg (const VigilClinic *self)
 {
   return self->weight_kg;
+}
+
+const VigilCode *
+vigil_clinic_get_sources (const VigilClinic *self, VigilCode vital, guint *n)
+{
+  g_return_val_if_fail (vital < VIGIL_N_CODES, NULL);
+  *n = self->sources[vital].n;
+  return self->sources[vital].codes;
 }
 
 static gpointer

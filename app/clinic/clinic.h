@@ -145,6 +145,8 @@ typedef struct {
   guint n_required;
 } VigilAlarmProfile;
 
+#define VIGIL_MAX_SOURCES 4
+
 typedef struct { VigilLabel *title; VigilLabel *text; } VigilConsentPart;
 
 typedef struct {
@@ -177,6 +179,9 @@ guint vigil_clinic_get_audio_pause_s (const VigilClinic *self);
 /* Relative and absolute, of pump against plan. */
 double vigil_clinic_get_rate_tolerance (const VigilClinic *self);
 VigilLimits vigil_clinic_get_weight_limits_kg (const VigilClinic *self);
+/* The codes that may stand for @vital, the most trusted first; at least one, at most VIGIL_MAX_SOURCES.
+ * Only @vital itself where the clinic says nothing. */
+const VigilCode *vigil_clinic_get_sources (const VigilClinic *self, VigilCode vital, guint *n);
 
 const VigilProtocol *const *vigil_clinic_get_protocols (const VigilClinic *self, guint *n);
 const VigilProtocol *vigil_clinic_find_protocol (const VigilClinic *self, const char *id);
