@@ -105,6 +105,9 @@ void vigil_alarm_bank_acknowledge (VigilAlarmBank *self, gint64 now_us, VigilAla
 void vigil_alarm_bank_pause_audio (VigilAlarmBank *self, guint for_s, gint64 now_us, VigilAlarmEmit emit,
                                    gpointer user_data);
 void vigil_alarm_bank_list (const VigilAlarmBank *self, VigilAlarmList *out);
+/* Of alarms that were restored, and are not stepped: their monotonic times are of when and where they
+ * were recorded. Told by wall time, they are of the clock that now reads @now_us. */
+void vigil_alarm_list_place (VigilAlarmList *self, gint64 now_us, gint64 now_wall_us);
 /* After a restart: what the record says was active and acknowledged, so that an acknowledged alarm
  * whose condition still holds does not sound again. */
 void vigil_alarm_bank_restore (VigilAlarmBank *self, const VigilEvent *event);

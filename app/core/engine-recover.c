@@ -4,32 +4,9 @@
  * are read back, so that the screen is where it was. */
 #include "core/engine.h"
 
-#include "base/clock.h"
+#include "core/past.h"
 
 #include <string.h>
-
-static gboolean
-recover_trends (VigilEngine *self, VigilRecordReader *reader, GError **error)
-{
-  static const VigilCode codes[] = {
-    VIGIL_CODE_HR, VIGIL_CODE_SPO2, VIGIL_CODE_RR, VIGIL_CODE_PULSE_PLETH, VIGIL_CODE_ETCO2, VIGIL_CODE_TEMP,
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++) {
-    g_autoptr (GArray) numerics = vigil_record_reader_numerics (reader, self->session.id, codes[i], G_MININT64,
-                                                                G_MAXINT64, error);
-
-    if (numerics == NULL)
-      return FALSE;
-    for (guint j = 0; j < numerics->len; j++) {
-      VigilObservation observation
-          = vigil_numeric_point_to_observation (&g_array_index (numerics, VigilNumericPoint, j), codes[i]);
-
-      vigil_trend_maker_add (self->trend, &observation);
-    }
-  }
-  return TRUE;
-}
 
 static void
 note_bound (VigilEngine *self, const VigilEvent *event)
@@ -41,38 +18,37 @@ note_bound (VigilEngine *self, const VigilEvent *event)
       self->is_bound[i] = TRUE;
 }
 
-gboolean
-vigil_engine_recover (VigilEngine *self, GError **error)
+static void
+on_event (VigilEvent *event, gpointer user_data)
 {
-  g_autoptr (VigilRecordReader) reader = vigil_record_reader_open (self->record_path, error);
-  g_autoptr (GPtrArray) events = NULL;
-  g_autofree char *id = NULL;
-  GError *local_error = NULL;
+  VigilEngine *self = user_data;
 
-  if (reader == NULL)
-    return FALSE;
-  id = vigil_record_reader_find_open (reader, &local_error);
-  if (local_error != NULL)
-    return g_propagate_error (error, local_error), FALSE;
-  vigil_bus_put_reset (self->bus);
-  if (id == NULL)
-    return TRUE;
-  events = vigil_record_reader_events (reader, id, 0, error);
-  if (events == NULL)
-    return FALSE;
+  vigil_session_step (&self->session, event);
+  vigil_alarm_bank_restore (self->alarms, event);
+  vigil_trend_maker_anchor (self->trend, event);
+  if (event->kind == VIGIL_EVENT_NIBP_MEASURED)
+    self->nibp_key_us = vigil_event_get_int (event, "device_time_us");
+  else if (event->kind == VIGIL_EVENT_DEVICE_BOUND)
+    note_bound (self, event);
+  vigil_bus_put_event (self->bus, event);
+}
+
+static void
+on_reading (const VigilObservation *reading, gpointer user_data)
+{
+  if (reading->code >= VIGIL_CODE_FIRST_VITAL && reading->code <= VIGIL_CODE_LAST_VITAL)
+    vigil_trend_maker_add (((VigilEngine *) user_data)->trend, reading);
+}
+
+static gboolean
+recover_visit (VigilEngine *self, VigilRecordReader *reader, const char *id, GError **error)
+{
+  VigilPastFuncs funcs = { on_event, on_reading, self };
+  g_autoptr (VigilPast) past = vigil_past_new (reader, id, &funcs);
+
   g_strlcpy (self->session.id, id, sizeof self->session.id);
-  for (guint i = 0; i < events->len; i++) {
-    VigilEvent *event = g_ptr_array_index (events, i);
-
-    vigil_session_step (&self->session, event);
-    vigil_alarm_bank_restore (self->alarms, event);
-    vigil_trend_maker_anchor (self->trend, event);
-    if (event->kind == VIGIL_EVENT_NIBP_MEASURED)
-      self->nibp_key_us = vigil_event_get_int (event, "device_time_us");
-    else if (event->kind == VIGIL_EVENT_DEVICE_BOUND)
-      note_bound (self, event);
-    vigil_bus_put_event (self->bus, event);
-  }
+  if (!vigil_past_walk (past, error))
+    return FALSE;
   self->protocol = vigil_clinic_find_protocol (self->clinic, self->session.protocol_id);
   /* nothing has been heard by this process yet, and nothing it asked is on its way */
   for (guint i = 0; i < self->session.n_channels; i++) {
@@ -82,5 +58,21 @@ vigil_engine_recover (VigilEngine *self, GError **error)
   }
   for (guint i = 0; i < self->devices->len; i++)
     self->was_live[i] = TRUE;
-  return recover_trends (self, reader, error);
+  return TRUE;
+}
+
+gboolean
+vigil_engine_recover (VigilEngine *self, GError **error)
+{
+  g_autoptr (VigilRecordReader) reader = vigil_record_reader_open (self->record_path, error);
+  g_autofree char *id = NULL;
+  GError *local_error = NULL;
+
+  if (reader == NULL)
+    return FALSE;
+  id = vigil_record_reader_find_open (reader, &local_error);
+  if (local_error != NULL)
+    return g_propagate_error (error, local_error), FALSE;
+  vigil_bus_put_reset (self->bus);
+  return id == NULL || recover_visit (self, reader, id, error);
 }
