@@ -42,13 +42,15 @@ typedef enum {
 #define VIGIL_ALARM_REMINDER_S 180
 
 typedef struct {
-  char id[40];                 /* "limit.spo2.low.high", "link.pump.0": stable, stored */
+  char id[40];                 /* "limit.spo2.low.high", "link.pump.0", "link.monitor" (of the second
+                                * monitor "link.monitor.1"): stable, stored */
   VigilAlarmKind kind;
   VigilAlarmState state;
   VigilPriority priority;
   gboolean is_technical;
   VigilCode code;
-  guint8 channel;
+  VigilCode source;            /* limits: what stood in for @code; NONE: itself */
+  guint8 channel;              /* of a pump, or the place of a monitor */
   gboolean is_high;            /* limits: above, else below */
   double value, limit;         /* at the moment; @value NAN when it has none */
   char native[VIGIL_TEXT_SIZE];/* a device's own words */
@@ -94,6 +96,8 @@ void vigil_alarm_bank_free (VigilAlarmBank *self);
  * A pressure of the cuff is judged once a reading: its delay is the time between the first and the
  * latest of readings that all violate the limit, so that a delay above 0 asks for a repeat, and a
  * further reading that violates it is a new occurrence.
+ * A limit judges what stands for the vital, and says so when that is another source. A cuff's pulse that
+ * stands in for a rate is judged as a cuff's reading is; that the rate itself is missing is said beside it.
  * An alarm whose source is lost cannot be judged and counts as over; the technical alarm for the
  * loss then has at least its priority. */
 typedef void (*VigilAlarmEmit) (VigilEventKind kind, JsonObject *body, gpointer user_data);

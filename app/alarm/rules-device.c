@@ -18,7 +18,7 @@ VigilSource
 vigil_alarm_link_source (const VigilAlarmInputs *inputs, gboolean is_pump, guint8 channel)
 {
   for (guint i = 0; i < inputs->n_links; i++) {
-    if (inputs->links[i].is_pump != is_pump || (is_pump && inputs->links[i].channel != channel))
+    if (inputs->links[i].is_pump != is_pump || inputs->links[i].channel != channel)
       continue;
     if (inputs->links[i].state == VIGIL_LINK_LIVE)
       return VIGIL_SOURCE_KNOWN;
@@ -37,7 +37,7 @@ link_priority (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, g
     return VIGIL_PRIORITY_LOW;
   if (inputs->links[link].is_pump)
     return MAX (priority, memory->hidden_pump[inputs->links[link].channel % VIGIL_MAX_CHANNELS]);
-  priority = MAX (priority, memory->hidden_monitor);
+  priority = MAX (priority, memory->hidden_monitor[inputs->links[link].channel % VIGIL_MAX_MONITORS]);
   for (guint code = 1; code < VIGIL_N_CODES; code++)
     priority = MAX (priority, memory->hidden[code]);
   return priority;
@@ -57,8 +57,11 @@ add_link (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, guint 
   if (inputs->links[link].is_pump)
     condition = vigil_alarm_add (out, inputs, VIGIL_ALARM_KIND_LINK, priority, FALSE, "link.pump.%u",
                                  inputs->links[link].channel);
-  else
+  else if (inputs->links[link].channel == 0)
     condition = vigil_alarm_add (out, inputs, VIGIL_ALARM_KIND_LINK, priority, FALSE, "link.monitor");
+  else
+    condition = vigil_alarm_add (out, inputs, VIGIL_ALARM_KIND_LINK, priority, FALSE, "link.monitor.%u",
+                                 inputs->links[link].channel);
   condition->subject.code = VIGIL_CODE_LINK_STATE;
   condition->subject.channel = inputs->links[link].channel;
   condition->subject.detail = (int) state;

@@ -22,7 +22,8 @@ check_list (VigilClinic *self, VigilReader *r, VigilCode vital)
 
     has_itself |= code == vital;
     if (!vigil_vocabulary_is_akin (code, vital))
-      vigil_reader_refuse (r, place, "what tells the same as %s, found \"%s\"", name, vigil_vocabulary_get (code)->name);
+      vigil_reader_refuse (r, place, "what tells the same as %s, found \"%s\"", name,
+                           vigil_vocabulary_get (code)->name);
     for (guint k = 0; k < i; k++)
       if (self->sources[vital].codes[k] == code)
         vigil_reader_refuse (r, place, "each source once, found \"%s\" again", vigil_vocabulary_get (code)->name);

@@ -3,7 +3,7 @@
 #include "core/archive.h"
 
 #include "core/past.h"
-#include "core/trend.h"
+#include "core/vitals.h"
 
 typedef struct {
   char *record_path, *session;
@@ -79,6 +79,7 @@ collect_trend (const VigilTrendPoint *points, guint n, gpointer user_data)
 typedef struct {
   VigilArchiveVisit *visit;
   VigilTrendMaker *maker;
+  VigilVitals vitals;
 } Load;
 
 static void
@@ -94,8 +95,12 @@ on_event (VigilEvent *event, gpointer user_data)
 static void
 on_reading (const VigilObservation *reading, gpointer user_data)
 {
-  if (reading->code >= VIGIL_CODE_FIRST_VITAL && reading->code <= VIGIL_CODE_LAST_VITAL)
-    vigil_trend_maker_add (((Load *) user_data)->maker, reading);
+  Load *self = user_data;
+
+  if (reading->code < VIGIL_CODE_FIRST_VITAL || reading->code > VIGIL_CODE_LAST_VITAL)
+    return;
+  vigil_vitals_hear (&self->vitals, reading);
+  vigil_vitals_add_trend (&self->vitals, &self->visit->session, reading, self->maker);
 }
 
 /* Through a bus of its own, so that slots and gaps are made by the same code as at the chair. */
@@ -154,7 +159,7 @@ load_visit (const Question *question, GError **error)
 {
   g_autoptr (VigilRecordReader) reader = vigil_record_reader_open (question->record_path, error);
   g_autoptr (VigilArchiveVisit) visit = g_new0 (VigilArchiveVisit, 1);
-  Load load = { visit, NULL };
+  g_autofree Load *load = g_new0 (Load, 1);
   gboolean is_loaded;
 
   if (reader == NULL)
@@ -164,11 +169,13 @@ load_visit (const Question *question, GError **error)
     return NULL;
   visit->events = g_ptr_array_new_with_free_func ((GDestroyNotify) vigil_event_unref);
   visit->trend = g_array_new (FALSE, FALSE, sizeof (VigilTrendPoint));
-  load.maker = vigil_trend_maker_new ();
+  load->visit = visit;
+  load->maker = vigil_trend_maker_new ();
+  vigil_vitals_clear (&load->vitals);
   vigil_session_init (&visit->session);
-  is_loaded = load_trend (&load, reader, error)
-              && load_extents (visit, reader, vigil_trend_maker_get_epochs (load.maker), error);
-  vigil_trend_maker_free (load.maker);
+  is_loaded = load_trend (load, reader, error)
+              && load_extents (visit, reader, vigil_trend_maker_get_epochs (load->maker), error);
+  vigil_trend_maker_free (load->maker);
   return is_loaded ? g_steal_pointer (&visit) : NULL;
 }
 

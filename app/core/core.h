@@ -16,8 +16,9 @@ typedef struct {
   const char *chair;            /* "3" */
   const char *clinic_dir;       /* NULL: the installed or the source tree's example */
   const char *record_path;      /* NULL: default */
-  const char *monitor;          /* "driver@path"; NULL none */
-  const char *const *pumps;     /* NULL-terminated; NULL none */
+  /* NULL-terminated lists of "driver@path"; NULL none. */
+  const char *const *monitors;  /* of two that give the same the first is trusted before the second */
+  const char *const *pumps;
   const char *replay_session;   /* show this recorded session instead of living one */
   double replay_speed;
   const char *follow_session;   /* show a visit that another Vigil on this machine records */

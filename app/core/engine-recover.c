@@ -27,7 +27,8 @@ on_event (VigilEvent *event, gpointer user_data)
   vigil_alarm_bank_restore (self->alarms, event);
   vigil_trend_maker_anchor (self->trend, event);
   if (event->kind == VIGIL_EVENT_NIBP_MEASURED)
-    self->nibp_key_us = vigil_event_get_int (event, "device_time_us");
+    self->cuffs[CLAMP (vigil_event_get_int (event, "device"), 0, VIGIL_MAX_MONITORS - 1)].key_us
+        = vigil_event_get_int (event, "device_time_us");
   else if (event->kind == VIGIL_EVENT_DEVICE_BOUND)
     note_bound (self, event);
   vigil_bus_put_event (self->bus, event);
@@ -36,8 +37,12 @@ on_event (VigilEvent *event, gpointer user_data)
 static void
 on_reading (const VigilObservation *reading, gpointer user_data)
 {
-  if (reading->code >= VIGIL_CODE_FIRST_VITAL && reading->code <= VIGIL_CODE_LAST_VITAL)
-    vigil_trend_maker_add (((VigilEngine *) user_data)->trend, reading);
+  VigilEngine *self = user_data;
+
+  if (reading->code < VIGIL_CODE_FIRST_VITAL || reading->code > VIGIL_CODE_LAST_VITAL)
+    return;
+  vigil_vitals_hear (&self->heard, reading);
+  vigil_vitals_add_trend (&self->heard, &self->session, reading, self->trend);
 }
 
 static gboolean
@@ -51,6 +56,7 @@ recover_visit (VigilEngine *self, VigilRecordReader *reader, const char *id, GEr
     return FALSE;
   self->protocol = vigil_clinic_find_protocol (self->clinic, self->session.protocol_id);
   /* nothing has been heard by this process yet, and nothing it asked is on its way */
+  vigil_vitals_clear (&self->heard);
   for (guint i = 0; i < self->session.n_channels; i++) {
     self->session.channels[i].is_linked = FALSE;
     self->unanswered[i] = self->session.channels[i].pending;

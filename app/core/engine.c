@@ -90,6 +90,7 @@ on_tick (gpointer user_data)
 
   watch_clock (self, now_us, now_wall_us);
   vigil_engine_check_pending (self, now_us);
+  vigil_engine_step_sources (self);
   vigil_trend_maker_close_slots (self->trend, now_wall_us);
   vigil_trend_maker_flush (self->trend, self->bus);
   vigil_engine_step_alarms (self);
@@ -108,6 +109,7 @@ on_flush (gpointer user_data)
 
   g_clear_pointer (&self->flush, g_source_unref);
   self->is_view_dirty = FALSE;
+  vigil_engine_step_sources (self);
   vigil_engine_flush_nibp (self);
   vigil_engine_step_alarms (self);
   vigil_engine_put_view (self);
@@ -154,17 +156,15 @@ add_device (VigilEngine *self, const char *spec, VigilRole role, guint8 channel,
 }
 
 static gboolean
-add_devices (VigilEngine *self, const VigilCoreConfig *config, GError **error)
+add_devices (VigilEngine *self, const char *const *specs, VigilRole role, guint8 max, GError **error)
 {
-  if (config->monitor != NULL && !add_device (self, config->monitor, VIGIL_ROLE_MONITOR, 0, error))
-    return FALSE;
-  for (guint8 i = 0; config->pumps != NULL && config->pumps[i] != NULL; i++) {
-    if (i >= VIGIL_MAX_CHANNELS) {
-      g_set_error (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_BAD_VALUE,
-                   "more than %d pumps: \"%s\"", VIGIL_MAX_CHANNELS, config->pumps[i]);
+  for (guint8 i = 0; specs != NULL && specs[i] != NULL; i++) {
+    if (i >= max) {
+      g_set_error (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_BAD_VALUE, "more than %u %s: \"%s\"", max,
+                   role == VIGIL_ROLE_PUMP ? "pumps" : "monitors", specs[i]);
       return FALSE;
     }
-    if (!add_device (self, config->pumps[i], VIGIL_ROLE_PUMP, i, error))
+    if (!add_device (self, specs[i], role, i, error))
       return FALSE;
   }
   return TRUE;
@@ -182,6 +182,7 @@ static void
 forget_devices (VigilEngine *self)
 {
   vigil_observations_clear (self->vitals);
+  vigil_vitals_clear (&self->heard);
   for (guint i = 0; i < VIGIL_MAX_CHANNELS; i++) {
     VigilPumpShadow *pump = &self->pumps[i];
 
@@ -209,7 +210,9 @@ vigil_engine_new (const VigilCoreConfig *config, VigilClinic *clinic, VigilRecor
   self->wall_minus_mono_us = vigil_clock_wall_us () - self->anchored_us;
   vigil_session_init (&self->session);
   forget_devices (self);
-  if (!add_devices (self, config, error) || !vigil_engine_recover (self, error)) {
+  if (!add_devices (self, config->monitors, VIGIL_ROLE_MONITOR, VIGIL_MAX_MONITORS, error)
+      || !add_devices (self, config->pumps, VIGIL_ROLE_PUMP, VIGIL_MAX_CHANNELS, error)
+      || !vigil_engine_recover (self, error)) {
     vigil_engine_free (self);
     return NULL;
   }

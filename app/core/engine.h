@@ -7,7 +7,7 @@
 
 #include "core/core.h"
 #include "core/device.h"
-#include "core/trend.h"
+#include "core/vitals.h"
 #include "record/record.h"
 #include "session/staff.h"
 
@@ -48,7 +48,9 @@ struct _VigilEngine {
 
   VigilSession session;
   const VigilProtocol *protocol;
-  VigilObservation vitals[VIGIL_N_CODES];
+  VigilVitals heard;           /* of all monitors */
+  VigilObservation vitals[VIGIL_N_CODES];   /* what stands for each code; not aged */
+  struct { guint device; gint64 us; } waves[VIGIL_N_CODES];   /* whose was taken last, and when */
   GPtrArray *devices;          /* of VigilDevice */
   VigilLinkView links[VIGIL_MAX_LINKS];
   gboolean was_live[VIGIL_MAX_LINKS];
@@ -57,8 +59,10 @@ struct _VigilEngine {
   VigilVerb unanswered[VIGIL_MAX_CHANNELS];   /* what a killed Vigil had asked, until the pump is heard */
   gboolean is_bound[VIGIL_MAX_LINKS];         /* in this visit */
   VigilVerb failed[VIGIL_MAX_CHANNELS];   /* until the next command */
-  gint64 nibp_key_us;          /* of the reading that was heard last: its time of measurement */
-  gboolean is_nibp_new, is_nibp_under_way;
+  struct {
+    gint64 key_us;             /* of the reading that was heard last: its time of measurement */
+    gboolean is_new, is_under_way;
+  } cuffs[VIGIL_MAX_MONITORS];
 
   VigilAlarmBank *alarms;
   VigilPinGate pin_gate;
@@ -90,6 +94,8 @@ const char *vigil_engine_get_actor (VigilEngine *self);
 void vigil_engine_on_observation (VigilDevice *device, const VigilObservation *observation, gpointer self);
 void vigil_engine_on_wave (VigilDevice *device, const VigilWaveBlock *block, gpointer self);
 void vigil_engine_flush_nibp (VigilEngine *self);
+/* Lets go of sources that give nothing, and returns to those that do again; says so in the record. */
+void vigil_engine_step_sources (VigilEngine *self);
 
 /* pumps */
 void vigil_engine_on_pump (VigilEngine *self, const VigilObservation *observation);

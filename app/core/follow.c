@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "core/past.h"
-#include "core/trend.h"
+#include "core/vitals.h"
 #include "record/record.h"
 
 #define POLL_MS 500
@@ -16,6 +16,7 @@ struct _VigilFollow {
   VigilPast *past;
   VigilBus *bus;
   VigilAlarmBank *alarms;
+  VigilVitals vitals;          /* times as recorded */
   VigilView view;
   VigilTrendMaker *trend;
   GSource *source;
@@ -47,13 +48,26 @@ static void
 on_reading (const VigilObservation *reading, gpointer user_data)
 {
   VigilFollow *self = user_data;
+  VigilObservation heard = *reading;
 
   if (!is_followed (reading->code))
     return;
-  self->view.vitals[reading->code] = *reading;
-  self->view.vitals[reading->code].t_mono_us = to_our_mono_us (self, reading->t_mono_us);
-  if (reading->code <= VIGIL_CODE_LAST_VITAL)
-    vigil_trend_maker_add (self->trend, reading);
+  if (reading->code > VIGIL_CODE_LAST_VITAL)
+    heard.channel = 0;
+  vigil_vitals_hear (&self->vitals, &heard);
+  vigil_vitals_add_trend (&self->vitals, &self->view.session, &heard, self->trend);
+}
+
+static void
+fill_vitals (VigilFollow *self)
+{
+  VigilView *view = &self->view;
+
+  vigil_vitals_get_all (&self->vitals, &view->session, view->vitals);
+  for (VigilCode code = VIGIL_CODE_NONE; code < VIGIL_N_CODES; code++)
+    if (view->vitals[code].quality != VIGIL_QUALITY_ABSENT)
+      view->vitals[code].t_mono_us = to_our_mono_us (self, view->vitals[code].t_mono_us);
+  vigil_view_age_vitals (view);
 }
 
 static void
@@ -63,7 +77,7 @@ on_event (VigilEvent *event, gpointer user_data)
 
   /* perhaps the machine began anew too: nothing has been heard yet, as at the chair */
   if (event->kind == VIGIL_EVENT_APP_STARTED)
-    vigil_observations_clear (self->view.vitals);
+    vigil_vitals_clear (&self->vitals);
   vigil_session_step (&self->view.session, event);
   vigil_alarm_bank_restore (self->alarms, event);
   vigil_trend_maker_anchor (self->trend, event);
@@ -85,7 +99,7 @@ on_poll (gpointer user_data)
   view->serial++;
   view->now_us = vigil_clock_mono_us ();
   view->now_wall_us = vigil_clock_wall_us ();
-  vigil_view_age_vitals (view);
+  fill_vitals (self);
   vigil_alarm_bank_list (self->alarms, &view->alarms);
   vigil_alarm_list_place (&view->alarms, view->now_us, view->now_wall_us);
   vigil_bus_put_view (self->bus, view);
@@ -113,7 +127,7 @@ vigil_follow_new (const char *record_path, const char *session, VigilBus *bus, G
   self->alarms = vigil_alarm_bank_new ();
   self->trend = vigil_trend_maker_new ();
   vigil_session_init (&self->view.session);
-  vigil_observations_clear (self->view.vitals);
+  vigil_vitals_clear (&self->vitals);
   vigil_bus_put_reset (bus);
   self->source = g_timeout_source_new (POLL_MS);
   g_source_set_callback (self->source, on_poll, self, NULL);

@@ -42,6 +42,15 @@ event_at (VigilPast *self, guint i)
   return g_ptr_array_index (self->events, i);
 }
 
+/* A seal is written when it can be: its time says nothing of what stands after it. */
+static gboolean
+is_due (VigilPast *self, gint64 t_mono_us)
+{
+  const VigilEvent *event = event_at (self, self->next);
+
+  return event->kind == VIGIL_EVENT_CHUNK || event->t_mono_us <= t_mono_us;
+}
+
 static void
 tell_next (VigilPast *self)
 {
@@ -58,7 +67,7 @@ on_numeric (VigilCode code, const VigilNumericPoint *point, gpointer user_data)
   VigilObservation reading;
 
   self->newest_mono_us = MAX (self->newest_mono_us, point->t_mono_us);
-  while (self->next < self->end && event_at (self, self->next)->t_mono_us <= point->t_mono_us)
+  while (self->next < self->end && is_due (self, point->t_mono_us))
     tell_next (self);
   if (code == VIGIL_CODE_NONE)
     return;

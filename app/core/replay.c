@@ -3,7 +3,7 @@
 #include "core/replay.h"
 
 #include "base/clock.h"
-#include "core/trend.h"
+#include "core/vitals.h"
 #include "record/record.h"
 
 #include <string.h>
@@ -20,8 +20,8 @@ struct _VigilReplay {
   GPtrArray *events;
   guint next_event;
   VigilAlarmBank *alarms;
+  VigilVitals vitals;                   /* in the visit's own time */
   VigilView view;
-  gint64 vitals_us[VIGIL_N_CODES];      /* when each of the view's was measured, in the visit's own time */
   double speed;
   VigilRecordRun run;                   /* the visit's own time is one within a run, so it is played run by run */
   guint run_end;                        /* its events end before this one */
@@ -85,7 +85,8 @@ load_ahead (VigilReplay *self)
   g_ptr_array_set_size (self->blocks, 0);
   self->next_numeric = self->next_block = 0;
   self->loaded_until_us = to_us;
-  vigil_record_reader_each_numeric (self->reader, self->id, &self->run, from_us, to_us - 1, collect_numeric, self, NULL);
+  vigil_record_reader_each_numeric (self->reader, self->id, &self->run, from_us, to_us - 1, collect_numeric, self,
+                                    NULL);
   for (VigilCode code = VIGIL_CODE_WAVE_ECG_I; code <= VIGIL_CODE_WAVE_CO2; code++)
     vigil_record_reader_waves (self->reader, self->id, &self->run, code, from_us, to_us - 1, collect_block, self, NULL);
   g_array_sort (self->numerics, compare_readings);
@@ -98,11 +99,18 @@ event_at (VigilReplay *self, guint i)
   return g_ptr_array_index (self->events, i);
 }
 
-/* The last word of a run that died may be a measurement: a seal tells of when. */
+/* The last word of a run that died may be a measurement: a seal tells of when. Its own time is of when it
+ * could be written. */
 static gint64
 last_mono_us (const VigilEvent *event)
 {
   return event->kind == VIGIL_EVENT_CHUNK ? vigil_event_get_int (event, "t1_mono_us") : event->t_mono_us;
+}
+
+static gint64
+first_mono_us (const VigilEvent *event)
+{
+  return event->kind == VIGIL_EVENT_CHUNK ? vigil_event_get_int (event, "t0_mono_us") : event->t_mono_us;
 }
 
 /* The run that begins with the next event. What stands still between two runs is not waited for. */
@@ -113,7 +121,8 @@ begin_run (VigilReplay *self)
 
   self->run = (VigilRecordRun) { self->next_event > 0 ? first->seq : 0, G_MAXINT64 };
   self->run_end = self->next_event + 1;
-  self->at_mono_us = self->loaded_until_us = self->end_mono_us = first->t_mono_us;
+  self->at_mono_us = first_mono_us (first);
+  self->end_mono_us = last_mono_us (first);
   for (; self->run_end < self->events->len; self->run_end++) {
     if (event_at (self, self->run_end)->kind == VIGIL_EVENT_APP_STARTED) {
       self->run.before_seq = event_at (self, self->run_end)->seq;
@@ -121,7 +130,8 @@ begin_run (VigilReplay *self)
     }
     self->end_mono_us = MAX (self->end_mono_us, last_mono_us (event_at (self, self->run_end)));
   }
-  vigil_observations_clear (self->view.vitals);
+  self->loaded_until_us = self->at_mono_us;
+  vigil_vitals_clear (&self->vitals);
   load_ahead (self);
 }
 
@@ -145,7 +155,8 @@ play_events (VigilReplay *self, gint64 until_us)
   for (; self->next_event < self->run_end; self->next_event++) {
     VigilEvent *event = event_at (self, self->next_event);
 
-    if (event->t_mono_us > until_us && self->next_event > 0)
+    /* a seal is written when it can be: its time says nothing of what stands after it */
+    if (event->kind != VIGIL_EVENT_CHUNK && event->t_mono_us > until_us && self->next_event > 0)
       return;
     play_event (self, event);
   }
@@ -154,9 +165,13 @@ play_events (VigilReplay *self, gint64 until_us)
 static void
 play_reading (VigilReplay *self, const Reading *reading)
 {
-  self->view.vitals[reading->code] = vigil_numeric_point_to_observation (&reading->point, reading->code);
-  vigil_trend_maker_add (self->trend, &self->view.vitals[reading->code]);
-  self->vitals_us[reading->code] = reading->point.t_mono_us;
+  VigilObservation heard = vigil_numeric_point_to_observation (&reading->point, reading->code);
+
+  /* a pump's numbers, of whichever pump said them last */
+  if (reading->code > VIGIL_CODE_LAST_VITAL)
+    heard.channel = 0;
+  vigil_vitals_hear (&self->vitals, &heard);
+  vigil_vitals_add_trend (&self->vitals, &self->view.session, &heard, self->trend);
 }
 
 /* What was heard between two events is played between them. Times on the screen are the host's, so waves
@@ -192,8 +207,9 @@ put_view (VigilReplay *self, gint64 now_us)
   view->now_wall_us = self->at_mono_us + self->wall_minus_mono_us;
   view->replay_speed = self->speed;
   /* a value grows old with the visit, however fast that is played: a gap in it must stay a gap */
-  for (VigilCode code = VIGIL_CODE_HR; code < VIGIL_N_CODES; code++)
-    view->vitals[code].t_mono_us = now_us - (self->at_mono_us - self->vitals_us[code]);
+  vigil_vitals_get_all (&self->vitals, &view->session, view->vitals);
+  for (VigilCode code = VIGIL_CODE_NONE; code < VIGIL_N_CODES; code++)
+    view->vitals[code].t_mono_us += now_us - self->at_mono_us;
   vigil_view_age_vitals (view);
   vigil_alarm_bank_list (self->alarms, &view->alarms);
   vigil_alarm_list_place (&view->alarms, view->now_us, view->now_wall_us);

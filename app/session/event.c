@@ -67,6 +67,7 @@ static const struct {
   [VIGIL_EVENT_CHUNK] = { "chunk.sealed", FALSE },
   [VIGIL_EVENT_STORE_TROUBLE] = { "store.trouble", TRUE },
   [VIGIL_EVENT_WENT_BACK] = { "stage.went-back", TRUE },
+  [VIGIL_EVENT_SOURCE_CHANGED] = { "source.changed", TRUE },
 };
 
 VigilEvent *

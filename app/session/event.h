@@ -29,7 +29,7 @@ typedef enum {
   VIGIL_EVENT_PROTOCOL_CHOSEN,      /* protocol_id, title, version, sha256 */
   VIGIL_EVENT_CHECK_IN_DONE,        /* */
   VIGIL_EVENT_GATE_ANSWERED,        /* gate, is_passed, [note] */
-  VIGIL_EVENT_GATES_PASSED,         /* sys_mmhg, dia_mmhg, hr: the baseline */
+  VIGIL_EVENT_GATES_PASSED,         /* sys_mmhg, dia_mmhg, hr: the baseline, [hr_source] what stood in for hr */
   VIGIL_EVENT_CONSENT_SIGNED,       /* document, version, language, sha256, svg (strokes), is_agreed */
   VIGIL_EVENT_PRESCRIPTION_ENTERED, /* channel, drug, unit, weight_kg, bag_mg, bag_ml,
                                      * rate_1 .. rate_n (in unit, as ordered), min_1 .. min_n,
@@ -51,15 +51,16 @@ typedef enum {
   VIGIL_EVENT_COMMAND_REQUESTED,    /* channel, command: start|pause|stop|resume|rate|vtbi, [value] */
   VIGIL_EVENT_COMMAND_CONFIRMED,    /* channel, command, after_ms */
   VIGIL_EVENT_COMMAND_FAILED,       /* channel, command, why: timeout|refused|no-link|not-allowed */
-  VIGIL_EVENT_NIBP_MEASURED,        /* sys_mmhg, dia_mmhg, mean_mmhg, measured_wall_us, [device_time_us], is_demo, [is_questionable] */
+  VIGIL_EVENT_NIBP_MEASURED,        /* sys_mmhg, dia_mmhg, mean_mmhg, measured_wall_us, [device_time_us], is_demo,
+                                     * [is_questionable], [device] which monitor's cuff, 0 if absent */
   VIGIL_EVENT_SIDE_EFFECT,          /* effect, label, severity 0 .. 4 (0 pleasant), is_red_flag */
   VIGIL_EVENT_SIDE_EFFECT_CORRECTED,/* ref (seq), severity, is_withdrawn */
   VIGIL_EVENT_CHECK_RECORDED,       /* check, label, score, words; check "side-effects": none to report */
   VIGIL_EVENT_RESCUE_GIVEN,         /* drug, dose, unit, reason */
   VIGIL_EVENT_STAFF_ACTION,         /* action, label, [note] */
   VIGIL_EVENT_ENTRY_WITHDRAWN,      /* ref (seq): of check, rescue or action */
-  VIGIL_EVENT_ALARM_RAISED,         /* alarm, priority 1 .. 3, code, [value], [limit], is_technical, words,
-                                     * channel, detail, is_high, [native], [occurrence],
+  VIGIL_EVENT_ALARM_RAISED,         /* alarm, priority 1 .. 3, code, [source] what stood in for it, [value], [limit],
+                                     * is_technical, words, channel, detail, is_high, [native], [occurrence],
                                      * [priority_before]: it was raised already, with that one,
                                      * [is_reminder] */
   VIGIL_EVENT_ALARM_ACKNOWLEDGED,   /* alarm */
@@ -80,6 +81,8 @@ typedef enum {
   VIGIL_EVENT_CHUNK,                /* chunk, code, pieces, t0_mono_us, t1_mono_us, sha256 */
   VIGIL_EVENT_STORE_TROUBLE,        /* what, for_ms, dropped, dropped_waves (part of dropped) */
   VIGIL_EVENT_WENT_BACK,            /* to: check-in|gates|dose; an earlier stage, nothing runs */
+  VIGIL_EVENT_SOURCE_CHANGED,       /* code: a vital; from, to: what stood and now stands for it (codes, may be the
+                                     * vital itself); device: which monitor gives it now, from 0 */
   VIGIL_N_EVENTS
 } VigilEventKind;
 

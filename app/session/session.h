@@ -95,6 +95,14 @@ typedef struct {
   char by[16];                   /* initials */
 } VigilGateAnswer;
 
+#define VIGIL_MAX_MONITORS 4
+
+/* What stands for a vital. */
+typedef struct {
+  VigilCode code;                /* NONE: the vital itself */
+  guint device;                  /* of which monitor, in the order in which they were named, from 0 */
+} VigilVitalSource;
+
 typedef struct {
   char id[48];                   /* uuid; "" none */
   VigilStage stage;
@@ -117,6 +125,7 @@ typedef struct {
   double nibp_sys_mmhg, nibp_dia_mmhg, nibp_mean_mmhg;
   gint64 nibp_wall_us;                /* 0: none yet */
   gboolean is_nibp_demo, is_nibp_questionable;
+  VigilVitalSource sources[VIGIL_CODE_LAST_VITAL + 1];  /* by code */
   double baseline_sys_mmhg, baseline_dia_mmhg, baseline_hr;  /* 0 until the gates passed */
   gint64 recovery_started_wall_us;
   guint recovery_planned_min;

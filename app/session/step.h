@@ -55,6 +55,7 @@ void vigil_step_command_requested (VigilSession *self, const VigilEvent *event);
 void vigil_step_command_over (VigilSession *self, const VigilEvent *event);
 
 void vigil_step_nibp_measured (VigilSession *self, const VigilEvent *event);
+void vigil_step_source_changed (VigilSession *self, const VigilEvent *event);
 void vigil_step_side_effect (VigilSession *self, const VigilEvent *event);
 void vigil_step_check_recorded (VigilSession *self, const VigilEvent *event);
 void vigil_step_kiosk_given (VigilSession *self, const VigilEvent *event);

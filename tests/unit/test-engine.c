@@ -23,6 +23,7 @@ typedef struct {
 static void
 bed_begin (Bed *bed)
 {
+  static const char *const monitors[] = { "philips-intellivue@/nowhere/monitor", NULL };
   static const char *const pumps[] = { "alaris-asena@/nowhere/pump", NULL };
   g_autofree char *path = NULL;
   GError *error = NULL;
@@ -35,8 +36,7 @@ bed_begin (Bed *bed)
   bed->bus = vigil_bus_new ();
   bed->record = vigil_record_open (path, NULL, &error);
   g_assert_no_error (error);
-  bed->engine = vigil_engine_new (&(VigilCoreConfig) { .record_path = path, .monitor = "philips-intellivue@/nowhere/monitor",
-                                                       .pumps = pumps },
+  bed->engine = vigil_engine_new (&(VigilCoreConfig) { .record_path = path, .monitors = monitors, .pumps = pumps },
                                   bed->clinic, bed->record, bed->bus, NULL, &error);
   g_assert_no_error (error);
 }

@@ -5,6 +5,7 @@
 #include "../fixtures/record-fixture.h"
 
 #include "../fixtures/wait.h"
+#include "config.h"
 #include "core/archive.h"
 #include "core/follow.h"
 #include "core/replay.h"
@@ -199,7 +200,7 @@ test_replay (RecordFixture *self, gconstpointer data)
 
   live_until_power_cut (self);
   live_on (self);
-  clinic = vigil_clinic_load (g_getenv ("VIGIL_CLINIC_DIR"), &error);
+  clinic = vigil_clinic_load (VIGIL_SOURCE_CLINIC_DIR, &error);
   g_assert_no_error (error);
   vigil_bus_attach (bus, &reader);
   replay = vigil_replay_new (self->path, SESSION_A, 1, clinic, bus, &error);
