@@ -108,6 +108,37 @@ test_vital_doubt (void)
   g_assert_true (vital.is_demo && view->is_demo);
 }
 
+/* What stands in says so, in its form, its name and its alarm; the cuff's pulse is never a present rate. */
+static void
+test_vital_stand_in (void)
+{
+  g_autofree VigilView *view = g_new0 (VigilView, 1);
+  VigilObservation *seen = &view->vitals[VIGIL_CODE_HR];
+  VigilAlarmView alarm = { .kind = VIGIL_ALARM_KIND_LIMIT, .code = VIGIL_CODE_HR, .source = VIGIL_CODE_PULSE_PLETH,
+                           .value = 38, .limit = 40, .state = VIGIL_ALARM_SOUNDING };
+  g_autofree char *words = vigil_alarm_short (&alarm);
+  VigilVital vital;
+
+  g_assert_cmpstr (words, ==, "HR (Pulse, SpO₂) 38: below 40");
+  story_infusing (view);
+  vigil_vital_fill (&vital, view, story_profile (), VIGIL_CODE_HR);
+  g_assert_cmpint (vital.form, ==, VIGIL_VITAL_NORMAL);
+  g_assert_cmpstr (vital.source, ==, "");
+  seen->source = VIGIL_CODE_PULSE_PLETH;
+  vigil_vital_fill (&vital, view, story_profile (), VIGIL_CODE_HR);
+  g_assert_cmpint (vital.form, ==, VIGIL_VITAL_STAND_IN);
+  g_assert_cmpstr (vital.source, ==, "Pulse, SpO₂");
+  g_assert_cmpstr (vital.text, ==, "84");
+  g_assert_true (g_str_has_prefix (vital.spoken, "Heart rate (Pulse, SpO₂) 84 /min"));
+  /* fresh, and yet not watched */
+  seen->source = VIGIL_CODE_PULSE_NIBP;
+  seen->t_mono_us = view->now_us - 2 * G_USEC_PER_SEC;
+  vigil_vital_fill (&vital, view, story_profile (), VIGIL_CODE_HR);
+  g_assert_cmpint (vital.form, ==, VIGIL_VITAL_STALE);
+  g_assert_cmpstr (vital.source, ==, "Pulse, cuff");
+  g_assert_cmpstr (vital.note, !=, "");
+}
+
 static void
 test_vital_alarm (void)
 {
@@ -257,6 +288,7 @@ main (int argc, char **argv)
   g_test_add_func ("/words/vital", test_vital);
   g_test_add_func ("/words/vital-unknown", test_vital_unknown);
   g_test_add_func ("/words/vital-doubt", test_vital_doubt);
+  g_test_add_func ("/words/vital-stand-in", test_vital_stand_in);
   g_test_add_func ("/words/vital-alarm", test_vital_alarm);
   g_test_add_func ("/words/pressure", test_pressure);
   g_test_add_func ("/words/alarms", test_alarms);

@@ -6,6 +6,7 @@
 #include "config.h"
 #include "model/label-text.h"
 #include "model/time-text.h"
+#include "model/vital.h"
 #include "session/summary.h"
 #include "widget/button.h"
 #include "widget/places.h"
@@ -67,6 +68,10 @@ fact_of (const VigilGate *gate, const VigilView *view)
 
       if (session->nibp_wall_us == 0 || !vigil_observation_has_value (hr) || !vigil_observation_has_value (spo2))
         return g_strdup (_("waiting for the monitor"));
+      if (hr->source != VIGIL_CODE_NONE)
+        /* Translators: pressure, what stands in for the heart rate ("Pulse, SpO₂") and its rate, saturation */
+        return g_strdup_printf (_("%.0f/%.0f, %s %.0f, SpO₂ %.0f %%"), session->nibp_sys_mmhg, session->nibp_dia_mmhg,
+                                vigil_vital_source_words (hr->source), hr->value, spo2->value);
       return g_strdup_printf (_("%.0f/%.0f, HR %.0f, SpO₂ %.0f %%"), session->nibp_sys_mmhg, session->nibp_dia_mmhg,
                               hr->value, spo2->value);
     }

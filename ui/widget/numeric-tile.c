@@ -7,11 +7,14 @@
 
 #define WIDTH 212
 #define HEIGHT 88
+/* Of the box of the digits; lower and smaller where a stand-in's name needs the line above them. */
+#define VALUE_TOP -5
+#define STAND_IN_VALUE_TOP 8
 
 struct _VigilNumericTile {
   GtkButton parent_instance;
   VigilCode code;
-  GtkWidget *value, *limits[2], *note;
+  GtkWidget *name, *value, *limits[2], *note;
 };
 
 G_DEFINE_FINAL_TYPE (VigilNumericTile, vigil_numeric_tile, GTK_TYPE_BUTTON)
@@ -33,28 +36,41 @@ vigil_numeric_tile_new (VigilCode code, const char *hue_class)
 {
   VigilNumericTile *self = g_object_new (VIGIL_TYPE_NUMERIC_TILE, NULL);
   GtkWidget *box = vigil_places_box_new (WIDTH, HEIGHT, NULL);
-  GtkWidget *name = vigil_cell_new (vigil_vital_name (code), 0, "small strong name");
   GtkWidget *unit = vigil_cell_new (vigil_vocabulary_get (code)->unit, 0, "caption unit");
 
   self->code = code;
+  self->name = vigil_cell_new (vigil_vital_name (code), 0, "small strong name");
   self->value = vigil_cell_new ("--", 1, "num-xl value");
   self->limits[0] = vigil_cell_new (NULL, 0, "caption limits");
   self->limits[1] = vigil_cell_new (NULL, 0, "caption limits");
   self->note = vigil_cell_new (NULL, 0, "caption bold age late");
-  gtk_widget_add_css_class (name, hue_class);
+  gtk_widget_add_css_class (self->name, hue_class);
   gtk_widget_add_css_class (self->value, hue_class);
   gtk_widget_set_direction (box, GTK_TEXT_DIR_LTR);
-  vigil_places_put (box, name, 12, 7, 80, 20);
+  vigil_places_put (box, self->name, 12, 7, 124, 20);
   vigil_places_put (box, unit, 12, 27, 60, 19);
   vigil_places_put (box, self->limits[0], 12, 48, 60, 20);
   vigil_places_put (box, self->limits[1], 12, 65, 60, 20);
   vigil_places_put (box, self->note, 12, 65, 130, 20);
-  vigil_places_put (box, self->value, 64, -5, 140, 94);
+  vigil_places_put (box, self->value, 64, VALUE_TOP, 140, 94);
   for (GtkWidget *cell = gtk_widget_get_first_child (box); cell != NULL;
        cell = gtk_widget_get_next_sibling (cell))
     gtk_widget_set_direction (cell, GTK_TEXT_DIR_LTR);
   gtk_button_set_child (GTK_BUTTON (self), box);
   return GTK_WIDGET (self);
+}
+
+static void
+show_source (VigilNumericTile *self, const char *source)
+{
+  gboolean is_stand_in = *source != '\0';
+
+  vigil_text_set (self->name, is_stand_in ? source : vigil_vital_name (self->code));
+  if (gtk_widget_has_css_class (GTK_WIDGET (self), "stand-in") == is_stand_in)
+    return;
+  vigil_widget_set_class (GTK_WIDGET (self), "stand-in", is_stand_in);
+  vigil_places_set (gtk_widget_get_parent (self->value), self->value, 64,
+                    is_stand_in ? STAND_IN_VALUE_TOP : VALUE_TOP, 140, 94);
 }
 
 void
@@ -66,6 +82,7 @@ vigil_numeric_tile_update (VigilNumericTile *self, const VigilView *view,
 
   g_return_if_fail (VIGIL_IS_NUMERIC_TILE (self));
   vigil_vital_fill (&vital, view, profile, self->code);
+  show_source (self, vital.source);
   vigil_text_set (self->value, vital.text);
   vigil_text_set (self->limits[0], *vital.lower != '\0' ? vital.upper : "");
   vigil_text_set (self->limits[1], *vital.lower != '\0' ? vital.lower : vital.upper);
