@@ -11,6 +11,7 @@ struct _VigilClinic {
   gint ref_count;
   GPtrArray *arena;
   char *id, *title, *sha256;
+  char *alarm_profile_id;   /* before a protocol is chosen; NULL none */
   guint version;
   gboolean is_signed;
   const char *pump_control;
@@ -26,6 +27,8 @@ VigilClinic *vigil_clinic_new_empty (void) G_GNUC_WARN_UNUSED_RESULT;
 /* The kinds of file in the order in which they refer to each other; NULL-terminated. A name that
  * ends in '/' is a directory of such files. */
 const char *const *vigil_clinic_get_file_kinds (void);
+/* What a file refers to in one that is read after it. */
+gboolean vigil_clinic_check_references (VigilClinic *self, GError **error);
 /* Reads one file into @self; files it refers to must have been read before. */
 gboolean vigil_clinic_parse_file (VigilClinic *self, const char *file, const char *bytes, gsize len,
                                   GError **error);

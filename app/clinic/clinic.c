@@ -162,6 +162,8 @@ vigil_clinic_load (const char *dir, GError **error)
   for (guint i = 0; kinds[i] != NULL; i++)
     if (!parse_kind (self, kinds[i], files, contents, error))
       return NULL;
+  if (!vigil_clinic_check_references (self, error))
+    return NULL;
   if (!vigil_clinic_check_signature (dir, self->sha256, &self->is_signed, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -293,6 +295,14 @@ const VigilAlarmProfile *
 vigil_clinic_find_alarm_profile (const VigilClinic *self, const char *id)
 {
   return vigil_clinic_find (self->profiles, id);
+}
+
+const VigilAlarmProfile *
+vigil_clinic_get_alarm_profile (const VigilClinic *self, const VigilProtocol *protocol)
+{
+  const char *id = protocol != NULL ? protocol->alarm_profile_id : self->alarm_profile_id;
+
+  return id != NULL ? vigil_clinic_find (self->profiles, id) : NULL;
 }
 
 const VigilConsent *

@@ -191,6 +191,9 @@ const VigilStaff *vigil_clinic_find_staff (const VigilClinic *self, const char *
 const VigilRescueDrug *const *vigil_clinic_get_rescue_drugs (const VigilClinic *self, guint *n);
 const VigilStaffAction *const *vigil_clinic_get_staff_actions (const VigilClinic *self, guint *n);
 const VigilAlarmProfile *vigil_clinic_find_alarm_profile (const VigilClinic *self, const char *id);
+/* What is judged by: the profile of @protocol; before one is chosen (NULL) that of clinic.json, NULL if it
+ * names none. */
+const VigilAlarmProfile *vigil_clinic_get_alarm_profile (const VigilClinic *self, const VigilProtocol *protocol);
 const VigilConsent *vigil_clinic_find_consent (const VigilClinic *self, const char *id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilClinic, vigil_clinic_unref)

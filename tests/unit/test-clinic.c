@@ -71,6 +71,17 @@ remove_copy (const char *dir)
   }
 }
 
+static char *
+replace_first (const char *text, const char *from, const char *to)
+{
+  const char *at = strstr (text, from);
+  g_autofree char *head = NULL;
+
+  g_assert_nonnull (at);
+  head = g_strndup (text, (gsize) (at - text));
+  return g_strconcat (head, to, at + strlen (from), NULL);
+}
+
 static void
 test_example (void)
 {
@@ -146,6 +157,24 @@ test_sources (void)
   remove_copy (dir);
 }
 
+static void
+test_default_limits (void)
+{
+  g_autofree char *dir = copy_example ();
+  gsize len;
+  g_autofree char *bytes = read_example ("clinic.json", &len);
+  g_autofree char *without = replace_first (bytes, "  \"alarms\": \"adult-infusion\",\n", "");
+  g_autoptr (VigilClinic) clinic = vigil_clinic_load (dir, NULL), silent = NULL;
+  const VigilProtocol *protocol = vigil_clinic_find_protocol (clinic, "ketamine-long");
+
+  g_assert_cmpstr (vigil_clinic_get_alarm_profile (clinic, NULL)->id, ==, "adult-infusion");
+  g_assert_cmpstr (vigil_clinic_get_alarm_profile (clinic, protocol)->id, ==, protocol->alarm_profile_id);
+  write_file (dir, "clinic.json", without, strlen (without));
+  silent = vigil_clinic_load (dir, NULL);
+  g_assert_null (vigil_clinic_get_alarm_profile (silent, NULL));
+  remove_copy (dir);
+}
+
 /* Every text of the example is there in French too. */
 static void
 test_french (void)
@@ -180,6 +209,8 @@ static const struct {
   { "clinic.json", "\"hard_low\": 30", "\"hard_low\": 300", "weight_kg.hard_high", "not less than hard_low" },
   { "clinic.json", "\"id\": \"example\",", "", "id", "missing" },
   { "clinic.json", "\"id\"", "\"version\": 2, \"id\"", "version", "twice" },
+  { "clinic.json", "\"adult-infusion\"", "\"adult\"", "alarms", "profile of alarms.json" },
+  { "clinic.json", "\"adult-infusion\"", "5", "alarms", "a text" },
   { "clinic.json", "\"vital.hr\": [\"vital.hr\"", "\"vital.hr\": [\"vital.rr\"", "sources.vital.hr[0]", "tells the same" },
   { "clinic.json", "[\"vital.hr\", \"vital.pulse\"", "[\"vital.pulse\"", "sources.vital.hr", "itself" },
   { "clinic.json", "\"vital.pulse\", ", "\"vital.puls\", ", "sources.vital.hr[1]", "vocabulary" },
@@ -217,17 +248,6 @@ static const struct {
   { "protocols/ketamine-long.json", "\"id\": \"ketamine-long\"", "\"id\": \"ketamine-short\"", "id", "again" },
   { "protocols/ketamine-long.json", "\"id\": \"escort\"", "\"id\": \"identity\"", "gates[4].id", "again" },
 };
-
-static char *
-replace_first (const char *text, const char *from, const char *to)
-{
-  const char *at = strstr (text, from);
-  g_autofree char *head = NULL;
-
-  g_assert_nonnull (at);
-  head = g_strndup (text, (gsize) (at - text));
-  return g_strconcat (head, to, at + strlen (from), NULL);
-}
 
 static void
 test_wrong_values (void)
@@ -394,6 +414,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/clinic/example", test_example);
   g_test_add_func ("/clinic/sources", test_sources);
+  g_test_add_func ("/clinic/default-limits", test_default_limits);
   g_test_add_func ("/clinic/french", test_french);
   g_test_add_func ("/clinic/wrong-values", test_wrong_values);
   g_test_add_func ("/clinic/files", test_files);
