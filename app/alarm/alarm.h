@@ -36,6 +36,8 @@ typedef enum {
   VIGIL_ALARM_KIND_NURSE_CALL,
 } VigilAlarmKind;
 
+/* How the id of a PLAN alarm ends that is about a pump which nobody started: "plan.0.unplanned". */
+#define VIGIL_ALARM_UNPLANNED ".unplanned"
 #define VIGIL_MAX_ALARMS 48
 /* A lost link or a missing vital that was acknowledged and still stands is announced again after
  * so long, as monitors do ("INOP reminder", 2 to 3 min). */

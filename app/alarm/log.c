@@ -139,6 +139,8 @@ vigil_alarm_words (const VigilAlarmView *alarm)
   case VIGIL_ALARM_KIND_COMMAND:
     return g_strdup_printf ("Pump %u did not %s", pump, verb_words ((VigilVerb) alarm->detail));
   case VIGIL_ALARM_KIND_PLAN:
+    if (g_str_has_suffix (alarm->id, VIGIL_ALARM_UNPLANNED))
+      return g_strdup_printf ("Pump %u runs without a confirmed start", pump);
     return g_strdup_printf ("Pump %u gives %s than planned", pump, alarm->is_high ? "more" : "less");
   case VIGIL_ALARM_KIND_STORE:
     return g_strdup ("The session is not being recorded");

@@ -11,6 +11,8 @@
 #define LINK_START_MS 10000
 /* After a change of rate the pump's report follows within so long. */
 #define PLAN_DELAY_MS 10000
+/* The line is filled with the pump, before it is the patient's, for a few seconds. */
+#define UNPLANNED_DELAY_MS 10000
 /* A stepped clock is news for so long. */
 #define CLOCK_NEWS_US (10 * VIGIL_USEC_PER_MIN)
 
@@ -159,6 +161,22 @@ add_plan (const VigilAlarmInputs *inputs, guint8 index, GArray *out)
   }
 }
 
+/* Nobody confirmed that this patient gets it. */
+static void
+add_unplanned (const VigilAlarmInputs *inputs, guint8 index, GArray *out)
+{
+  const VigilChannel *channel = &inputs->session->channels[index];
+  VigilCondition *condition;
+
+  if (vigil_alarm_link_source (inputs, TRUE, index) != VIGIL_SOURCE_KNOWN)
+    return;
+  condition = vigil_alarm_add (out, inputs, VIGIL_ALARM_KIND_PLAN, VIGIL_PRIORITY_MEDIUM, channel->is_unplanned,
+                               "plan.%u" VIGIL_ALARM_UNPLANNED, index);
+  condition->subject.code = VIGIL_CODE_PUMP_MODE;
+  condition->subject.channel = index;
+  condition->delay_ms = UNPLANNED_DELAY_MS;
+}
+
 void
 vigil_alarm_rules_device (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, GArray *out)
 {
@@ -175,6 +193,8 @@ vigil_alarm_rules_device (const VigilAlarmInputs *inputs, const VigilAlarmMemory
   }
   for (guint8 i = 0; i < MIN (n_channels, VIGIL_MAX_CHANNELS); i++)
     add_plan (inputs, i, out);
+  for (guint8 i = 0; i < MIN (n_channels, VIGIL_MAX_CHANNELS); i++)
+    add_unplanned (inputs, i, out);
   vigil_alarm_add (out, inputs, VIGIL_ALARM_KIND_STORE, VIGIL_PRIORITY_HIGH, inputs->is_store_failing,
                    "store");
   condition = vigil_alarm_add (out, inputs, VIGIL_ALARM_KIND_CLOCK, VIGIL_PRIORITY_LOW, is_clock_news,

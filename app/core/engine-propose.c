@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 /* An act follows its PIN within half a minute, or the PIN is asked again. */
@@ -25,9 +26,21 @@ start_visit (VigilEngine *self, const char *id)
   vigil_vitals_forget_cuff (&self->heard);
   for (guint i = 0; i < VIGIL_MAX_MONITORS; i++)
     self->cuffs[i].is_new = FALSE;
+  for (guint i = 0; i < VIGIL_MAX_CHANNELS; i++) {
+    self->pumps[i].unplanned_ml = 0;
+    self->pumps[i].unplanned_at_ml = NAN;
+  }
   vigil_trend_maker_free (self->trend);
   self->trend = vigil_trend_maker_new ();
   vigil_bus_put_reset (self->bus);
+}
+
+static void
+end_visit (VigilEngine *self)
+{
+  for (guint8 i = 0; i < VIGIL_MAX_CHANNELS; i++)
+    vigil_engine_end_unplanned (self, i, "visit-closed");
+  vigil_record_seal (self->record, self->session.id);
 }
 
 static void
@@ -166,7 +179,7 @@ vigil_engine_propose (VigilEngine *self, VigilEventKind kind, const char *actor,
   if (is_opening)
     start_visit (self, id);
   if (kind == VIGIL_EVENT_VISIT_CLOSED)
-    vigil_record_seal (self->record, self->session.id);
+    end_visit (self);
   vigil_engine_append (self, kind, proposed->actor, json_object_ref (body), done, user_data);
   if (is_opening) {
     vigil_engine_bind_devices (self);

@@ -11,6 +11,8 @@
 #define STATE_EVERY_US VIGIL_USEC_PER_MIN
 /* Two decimals are what pumps report. */
 #define RATE_CHANGE_ML_H 0.005
+/* Pumps are asked each second or so. */
+#define ANSWERS_WITHIN_US (5 * VIGIL_USEC_PER_SEC)
 /* The last drops: a pump that stops this close to its volume is done. */
 #define DONE_WITHIN_ML 0.05
 
@@ -71,6 +73,8 @@ vigil_engine_live_channel (VigilEngine *self, guint8 channel, VigilChannel *out)
   const VigilPumpShadow *pump = &self->pumps[channel];
 
   *out = self->session.channels[channel];
+  if (out->is_unplanned)
+    out->unplanned_ml += pump->unplanned_ml;
   if (out->state < VIGIL_CHANNEL_STARTING || out->is_swap_unconfirmed || isnan (pump->infused_ml)
       || pump->mode == VIGIL_PUMP_MODE_UNKNOWN)
     return;
@@ -152,16 +156,90 @@ follow_mode (VigilEngine *self, guint8 channel, const VigilPumpShadow *pump)
   }
 }
 
+/* ---- what nobody started ---- */
+
+/* A counter that fell has begun anew. */
+static void
+count_unplanned (VigilPumpShadow *pump, const VigilChannel *state)
+{
+  double from_ml = isnan (pump->unplanned_at_ml) ? state->unplanned_counter_ml : pump->unplanned_at_ml;
+
+  if (isnan (pump->infused_ml))
+    return;
+  if (from_ml >= 0)
+    pump->unplanned_ml += pump->infused_ml >= from_ml ? pump->infused_ml - from_ml : pump->infused_ml;
+  pump->unplanned_at_ml = pump->infused_ml;
+}
+
+static void
+append_unplanned (VigilEngine *self, VigilEventKind kind, guint8 channel, double infused_ml, JsonObject *body)
+{
+  json_object_set_int_member (body, "channel", channel);
+  if (!isnan (infused_ml))
+    json_object_set_double_member (body, "infused_ml", infused_ml);
+  vigil_engine_append (self, kind, "device", body, NULL, NULL);
+}
+
+/* It began between two answers: from what the one before counted, if that was a moment ago. */
+static void
+begin_unplanned (VigilEngine *self, guint8 channel, VigilPumpShadow *pump)
+{
+  gboolean is_known = vigil_clock_wall_us () - pump->seen_wall_us <= ANSWERS_WITHIN_US
+                      && pump->last_infused_ml <= pump->infused_ml;
+
+  append_unplanned (self, VIGIL_EVENT_UNPLANNED_BEGAN, channel, is_known ? pump->last_infused_ml : pump->infused_ml,
+                    vigil_body_new ("mode", "s", vigil_pump_mode_name (pump->mode), NULL));
+  count_unplanned (pump, &self->session.channels[channel]);
+}
+
+void
+vigil_engine_end_unplanned (VigilEngine *self, guint8 channel, const char *how)
+{
+  VigilPumpShadow *pump = &self->pumps[channel];
+
+  if (!self->session.channels[channel].is_unplanned)
+    return;
+  append_unplanned (self, VIGIL_EVENT_UNPLANNED_ENDED, channel, pump->infused_ml,
+                    vigil_body_new ("given_ml", "d", pump->unplanned_ml, "how", "s", how, NULL));
+  pump->unplanned_ml = 0;
+  pump->unplanned_at_ml = NAN;
+}
+
+/* Confirmed or not, and whoever may have pressed START: what runs is somebody's. While a visit is open it is
+ * this patient's, but no dose of this prescription. */
+static void
+follow_unplanned (VigilEngine *self, guint8 channel, VigilPumpShadow *pump)
+{
+  const VigilChannel *state = &self->session.channels[channel];
+  gboolean is_started = state->state >= VIGIL_CHANNEL_STARTING && state->state <= VIGIL_CHANNEL_PAUSED;
+  gboolean is_open = *self->session.id != '\0' && self->session.stage != VIGIL_STAGE_CLOSED;
+
+  if (!is_open || channel >= self->session.n_channels || state->is_swap_unconfirmed)
+    return;
+  if (state->is_unplanned)
+    count_unplanned (pump, state);
+  if (state->is_unplanned && (is_started || !is_running_mode (pump->mode)))
+    vigil_engine_end_unplanned (self, channel, is_started ? "confirmed" : "halted");
+  else if (!state->is_unplanned && !is_started && is_running_mode (pump->mode))
+    begin_unplanned (self, channel, pump);
+}
+
 static void
 on_serial (VigilEngine *self, guint8 channel, VigilPumpShadow *pump, const char *serial)
 {
   const VigilChannel *state = &self->session.channels[channel];
+  gboolean is_another = *pump->serial != '\0' || *state->pump_serial != '\0';
 
   if (strcmp (pump->serial, serial) == 0)
     return;
   g_strlcpy (pump->serial, serial, sizeof pump->serial);
   if (strcmp (state->pump_serial, serial) == 0)
     return;
+  if (is_another) {
+    /* and so is its counter */
+    vigil_engine_end_unplanned (self, channel, "other-pump");
+    pump->last_infused_ml = NAN;
+  }
   /* nothing is on it yet, or it could not be named when it was bound: this is the one */
   if (state->state == VIGIL_CHANNEL_EMPTY || *state->pump_serial == '\0')
     vigil_engine_bind_pump (self, channel);
@@ -177,6 +255,7 @@ on_volume (VigilEngine *self, guint8 channel, VigilPumpShadow *pump)
 {
   const VigilChannel *state = &self->session.channels[channel];
 
+  follow_unplanned (self, channel, pump);
   pump->seen_wall_us = vigil_clock_wall_us ();
   /* A pump that is not the one that was bound is not this patient's until staff says so. What it has
    * given until it is, is the counter's start and no reset. */

@@ -187,6 +187,7 @@ forget_devices (VigilEngine *self)
     VigilPumpShadow *pump = &self->pumps[i];
 
     pump->rate_ml_h = pump->rate_set_ml_h = pump->vtbi_ml = pump->infused_ml = NAN;
+    pump->last_infused_ml = pump->unplanned_at_ml = NAN;
   }
 }
 

@@ -24,6 +24,7 @@ typedef struct {
   gint64 seen_wall_us, recorded_us;                        /* wall; mono */
   VigilPumpMode recorded_mode;
   double recorded_rate_ml_h, last_infused_ml;
+  double unplanned_ml, unplanned_at_ml;   /* counted of a run that nobody started; up to which counter, NAN none */
   gboolean is_remote_refused;
 } VigilPumpShadow;
 
@@ -101,6 +102,8 @@ void vigil_engine_step_sources (VigilEngine *self);
 void vigil_engine_on_pump (VigilEngine *self, const VigilObservation *observation);
 /* The recorded state of a channel with the pump's last answer heard into it. */
 void vigil_engine_live_channel (VigilEngine *self, guint8 channel, VigilChannel *out);
+/* What runs though nobody started it is not counted on: the pump has gone, or the visit. */
+void vigil_engine_end_unplanned (VigilEngine *self, guint8 channel, const char *how);
 void vigil_engine_on_pump_link (VigilEngine *self, guint8 channel, gboolean is_live);
 
 /* commands */

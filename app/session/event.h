@@ -83,6 +83,10 @@ typedef enum {
   VIGIL_EVENT_WENT_BACK,            /* to: check-in|gates|dose; an earlier stage, nothing runs */
   VIGIL_EVENT_SOURCE_CHANGED,       /* code: a vital; from, to: what stood and now stands for it (codes, may be the
                                      * vital itself); device: which monitor gives it now, from 0 */
+  VIGIL_EVENT_UNPLANNED_BEGAN,      /* channel, mode, [infused_ml] its counter: a pump runs though nobody confirmed a
+                                     * start. What it gives is no part of a prescription's dose */
+  VIGIL_EVENT_UNPLANNED_ENDED,      /* channel, given_ml as counted since, [infused_ml], how: halted|confirmed|
+                                     * other-pump|visit-closed */
   VIGIL_N_EVENTS
 } VigilEventKind;
 

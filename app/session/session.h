@@ -86,6 +86,9 @@ typedef struct {
   gint64 pending_since_wall_us;
   VigilPumpAlarm pump_alarm;
   gboolean is_swap_unconfirmed;  /* another pump answers than the one that was bound */
+  gboolean is_unplanned;         /* it runs though nobody confirmed a start */
+  double unplanned_counter_ml;   /* its counter as that began; -1 unknown */
+  double unplanned_ml;           /* given so in this visit, as far as counted; no part of delivered_ml */
 } VigilChannel;
 
 typedef struct {

@@ -249,6 +249,30 @@ vigil_step_pump_swapped (VigilSession *self, const VigilEvent *event)
   channel->counter_ml = -1;
 }
 
+void
+vigil_step_unplanned_began (VigilSession *self, const VigilEvent *event)
+{
+  VigilChannel *channel = vigil_step_channel (self, event);
+
+  if (channel == NULL || channel->is_unplanned)
+    return;
+  count_channel (self, channel);
+  channel->is_unplanned = TRUE;
+  channel->unplanned_counter_ml = vigil_event_has (event, "infused_ml") ? vigil_step_number (event, "infused_ml") : -1;
+}
+
+void
+vigil_step_unplanned_ended (VigilSession *self, const VigilEvent *event)
+{
+  VigilChannel *channel = vigil_step_channel (self, event);
+
+  if (channel == NULL || !channel->is_unplanned)
+    return;
+  channel->is_unplanned = FALSE;
+  channel->unplanned_counter_ml = -1;
+  channel->unplanned_ml += MAX (0, vigil_step_number (event, "given_ml"));
+}
+
 static VigilVerb
 to_verb (const char *name)
 {

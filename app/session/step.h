@@ -51,6 +51,8 @@ void vigil_step_infusion_ended (VigilSession *self, const VigilEvent *event);
 void vigil_step_step_changed (VigilSession *self, const VigilEvent *event);
 void vigil_step_pump_state (VigilSession *self, const VigilEvent *event);
 void vigil_step_pump_swapped (VigilSession *self, const VigilEvent *event);
+void vigil_step_unplanned_began (VigilSession *self, const VigilEvent *event);
+void vigil_step_unplanned_ended (VigilSession *self, const VigilEvent *event);
 void vigil_step_command_requested (VigilSession *self, const VigilEvent *event);
 void vigil_step_command_over (VigilSession *self, const VigilEvent *event);
 

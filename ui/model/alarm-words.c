@@ -109,6 +109,8 @@ vigil_alarm_short (const VigilAlarmView *self)
   case VIGIL_ALARM_KIND_COMMAND:
     return g_strdup (command_words ((VigilVerb) self->detail));
   case VIGIL_ALARM_KIND_PLAN:
+    if (g_str_has_suffix (self->id, VIGIL_ALARM_UNPLANNED))
+      return g_strdup_printf (_("Pump %u runs without a confirmed start"), self->channel + 1);
     return g_strdup (_("Pump and plan differ"));
   case VIGIL_ALARM_KIND_STORE:
     return g_strdup (_("Not being recorded"));

@@ -192,6 +192,19 @@ fill_facts (VigilEventWords *out, const VigilEvent *event, const VigilClinic *cl
     value = amount (event, "delivered_mg", 1, "mg");
     *out = (VigilEventWords) { "stop", g_strdup (_("Infusion ended")), join (value, who (event, clinic)) };
     return TRUE;
+  case VIGIL_EVENT_UNPLANNED_BEGAN:
+    *out = (VigilEventWords) { "warn",
+                               g_strdup_printf (_("Pump %d runs without a confirmed start"),
+                                                (int) vigil_event_get_int (event, "channel") + 1),
+                               g_strdup ("") };
+    return TRUE;
+  case VIGIL_EVENT_UNPLANNED_ENDED:
+    value = amount (event, "given_ml", 2, "mL");
+    *out = (VigilEventWords) { "warn",
+                               g_strdup_printf (_("Pump %d gave without a confirmed start"),
+                                                (int) vigil_event_get_int (event, "channel") + 1),
+                               g_steal_pointer (&value) };
+    return TRUE;
   case VIGIL_EVENT_STEP_CHANGED:
     value = amount (event, "pump_rate_ml_h", 1, "mL/h");
     *out = (VigilEventWords) { "up", g_strdup_printf (_("Step %d"), (int) vigil_event_get_int (event, "step") + 1),

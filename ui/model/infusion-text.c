@@ -67,6 +67,11 @@ fill_second_line (VigilInfusionText *out, const VigilChannel *channel, const Vig
   if (channel->is_swap_unconfirmed) {
     g_strlcpy (out->second_line, _("another pump answers: confirm it"), sizeof out->second_line);
     out->is_mismatch = TRUE;
+  } else if (channel->is_unplanned) {
+    /* Translators: %s is a volume: nobody started this pump, and so much it has given */
+    g_snprintf (out->second_line, sizeof out->second_line, _("runs, nobody started it: %s mL"),
+                vigil_number_format (channel->unplanned_ml, 2, on_pump));
+    out->is_mismatch = TRUE;
   } else if (out->chip == VIGIL_CHIP_NOT_SEEN) {
     g_autofree char *seen = vigil_time_clock (channel->seen_wall_us);
 

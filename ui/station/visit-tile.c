@@ -255,7 +255,7 @@ find_worst (VigilVisitTile *self, const VigilView *view, gint64 silent_us, Vigil
     VigilDelivered delivered;
     VigilInfusionText words;
 
-    if (channel.state <= VIGIL_CHANNEL_PRESCRIBED)
+    if (channel.state <= VIGIL_CHANNEL_PRESCRIBED && !channel.is_unplanned)
       continue;
     *n_going += channel.state != VIGIL_CHANNEL_ENDED;
     /* nobody has recorded that the pump was lost, but nobody sees it either */
