@@ -89,6 +89,7 @@ on_tick (gpointer user_data)
   gint64 now_us = vigil_clock_mono_us (), now_wall_us = vigil_clock_wall_us ();
 
   watch_clock (self, now_us, now_wall_us);
+  vigil_engine_check_answers (self);
   vigil_engine_check_pending (self, now_us);
   vigil_engine_step_sources (self);
   vigil_trend_maker_close_slots (self->trend, now_wall_us);

@@ -19,10 +19,14 @@ typedef struct {
   VigilPumpMode mode;
   VigilPumpAlarm alarm;
   char alarm_words[VIGIL_TEXT_SIZE];
-  double rate_ml_h, rate_set_ml_h, vtbi_ml, infused_ml;    /* NAN: never heard */
-  gint64 rate_set_us, vtbi_us, mode_us;                    /* mono, when heard */
-  gint64 seen_wall_us, recorded_us;                        /* wall; mono */
+  double rate_ml_h, rate_set_ml_h, vtbi_ml;                /* NAN: not heard, or the pump does not say */
+  double infused_ml;                                       /* the last that was told; NAN never */
+  gboolean is_volume_told;                                 /* in its last answer */
+  gint64 rate_set_us, vtbi_us, mode_us, volume_us;         /* mono, when heard */
+  gint64 answered_us;                                      /* mono, when its last answer was followed */
+  gint64 seen_wall_us, volume_wall_us, recorded_us;        /* wall: its last answer, its last volume; mono */
   VigilPumpMode recorded_mode;
+  gboolean is_volume_recorded;                             /* by the last PUMP_STATE */
   double recorded_rate_ml_h, last_infused_ml;
   double unplanned_ml, unplanned_at_ml;   /* counted of a run that nobody started; up to which counter, NAN none */
   gboolean is_remote_refused;
@@ -102,6 +106,8 @@ void vigil_engine_step_sources (VigilEngine *self);
 void vigil_engine_on_pump (VigilEngine *self, const VigilObservation *observation);
 /* The recorded state of a channel with the pump's last answer heard into it. */
 void vigil_engine_live_channel (VigilEngine *self, guint8 channel, VigilChannel *out);
+/* A pump that says what it does and never mentions its volume is followed all the same. */
+void vigil_engine_check_answers (VigilEngine *self);
 /* What runs though nobody started it is not counted on: the pump has gone, or the visit. */
 void vigil_engine_end_unplanned (VigilEngine *self, guint8 channel, const char *how);
 void vigil_engine_on_pump_link (VigilEngine *self, guint8 channel, gboolean is_live);

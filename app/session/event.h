@@ -37,15 +37,17 @@ typedef enum {
                                      * total_mg, total_ml, duration_min, [reason],
                                      * [rate_step_ml_h] of the pump, 0.1 if absent, [display], [colour] */
   VIGIL_EVENT_START_CONFIRMED,      /* channel */
-  VIGIL_EVENT_INFUSION_STARTED,     /* channel, infused_ml (the pump's counter then), by: vigil|pump,
+  VIGIL_EVENT_INFUSION_STARTED,     /* channel, [infused_ml] (the pump's counter then), by: vigil|pump,
                                      * [silence_stop_ms] */
   VIGIL_EVENT_INFUSION_PAUSED,      /* channel, delivered_ml, by, [infused_ml] */
   VIGIL_EVENT_INFUSION_RESUMED,     /* channel, by, [infused_ml] */
-  VIGIL_EVENT_INFUSION_ENDED,       /* channel, delivered_ml, delivered_mg, how: complete|stopped, [infused_ml] */
+  VIGIL_EVENT_INFUSION_ENDED,       /* channel, delivered_ml, delivered_mg, how: complete|stopped, [infused_ml],
+                                     * [is_estimated] the pump did not tell its volume */
   VIGIL_EVENT_STEP_CHANGED,         /* channel, step (from 0), pump_rate_ml_h */
-  VIGIL_EVENT_PUMP_STATE,           /* channel, mode (wire name), [rate_ml_h], infused_ml, [heard_wall_us]: at each change
-                                     * of mode or rate, when the counter falls (once with its last,
-                                     * once with its new value), each minute while running, and before a
+  VIGIL_EVENT_PUMP_STATE,           /* channel, mode (wire name), rate_ml_h, infused_ml (each null or absent: the pump
+                                     * did not say), [heard_wall_us]: at each change of mode or rate, when the
+                                     * counter falls (once with its last, once with its new value), each minute
+                                     * while running, when the volume is told no more or again, and before a
                                      * silence */
   VIGIL_EVENT_PUMP_SWAPPED,         /* channel, serial_before, serial_now */
   VIGIL_EVENT_COMMAND_REQUESTED,    /* channel, command: start|pause|stop|resume|rate|vtbi, [value] */

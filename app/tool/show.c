@@ -40,7 +40,7 @@ append_member (GString *out, const char *key, JsonNode *node)
   else if (type == G_TYPE_DOUBLE)
     g_string_append (out, vigil_number_to_exact (json_node_get_double (node), number));
   else
-    g_string_append (out, "none");
+    g_string_append (out, "—");
 }
 
 static int

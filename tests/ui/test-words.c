@@ -3,6 +3,7 @@
 /* What the screens say of vitals, alarms, infusions and times; no display. */
 #include "fixtures/chair-story.h"
 #include "model/alarm-words.h"
+#include "model/channel-text.h"
 #include "model/infusion-text.h"
 #include "model/time-text.h"
 #include "model/vital.h"
@@ -256,6 +257,49 @@ test_infusion (void)
   g_assert_cmpstr (text.chip_words, ==, "Stopping 1 s");
 }
 
+/* What the pump does not say is never a 0, nor an old number that stands. */
+static void
+test_infusion_untold (void)
+{
+  g_autofree VigilView *view = g_new0 (VigilView, 1);
+  VigilChannel *channel = &view->session.channels[0];
+  VigilPumpFact facts[VIGIL_PUMP_FACTS];
+  VigilDelivered delivered;
+  VigilInfusionText text;
+
+  story_infusing (view);
+  channel->rate_ml_h = NAN;
+  channel->volume_wall_us = channel->seen_wall_us;
+  vigil_channel_delivered (channel, view->now_wall_us, &delivered);
+  vigil_infusion_text_fill (&text, channel, &delivered, vigil_channel_matches_plan (channel, 0.05), view->now_wall_us);
+  g_assert_cmpstr (text.rate, ==, "--");
+  g_assert_cmpstr (text.second_line, ==, "rate not told · plan 12.7 mL/h");
+  g_assert_false (text.is_mismatch);
+  g_assert_true (g_str_has_prefix (text.left, "est. left"));
+  vigil_pump_facts_fill (facts, channel, NULL, view->now_wall_us);
+  g_assert_cmpstr (facts[1].value, ==, "--");
+  g_assert_cmpstr (facts[1].age, ==, "not told");
+  channel->is_linked = FALSE;
+  channel->is_started_by_wire = FALSE;
+  vigil_channel_delivered (channel, view->now_wall_us, &delivered);
+  vigil_infusion_text_fill (&text, channel, &delivered, TRUE, view->now_wall_us);
+  g_assert_cmpstr (text.rate, ==, "--");
+  g_assert_true (g_str_has_suffix (text.second_line, "taken to run as planned"));
+  g_assert_true (text.is_estimated);
+  channel->is_linked = TRUE;
+  channel->rate_ml_h = 12.7;
+  channel->volume_wall_us -= MIN_US;
+  vigil_channel_delivered (channel, view->now_wall_us, &delivered);
+  vigil_infusion_text_fill (&text, channel, &delivered, TRUE, view->now_wall_us);
+  g_assert_true (text.is_estimated);
+  g_assert_true (g_str_has_prefix (text.second_line, "volume last told"));
+  channel->is_unplanned = TRUE;
+  channel->unplanned_ml = 1.234;
+  vigil_infusion_text_fill (&text, channel, &delivered, TRUE, view->now_wall_us);
+  g_assert_cmpstr (text.second_line, ==, "runs, nobody started it: 1.23 mL");
+  g_assert_true (text.is_mismatch);
+}
+
 /* An estimate never reads like a fact. */
 static void
 test_infusion_estimated (void)
@@ -293,6 +337,7 @@ main (int argc, char **argv)
   g_test_add_func ("/words/pressure", test_pressure);
   g_test_add_func ("/words/alarms", test_alarms);
   g_test_add_func ("/words/infusion", test_infusion);
+  g_test_add_func ("/words/infusion-untold", test_infusion_untold);
   g_test_add_func ("/words/infusion-estimated", test_infusion_estimated);
   return g_test_run ();
 }

@@ -190,6 +190,12 @@ fill_facts (VigilEventWords *out, const VigilEvent *event, const VigilClinic *cl
     return TRUE;
   case VIGIL_EVENT_INFUSION_ENDED:
     value = amount (event, "delivered_mg", 1, "mg");
+    if (vigil_event_get_boolean (event, "is_estimated")) {
+      g_autofree char *about = g_strdup_printf (_("est. %s"), value);
+
+      *out = (VigilEventWords) { "stop", g_strdup (_("Infusion ended")), join (about, who (event, clinic)) };
+      return TRUE;
+    }
     *out = (VigilEventWords) { "stop", g_strdup (_("Infusion ended")), join (value, who (event, clinic)) };
     return TRUE;
   case VIGIL_EVENT_UNPLANNED_BEGAN:
