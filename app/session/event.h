@@ -50,7 +50,7 @@ typedef enum {
                                      * while running, when the volume is told no more or again, and before a
                                      * silence */
   VIGIL_EVENT_PUMP_SWAPPED,         /* channel, serial_before, serial_now */
-  VIGIL_EVENT_COMMAND_REQUESTED,    /* channel, command: start|pause|stop|resume|rate|vtbi, [value] */
+  VIGIL_EVENT_COMMAND_REQUESTED,    /* channel, command: start|pause|stop|resume|rate, [value] mL/h */
   VIGIL_EVENT_COMMAND_CONFIRMED,    /* channel, command, after_ms */
   VIGIL_EVENT_COMMAND_FAILED,       /* channel, command, why: timeout|refused|no-link|not-allowed */
   VIGIL_EVENT_NIBP_MEASURED,        /* sys_mmhg, dia_mmhg, mean_mmhg, measured_wall_us, [device_time_us], is_demo,

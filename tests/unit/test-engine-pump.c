@@ -163,6 +163,41 @@ test_no_volume_ever (void)
   bed_end (&bed);
 }
 
+/* ---- commands ---- */
+
+static void
+on_refused (gint64 seq, const GError *error, gpointer user_data)
+{
+  g_assert_cmpint (seq, ==, 0);
+  *(int *) user_data = error->code;
+}
+
+static int
+ask_rate (Bed *bed, double rate_ml_h)
+{
+  int code = -1;
+
+  vigil_engine_command (bed->engine, 0, VIGIL_VERB_RATE, rate_ml_h, on_refused, &code);
+  return code;
+}
+
+/* 1 mg/mL at 100 kg: the hard limit of 2 mg/kg/h is 200 mL/h. Nothing above it is ever sent. */
+static void
+test_rate_is_checked (void)
+{
+  Bed bed;
+
+  begin (&bed);
+  run (&bed, 10, 60, 0);
+  g_assert_cmpint (ask_rate (&bed, 250), ==, VIGIL_SESSION_ERROR_OUTSIDE_LIMIT);
+  g_assert_cmpint (ask_rate (&bed, 0), ==, VIGIL_SESSION_ERROR_BAD_VALUE);
+  /* right for the patient; that the pump is not heard is what only the core knows */
+  g_assert_cmpint (ask_rate (&bed, 120), ==, VIGIL_SESSION_ERROR_NO_LINK);
+  vigil_engine_append (bed.engine, VIGIL_EVENT_STAFF_SIGNED_OUT, "osei", NULL, NULL, NULL);
+  g_assert_cmpint (ask_rate (&bed, 120), ==, VIGIL_SESSION_ERROR_NOT_ALLOWED);
+  bed_end (&bed);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -172,5 +207,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine-pump/mode-without-volume", test_mode_is_followed_without_volume);
   g_test_add_func ("/engine-pump/end-without-volume", test_end_is_an_estimate_without_volume);
   g_test_add_func ("/engine-pump/no-volume-ever", test_no_volume_ever);
+  g_test_add_func ("/engine-pump/rate-command", test_rate_is_checked);
   return g_test_run ();
 }
