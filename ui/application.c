@@ -63,7 +63,7 @@ make_chair (VigilApplication *self, GError **error)
     .chair = options->chair,
     .clinic_dir = options->clinic_dir,
     .record_path = options->record_path,
-    .monitor = options->monitor,
+    .monitors = (const char *const *) options->monitors,
     .pumps = (const char *const *) options->pumps,
     .devices_path = devices_path,
     .replay_session = options->replay_session,

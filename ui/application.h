@@ -10,8 +10,8 @@ typedef enum { VIGIL_MODE_CHAIR, VIGIL_MODE_STATION, VIGIL_MODE_KIOSK } VigilMod
 
 typedef struct {
   VigilMode mode;
-  char *monitor, *clinic_dir, *record_path, *chair, *replay_session;
-  char **pumps;                /* NULL-terminated; NULL none */
+  char *clinic_dir, *record_path, *chair, *replay_session;
+  char **monitors, **pumps;    /* NULL-terminated; NULL none */
   double speed;
   gboolean is_light, is_windowed;
 } VigilOptions;

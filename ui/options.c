@@ -20,8 +20,9 @@ static void
 make_entries (VigilOptions *self, GOptionEntry *entries)
 {
   const GOptionEntry table[N_ENTRIES] = {
-    { "monitor", 0, 0, G_OPTION_ARG_STRING, &self->monitor,
-      N_("Patient monitor, philips-intellivue@/dev/ttyUSB0"), N_("DRIVER@PATH") },
+    { "monitor", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->monitors,
+      N_("Patient monitor, philips-intellivue@/dev/ttyUSB0; may be repeated, the most trusted first"),
+      N_("DRIVER@PATH") },
     { "pump", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->pumps,
       N_("A pump, alaris-asena@/dev/ttyUSB1; may be repeated"), N_("DRIVER@PATH") },
     { "clinic", 0, 0, G_OPTION_ARG_FILENAME, &self->clinic_dir, N_("The clinic's rules"),
@@ -81,14 +82,15 @@ refuse (GError **error, const char *format, ...)
 static gboolean
 check (const VigilOptions *self, GError **error)
 {
-  if (self->monitor != NULL && strchr (self->monitor, '@') == NULL)
-    return refuse (error, _("--monitor %s: expected DRIVER@PATH"), self->monitor);
+  for (char **monitor = self->monitors; monitor != NULL && *monitor != NULL; monitor++)
+    if (strchr (*monitor, '@') == NULL)
+      return refuse (error, _("--monitor %s: expected DRIVER@PATH"), *monitor);
   for (char **pump = self->pumps; pump != NULL && *pump != NULL; pump++)
     if (strchr (*pump, '@') == NULL)
       return refuse (error, _("--pump %s: expected DRIVER@PATH"), *pump);
   if (!isfinite (self->speed) || self->speed <= 0 || self->speed > 60)
     return refuse (error, _("--speed: expected a number above 0, at most %s"), "60");
-  if (self->replay_session != NULL && (self->monitor != NULL || self->pumps != NULL))
+  if (self->replay_session != NULL && (self->monitors != NULL || self->pumps != NULL))
     return refuse (
         error,
         _("--replay %s: a recorded session has its own devices; leave out --monitor and --pump"),
@@ -128,7 +130,7 @@ vigil_options_parse (VigilOptions *self, int argc, char **argv, GError **error)
 void
 vigil_options_clear (VigilOptions *self)
 {
-  g_clear_pointer (&self->monitor, g_free);
+  g_clear_pointer (&self->monitors, g_strfreev);
   g_clear_pointer (&self->clinic_dir, g_free);
   g_clear_pointer (&self->record_path, g_free);
   g_clear_pointer (&self->chair, g_free);

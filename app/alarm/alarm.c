@@ -331,6 +331,19 @@ vigil_alarm_bank_list (const VigilAlarmBank *self, VigilAlarmList *out)
   out->sounding = self->audio_paused_until_us != 0 ? VIGIL_PRIORITY_NONE : heard (self);
 }
 
+void
+vigil_alarm_list_place (VigilAlarmList *self, gint64 now_us, gint64 now_wall_us)
+{
+  for (guint i = 0; i < self->n_alarms; i++) {
+    VigilAlarmView *alarm = &self->alarms[i];
+    gint64 raised_us = now_us - MAX (0, now_wall_us - alarm->raised_wall_us);
+
+    alarm->condition_since_us += raised_us - alarm->raised_us;
+    alarm->raised_us = raised_us;
+  }
+  qsort (self->alarms, self->n_alarms, sizeof self->alarms[0], compare_views);
+}
+
 static void
 restore_raised (VigilAlarmBank *self, VigilAlarm *known, const VigilEvent *event)
 {

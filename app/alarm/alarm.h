@@ -36,19 +36,23 @@ typedef enum {
   VIGIL_ALARM_KIND_NURSE_CALL,
 } VigilAlarmKind;
 
+/* How the id of a PLAN alarm ends that is about a pump which nobody started: "plan.0.unplanned". */
+#define VIGIL_ALARM_UNPLANNED ".unplanned"
 #define VIGIL_MAX_ALARMS 48
 /* A lost link or a missing vital that was acknowledged and still stands is announced again after
  * so long, as monitors do ("INOP reminder", 2 to 3 min). */
 #define VIGIL_ALARM_REMINDER_S 180
 
 typedef struct {
-  char id[40];                 /* "limit.spo2.low.high", "link.pump.0": stable, stored */
+  char id[40];                 /* "limit.spo2.low.high", "link.pump.0", "link.monitor" (of the second
+                                * monitor "link.monitor.1"): stable, stored */
   VigilAlarmKind kind;
   VigilAlarmState state;
   VigilPriority priority;
   gboolean is_technical;
   VigilCode code;
-  guint8 channel;
+  VigilCode source;            /* limits: what stood in for @code; NONE: itself */
+  guint8 channel;              /* of a pump, or the place of a monitor */
   gboolean is_high;            /* limits: above, else below */
   double value, limit;         /* at the moment; @value NAN when it has none */
   char native[VIGIL_TEXT_SIZE];/* a device's own words */
@@ -94,6 +98,8 @@ void vigil_alarm_bank_free (VigilAlarmBank *self);
  * A pressure of the cuff is judged once a reading: its delay is the time between the first and the
  * latest of readings that all violate the limit, so that a delay above 0 asks for a repeat, and a
  * further reading that violates it is a new occurrence.
+ * A limit judges what stands for the vital, and says so when that is another source. A cuff's pulse that
+ * stands in for a rate is judged as a cuff's reading is; that the rate itself is missing is said beside it.
  * An alarm whose source is lost cannot be judged and counts as over; the technical alarm for the
  * loss then has at least its priority. */
 typedef void (*VigilAlarmEmit) (VigilEventKind kind, JsonObject *body, gpointer user_data);
@@ -105,6 +111,9 @@ void vigil_alarm_bank_acknowledge (VigilAlarmBank *self, gint64 now_us, VigilAla
 void vigil_alarm_bank_pause_audio (VigilAlarmBank *self, guint for_s, gint64 now_us, VigilAlarmEmit emit,
                                    gpointer user_data);
 void vigil_alarm_bank_list (const VigilAlarmBank *self, VigilAlarmList *out);
+/* Of alarms that were restored, and are not stepped: their monotonic times are of when and where they
+ * were recorded. Told by wall time, they are of the clock that now reads @now_us. */
+void vigil_alarm_list_place (VigilAlarmList *self, gint64 now_us, gint64 now_wall_us);
 /* After a restart: what the record says was active and acknowledged, so that an acknowledged alarm
  * whose condition still holds does not sound again. */
 void vigil_alarm_bank_restore (VigilAlarmBank *self, const VigilEvent *event);

@@ -66,6 +66,23 @@ vital_words (VigilCode code)
   return words[code] != NULL ? words[code] : vigil_vocabulary_get (code)->name;
 }
 
+static char *
+limit_words (const VigilAlarmView *alarm)
+{
+  static const char *const words[VIGIL_N_CODES] = {
+    [VIGIL_CODE_PULSE_PLETH] = "the pulse of the pleth",
+    [VIGIL_CODE_PULSE_NIBP] = "the pulse of the cuff",
+    [VIGIL_CODE_PULSE] = "the pulse",
+    [VIGIL_CODE_RR_CO2] = "CO2",
+  };
+  const char *side = alarm->is_high ? "above" : "below";
+
+  if (alarm->source == VIGIL_CODE_NONE)
+    return g_strdup_printf ("%s is %s its limit", vital_words (alarm->code), side);
+  return g_strdup_printf ("%s by %s is %s its limit", vital_words (alarm->code),
+                          words[alarm->source] != NULL ? words[alarm->source] : vital_words (alarm->source), side);
+}
+
 static const char *
 verb_words (VigilVerb verb)
 {
@@ -91,7 +108,8 @@ link_words (const VigilAlarmView *alarm)
 {
   g_autofree char *device = g_str_has_prefix (alarm->id, "link.pump.")
                               ? g_strdup_printf ("pump %u", alarm->channel + 1)
-                              : g_strdup ("monitor");
+                            : alarm->channel > 0 ? g_strdup_printf ("monitor %u", alarm->channel + 1)
+                                                 : g_strdup ("monitor");
 
   if (alarm->detail == VIGIL_LINK_NO_FRAMES)
     return g_strdup_printf ("What the %s sends is not understood: wrong driver or speed", device);
@@ -106,8 +124,7 @@ vigil_alarm_words (const VigilAlarmView *alarm)
 
   switch (alarm->kind) {
   case VIGIL_ALARM_KIND_LIMIT:
-    return g_strdup_printf ("%s is %s its limit", vital_words (alarm->code),
-                            alarm->is_high ? "above" : "below");
+    return limit_words (alarm);
   case VIGIL_ALARM_KIND_LINK:
     return link_words (alarm);
   case VIGIL_ALARM_KIND_STALE:
@@ -122,6 +139,8 @@ vigil_alarm_words (const VigilAlarmView *alarm)
   case VIGIL_ALARM_KIND_COMMAND:
     return g_strdup_printf ("Pump %u did not %s", pump, verb_words ((VigilVerb) alarm->detail));
   case VIGIL_ALARM_KIND_PLAN:
+    if (g_str_has_suffix (alarm->id, VIGIL_ALARM_UNPLANNED))
+      return g_strdup_printf ("Pump %u runs without a confirmed start", pump);
     return g_strdup_printf ("Pump %u gives %s than planned", pump, alarm->is_high ? "more" : "less");
   case VIGIL_ALARM_KIND_STORE:
     return g_strdup ("The session is not being recorded");
@@ -145,6 +164,8 @@ vigil_alarm_to_body (const VigilAlarm *self, gboolean is_reminder)
                       "detail", "i", (gint64) view->detail, "is_high", "b", view->is_high, "is_technical",
                       "b", view->is_technical, "words", "s", words, NULL);
 
+  if (view->source != VIGIL_CODE_NONE)
+    json_object_set_string_member (body, "source", vigil_vocabulary_get (view->source)->name);
   if (isfinite (view->value))
     json_object_set_double_member (body, "value", view->value);
   if (isfinite (view->limit))
@@ -175,6 +196,7 @@ vigil_alarm_from_event (const VigilEvent *event, VigilAlarm *out)
   view->priority = CLAMP (vigil_event_get_int (event, "priority"), VIGIL_PRIORITY_LOW, VIGIL_PRIORITY_HIGH);
   view->is_technical = vigil_event_get_boolean (event, "is_technical");
   view->code = vigil_vocabulary_lookup (vigil_event_get_string (event, "code"));
+  view->source = vigil_vocabulary_lookup (vigil_event_get_string (event, "source"));
   view->channel = (guint8) CLAMP (vigil_event_get_int (event, "channel"), 0, VIGIL_MAX_CHANNELS - 1);
   view->is_high = vigil_event_get_boolean (event, "is_high");
   view->value = vigil_event_has (event, "value") ? vigil_event_get_double (event, "value") : NAN;

@@ -11,6 +11,8 @@
 #define LINK_START_MS 10000
 /* After a change of rate the pump's report follows within so long. */
 #define PLAN_DELAY_MS 10000
+/* The line is filled with the pump, before it is the patient's, for a few seconds. */
+#define UNPLANNED_DELAY_MS 10000
 /* A stepped clock is news for so long. */
 #define CLOCK_NEWS_US (10 * VIGIL_USEC_PER_MIN)
 
@@ -18,7 +20,7 @@ VigilSource
 vigil_alarm_link_source (const VigilAlarmInputs *inputs, gboolean is_pump, guint8 channel)
 {
   for (guint i = 0; i < inputs->n_links; i++) {
-    if (inputs->links[i].is_pump != is_pump || (is_pump && inputs->links[i].channel != channel))
+    if (inputs->links[i].is_pump != is_pump || inputs->links[i].channel != channel)
       continue;
     if (inputs->links[i].state == VIGIL_LINK_LIVE)
       return VIGIL_SOURCE_KNOWN;
@@ -37,7 +39,7 @@ link_priority (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, g
     return VIGIL_PRIORITY_LOW;
   if (inputs->links[link].is_pump)
     return MAX (priority, memory->hidden_pump[inputs->links[link].channel % VIGIL_MAX_CHANNELS]);
-  priority = MAX (priority, memory->hidden_monitor);
+  priority = MAX (priority, memory->hidden_monitor[inputs->links[link].channel % VIGIL_MAX_MONITORS]);
   for (guint code = 1; code < VIGIL_N_CODES; code++)
     priority = MAX (priority, memory->hidden[code]);
   return priority;
@@ -57,8 +59,11 @@ add_link (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, guint 
   if (inputs->links[link].is_pump)
     condition = vigil_alarm_add (out, inputs, VIGIL_ALARM_KIND_LINK, priority, FALSE, "link.pump.%u",
                                  inputs->links[link].channel);
-  else
+  else if (inputs->links[link].channel == 0)
     condition = vigil_alarm_add (out, inputs, VIGIL_ALARM_KIND_LINK, priority, FALSE, "link.monitor");
+  else
+    condition = vigil_alarm_add (out, inputs, VIGIL_ALARM_KIND_LINK, priority, FALSE, "link.monitor.%u",
+                                 inputs->links[link].channel);
   condition->subject.code = VIGIL_CODE_LINK_STATE;
   condition->subject.channel = inputs->links[link].channel;
   condition->subject.detail = (int) state;
@@ -158,6 +163,22 @@ add_plan (const VigilAlarmInputs *inputs, guint8 index, GArray *out)
   }
 }
 
+/* Nobody confirmed that this patient gets it. */
+static void
+add_unplanned (const VigilAlarmInputs *inputs, guint8 index, GArray *out)
+{
+  const VigilChannel *channel = &inputs->session->channels[index];
+  VigilCondition *condition;
+
+  if (vigil_alarm_link_source (inputs, TRUE, index) != VIGIL_SOURCE_KNOWN)
+    return;
+  condition = vigil_alarm_add (out, inputs, VIGIL_ALARM_KIND_PLAN, VIGIL_PRIORITY_MEDIUM, channel->is_unplanned,
+                               "plan.%u" VIGIL_ALARM_UNPLANNED, index);
+  condition->subject.code = VIGIL_CODE_PUMP_MODE;
+  condition->subject.channel = index;
+  condition->delay_ms = UNPLANNED_DELAY_MS;
+}
+
 void
 vigil_alarm_rules_device (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, GArray *out)
 {
@@ -174,6 +195,8 @@ vigil_alarm_rules_device (const VigilAlarmInputs *inputs, const VigilAlarmMemory
   }
   for (guint8 i = 0; i < MIN (n_channels, VIGIL_MAX_CHANNELS); i++)
     add_plan (inputs, i, out);
+  for (guint8 i = 0; i < MIN (n_channels, VIGIL_MAX_CHANNELS); i++)
+    add_unplanned (inputs, i, out);
   vigil_alarm_add (out, inputs, VIGIL_ALARM_KIND_STORE, VIGIL_PRIORITY_HIGH, inputs->is_store_failing,
                    "store");
   condition = vigil_alarm_add (out, inputs, VIGIL_ALARM_KIND_CLOCK, VIGIL_PRIORITY_LOW, is_clock_news,

@@ -29,16 +29,16 @@ vigil_alarm_is_watched (const VigilAlarmInputs *inputs)
 }
 
 static gboolean
-is_episodic (VigilCode code)
-{
-  return code == VIGIL_CODE_NIBP_SYS || code == VIGIL_CODE_NIBP_DIA || code == VIGIL_CODE_NIBP_MEAN
-         || code == VIGIL_CODE_PULSE_NIBP;
-}
-
-static gboolean
 is_known (const VigilObservation *vital)
 {
   return vigil_observation_has_value (vital) && isfinite (vital->value);
+}
+
+/* Taken by the cuff, for itself or in place of a rate. */
+static gboolean
+is_reading (const VigilObservation *vital)
+{
+  return vigil_vocabulary_is_episodic (vital->code) || vigil_vocabulary_is_episodic (vital->source);
 }
 
 static gboolean
@@ -54,6 +54,9 @@ vigil_alarm_source (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memo
   gint64 patience_us = vigil_observation_get_stale_after_ms (vital) * VIGIL_USEC_PER_MSEC;
 
   if (is_known (vital))
+    return VIGIL_SOURCE_KNOWN;
+  /* too old for the rate that it stands in for, not for a reading */
+  if (vital->quality == VIGIL_QUALITY_STALE && is_reading (vital) && memory->reading_us[code] != 0)
     return VIGIL_SOURCE_KNOWN;
   if (vital->quality == VIGIL_QUALITY_STALE)
     return VIGIL_SOURCE_LOST;
@@ -76,10 +79,12 @@ vigil_alarm_memory_step (VigilAlarmMemory *self, const VigilAlarmInputs *inputs)
     }
     self->unknown_since_us[code] = 0;
     self->hidden[code] = VIGIL_PRIORITY_NONE;
-    if (is_episodic (code)) {
+    if (is_reading (vital)) {
       gint64 reading = vital->device_time_us;
 
-      if (reading == 0 && inputs->session != NULL)
+      if (reading == 0 && vital->source != VIGIL_CODE_NONE)
+        reading = vital->t_mono_us;
+      else if (reading == 0 && inputs->session != NULL)
         reading = inputs->session->nibp_wall_us;
       if (self->reading_us[code] == 0 || reading != self->reading[code])
         self->reading_us[code] = inputs->now_us;
@@ -89,8 +94,9 @@ vigil_alarm_memory_step (VigilAlarmMemory *self, const VigilAlarmInputs *inputs)
   for (guint8 i = 0; i < VIGIL_MAX_CHANNELS; i++)
     if (vigil_alarm_link_source (inputs, TRUE, i) == VIGIL_SOURCE_KNOWN)
       self->hidden_pump[i] = VIGIL_PRIORITY_NONE;
-  if (vigil_alarm_link_source (inputs, FALSE, 0) == VIGIL_SOURCE_KNOWN)
-    self->hidden_monitor = VIGIL_PRIORITY_NONE;
+  for (guint8 i = 0; i < VIGIL_MAX_MONITORS; i++)
+    if (vigil_alarm_link_source (inputs, FALSE, i) == VIGIL_SOURCE_KNOWN)
+      self->hidden_monitor[i] = VIGIL_PRIORITY_NONE;
 }
 
 void
@@ -106,8 +112,8 @@ vigil_alarm_memory_note (VigilAlarmMemory *self, const VigilAlarmInputs *inputs,
            && vigil_alarm_link_source (inputs, TRUE, standing->channel) == VIGIL_SOURCE_LOST)
     hidden = &self->hidden_pump[standing->channel];
   else if (standing->kind == VIGIL_ALARM_KIND_MONITOR
-           && vigil_alarm_link_source (inputs, FALSE, 0) == VIGIL_SOURCE_LOST)
-    hidden = &self->hidden_monitor;
+           && vigil_alarm_link_source (inputs, FALSE, standing->channel) == VIGIL_SOURCE_LOST)
+    hidden = &self->hidden_monitor[standing->channel % VIGIL_MAX_MONITORS];
   if (hidden != NULL)
     *hidden = MAX (*hidden, standing->priority);
 }
@@ -160,7 +166,8 @@ add_limit (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, const
   if (source != VIGIL_SOURCE_KNOWN)
     return;
   condition->subject.value = vital->value;
-  if (is_episodic (rule->code)) {
+  condition->subject.source = vital->source;
+  if (is_reading (vital)) {
     condition->at_us = memory->reading_us[rule->code];
     condition->occurrence = memory->reading[rule->code];
   }
@@ -180,10 +187,12 @@ add_stale (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memory, Vigil
   const VigilObservation *vital = &inputs->vitals[code];
   const char *name = vigil_vocabulary_get (code)->name;
   VigilPriority priority = MAX (inputs->profile->stale_priority, memory->hidden[code]);
+  /* what the cuff takes now and then watches nobody in between */
+  gboolean is_measured = is_known (vital) && !vigil_vocabulary_is_episodic (vital->source);
   VigilCondition *condition;
 
   condition = vigil_alarm_add (out, inputs, VIGIL_ALARM_KIND_STALE, priority,
-                               vigil_alarm_is_watched (inputs) && !is_known (vital), "stale.%s",
+                               vigil_alarm_is_watched (inputs) && !is_measured, "stale.%s",
                                g_str_has_prefix (name, "vital.") ? name + strlen ("vital.") : name);
   condition->subject.code = code;
   condition->subject.detail = (int) vital->quality;
@@ -242,14 +251,16 @@ hash_without_digits (const char *words)
 static void
 add_monitor (const VigilAlarmInputs *inputs, GArray *out)
 {
+  const VigilObservation *alert = &inputs->vitals[VIGIL_CODE_DEVICE_ALERT];
   VigilCondition *condition;
 
-  if (inputs->monitor_alert == 0 || !is_of_patient (&inputs->vitals[VIGIL_CODE_DEVICE_ALERT])
-      || vigil_alarm_link_source (inputs, FALSE, 0) != VIGIL_SOURCE_KNOWN)
+  if (inputs->monitor_alert == 0 || !is_of_patient (alert)
+      || vigil_alarm_link_source (inputs, FALSE, alert->channel) != VIGIL_SOURCE_KNOWN)
     return;
   condition = vigil_alarm_add (out, inputs, VIGIL_ALARM_KIND_MONITOR,
                                MIN (inputs->monitor_alert, VIGIL_PRIORITY_HIGH), TRUE, "monitor");
   condition->subject.code = VIGIL_CODE_DEVICE_ALERT;
+  condition->subject.channel = alert->channel;
   g_strlcpy (condition->subject.native, inputs->monitor_words, sizeof condition->subject.native);
   condition->occurrence = (gint64) hash_without_digits (inputs->monitor_words) + 1;
 }
@@ -284,9 +295,9 @@ vigil_alarm_rules (const VigilAlarmInputs *inputs, const VigilAlarmMemory *memor
 
 /* A monitor that is heard, but tells its alarms no more, has not said that they are over. */
 static VigilSource
-alert_source (const VigilAlarmInputs *inputs)
+alert_source (const VigilAlarmInputs *inputs, guint8 monitor)
 {
-  VigilSource source = vigil_alarm_link_source (inputs, FALSE, 0);
+  VigilSource source = vigil_alarm_link_source (inputs, FALSE, monitor);
   VigilQuality quality = inputs->vitals[VIGIL_CODE_DEVICE_ALERT].quality;
 
   if (source == VIGIL_SOURCE_KNOWN && (quality == VIGIL_QUALITY_INVALID || quality == VIGIL_QUALITY_STALE))
@@ -303,7 +314,7 @@ vigil_alarm_rule_unnamed (const VigilAlarmInputs *inputs, const VigilAlarmView *
   if (alarm->kind == VIGIL_ALARM_KIND_PUMP || alarm->kind == VIGIL_ALARM_KIND_PLAN)
     source = vigil_alarm_link_source (inputs, TRUE, alarm->channel);
   else if (alarm->kind == VIGIL_ALARM_KIND_MONITOR)
-    source = alert_source (inputs);
+    source = alert_source (inputs, alarm->channel);
   *out = (VigilCondition){
     .subject = *alarm,
     .is_over = source != VIGIL_SOURCE_DOUBTFUL || !vigil_alarm_is_visit_open (inputs),

@@ -23,7 +23,7 @@ typedef struct {
    * may not be lower than what it hides. */
   VigilPriority hidden[VIGIL_N_CODES];
   VigilPriority hidden_pump[VIGIL_MAX_CHANNELS];
-  VigilPriority hidden_monitor;
+  VigilPriority hidden_monitor[VIGIL_MAX_MONITORS];
 } VigilAlarmMemory;
 
 /* Takes note of the inputs; call once a step, before the rules. */

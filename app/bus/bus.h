@@ -34,7 +34,7 @@ typedef struct {
   char chair[16];
   gint64 now_us, now_wall_us;   /* when it was made */
   VigilSession session;
-  VigilObservation vitals[VIGIL_N_CODES];   /* latest of each code; ABSENT if never, STALE if too old */
+  VigilObservation vitals[VIGIL_N_CODES];   /* what stands for each code; ABSENT if never, STALE if too old */
   VigilLinkView links[VIGIL_MAX_LINKS];
   guint n_links;
   VigilAlarmList alarms;
@@ -55,6 +55,7 @@ typedef enum {
   VIGIL_DOUBT_NONE = 0,
   VIGIL_DOUBT_DEMO = 1 << 0,          /* demo or test data in it */
   VIGIL_DOUBT_QUESTIONABLE = 1 << 1,  /* the device doubted some of it */
+  VIGIL_DOUBT_STAND_IN = 1 << 2,      /* another source stood in for some of it */
 } VigilDoubt;
 
 /* A point of a trend, one each five seconds a code, and the backlog at start. */
@@ -75,6 +76,8 @@ vigil_doubt_of (const VigilObservation *observation)
     doubt |= VIGIL_DOUBT_DEMO;
   if (observation->quality == VIGIL_QUALITY_QUESTIONABLE)
     doubt |= VIGIL_DOUBT_QUESTIONABLE;
+  if (observation->source != VIGIL_CODE_NONE)
+    doubt |= VIGIL_DOUBT_STAND_IN;
   return (VigilDoubt) doubt;
 }
 

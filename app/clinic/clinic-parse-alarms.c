@@ -8,8 +8,8 @@
 /* Indices are the priorities 1 .. 3. */
 static const char *const priorities[] = { "low", "medium", "high", NULL };
 
-static VigilCode
-to_code (VigilReader *r, const char *place, const char *name)
+VigilCode
+vigil_clinic_to_code (VigilReader *r, const char *place, const char *name)
 {
   VigilCode code = name != NULL ? vigil_vocabulary_lookup (name) : VIGIL_CODE_NONE;
 
@@ -52,7 +52,7 @@ parse_limit (VigilAlarmProfile *profile, guint i, VigilReader *r, JsonObject *o)
   vigil_reader_only (r, o, "id", "code", "side", "limit", "unit", "priority", "delay_ms",
                      "hysteresis", "change", NULL);
   rule->id = vigil_reader_id (r, o, "id");
-  rule->code = to_code (r, "code", vigil_reader_string (r, o, "code", 64));
+  rule->code = vigil_clinic_to_code (r, "code", vigil_reader_string (r, o, "code", 64));
   vocabulary = vigil_vocabulary_get (rule->code);
   rule->is_high = vigil_reader_choice (r, o, "side", sides) == 1;
   rule->limit = vigil_reader_number (r, o, "limit", vocabulary->min, vocabulary->max);
@@ -104,7 +104,7 @@ parse_profile (VigilClinic *self, VigilReader *r, JsonObject *o)
     g_autofree char *place = g_strdup_printf ("required[%u]", i);
 
     profile->required[i]
-        = to_code (r, place, vigil_reader_item_string (r, required, "required", i));
+        = vigil_clinic_to_code (r, place, vigil_reader_item_string (r, required, "required", i));
   }
   vigil_clinic_add (self->profiles, profile, r);
 }

@@ -86,7 +86,7 @@ vigil_clinic_parse_clinic (VigilClinic *self, VigilReader *r, JsonObject *root)
   static const char *const controls[] = { "none", "pause", "full", NULL };
 
   vigil_reader_only (r, root, "id", "title", "version", "pump_control", "audio_pause_s",
-                     "rate_tolerance", "weight_kg", NULL);
+                     "rate_tolerance", "weight_kg", "sources", "alarms", NULL);
   self->id = vigil_reader_id (r, root, "id");
   self->title = vigil_reader_string (r, root, "title", 95);
   self->version = vigil_reader_count (r, root, "version", 1, 100000);
@@ -95,6 +95,25 @@ vigil_clinic_parse_clinic (VigilClinic *self, VigilReader *r, JsonObject *root)
   self->audio_pause_s = vigil_reader_count (r, root, "audio_pause_s", 1, 600);
   self->rate_tolerance = vigil_reader_number (r, root, "rate_tolerance", 0, 0.5);
   self->weight_kg = vigil_reader_limits (r, root, "weight_kg", 1, 500);
+  vigil_clinic_parse_sources (self, r, root);
+  if (vigil_reader_has (root, "alarms"))
+    self->alarm_profile_id = vigil_reader_id (r, root, "alarms");
+}
+
+gboolean
+vigil_clinic_check_references (VigilClinic *self, GError **error)
+{
+  VigilReader reader;
+  gboolean is_right;
+
+  vigil_reader_init (&reader, "clinic.json", self->arena);
+  if (self->alarm_profile_id != NULL && vigil_clinic_find (self->profiles, self->alarm_profile_id) == NULL)
+    vigil_reader_refuse (&reader, "alarms", "a profile of alarms.json, found \"%s\"", self->alarm_profile_id);
+  is_right = reader.error == NULL;
+  if (!is_right)
+    g_propagate_error (error, g_steal_pointer (&reader.error));
+  vigil_reader_clear (&reader);
+  return is_right;
 }
 
 gboolean

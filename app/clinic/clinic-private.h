@@ -11,12 +11,14 @@ struct _VigilClinic {
   gint ref_count;
   GPtrArray *arena;
   char *id, *title, *sha256;
+  char *alarm_profile_id;   /* before a protocol is chosen; NULL none */
   guint version;
   gboolean is_signed;
   const char *pump_control;
   guint audio_pause_s;
   double rate_tolerance;
   VigilLimits weight_kg;
+  struct { VigilCode codes[VIGIL_MAX_SOURCES]; guint n; } sources[VIGIL_N_CODES];
   GPtrArray *drugs, *staff, *rescue, *actions, *side_effects, *checks, *profiles, *consents,
       *protocols;
 };
@@ -25,6 +27,8 @@ VigilClinic *vigil_clinic_new_empty (void) G_GNUC_WARN_UNUSED_RESULT;
 /* The kinds of file in the order in which they refer to each other; NULL-terminated. A name that
  * ends in '/' is a directory of such files. */
 const char *const *vigil_clinic_get_file_kinds (void);
+/* What a file refers to in one that is read after it. */
+gboolean vigil_clinic_check_references (VigilClinic *self, GError **error);
 /* Reads one file into @self; files it refers to must have been read before. */
 gboolean vigil_clinic_parse_file (VigilClinic *self, const char *file, const char *bytes, gsize len,
                                   GError **error);
@@ -37,6 +41,11 @@ void vigil_clinic_add (GPtrArray *list, gpointer element, VigilReader *reader);
 void vigil_clinic_each (VigilClinic *self, VigilReader *reader, JsonObject *root, const char *key,
                         guint max,
                         void (*parse) (VigilClinic *self, VigilReader *reader, JsonObject *object));
+
+/* The numeric of the vocabulary that @name is; anything else is refused at @place. @name may be NULL. */
+VigilCode vigil_clinic_to_code (VigilReader *reader, const char *place, const char *name);
+/* The member "sources" of clinic.json, if it is there. */
+void vigil_clinic_parse_sources (VigilClinic *self, VigilReader *reader, JsonObject *root);
 
 void vigil_clinic_parse_clinic (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_drugs (VigilClinic *self, VigilReader *reader, JsonObject *root);

@@ -20,6 +20,10 @@ vigil_clinic_new_empty (void)
   self->ref_count = 1;
   self->arena = g_ptr_array_new_with_free_func (g_free);
   self->pump_control = "none";
+  for (VigilCode code = VIGIL_CODE_NONE; code < VIGIL_N_CODES; code++) {
+    self->sources[code].codes[0] = code;
+    self->sources[code].n = 1;
+  }
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     *lists[i] = g_ptr_array_new ();
   return self;
@@ -158,6 +162,8 @@ vigil_clinic_load (const char *dir, GError **error)
   for (guint i = 0; kinds[i] != NULL; i++)
     if (!parse_kind (self, kinds[i], files, contents, error))
       return NULL;
+  if (!vigil_clinic_check_references (self, error))
+    return NULL;
   if (!vigil_clinic_check_signature (dir, self->sha256, &self->is_signed, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -228,6 +234,14 @@ vigil_clinic_get_weight_limits_kg (const VigilClinic *self)
   return self->weight_kg;
 }
 
+const VigilCode *
+vigil_clinic_get_sources (const VigilClinic *self, VigilCode vital, guint *n)
+{
+  g_return_val_if_fail (vital < VIGIL_N_CODES, NULL);
+  *n = self->sources[vital].n;
+  return self->sources[vital].codes;
+}
+
 static gpointer
 get_list (GPtrArray *list, guint *n)
 {
@@ -281,6 +295,14 @@ const VigilAlarmProfile *
 vigil_clinic_find_alarm_profile (const VigilClinic *self, const char *id)
 {
   return vigil_clinic_find (self->profiles, id);
+}
+
+const VigilAlarmProfile *
+vigil_clinic_get_alarm_profile (const VigilClinic *self, const VigilProtocol *protocol)
+{
+  const char *id = protocol != NULL ? protocol->alarm_profile_id : self->alarm_profile_id;
+
+  return id != NULL ? vigil_clinic_find (self->profiles, id) : NULL;
 }
 
 const VigilConsent *

@@ -149,6 +149,8 @@ typedef struct {
   guint n_required;
 } VigilAlarmProfile;
 
+#define VIGIL_MAX_SOURCES 4
+
 typedef struct { VigilLabel *title; VigilLabel *text; } VigilConsentPart;
 
 typedef struct {
@@ -181,6 +183,9 @@ guint vigil_clinic_get_audio_pause_s (const VigilClinic *self);
 /* Relative and absolute, of pump against plan. */
 double vigil_clinic_get_rate_tolerance (const VigilClinic *self);
 VigilLimits vigil_clinic_get_weight_limits_kg (const VigilClinic *self);
+/* The codes that may stand for @vital, the most trusted first; at least one, at most VIGIL_MAX_SOURCES.
+ * Only @vital itself where the clinic says nothing. */
+const VigilCode *vigil_clinic_get_sources (const VigilClinic *self, VigilCode vital, guint *n);
 
 const VigilProtocol *const *vigil_clinic_get_protocols (const VigilClinic *self, guint *n);
 const VigilProtocol *vigil_clinic_find_protocol (const VigilClinic *self, const char *id);
@@ -190,6 +195,9 @@ const VigilStaff *vigil_clinic_find_staff (const VigilClinic *self, const char *
 const VigilRescueDrug *const *vigil_clinic_get_rescue_drugs (const VigilClinic *self, guint *n);
 const VigilStaffAction *const *vigil_clinic_get_staff_actions (const VigilClinic *self, guint *n);
 const VigilAlarmProfile *vigil_clinic_find_alarm_profile (const VigilClinic *self, const char *id);
+/* What is judged by: the profile of @protocol; before one is chosen (NULL) that of clinic.json, NULL if it
+ * names none. */
+const VigilAlarmProfile *vigil_clinic_get_alarm_profile (const VigilClinic *self, const VigilProtocol *protocol);
 const VigilConsent *vigil_clinic_find_consent (const VigilClinic *self, const char *id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilClinic, vigil_clinic_unref)

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/archive.h"
 
-#include "core/trend.h"
+#include "core/past.h"
+#include "core/vitals.h"
 
 typedef struct {
   char *record_path, *session;
@@ -75,27 +76,46 @@ collect_trend (const VigilTrendPoint *points, guint n, gpointer user_data)
   g_array_append_vals (((VigilArchiveVisit *) user_data)->trend, points, n);
 }
 
+typedef struct {
+  VigilArchiveVisit *visit;
+  VigilTrendMaker *maker;
+  VigilVitals vitals;
+} Load;
+
+static void
+on_event (VigilEvent *event, gpointer user_data)
+{
+  Load *self = user_data;
+
+  g_ptr_array_add (self->visit->events, vigil_event_ref (event));
+  vigil_trend_maker_anchor (self->maker, event);
+  vigil_session_step (&self->visit->session, event);
+}
+
+static void
+on_reading (const VigilObservation *reading, gpointer user_data)
+{
+  Load *self = user_data;
+
+  if (reading->code < VIGIL_CODE_FIRST_VITAL || reading->code > VIGIL_CODE_LAST_VITAL)
+    return;
+  vigil_vitals_hear (&self->vitals, reading);
+  vigil_vitals_add_trend (&self->vitals, &self->visit->session, reading, self->maker);
+}
+
 /* Through a bus of its own, so that slots and gaps are made by the same code as at the chair. */
 static gboolean
-load_trend (VigilArchiveVisit *visit, VigilRecordReader *reader, VigilTrendMaker *maker, GError **error)
+load_trend (Load *self, VigilRecordReader *reader, GError **error)
 {
+  VigilPastFuncs funcs = { on_event, on_reading, self };
+  g_autoptr (VigilPast) past = vigil_past_new (reader, self->visit->id, &funcs);
   g_autoptr (VigilBus) bus = vigil_bus_new ();
-  VigilBusReader collector = { .on_trend = collect_trend, .user_data = visit };
+  VigilBusReader collector = { .on_trend = collect_trend, .user_data = self->visit };
 
-  for (VigilCode code = VIGIL_CODE_HR; code <= VIGIL_CODE_PVC_RATE; code++) {
-    g_autoptr (GArray) points = vigil_record_reader_numerics (reader, visit->id, code, G_MININT64, G_MAXINT64, error);
-
-    if (points == NULL)
-      return FALSE;
-    for (guint i = 0; i < points->len; i++) {
-      VigilObservation observation
-          = vigil_numeric_point_to_observation (&g_array_index (points, VigilNumericPoint, i), code);
-
-      vigil_trend_maker_add (maker, &observation);
-    }
-  }
-  vigil_trend_maker_close_slots (maker, G_MAXINT64 / 2);
-  vigil_trend_maker_flush (maker, bus);
+  if (!vigil_past_walk (past, error))
+    return FALSE;
+  vigil_trend_maker_close_slots (self->maker, G_MAXINT64 / 2);
+  vigil_trend_maker_flush (self->maker, bus);
   vigil_bus_attach (bus, &collector);
   while (vigil_bus_get_backlog (bus) > 0)
     g_main_context_iteration (g_main_context_get_thread_default (), FALSE);
@@ -104,23 +124,33 @@ load_trend (VigilArchiveVisit *visit, VigilRecordReader *reader, VigilTrendMaker
 }
 
 static gboolean
-load_extents (VigilArchiveVisit *visit, VigilRecordReader *reader, VigilTrendMaker *maker, GError **error)
+load_extents_of_run (VigilArchiveVisit *visit, VigilRecordReader *reader, const VigilEpochs *epochs, guint run,
+                     VigilCode code, GError **error)
 {
-  for (VigilCode code = VIGIL_CODE_WAVE_ECG_I; code <= VIGIL_CODE_WAVE_CO2; code++) {
-    g_autoptr (GArray) found = vigil_record_reader_wave_extents (reader, visit->id, code, G_MININT64, G_MAXINT64, error);
+  VigilRecordRun place = vigil_epochs_get_record_run (epochs, run);
+  g_autoptr (GArray) found
+      = vigil_record_reader_wave_extents (reader, visit->id, &place, code, G_MININT64, G_MAXINT64, error);
 
-    if (found == NULL)
-      return FALSE;
-    if (found->len == 0)
-      continue;
+  if (found == NULL)
+    return FALSE;
+  if (found->len > 0 && visit->extents[code] == NULL)
     visit->extents[code] = g_array_sized_new (FALSE, FALSE, sizeof (VigilArchiveExtent), found->len);
-    for (guint i = 0; i < found->len; i++) {
-      const VigilWaveExtent *extent = &g_array_index (found, VigilWaveExtent, i);
-      VigilArchiveExtent out = { vigil_trend_maker_wall_us (maker, extent->t_mono_us), extent->min, extent->max };
+  for (guint i = 0; i < found->len; i++) {
+    const VigilWaveExtent *extent = &g_array_index (found, VigilWaveExtent, i);
+    VigilArchiveExtent out = { vigil_epochs_wall_us (epochs, run, extent->t_mono_us), extent->min, extent->max };
 
-      g_array_append_val (visit->extents[code], out);
-    }
+    g_array_append_val (visit->extents[code], out);
   }
+  return TRUE;
+}
+
+static gboolean
+load_extents (VigilArchiveVisit *visit, VigilRecordReader *reader, const VigilEpochs *epochs, GError **error)
+{
+  for (VigilCode code = VIGIL_CODE_WAVE_ECG_I; code <= VIGIL_CODE_WAVE_CO2; code++)
+    for (guint run = 0; run <= vigil_epochs_get_run (epochs); run++)
+      if (!load_extents_of_run (visit, reader, epochs, run, code, error))
+        return FALSE;
   return TRUE;
 }
 
@@ -129,7 +159,7 @@ load_visit (const Question *question, GError **error)
 {
   g_autoptr (VigilRecordReader) reader = vigil_record_reader_open (question->record_path, error);
   g_autoptr (VigilArchiveVisit) visit = g_new0 (VigilArchiveVisit, 1);
-  VigilTrendMaker *maker;
+  g_autofree Load *load = g_new0 (Load, 1);
   gboolean is_loaded;
 
   if (reader == NULL)
@@ -137,18 +167,15 @@ load_visit (const Question *question, GError **error)
   visit->id = vigil_record_reader_resolve (reader, question->session, error);
   if (visit->id == NULL)
     return NULL;
-  visit->events = vigil_record_reader_events (reader, visit->id, 0, error);
-  if (visit->events == NULL)
-    return NULL;
+  visit->events = g_ptr_array_new_with_free_func ((GDestroyNotify) vigil_event_unref);
   visit->trend = g_array_new (FALSE, FALSE, sizeof (VigilTrendPoint));
-  maker = vigil_trend_maker_new ();
+  load->visit = visit;
+  load->maker = vigil_trend_maker_new ();
+  vigil_vitals_clear (&load->vitals);
   vigil_session_init (&visit->session);
-  for (guint i = 0; i < visit->events->len; i++) {
-    vigil_trend_maker_anchor (maker, g_ptr_array_index (visit->events, i));
-    vigil_session_step (&visit->session, g_ptr_array_index (visit->events, i));
-  }
-  is_loaded = load_trend (visit, reader, maker, error) && load_extents (visit, reader, maker, error);
-  vigil_trend_maker_free (maker);
+  is_loaded = load_trend (load, reader, error)
+              && load_extents (visit, reader, vigil_trend_maker_get_epochs (load->maker), error);
+  vigil_trend_maker_free (load->maker);
   return is_loaded ? g_steal_pointer (&visit) : NULL;
 }
 

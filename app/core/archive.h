@@ -14,7 +14,7 @@
 typedef struct {
   char *id;
   GPtrArray *events;                        /* of VigilEvent */
-  GArray *trend;                            /* of VigilTrendPoint, by code, then time */
+  GArray *trend;                            /* of VigilTrendPoint, each code in the order of time */
   GArray *extents[VIGIL_N_CODES];           /* of VigilArchiveExtent; NULL for what has none */
   VigilSession session;                     /* at the end of what is recorded */
 } VigilArchiveVisit;

@@ -74,7 +74,7 @@ run (gpointer data)
 static gboolean
 wants_remembered (const VigilCoreConfig *config)
 {
-  return config->devices_path != NULL && config->monitor == NULL && config->pumps == NULL
+  return config->devices_path != NULL && config->monitors == NULL && config->pumps == NULL
          && config->replay_session == NULL && config->follow_session == NULL;
 }
 
@@ -84,14 +84,15 @@ vigil_core_new (const VigilCoreConfig *config, GError **error)
   g_autoptr (VigilCore) self = g_new0 (VigilCore, 1);
   g_autofree char *clinic_dir = config->clinic_dir != NULL ? g_strdup (config->clinic_dir) : vigil_clinic_default_dir ();
   VigilCoreConfig resolved = *config;
-  g_autoptr (GPtrArray) specs = NULL;
+  g_auto (GStrv) monitors = NULL, pumps = NULL;
   gpointer answer;
 
   self->uses_devices_file = wants_remembered (config);
   if (self->uses_devices_file) {
-    specs = vigil_devices_file_load_specs (config->devices_path, &resolved.monitor, &resolved.pumps, error);
-    if (specs == NULL)
+    if (!vigil_devices_file_load_specs (config->devices_path, &monitors, &pumps, error))
       return NULL;
+    resolved.monitors = (const char *const *) monitors;
+    resolved.pumps = (const char *const *) pumps;
   }
   self->clinic = vigil_clinic_load (clinic_dir, error);
   if (self->clinic == NULL)
@@ -176,7 +177,7 @@ typedef struct {
   double value;
   char *where;
   const VigilStaff *staff;
-  char *monitor;
+  char **monitors;
   char **pumps;
 } Request;
 
@@ -185,7 +186,7 @@ request_free (Request *self)
 {
   g_free (self->actor);
   g_free (self->where);
-  g_free (self->monitor);
+  g_strfreev (self->monitors);
   g_strfreev (self->pumps);
   g_clear_pointer (&self->body, json_object_unref);
   g_free (self);
@@ -355,7 +356,8 @@ set_devices (gpointer data)
 
   if (refuse_without_engine (task))
     return G_SOURCE_REMOVE;
-  if (vigil_engine_set_devices (request->core->engine, request->monitor, (const char *const *) request->pumps, &error))
+  if (vigil_engine_set_devices (request->core->engine, (const char *const *) request->monitors,
+                                (const char *const *) request->pumps, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -363,13 +365,13 @@ set_devices (gpointer data)
 }
 
 void
-vigil_core_set_devices_async (VigilCore *self, const char *monitor, const char *const *pumps,
+vigil_core_set_devices_async (VigilCore *self, const char *const *monitors, const char *const *pumps,
                               GAsyncReadyCallback callback, gpointer user_data)
 {
   Request *request;
   GTask *task = request_new (self, &request, vigil_core_set_devices_async, callback, user_data);
 
-  request->monitor = g_strdup (monitor);
+  request->monitors = g_strdupv ((char **) monitors);
   request->pumps = g_strdupv ((char **) pumps);
   invoke (self, set_devices, task);
 }

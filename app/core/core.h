@@ -16,9 +16,10 @@ typedef struct {
   const char *chair;            /* "3" */
   const char *clinic_dir;       /* NULL: the installed or the source tree's example */
   const char *record_path;      /* NULL: default */
-  const char *monitor;          /* "driver@path", see core/device-spec.h; NULL none */
-  const char *const *pumps;     /* NULL-terminated; NULL none */
-  const char *devices_path;     /* core/devices-file.h, read if neither of them is given; NULL: none */
+  /* NULL-terminated lists of "driver@path", see core/device-spec.h; NULL none */
+  const char *const *monitors;  /* of two that give the same the first is trusted before the second */
+  const char *const *pumps;
+  const char *devices_path;     /* core/devices-file.h, read if none of them is given; NULL: none */
   const char *replay_session;   /* show this recorded session instead of living one */
   double replay_speed;
   const char *follow_session;   /* show a visit that another Vigil on this machine records */
@@ -59,7 +60,7 @@ gboolean vigil_core_command_finish (VigilCore *self, GAsyncResult *result, GErro
 /* Other devices from now on, as VigilCoreConfig names them; none at all leaves every port to who
  * sets them up (core/setup.h). Refused while a visit is under way, and then, as with a spec that is
  * wrong, all stays as it was. Nothing is remembered by it. */
-void vigil_core_set_devices_async (VigilCore *self, const char *monitor, const char *const *pumps,
+void vigil_core_set_devices_async (VigilCore *self, const char *const *monitors, const char *const *pumps,
                                    GAsyncReadyCallback callback, gpointer user_data);
 gboolean vigil_core_set_devices_finish (VigilCore *self, GAsyncResult *result, GError **error);
 

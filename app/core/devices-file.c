@@ -10,8 +10,6 @@
 
 G_DEFINE_QUARK (vigil-devices-file-error-quark, vigil_devices_file_error)
 
-#define MONITOR "monitor"
-#define PUMP "pump "
 #define KEY_DRIVER "driver"
 #define KEY_PORT "port"
 #define KEY_PUMPS "pumps"
@@ -137,38 +135,33 @@ read_device (const Reader *reader, VigilRole role)
   return NULL;
 }
 
-static gboolean
-read_monitor (Reader *reader, GPtrArray *devices)
+/* The first monitor needs no number: most chairs have one. */
+static char *
+name_group (VigilRole role, guint place)
 {
-  VigilKnownDevice *device;
-
-  reader->group = MONITOR;
-  if (!g_key_file_has_group (reader->file, MONITOR))
-    return TRUE;
-  device = read_device (reader, VIGIL_ROLE_MONITOR);
-  if (device != NULL)
-    g_ptr_array_add (devices, device);
-  return device != NULL;
+  if (role == VIGIL_ROLE_PUMP)
+    return g_strdup_printf ("pump %u", place + 1);
+  return place == 0 ? g_strdup ("monitor") : g_strdup_printf ("monitor %u", place + 1);
 }
 
 static gboolean
-read_pump_groups (Reader *reader, GPtrArray *devices)
+read_groups (Reader *reader, VigilRole role, guint max, GPtrArray *devices)
 {
-  for (guint channel = 0;;) {
-    g_autofree char *group = g_strdup_printf (PUMP "%u", channel + 1);
+  for (guint place = 0;;) {
+    g_autofree char *group = name_group (role, place);
     VigilKnownDevice *device;
 
     if (!g_key_file_has_group (reader->file, group))
       return TRUE;
     reader->group = group;
-    device = read_device (reader, VIGIL_ROLE_PUMP);
+    device = read_device (reader, role);
     if (device == NULL)
       return FALSE;
-    device->channel = (guint8) channel;
-    channel += device->n_channels;
+    device->channel = (guint8) place;
+    place += device->n_channels;
     g_ptr_array_add (devices, device);
-    if (channel > VIGIL_MAX_CHANNELS)
-      return refuse (reader, NULL, "makes more than %d pumps", VIGIL_MAX_CHANNELS);
+    if (place > max)
+      return refuse (reader, NULL, "makes more than %u %s", max, role == VIGIL_ROLE_PUMP ? "pumps" : "monitors");
   }
 }
 
@@ -179,17 +172,17 @@ refuse_stray (Reader *reader, GPtrArray *devices)
   g_auto (GStrv) groups = g_key_file_get_groups (reader->file, NULL);
 
   for (guint i = 0; groups[i] != NULL; i++) {
-    gboolean is_read = strcmp (groups[i], MONITOR) == 0;
+    gboolean is_read = FALSE;
 
     for (guint k = 0; k < devices->len; k++) {
       const VigilKnownDevice *device = devices->pdata[k];
-      g_autofree char *name = g_strdup_printf (PUMP "%u", device->channel + 1);
+      g_autofree char *name = name_group (device->driver->role, device->channel);
 
-      is_read |= device->driver->role == VIGIL_ROLE_PUMP && strcmp (groups[i], name) == 0;
+      is_read |= strcmp (groups[i], name) == 0;
     }
     reader->group = groups[i];
     if (!is_read)
-      return refuse (reader, NULL, "is no device; there are [monitor] and, without a gap, [pump 1], [pump 2]");
+      return refuse (reader, NULL, "is no device; there are, without a gap, [monitor], [monitor 2] and [pump 1], [pump 2]");
   }
   return TRUE;
 }
@@ -199,7 +192,8 @@ read_devices (const char *path, GKeyFile *file, GPtrArray *devices, GError **err
 {
   Reader reader = { path, NULL, file, error };
 
-  return read_monitor (&reader, devices) && read_pump_groups (&reader, devices) && refuse_stray (&reader, devices);
+  return read_groups (&reader, VIGIL_ROLE_MONITOR, VIGIL_MAX_MONITORS, devices)
+         && read_groups (&reader, VIGIL_ROLE_PUMP, VIGIL_MAX_CHANNELS, devices) && refuse_stray (&reader, devices);
 }
 
 /* An empty one if there is no file. */
@@ -230,23 +224,32 @@ vigil_devices_file_load (const char *path, GError **error)
   return g_steal_pointer (&devices);
 }
 
-GPtrArray *
-vigil_devices_file_load_specs (const char *path, const char **monitor, const char *const **pumps, GError **error)
+/* Those of @role, in order. */
+static GStrv
+print_specs (const GPtrArray *devices, VigilRole role)
+{
+  g_autoptr (GStrvBuilder) specs = g_strv_builder_new ();
+
+  for (guint i = 0; i < devices->len; i++) {
+    const VigilKnownDevice *device = devices->pdata[i];
+    g_autofree char *spec = vigil_known_device_print_spec (device);
+
+    if (device->driver->role == role)
+      g_strv_builder_add (specs, spec);
+  }
+  return g_strv_builder_end (specs);
+}
+
+gboolean
+vigil_devices_file_load_specs (const char *path, GStrv *monitors, GStrv *pumps, GError **error)
 {
   g_autoptr (GPtrArray) devices = vigil_devices_file_load (path, error);
-  GPtrArray *specs;
 
   if (devices == NULL)
-    return NULL;
-  specs = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < devices->len; i++)
-    g_ptr_array_add (specs, vigil_known_device_print_spec (devices->pdata[i]));
-  g_ptr_array_add (specs, NULL);
-  *pumps = (const char *const *) specs->pdata;
-  *monitor = NULL;
-  if (devices->len > 0 && ((VigilKnownDevice *) devices->pdata[0])->driver->role == VIGIL_ROLE_MONITOR)
-    *monitor = *(*pumps)++;
-  return specs;
+    return FALSE;
+  *monitors = print_specs (devices, VIGIL_ROLE_MONITOR);
+  *pumps = print_specs (devices, VIGIL_ROLE_PUMP);
+  return TRUE;
 }
 
 static void
@@ -275,15 +278,15 @@ write_devices (GKeyFile *file, const GPtrArray *devices)
 {
   g_autoptr (GPtrArray) written = g_ptr_array_new_with_free_func (g_free);
   g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
-  guint channel = 0;
+  guint n_monitors = 0, n_pumps = 0;
 
   for (guint i = 0; i < devices->len; i++) {
     const VigilKnownDevice *device = devices->pdata[i];
-    gboolean is_pump = device->driver->role == VIGIL_ROLE_PUMP;
-    char *group = is_pump ? g_strdup_printf (PUMP "%u", channel + 1) : g_strdup (MONITOR);
+    guint *n = device->driver->role == VIGIL_ROLE_PUMP ? &n_pumps : &n_monitors;
+    char *group = name_group (device->driver->role, *n);
 
     write_device (file, group, device);
-    channel += is_pump ? device->n_channels : 0;
+    *n += device->n_channels;
     g_ptr_array_add (written, group);
   }
   for (guint i = 0; groups[i] != NULL; i++)

@@ -12,8 +12,9 @@
  *     port=tcp:10.0.0.7:4001
  *     listen-only=true
  *
- * Pumps are numbered as staff sees them, from 1 and without a gap; "pumps=3" says that one line
- * carries three, and the next is then [pump 4]. A key that is not known is an error, because
+ * A second monitor is [monitor 2]; of two that give the same value the first is trusted before the
+ * second. Pumps are numbered as staff sees them, from 1 and without a gap; "pumps=3" says that one
+ * line carries three, and the next is then [pump 4]. A key that is not known is an error, because
  * one that is misspelt would otherwise be as if it were not there.
  * Thread: any; it reads and writes a small file. */
 #pragma once
@@ -30,7 +31,7 @@ typedef enum {
 typedef struct {
   const VigilDriver *driver;    /* its role is the device's */
   char *port;                   /* as of port/port.h: best a name that stays, /dev/serial/by-id/... */
-  guint8 channel;               /* pumps: the first of them, from 0 */
+  guint8 channel;               /* its place among those of its role, from 0; of several pumps the first */
   guint8 n_channels;            /* 1 unless the line carries several pumps */
   gboolean is_listen_only;
 } VigilKnownDevice;
@@ -42,13 +43,12 @@ char *vigil_known_device_print_spec (const VigilKnownDevice *self) G_GNUC_WARN_U
 
 /* $XDG_CONFIG_HOME/vigil/devices.ini */
 char *vigil_devices_file_default_path (void) G_GNUC_WARN_UNUSED_RESULT;
-/* Of VigilKnownDevice: the monitor, then the pumps in order. No file is no devices. Errors:
+/* Of VigilKnownDevice: the monitors, then the pumps, in order. No file is no devices. Errors:
  * VIGIL_DEVICES_FILE_ERROR, G_FILE_ERROR. */
 GPtrArray *vigil_devices_file_load (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* As a chair is told of them: @monitor (NULL none) and @pumps point into what is returned. */
-GPtrArray *vigil_devices_file_load_specs (const char *path, const char **monitor, const char *const **pumps,
-                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* These and no others from now on; pumps are numbered in their order. The file's comments stay. A
+/* As a chair is told of them: empty lists if there are none. */
+gboolean vigil_devices_file_load_specs (const char *path, GStrv *monitors, GStrv *pumps, GError **error);
+/* These and no others from now on; monitors and pumps are numbered in their order. The file's comments stay. A
  * file that cannot be read is left as it is, with the error of _load (). */
 gboolean vigil_devices_file_save (const char *path, const GPtrArray *devices, GError **error);
 

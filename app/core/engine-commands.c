@@ -43,18 +43,28 @@ is_heard (VigilEngine *self, guint channel)
   return device != NULL && vigil_device_get_link_state (device, (guint8) channel) == VIGIL_LINK_LIVE;
 }
 
+/* May it be done in this visit? To halt is nobody's privilege. */
 static gboolean
-check (VigilEngine *self, guint channel, VigilVerb verb, GError **error)
+check_visit (VigilEngine *self, guint channel, VigilVerb verb, gboolean is_halt, double value, GError **error)
 {
-  const VigilChannel *state = &self->session.channels[channel];
+  g_autoptr (VigilEvent) proposed
+      = vigil_event_new (VIGIL_EVENT_COMMAND_REQUESTED, self->session.id,
+                         is_halt ? "unsigned" : vigil_engine_get_actor (self),
+                         vigil_body_new ("channel", "i", (gint64) channel, "command", "s", vigil_verb_name (verb),
+                                         "value", "d", value, NULL));
+
+  return vigil_session_check (&self->session, self->clinic, proposed, error);
+}
+
+/* Beside that, what only the core knows: what the clinic lets be sent, whether the pump hears, and whether it
+ * is still asked something else. */
+static gboolean
+check (VigilEngine *self, guint channel, VigilVerb verb, double value, GError **error)
+{
   gboolean is_halt = verb == VIGIL_VERB_PAUSE || verb == VIGIL_VERB_STOP;
 
-  if (channel >= self->session.n_channels || state->state < VIGIL_CHANNEL_STARTING
-      || state->state == VIGIL_CHANNEL_ENDED) {
-    g_set_error (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_WRONG_STAGE, _("Nothing runs on channel %u."),
-                 channel + 1);
+  if (!check_visit (self, channel, verb, is_halt, value, error))
     return FALSE;
-  }
   if (self->control == VIGIL_CONTROL_NONE || (self->control == VIGIL_CONTROL_PAUSE && !is_halt)) {
     g_set_error_literal (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_NOT_ALLOWED,
                          verb == VIGIL_VERB_STOP    ? _("Press STOP on the pump.")
@@ -67,29 +77,9 @@ check (VigilEngine *self, guint channel, VigilVerb verb, GError **error)
                          _("The pump is not heard. Act at the pump."));
     return FALSE;
   }
-  if (is_halt)
-    return TRUE;
-  if (*self->session.staff_id == '\0') {
-    g_set_error_literal (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_NOT_ALLOWED, _("Sign in first."));
-    return FALSE;
-  }
-  if (state->is_swap_unconfirmed) {
-    g_set_error_literal (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_NOT_ALLOWED,
-                         _("Another pump answers. Confirm it first."));
-    return FALSE;
-  }
-  if (self->pending[channel].verb != VIGIL_VERB_NONE) {
+  if (!is_halt && self->pending[channel].verb != VIGIL_VERB_NONE) {
     g_set_error_literal (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_BUSY,
                          _("The pump is still being asked."));
-    return FALSE;
-  }
-  if (verb == VIGIL_VERB_START && state->state != VIGIL_CHANNEL_STARTING) {
-    g_set_error_literal (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_WRONG_STAGE,
-                         _("The infusion is not in a state to do that"));
-    return FALSE;
-  }
-  if (verb == VIGIL_VERB_RESUME && state->state != VIGIL_CHANNEL_PAUSED) {
-    g_set_error_literal (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_WRONG_STAGE, _("The infusion is not paused."));
     return FALSE;
   }
   return TRUE;
@@ -316,7 +306,7 @@ vigil_engine_command (VigilEngine *self, int channel, VigilVerb verb, double val
       continue;
     n_live++;
     several->n_open++;
-    if (check (self, i, verb, &error)) {
+    if (check (self, i, verb, value, &error)) {
       begin (self, i, verb, value, on_one_done, several);
     } else {
       record_wish (self, i, verb, error);

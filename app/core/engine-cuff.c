@@ -15,22 +15,22 @@
 #define BEGIN_WITHIN_US (12 * VIGIL_USEC_PER_SEC)
 #define STOP_WITHIN_US (5 * VIGIL_USEC_PER_SEC)
 
-/* The first that lets its cuff be told; NULL: none does. */
-static VigilDevice *
+/* The place of the first monitor that lets its cuff be told; -1: none does. */
+static int
 find_monitor (VigilEngine *self)
 {
   for (guint i = 0; i < self->n_links; i++)
     if (self->links[i].can_start_cuff)
-      return self->link_devices[i];
-  return NULL;
+      return (int) i;
+  return -1;
 }
 
 static gboolean
 is_heard (VigilEngine *self)
 {
-  VigilDevice *device = find_monitor (self);
+  int i = find_monitor (self);
 
-  return device != NULL && vigil_device_get_link_state (device, 0) == VIGIL_LINK_LIVE;
+  return i >= 0 && self->links[i].state == VIGIL_LINK_LIVE;
 }
 
 static gboolean
@@ -45,14 +45,14 @@ check (VigilEngine *self, VigilVerb verb, GError **error)
 {
   if (*self->session.id == '\0' || self->session.stage == VIGIL_STAGE_CLOSED)
     return refuse (error, VIGIL_SESSION_ERROR_WRONG_STAGE, _("No visit is open."));
-  if (find_monitor (self) == NULL)
+  if (find_monitor (self) < 0)
     return refuse (error, VIGIL_SESSION_ERROR_NOT_ALLOWED, _("Start the cuff at the monitor."));
   if (!is_heard (self))
     return refuse (error, VIGIL_SESSION_ERROR_NO_LINK, _("The monitor is not heard. Act at the monitor."));
   if (verb == VIGIL_VERB_CUFF_STOP)
     return TRUE;
   if (*self->session.staff_id == '\0')
-    return refuse (error, VIGIL_SESSION_ERROR_NOT_ALLOWED, _("Sign in first."));
+    return refuse (error, VIGIL_SESSION_ERROR_NOT_ALLOWED, _("Sign in with your PIN first"));
   if (self->cuff.phase != VIGIL_CUFF_NONE)
     return refuse (error, VIGIL_SESSION_ERROR_BUSY, _("The cuff is measuring already."));
   return TRUE;
@@ -111,7 +111,7 @@ vigil_engine_command_cuff (VigilEngine *self, VigilVerb verb, VigilEngineDone do
   self->cuff.user_data = user_data;
   vigil_engine_append (self, VIGIL_EVENT_CUFF_ASKED, vigil_engine_get_actor (self),
                        vigil_body_new ("command", "s", vigil_verb_name (verb), NULL), NULL, NULL);
-  if (!vigil_device_send_command (find_monitor (self), &command, &error))
+  if (!vigil_device_send_command (self->link_devices[find_monitor (self)], &command, &error))
     end (self, "refused", g_steal_pointer (&error));
 }
 
@@ -122,7 +122,8 @@ vigil_engine_on_cuff (VigilEngine *self, const VigilObservation *sys)
   gboolean is_measuring = (sys->flags & VIGIL_FLAG_MEASURING) != 0;
   const char *why = *sys->text != '\0' ? sys->text : "no result";
 
-  if (self->cuff.phase == VIGIL_CUFF_NONE || sys->t_mono_us < self->cuff.asked_us)
+  if (self->cuff.phase == VIGIL_CUFF_NONE || sys->t_mono_us < self->cuff.asked_us
+      || sys->channel != self->links[find_monitor (self)].channel)
     return;
   if (self->cuff.verb == VIGIL_VERB_CUFF_STOP) {
     if (!is_measuring)

@@ -7,13 +7,11 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 /* An act follows its PIN within half a minute, or the PIN is asked again. */
 #define VERIFIED_FOR_US (30 * VIGIL_USEC_PER_SEC)
-
-static const VigilCode cuff_codes[] = { VIGIL_CODE_NIBP_SYS, VIGIL_CODE_NIBP_DIA, VIGIL_CODE_NIBP_MEAN,
-                                        VIGIL_CODE_PULSE_NIBP };
 
 /* From here on events belong to the new visit; the fold makes its state. */
 static void
@@ -25,13 +23,24 @@ start_visit (VigilEngine *self, const char *id)
   memset (self->is_bound, 0, sizeof self->is_bound);
   memset (self->failed, 0, sizeof self->failed);
   memset (self->unanswered, 0, sizeof self->unanswered);
-  /* a cuff's reading stands until the next: the one before belongs to another patient */
-  for (gsize i = 0; i < G_N_ELEMENTS (cuff_codes); i++)
-    self->vitals[cuff_codes[i]].quality = VIGIL_QUALITY_ABSENT;
-  self->is_nibp_new = FALSE;
+  vigil_vitals_forget_cuff (&self->heard);
+  for (guint i = 0; i < VIGIL_MAX_MONITORS; i++)
+    self->cuffs[i].is_new = FALSE;
+  for (guint i = 0; i < VIGIL_MAX_CHANNELS; i++) {
+    self->pumps[i].unplanned_ml = 0;
+    self->pumps[i].unplanned_at_ml = NAN;
+  }
   vigil_trend_maker_free (self->trend);
   self->trend = vigil_trend_maker_new ();
   vigil_bus_put_reset (self->bus);
+}
+
+static void
+end_visit (VigilEngine *self)
+{
+  for (guint8 i = 0; i < VIGIL_MAX_CHANNELS; i++)
+    vigil_engine_end_unplanned (self, i, "visit-closed");
+  vigil_record_seal (self->record, self->session.id);
 }
 
 static void
@@ -67,13 +76,17 @@ vigil_engine_bind_pump (VigilEngine *self, guint8 channel)
 }
 
 /* As it stands at this moment: 0 if it is too old to stand. */
-static double
-present_value (const VigilObservation *observation)
+static void
+add_baseline (VigilEngine *self, JsonObject *body)
 {
-  VigilObservation now = *observation;
+  VigilObservation hr = self->vitals[VIGIL_CODE_HR];
 
-  vigil_observation_age (&now, vigil_clock_mono_us ());
-  return vigil_observation_has_value (&now) ? now.value : 0;
+  vigil_observation_age (&hr, vigil_clock_mono_us ());
+  json_object_set_double_member (body, "sys_mmhg", self->session.nibp_sys_mmhg);
+  json_object_set_double_member (body, "dia_mmhg", self->session.nibp_dia_mmhg);
+  json_object_set_double_member (body, "hr", vigil_observation_has_value (&hr) ? hr.value : 0);
+  if (hr.source != VIGIL_CODE_NONE)
+    json_object_set_string_member (body, "hr_source", vigil_vocabulary_get (hr.source)->name);
 }
 
 /* The pump that staff confirms, as it is plugged in now. */
@@ -119,9 +132,7 @@ complete (VigilEngine *self, VigilEventKind kind, JsonObject *body)
     json_object_set_boolean_member (body, "is_training", !vigil_clinic_is_signed (self->clinic));
     break;
   case VIGIL_EVENT_GATES_PASSED:
-    json_object_set_double_member (body, "sys_mmhg", self->session.nibp_sys_mmhg);
-    json_object_set_double_member (body, "dia_mmhg", self->session.nibp_dia_mmhg);
-    json_object_set_double_member (body, "hr", present_value (&self->vitals[VIGIL_CODE_HR]));
+    add_baseline (self, body);
     break;
   case VIGIL_EVENT_PRESCRIPTION_ENTERED:
     add_pump_kind (self, body);
@@ -171,10 +182,12 @@ vigil_engine_propose (VigilEngine *self, VigilEventKind kind, const char *actor,
   if (is_opening)
     start_visit (self, id);
   if (kind == VIGIL_EVENT_VISIT_CLOSED)
-    vigil_record_seal (self->record, self->session.id);
+    end_visit (self);
   vigil_engine_append (self, kind, proposed->actor, json_object_ref (body), done, user_data);
-  if (is_opening)
+  if (is_opening) {
     vigil_engine_bind_devices (self);
+    vigil_engine_step_sources (self);
+  }
 }
 
 GError *

@@ -4,32 +4,9 @@
  * are read back, so that the screen is where it was. */
 #include "core/engine.h"
 
-#include "base/clock.h"
+#include "core/past.h"
 
 #include <string.h>
-
-static gboolean
-recover_trends (VigilEngine *self, VigilRecordReader *reader, GError **error)
-{
-  static const VigilCode codes[] = {
-    VIGIL_CODE_HR, VIGIL_CODE_SPO2, VIGIL_CODE_RR, VIGIL_CODE_PULSE_PLETH, VIGIL_CODE_ETCO2, VIGIL_CODE_TEMP,
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++) {
-    g_autoptr (GArray) numerics = vigil_record_reader_numerics (reader, self->session.id, codes[i], G_MININT64,
-                                                                G_MAXINT64, error);
-
-    if (numerics == NULL)
-      return FALSE;
-    for (guint j = 0; j < numerics->len; j++) {
-      VigilObservation observation
-          = vigil_numeric_point_to_observation (&g_array_index (numerics, VigilNumericPoint, j), codes[i]);
-
-      vigil_trend_maker_add (self->trend, &observation);
-    }
-  }
-  return TRUE;
-}
 
 static void
 note_bound (VigilEngine *self, const VigilEvent *event)
@@ -41,11 +18,60 @@ note_bound (VigilEngine *self, const VigilEvent *event)
       self->is_bound[i] = TRUE;
 }
 
+static void
+on_event (VigilEvent *event, gpointer user_data)
+{
+  VigilEngine *self = user_data;
+
+  vigil_session_step (&self->session, event);
+  vigil_alarm_bank_restore (self->alarms, event);
+  vigil_trend_maker_anchor (self->trend, event);
+  if (event->kind == VIGIL_EVENT_NIBP_MEASURED)
+    self->cuffs[CLAMP (vigil_event_get_int (event, "device"), 0, VIGIL_MAX_MONITORS - 1)].key_us
+        = vigil_event_get_int (event, "device_time_us");
+  else if (event->kind == VIGIL_EVENT_DEVICE_BOUND)
+    note_bound (self, event);
+  vigil_bus_put_event (self->bus, event);
+}
+
+static void
+on_reading (const VigilObservation *reading, gpointer user_data)
+{
+  VigilEngine *self = user_data;
+
+  if (reading->code < VIGIL_CODE_FIRST_VITAL || reading->code > VIGIL_CODE_LAST_VITAL)
+    return;
+  vigil_vitals_hear (&self->heard, reading);
+  vigil_vitals_add_trend (&self->heard, &self->session, reading, self->trend);
+}
+
+static gboolean
+recover_visit (VigilEngine *self, VigilRecordReader *reader, const char *id, GError **error)
+{
+  VigilPastFuncs funcs = { on_event, on_reading, self };
+  g_autoptr (VigilPast) past = vigil_past_new (reader, id, &funcs);
+
+  g_strlcpy (self->session.id, id, sizeof self->session.id);
+  if (!vigil_past_walk (past, error))
+    return FALSE;
+  self->protocol = vigil_clinic_find_protocol (self->clinic, self->session.protocol_id);
+  /* nothing has been heard by this process yet, and nothing it asked is on its way */
+  vigil_vitals_clear (&self->heard);
+  for (guint i = 0; i < self->session.n_channels; i++) {
+    self->session.channels[i].is_linked = FALSE;
+    self->unanswered[i] = self->session.channels[i].pending;
+    self->session.channels[i].pending = VIGIL_VERB_NONE;
+  }
+  self->session.cuff_asked_wall_us = 0;
+  for (guint i = 0; i < self->n_links; i++)
+    self->was_live[i] = TRUE;
+  return TRUE;
+}
+
 gboolean
 vigil_engine_recover (VigilEngine *self, GError **error)
 {
   g_autoptr (VigilRecordReader) reader = vigil_record_reader_open (self->record_path, error);
-  g_autoptr (GPtrArray) events = NULL;
   g_autofree char *id = NULL;
   GError *local_error = NULL;
 
@@ -55,33 +81,5 @@ vigil_engine_recover (VigilEngine *self, GError **error)
   if (local_error != NULL)
     return g_propagate_error (error, local_error), FALSE;
   vigil_bus_put_reset (self->bus);
-  if (id == NULL)
-    return TRUE;
-  events = vigil_record_reader_events (reader, id, 0, error);
-  if (events == NULL)
-    return FALSE;
-  g_strlcpy (self->session.id, id, sizeof self->session.id);
-  for (guint i = 0; i < events->len; i++) {
-    VigilEvent *event = g_ptr_array_index (events, i);
-
-    vigil_session_step (&self->session, event);
-    vigil_alarm_bank_restore (self->alarms, event);
-    vigil_trend_maker_anchor (self->trend, event);
-    if (event->kind == VIGIL_EVENT_NIBP_MEASURED)
-      self->nibp_key_us = vigil_event_get_int (event, "device_time_us");
-    else if (event->kind == VIGIL_EVENT_DEVICE_BOUND)
-      note_bound (self, event);
-    vigil_bus_put_event (self->bus, event);
-  }
-  self->protocol = vigil_clinic_find_protocol (self->clinic, self->session.protocol_id);
-  /* nothing has been heard by this process yet, and nothing it asked is on its way */
-  for (guint i = 0; i < self->session.n_channels; i++) {
-    self->session.channels[i].is_linked = FALSE;
-    self->unanswered[i] = self->session.channels[i].pending;
-    self->session.channels[i].pending = VIGIL_VERB_NONE;
-  }
-  self->session.cuff_asked_wall_us = 0;
-  for (guint i = 0; i < self->n_links; i++)
-    self->was_live[i] = TRUE;
-  return recover_trends (self, reader, error);
+  return id == NULL || recover_visit (self, reader, id, error);
 }

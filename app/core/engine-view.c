@@ -107,8 +107,7 @@ vigil_engine_step_alarms (VigilEngine *self)
   memcpy (vitals, self->vitals, sizeof vitals);
   for (VigilCode code = VIGIL_CODE_NONE; code < VIGIL_N_CODES; code++)
     vigil_observation_age (&vitals[code], inputs.now_us);
-  inputs.profile = vigil_clinic_find_alarm_profile (
-      self->clinic, self->protocol != NULL ? self->protocol->alarm_profile_id : NULL);
+  inputs.profile = vigil_clinic_get_alarm_profile (self->clinic, self->protocol);
   for (guint i = 0; i < self->n_links; i++) {
     inputs.links[i].is_pump = self->links[i].is_pump;
     inputs.links[i].channel = self->links[i].channel;

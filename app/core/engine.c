@@ -90,8 +90,10 @@ on_tick (gpointer user_data)
   gint64 now_us = vigil_clock_mono_us (), now_wall_us = vigil_clock_wall_us ();
 
   watch_clock (self, now_us, now_wall_us);
+  vigil_engine_check_answers (self);
   vigil_engine_check_pending (self, now_us);
   vigil_engine_check_cuff (self, now_us);
+  vigil_engine_step_sources (self);
   vigil_trend_maker_close_slots (self->trend, now_wall_us);
   vigil_trend_maker_flush (self->trend, self->bus);
   vigil_engine_step_alarms (self);
@@ -110,6 +112,7 @@ on_flush (gpointer user_data)
 
   g_clear_pointer (&self->flush, g_source_unref);
   self->is_view_dirty = FALSE;
+  vigil_engine_step_sources (self);
   vigil_engine_flush_nibp (self);
   vigil_engine_step_alarms (self);
   vigil_engine_put_view (self);
@@ -182,13 +185,14 @@ add_device (VigilEngine *self, const char *spec, VigilRole role, guint8 channel,
 {
   VigilDeviceEvents events = { vigil_engine_on_observation, vigil_engine_on_wave, self };
   VigilDevice *device = vigil_device_new (spec, role, channel, self->control, &events, error);
+  guint max = role == VIGIL_ROLE_PUMP ? VIGIL_MAX_CHANNELS : VIGIL_MAX_MONITORS;
 
   if (device == NULL)
     return FALSE;
   g_ptr_array_add (self->devices, device);
-  if (role == VIGIL_ROLE_PUMP && channel + vigil_device_get_n_channels (device) > VIGIL_MAX_CHANNELS) {
-    g_set_error (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_BAD_VALUE, "more than %d pumps: \"%s\"",
-                 VIGIL_MAX_CHANNELS, spec);
+  if (channel + vigil_device_get_n_channels (device) > max) {
+    g_set_error (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_BAD_VALUE, "more than %u %s: \"%s\"", max,
+                 role == VIGIL_ROLE_PUMP ? "pumps" : "monitors", spec);
     return FALSE;
   }
   /* what a monitor's recording says is flagged wherever it goes; what a pump has given is a sum */
@@ -203,18 +207,22 @@ add_device (VigilEngine *self, const char *spec, VigilRole role, guint8 channel,
 }
 
 static gboolean
-add_devices (VigilEngine *self, const char *monitor, const char *const *pumps, GError **error)
+add_all (VigilEngine *self, const char *const *specs, VigilRole role, GError **error)
 {
   guint8 channel = 0;
 
-  if (monitor != NULL && !add_device (self, monitor, VIGIL_ROLE_MONITOR, 0, error))
-    return FALSE;
-  for (guint i = 0; pumps != NULL && pumps[i] != NULL; i++) {
-    if (!add_device (self, pumps[i], VIGIL_ROLE_PUMP, channel, error))
+  for (guint i = 0; specs != NULL && specs[i] != NULL; i++) {
+    if (!add_device (self, specs[i], role, channel, error))
       return FALSE;
     channel = (guint8) (channel + vigil_device_get_n_channels (self->link_devices[self->n_links - 1]));
   }
   return TRUE;
+}
+
+static gboolean
+add_devices (VigilEngine *self, const char *const *monitors, const char *const *pumps, GError **error)
+{
+  return add_all (self, monitors, VIGIL_ROLE_MONITOR, error) && add_all (self, pumps, VIGIL_ROLE_PUMP, error);
 }
 
 static VigilControl
@@ -233,11 +241,14 @@ forget_devices (VigilEngine *self)
   memset (self->was_live, 0, sizeof self->was_live);
   memset (self->is_bound, 0, sizeof self->is_bound);
   memset (self->failed, 0, sizeof self->failed);
-  self->is_nibp_new = FALSE;
+  memset (self->cuffs, 0, sizeof self->cuffs);
+  memset (self->waves, 0, sizeof self->waves);
+  vigil_vitals_clear (&self->heard);
   for (guint i = 0; i < VIGIL_MAX_CHANNELS; i++) {
     VigilPumpShadow *pump = &self->pumps[i];
 
     pump->rate_ml_h = pump->rate_set_ml_h = pump->vtbi_ml = pump->infused_ml = NAN;
+    pump->last_infused_ml = pump->unplanned_at_ml = NAN;
   }
 }
 
@@ -255,7 +266,7 @@ new_devices (void)
 }
 
 gboolean
-vigil_engine_set_devices (VigilEngine *self, const char *monitor, const char *const *pumps, GError **error)
+vigil_engine_set_devices (VigilEngine *self, const char *const *monitors, const char *const *pumps, GError **error)
 {
   g_autoptr (GPtrArray) before = NULL;
   VigilLinkView links[VIGIL_MAX_LINKS];
@@ -273,7 +284,7 @@ vigil_engine_set_devices (VigilEngine *self, const char *monitor, const char *co
   memset (self->links, 0, sizeof self->links);
   self->devices = new_devices ();
   self->n_links = 0;
-  if (!add_devices (self, monitor, pumps, error)) {
+  if (!add_devices (self, monitors, pumps, error)) {
     g_ptr_array_unref (self->devices);
     self->devices = g_steal_pointer (&before);
     memcpy (self->links, links, sizeof links);
@@ -309,7 +320,7 @@ vigil_engine_new (const VigilCoreConfig *config, VigilClinic *clinic, VigilRecor
   self->wall_minus_mono_us = vigil_clock_wall_us () - self->anchored_us;
   vigil_session_init (&self->session);
   forget_devices (self);
-  if (!add_devices (self, config->monitor, config->pumps, error) || !vigil_engine_recover (self, error)) {
+  if (!add_devices (self, config->monitors, config->pumps, error) || !vigil_engine_recover (self, error)) {
     vigil_engine_free (self);
     return NULL;
   }

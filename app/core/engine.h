@@ -7,7 +7,7 @@
 
 #include "core/core.h"
 #include "core/device.h"
-#include "core/trend.h"
+#include "core/vitals.h"
 #include "record/record.h"
 #include "session/staff.h"
 
@@ -20,11 +20,16 @@ typedef struct {
   VigilPumpAlarm alarm;
   gboolean is_alarm_known;     /* FALSE: not told yet, or not any more; what stood stands on in doubt */
   char alarm_words[VIGIL_TEXT_SIZE];
-  double rate_ml_h, rate_set_ml_h, vtbi_ml, infused_ml;    /* NAN: never heard */
-  gint64 rate_set_us, vtbi_us, mode_us;                    /* mono, when heard */
-  gint64 seen_wall_us, recorded_us;                        /* wall; mono */
+  double rate_ml_h, rate_set_ml_h, vtbi_ml;                /* NAN: not heard, or the pump does not say */
+  double infused_ml;                                       /* the last that was told; NAN never */
+  gboolean is_volume_told;                                 /* in its last answer */
+  gint64 rate_set_us, vtbi_us, mode_us, volume_us;         /* mono, when heard */
+  gint64 answered_us;                                      /* mono, when its last answer was followed */
+  gint64 seen_wall_us, volume_wall_us, recorded_us;        /* wall: its last answer, its last volume; mono */
   VigilPumpMode recorded_mode;
+  gboolean is_volume_recorded;                             /* by the last PUMP_STATE */
   double recorded_rate_ml_h, last_infused_ml;
+  double unplanned_ml, unplanned_at_ml;   /* counted of a run that nobody started; up to which counter, NAN none */
   gboolean is_remote_refused;
 } VigilPumpShadow;
 
@@ -58,7 +63,9 @@ struct _VigilEngine {
 
   VigilSession session;
   const VigilProtocol *protocol;
-  VigilObservation vitals[VIGIL_N_CODES];
+  VigilVitals heard;           /* of all monitors */
+  VigilObservation vitals[VIGIL_N_CODES];   /* what stands for each code; not aged */
+  struct { guint device; gint64 us; } waves[VIGIL_N_CODES];   /* whose was taken last, and when */
   GPtrArray *devices;          /* of VigilDevice */
   /* one a monitor, one a pump: several where a line carries several pumps */
   VigilLinkView links[VIGIL_MAX_LINKS];
@@ -71,8 +78,10 @@ struct _VigilEngine {
   gboolean is_bound[VIGIL_MAX_LINKS];         /* in this visit */
   VigilVerb failed[VIGIL_MAX_CHANNELS];   /* until the next command */
   VigilCuffAsked cuff;
-  gint64 nibp_key_us;          /* of the reading that was heard last: its time of measurement */
-  gboolean is_nibp_new, is_nibp_under_way;
+  struct {
+    gint64 key_us;             /* of the reading that was heard last: its time of measurement */
+    gboolean is_new, is_under_way;
+  } cuffs[VIGIL_MAX_MONITORS];
 
   VigilAlarmBank *alarms;
   VigilPinGate pin_gate;
@@ -94,7 +103,7 @@ VigilEngine *vigil_engine_new (const VigilCoreConfig *config, VigilClinic *clini
                                VigilBus *bus, const char *moved_aside, GError **error);
 void vigil_engine_free (VigilEngine *self);
 /* See vigil_core_set_devices_async (). FALSE leaves everything as it was. */
-gboolean vigil_engine_set_devices (VigilEngine *self, const char *monitor, const char *const *pumps, GError **error);
+gboolean vigil_engine_set_devices (VigilEngine *self, const char *const *monitors, const char *const *pumps, GError **error);
 
 /* Folds, records, publishes. @done may be NULL. Takes @body. */
 void vigil_engine_append (VigilEngine *self, VigilEventKind kind, const char *actor, JsonObject *body,
@@ -108,11 +117,17 @@ const char *vigil_engine_get_actor (VigilEngine *self);
 void vigil_engine_on_observation (VigilDevice *device, const VigilObservation *observation, gpointer self);
 void vigil_engine_on_wave (VigilDevice *device, const VigilWaveBlock *block, gpointer self);
 void vigil_engine_flush_nibp (VigilEngine *self);
+/* Lets go of sources that give nothing, and returns to those that do again; says so in the record. */
+void vigil_engine_step_sources (VigilEngine *self);
 
 /* pumps */
 void vigil_engine_on_pump (VigilEngine *self, const VigilObservation *observation);
 /* The recorded state of a channel with the pump's last answer heard into it. */
 void vigil_engine_live_channel (VigilEngine *self, guint8 channel, VigilChannel *out);
+/* A pump that says what it does and never mentions its volume is followed all the same. */
+void vigil_engine_check_answers (VigilEngine *self);
+/* What runs though nobody started it is not counted on: the pump has gone, or the visit. */
+void vigil_engine_end_unplanned (VigilEngine *self, guint8 channel, const char *how);
 void vigil_engine_on_pump_link (VigilEngine *self, guint8 channel, gboolean is_live);
 
 /* commands */

@@ -3,78 +3,87 @@
 #include "core/follow.h"
 
 #include "base/clock.h"
-#include "core/trend.h"
+#include "core/past.h"
+#include "core/vitals.h"
 #include "record/record.h"
 
-#include <math.h>
-
 #define POLL_MS 500
+/* The chair anchors what is further apart than 2 s; no machine starts within this. */
+#define SAME_BOOT_US (5 * VIGIL_USEC_PER_SEC)
 
 struct _VigilFollow {
   VigilRecordReader *reader;
+  VigilPast *past;
   VigilBus *bus;
-  char *id;
   VigilAlarmBank *alarms;
+  VigilVitals vitals;          /* times as recorded */
   VigilView view;
-  gint64 last_seq, last_mono_us;
   VigilTrendMaker *trend;
   GSource *source;
 };
-
-static gboolean
-poll_events (VigilFollow *self, GError **error)
-{
-  g_autoptr (GPtrArray) events = vigil_record_reader_events (self->reader, self->id, self->last_seq, error);
-
-  if (events == NULL)
-    return FALSE;
-  for (guint i = 0; i < events->len; i++) {
-    VigilEvent *event = g_ptr_array_index (events, i);
-
-    self->last_seq = event->seq;
-    vigil_session_step (&self->view.session, event);
-    vigil_alarm_bank_restore (self->alarms, event);
-    vigil_trend_maker_anchor (self->trend, event);
-    if (event->kind == VIGIL_EVENT_VISIT_OPENED)
-      g_strlcpy (self->view.chair, vigil_event_get_string (event, "chair"), sizeof self->view.chair);
-    vigil_bus_put_event (self->bus, event);
-  }
-  return TRUE;
-}
 
 /* A pump's numbers, of whichever pump said them last, tell that the chair still writes. */
 static gboolean
 is_followed (VigilCode code)
 {
-  return (code >= VIGIL_CODE_HR && code <= VIGIL_CODE_PVC_RATE) || code == VIGIL_CODE_PUMP_RATE
+  return (code >= VIGIL_CODE_FIRST_VITAL && code <= VIGIL_CODE_LAST_VITAL) || code == VIGIL_CODE_PUMP_RATE
          || code == VIGIL_CODE_PUMP_INFUSED;
 }
 
-static gboolean
-poll_numerics (VigilFollow *self, GError **error)
+/* A reading from before this machine started has a time of another count: it is at least as old as the
+ * machine is up, whatever its wall clock says. */
+static gint64
+to_our_mono_us (VigilFollow *self, gint64 t_mono_us)
 {
-  gint64 newest_us = self->last_mono_us;
+  const VigilEpochs *epochs = vigil_trend_maker_get_epochs (self->trend);
+  gint64 wall_us = vigil_epochs_wall_us (epochs, vigil_epochs_get_run (epochs), t_mono_us);
+  gint64 now_us = vigil_clock_mono_us (), age_us = vigil_clock_wall_us () - wall_us;
 
-  for (VigilCode code = VIGIL_CODE_NONE; code < VIGIL_N_CODES; code++) {
-    g_autoptr (GArray) points = NULL;
+  if (wall_us != 0 && ABS (now_us - t_mono_us - age_us) <= SAME_BOOT_US)
+    return t_mono_us;
+  return wall_us != 0 ? now_us - MAX (age_us, now_us) : 0;
+}
 
-    if (!is_followed (code))
-      continue;
-    points = vigil_record_reader_numerics (self->reader, self->id, code, self->last_mono_us + 1, G_MAXINT64, error);
-    if (points == NULL)
-      return FALSE;
-    for (guint i = 0; i < points->len; i++) {
-      VigilObservation observation
-          = vigil_numeric_point_to_observation (&g_array_index (points, VigilNumericPoint, i), code);
+static void
+on_reading (const VigilObservation *reading, gpointer user_data)
+{
+  VigilFollow *self = user_data;
+  VigilObservation heard = *reading;
 
-      self->view.vitals[code] = observation;
-      if (code <= VIGIL_CODE_PVC_RATE)
-        vigil_trend_maker_add (self->trend, &observation);
-      newest_us = MAX (newest_us, observation.t_mono_us);
-    }
-  }
-  self->last_mono_us = newest_us;
-  return TRUE;
+  if (!is_followed (reading->code))
+    return;
+  if (reading->code > VIGIL_CODE_LAST_VITAL)
+    heard.channel = 0;
+  vigil_vitals_hear (&self->vitals, &heard);
+  vigil_vitals_add_trend (&self->vitals, &self->view.session, &heard, self->trend);
+}
+
+static void
+fill_vitals (VigilFollow *self)
+{
+  VigilView *view = &self->view;
+
+  vigil_vitals_get_all (&self->vitals, &view->session, view->vitals);
+  for (VigilCode code = VIGIL_CODE_NONE; code < VIGIL_N_CODES; code++)
+    if (view->vitals[code].quality != VIGIL_QUALITY_ABSENT)
+      view->vitals[code].t_mono_us = to_our_mono_us (self, view->vitals[code].t_mono_us);
+  vigil_view_age_vitals (view);
+}
+
+static void
+on_event (VigilEvent *event, gpointer user_data)
+{
+  VigilFollow *self = user_data;
+
+  /* perhaps the machine began anew too: nothing has been heard yet, as at the chair */
+  if (event->kind == VIGIL_EVENT_APP_STARTED)
+    vigil_vitals_clear (&self->vitals);
+  vigil_session_step (&self->view.session, event);
+  vigil_alarm_bank_restore (self->alarms, event);
+  vigil_trend_maker_anchor (self->trend, event);
+  if (event->kind == VIGIL_EVENT_VISIT_OPENED)
+    g_strlcpy (self->view.chair, vigil_event_get_string (event, "chair"), sizeof self->view.chair);
+  vigil_bus_put_event (self->bus, event);
 }
 
 static gboolean
@@ -85,13 +94,14 @@ on_poll (gpointer user_data)
   VigilView *view = &self->view;
 
   /* a file that cannot be read now shows as values that age */
-  view->is_recording = poll_events (self, &error) && poll_numerics (self, &error);
+  view->is_recording = vigil_past_walk (self->past, &error);
   vigil_trend_maker_flush (self->trend, self->bus);
   view->serial++;
   view->now_us = vigil_clock_mono_us ();
   view->now_wall_us = vigil_clock_wall_us ();
-  vigil_view_age_vitals (view);
+  fill_vitals (self);
   vigil_alarm_bank_list (self->alarms, &view->alarms);
+  vigil_alarm_list_place (&view->alarms, view->now_us, view->now_wall_us);
   vigil_bus_put_view (self->bus, view);
   return G_SOURCE_CONTINUE;
 }
@@ -100,6 +110,7 @@ VigilFollow *
 vigil_follow_new (const char *record_path, const char *session, VigilBus *bus, GError **error)
 {
   g_autoptr (VigilRecordReader) reader = vigil_record_reader_open (record_path, error);
+  VigilPastFuncs funcs = { on_event, on_reading, NULL };
   g_autofree char *id = NULL;
   VigilFollow *self;
 
@@ -110,13 +121,13 @@ vigil_follow_new (const char *record_path, const char *session, VigilBus *bus, G
     return NULL;
   self = g_new0 (VigilFollow, 1);
   self->reader = g_steal_pointer (&reader);
-  self->id = g_steal_pointer (&id);
+  funcs.user_data = self;
+  self->past = vigil_past_new (self->reader, id, &funcs);
   self->bus = vigil_bus_ref (bus);
   self->alarms = vigil_alarm_bank_new ();
   self->trend = vigil_trend_maker_new ();
-  self->last_mono_us = G_MININT64;
   vigil_session_init (&self->view.session);
-  vigil_observations_clear (self->view.vitals);
+  vigil_vitals_clear (&self->vitals);
   vigil_bus_put_reset (bus);
   self->source = g_timeout_source_new (POLL_MS);
   g_source_set_callback (self->source, on_poll, self, NULL);
@@ -134,8 +145,8 @@ vigil_follow_free (VigilFollow *self)
   g_source_unref (self->source);
   vigil_trend_maker_free (self->trend);
   vigil_alarm_bank_free (self->alarms);
+  vigil_past_free (self->past);
   vigil_record_reader_close (self->reader);
   vigil_bus_unref (self->bus);
-  g_free (self->id);
   g_free (self);
 }

@@ -7,11 +7,6 @@
 #include <math.h>
 
 #define SLOT_US (5 * VIGIL_USEC_PER_SEC)
-#define SAME_EPOCH_US VIGIL_USEC_PER_SEC
-
-typedef struct {
-  gint64 from_mono_us, wall_minus_mono_us;
-} Epoch;
 
 typedef struct {
   gint64 slot_us;      /* 0: never seen */
@@ -23,7 +18,7 @@ typedef struct {
 } Slot;
 
 struct _VigilTrendMaker {
-  GArray *epochs;
+  VigilEpochs *epochs;
   Slot slots[VIGIL_N_CODES];
   GArray *points;      /* finished, not sent */
 };
@@ -33,7 +28,7 @@ vigil_trend_maker_new (void)
 {
   VigilTrendMaker *self = g_new0 (VigilTrendMaker, 1);
 
-  self->epochs = g_array_new (FALSE, FALSE, sizeof (Epoch));
+  self->epochs = vigil_epochs_new ();
   self->points = g_array_new (FALSE, FALSE, sizeof (VigilTrendPoint));
   return self;
 }
@@ -43,7 +38,7 @@ vigil_trend_maker_free (VigilTrendMaker *self)
 {
   if (self == NULL)
     return;
-  g_array_unref (self->epochs);
+  vigil_epochs_free (self->epochs);
   g_array_unref (self->points);
   g_free (self);
 }
@@ -51,23 +46,13 @@ vigil_trend_maker_free (VigilTrendMaker *self)
 void
 vigil_trend_maker_anchor (VigilTrendMaker *self, const VigilEvent *event)
 {
-  Epoch epoch = { event->t_mono_us, event->t_wall_us - event->t_mono_us };
-  const Epoch *last = self->epochs->len > 0 ? &g_array_index (self->epochs, Epoch, self->epochs->len - 1) : NULL;
-
-  if (last == NULL || ABS (last->wall_minus_mono_us - epoch.wall_minus_mono_us) > SAME_EPOCH_US)
-    g_array_append_val (self->epochs, epoch);
+  vigil_epochs_fold (self->epochs, event);
 }
 
-gint64
-vigil_trend_maker_wall_us (VigilTrendMaker *self, gint64 t_mono_us)
+const VigilEpochs *
+vigil_trend_maker_get_epochs (const VigilTrendMaker *self)
 {
-  for (guint i = self->epochs->len; i > 0; i--) {
-    const Epoch *epoch = &g_array_index (self->epochs, Epoch, i - 1);
-
-    if (epoch->from_mono_us <= t_mono_us)
-      return t_mono_us + epoch->wall_minus_mono_us;
-  }
-  return 0;
+  return self->epochs;
 }
 
 /* A device that speaks as often as there are slots leaves one of them empty now and then; what it
@@ -130,7 +115,8 @@ note_slow (Slot *slot, const VigilObservation *observation, gint64 wall_us)
 void
 vigil_trend_maker_add (VigilTrendMaker *self, const VigilObservation *observation)
 {
-  gint64 wall_us = vigil_trend_maker_wall_us (self, observation->t_mono_us);
+  gint64 wall_us
+      = vigil_epochs_wall_us (self->epochs, vigil_epochs_get_run (self->epochs), observation->t_mono_us);
 
   if (wall_us == 0)
     return;

@@ -6,18 +6,18 @@
 #pragma once
 
 #include "bus/bus.h"
+#include "core/epochs.h"
 
 typedef struct _VigilTrendMaker VigilTrendMaker;
 
 VigilTrendMaker *vigil_trend_maker_new (void);
 void vigil_trend_maker_free (VigilTrendMaker *self);
-/* Every event holds both clocks; readings after it are told in wall time by it. Monotonic time
- * starts anew with the machine, and wall time may be stepped: each such break is a new epoch. */
+/* Each event in its order: readings that are added after it are told in wall time by it. */
 void vigil_trend_maker_anchor (VigilTrendMaker *self, const VigilEvent *event);
-/* In the order of time for each code. */
+/* What was anchored so far. */
+const VigilEpochs *vigil_trend_maker_get_epochs (const VigilTrendMaker *self);
+/* Of the run that was anchored last, in the order of time for each code. */
 void vigil_trend_maker_add (VigilTrendMaker *self, const VigilObservation *observation);
 /* Finished slots go out; @now_wall_us closes slots that silence has left open, 0 none. */
 void vigil_trend_maker_close_slots (VigilTrendMaker *self, gint64 now_wall_us);
 void vigil_trend_maker_flush (VigilTrendMaker *self, VigilBus *bus);
-/* Of a reading's time, by the epochs known so far; 0 unknown. */
-gint64 vigil_trend_maker_wall_us (VigilTrendMaker *self, gint64 t_mono_us);

@@ -32,9 +32,11 @@ typedef enum {
 
 typedef struct {
   VigilCode code;
+  VigilCode source;        /* given by Vigil, never by a driver: what stands in for @code; NONE: itself */
   VigilQuality quality;
   VigilFlags flags;
-  guint8 channel;          /* pump channel 0 ..; 0 for a monitor. From a driver: which pump of its line */
+  guint8 channel;          /* pump channel 0 ..; of a monitor its place among the monitors. From a driver:
+                            * which pump of its line */
   double value;            /* in the unit of the vocabulary; undefined unless OK or QUESTIONABLE */
   gint64 t_mono_us;        /* host time at which its last byte was read */
   gint64 device_time_us;   /* the device's own clock as it reads, as if it were UTC; 0 unknown.

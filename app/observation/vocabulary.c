@@ -97,6 +97,34 @@ vigil_vocabulary_lookup (const char *name)
   return VIGIL_CODE_NONE;
 }
 
+gboolean
+vigil_vocabulary_is_episodic (VigilCode code)
+{
+  return code == VIGIL_CODE_NIBP_SYS || code == VIGIL_CODE_NIBP_DIA || code == VIGIL_CODE_NIBP_MEAN
+         || code == VIGIL_CODE_PULSE_NIBP;
+}
+
+gboolean
+vigil_vocabulary_is_akin (VigilCode a, VigilCode b)
+{
+  static const VigilCode families[][4] = {
+    { VIGIL_CODE_HR, VIGIL_CODE_PULSE, VIGIL_CODE_PULSE_PLETH, VIGIL_CODE_PULSE_NIBP },
+    { VIGIL_CODE_RR, VIGIL_CODE_RR_CO2 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (families); i++) {
+    gboolean has_a = FALSE, has_b = FALSE;
+
+    for (guint k = 0; k < G_N_ELEMENTS (families[i]) && families[i][k] != VIGIL_CODE_NONE; k++) {
+      has_a |= families[i][k] == a;
+      has_b |= families[i][k] == b;
+    }
+    if (has_a && has_b)
+      return TRUE;
+  }
+  return a == b;
+}
+
 const char *
 vigil_pump_mode_name (VigilPumpMode mode)
 {

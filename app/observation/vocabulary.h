@@ -70,6 +70,10 @@ typedef enum {
   VIGIL_N_CODES
 } VigilCode;
 
+/* Of a monitor's numerics, for loops over all of them. */
+#define VIGIL_CODE_FIRST_VITAL VIGIL_CODE_HR
+#define VIGIL_CODE_LAST_VITAL VIGIL_CODE_PVC_RATE
+
 typedef enum {
   VIGIL_PUMP_MODE_UNKNOWN,
   VIGIL_PUMP_MODE_HOLD,
@@ -132,6 +136,12 @@ typedef struct {
 const VigilVocabulary *vigil_vocabulary_get (VigilCode code);
 /* VIGIL_CODE_NONE if there is no such wire name. */
 VigilCode vigil_vocabulary_lookup (const char *name);
+/* Measured now and then, by the cuff: such a value is as old as its measurement, however often the
+ * monitor repeats it. */
+gboolean vigil_vocabulary_is_episodic (VigilCode code);
+/* Both tell the same of the patient (how fast the heart beats, how fast they breathe), so that one may
+ * stand in for the other. A code is akin to itself. */
+gboolean vigil_vocabulary_is_akin (VigilCode a, VigilCode b);
 /* Wire names of the enumerations, "infusing", "occlusion", "live". */
 const char *vigil_pump_mode_name (VigilPumpMode mode);
 const char *vigil_pump_alarm_name (VigilPumpAlarm alarm);

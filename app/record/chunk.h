@@ -49,9 +49,6 @@ void vigil_numeric_coder_add (VigilNumericCoder *self, const VigilObservation *o
 gboolean vigil_numeric_coder_is_full (const VigilNumericCoder *self);
 VigilPiece *vigil_numeric_coder_take (VigilNumericCoder *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/* @code is VIGIL_CODE_NONE for a wire name that this Vigil does not know. */
-typedef void (*VigilNumericFunc) (VigilCode code, const VigilNumericPoint *point,
-                                  gpointer user_data);
 gboolean vigil_numeric_piece_decode (const guint8 *data, gsize len, VigilNumericFunc func,
                                      gpointer user_data);
 

@@ -260,9 +260,10 @@ vigil_record_reader_streams (VigilRecordReader *self, const char *session, GErro
 
   g_return_val_if_fail (self != NULL && session != NULL, NULL);
   statement = vigil_store_prepare (self->db,
-                                   "SELECT code, sum(n), count(DISTINCT id), min(t0_us), max(t1_us)"
-                                   " FROM chunk JOIN block ON block.chunk = chunk.id"
-                                   " WHERE session = ?1 GROUP BY code ORDER BY code",
+                                   "SELECT code, sum(n), count(*), min(t0_us), max(t1_us), sum(t1_us - t0_us) FROM"
+                                   " (SELECT code, sum(n) AS n, min(t0_us) AS t0_us, max(t1_us) AS t1_us"
+                                   " FROM chunk JOIN block ON block.chunk = chunk.id WHERE session = ?1"
+                                   " GROUP BY chunk.id) GROUP BY code ORDER BY code",
                                    error);
   if (statement == NULL)
     return NULL;
@@ -275,6 +276,7 @@ vigil_record_reader_streams (VigilRecordReader *self, const char *session, GErro
     stream->n_chunks = sqlite3_column_int64 (statement, 2);
     stream->t0_mono_us = sqlite3_column_int64 (statement, 3);
     stream->t1_mono_us = sqlite3_column_int64 (statement, 4);
+    stream->span_us = sqlite3_column_int64 (statement, 5);
     g_ptr_array_add (streams, stream);
   }
   return is_failed ? NULL : g_steal_pointer (&streams);
@@ -283,13 +285,17 @@ vigil_record_reader_streams (VigilRecordReader *self, const char *session, GErro
 /* What each piece between two times is given to; FALSE: it is not what it should be. */
 typedef gboolean (*PieceFunc) (const guint8 *bytes, gsize len, gpointer user_data);
 
+/* What a run leaves open is sealed before the next one begins, so a chunk is of the run in which its seal
+ * stands. One that is open still is of the last. */
 static gboolean
-read_pieces (VigilRecordReader *self, const char *session, const char *code, const char *column,
-             gint64 from_us, gint64 to_us, PieceFunc func, gpointer user_data, GError **error)
+read_pieces (VigilRecordReader *self, const char *session, const VigilRecordRun *run, const char *code,
+             const char *column, gint64 from_us, gint64 to_us, PieceFunc func, gpointer user_data, GError **error)
 {
   g_autofree char *sql
       = g_strdup_printf ("SELECT %s, number, piece FROM chunk JOIN block ON block.chunk = chunk.id"
+                         " LEFT JOIN seal ON seal.chunk = chunk.id"
                          " WHERE session = ?1 AND code = ?2 AND t1_us >= ?3 AND t0_us <= ?4"
+                         " AND coalesce (seal.seq, ?5) > ?6 AND coalesce (seal.seq, ?5) < ?7"
                          " ORDER BY number, piece",
                          column);
   g_autoptr (sqlite3_stmt) statement = vigil_store_prepare (self->db, sql, error);
@@ -301,6 +307,9 @@ read_pieces (VigilRecordReader *self, const char *session, const char *code, con
   sqlite3_bind_text (statement, 2, code, -1, SQLITE_STATIC);
   sqlite3_bind_int64 (statement, 3, from_us);
   sqlite3_bind_int64 (statement, 4, to_us);
+  sqlite3_bind_int64 (statement, 5, G_MAXINT64 - 1);
+  sqlite3_bind_int64 (statement, 6, run != NULL ? run->after_seq : 0);
+  sqlite3_bind_int64 (statement, 7, run != NULL ? run->before_seq : G_MAXINT64);
   while (next_row (self, statement, &is_failed, error))
     if (!func (sqlite3_column_blob (statement, 0), (gsize) sqlite3_column_bytes (statement, 0),
                user_data)) {
@@ -323,6 +332,7 @@ typedef struct {
   VigilCode code;
   gint64 from_us, to_us;
   GArray *points;
+  VigilNumericFunc numeric_func;
   VigilWaveFunc func;
   gpointer user_data;
 } Wanted;
@@ -332,9 +342,8 @@ on_numeric (VigilCode code, const VigilNumericPoint *point, gpointer user_data)
 {
   Wanted *wanted = user_data;
 
-  if (code == wanted->code && point->t_mono_us >= wanted->from_us
-      && point->t_mono_us <= wanted->to_us)
-    g_array_append_vals (wanted->points, point, 1);
+  if (point->t_mono_us >= wanted->from_us && point->t_mono_us <= wanted->to_us)
+    wanted->numeric_func (code, point, wanted->user_data);
 }
 
 static gboolean
@@ -343,16 +352,35 @@ on_numeric_piece (const guint8 *bytes, gsize len, gpointer user_data)
   return vigil_numeric_piece_decode (bytes, len, on_numeric, user_data);
 }
 
+gboolean
+vigil_record_reader_each_numeric (VigilRecordReader *self, const char *session, const VigilRecordRun *run,
+                                  gint64 from_us, gint64 to_us, VigilNumericFunc func, gpointer user_data,
+                                  GError **error)
+{
+  Wanted wanted = { .from_us = from_us, .to_us = to_us, .numeric_func = func, .user_data = user_data };
+
+  g_return_val_if_fail (self != NULL && session != NULL && func != NULL, FALSE);
+  return read_pieces (self, session, run, VIGIL_CODE_NUMERICS, "data", from_us, to_us, on_numeric_piece, &wanted,
+                      error);
+}
+
+static void
+collect_numeric (VigilCode code, const VigilNumericPoint *point, gpointer user_data)
+{
+  Wanted *wanted = user_data;
+
+  if (code == wanted->code)
+    g_array_append_vals (wanted->points, point, 1);
+}
+
 GArray *
-vigil_record_reader_numerics (VigilRecordReader *self, const char *session, VigilCode code,
+vigil_record_reader_numerics (VigilRecordReader *self, const char *session, const VigilRecordRun *run, VigilCode code,
                               gint64 from_us, gint64 to_us, GError **error)
 {
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (VigilNumericPoint));
-  Wanted wanted = { .code = code, .from_us = from_us, .to_us = to_us, .points = points };
+  Wanted wanted = { .code = code, .points = points };
 
-  g_return_val_if_fail (self != NULL && session != NULL, NULL);
-  if (!read_pieces (self, session, VIGIL_CODE_NUMERICS, "data", from_us, to_us, on_numeric_piece,
-                    &wanted, error))
+  if (!vigil_record_reader_each_numeric (self, session, run, from_us, to_us, collect_numeric, &wanted, error))
     return NULL;
   return g_steal_pointer (&points);
 }
@@ -364,13 +392,13 @@ on_extent_piece (const guint8 *bytes, gsize len, gpointer user_data)
 }
 
 GArray *
-vigil_record_reader_wave_extents (VigilRecordReader *self, const char *session, VigilCode code,
-                                  gint64 from_us, gint64 to_us, GError **error)
+vigil_record_reader_wave_extents (VigilRecordReader *self, const char *session, const VigilRecordRun *run,
+                                  VigilCode code, gint64 from_us, gint64 to_us, GError **error)
 {
   g_autoptr (GArray) extents = g_array_new (FALSE, FALSE, sizeof (VigilWaveExtent));
 
   g_return_val_if_fail (self != NULL && session != NULL && code < VIGIL_N_CODES, NULL);
-  if (!read_pieces (self, session, vigil_vocabulary_get (code)->name, "extents", from_us, to_us,
+  if (!read_pieces (self, session, run, vigil_vocabulary_get (code)->name, "extents", from_us, to_us,
                     on_extent_piece, extents, error))
     return NULL;
   return g_steal_pointer (&extents);
@@ -395,14 +423,14 @@ on_wave_piece (const guint8 *bytes, gsize len, gpointer user_data)
 }
 
 gboolean
-vigil_record_reader_waves (VigilRecordReader *self, const char *session, VigilCode code,
-                           gint64 from_us, gint64 to_us, VigilWaveFunc func, gpointer user_data,
+vigil_record_reader_waves (VigilRecordReader *self, const char *session, const VigilRecordRun *run,
+                           VigilCode code, gint64 from_us, gint64 to_us, VigilWaveFunc func, gpointer user_data,
                            GError **error)
 {
   Wanted wanted
       = { .code = code, .from_us = from_us, .to_us = to_us, .func = func, .user_data = user_data };
 
   g_return_val_if_fail (self != NULL && session != NULL && code < VIGIL_N_CODES, FALSE);
-  return read_pieces (self, session, vigil_vocabulary_get (code)->name, "data", from_us, to_us,
+  return read_pieces (self, session, run, vigil_vocabulary_get (code)->name, "data", from_us, to_us,
                       on_wave_piece, &wanted, error);
 }

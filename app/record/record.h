@@ -84,27 +84,43 @@ char *vigil_record_reader_find_open (VigilRecordReader *self, GError **error) G_
 GPtrArray *vigil_record_reader_events (VigilRecordReader *self, const char *session, gint64 after_seq,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* One life of the program within a session: what lies between two APP_STARTED events (0 and G_MAXINT64
+ * where there is none). Monotonic time is one within a run, and begins anew with the machine between
+ * two, so times of different runs must not be compared. */
+typedef struct { gint64 after_seq, before_seq; } VigilRecordRun;
+
 /* value is NaN unless quality is OK or QUESTIONABLE. */
 typedef struct { gint64 t_mono_us; float value; guint8 quality, flags, channel; } VigilNumericPoint;
 /* What was observed, as far as the record keeps it: flags and quality included. */
 VigilObservation vigil_numeric_point_to_observation (const VigilNumericPoint *point, VigilCode code);
-/* All numerics of a code between two mono times, including those not yet sealed; of
- * VigilNumericPoint, transfer full. */
-GArray *vigil_record_reader_numerics (VigilRecordReader *self, const char *session, VigilCode code,
-                                      gint64 from_us, gint64 to_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What follows is of one @run, between two mono times of it, including what is not yet sealed. @run
+ * NULL: of all, each time in its own run. */
+/* All numerics of a code; of VigilNumericPoint, transfer full. */
+GArray *vigil_record_reader_numerics (VigilRecordReader *self, const char *session, const VigilRecordRun *run,
+                                      VigilCode code, gint64 from_us, gint64 to_us,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The numerics of all codes, in the order in which they were added. @code is VIGIL_CODE_NONE for a wire
+ * name that this Vigil does not know. */
+typedef void (*VigilNumericFunc) (VigilCode code, const VigilNumericPoint *point, gpointer user_data);
+gboolean vigil_record_reader_each_numeric (VigilRecordReader *self, const char *session, const VigilRecordRun *run,
+                                           gint64 from_us, gint64 to_us, VigilNumericFunc func, gpointer user_data,
+                                           GError **error);
 typedef struct { gint64 t_mono_us; gint16 min, max; } VigilWaveExtent;
 /* One-second extents of a wave, for the overview; of VigilWaveExtent. */
-GArray *vigil_record_reader_wave_extents (VigilRecordReader *self, const char *session, VigilCode code,
-                                          gint64 from_us, gint64 to_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GArray *vigil_record_reader_wave_extents (VigilRecordReader *self, const char *session, const VigilRecordRun *run,
+                                          VigilCode code, gint64 from_us, gint64 to_us,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Every sample, as the blocks that were added; @func is called in order. */
 typedef void (*VigilWaveFunc) (const VigilWaveBlock *block, gpointer user_data);
-gboolean vigil_record_reader_waves (VigilRecordReader *self, const char *session, VigilCode code, gint64 from_us,
-                                    gint64 to_us, VigilWaveFunc func, gpointer user_data, GError **error);
+gboolean vigil_record_reader_waves (VigilRecordReader *self, const char *session, const VigilRecordRun *run,
+                                    VigilCode code, gint64 from_us, gint64 to_us, VigilWaveFunc func,
+                                    gpointer user_data, GError **error);
 
 typedef struct {
   char *code;              /* wire name of a wave, or "numerics" */
   gint64 n, n_chunks;      /* samples or values */
-  gint64 t0_mono_us, t1_mono_us;
+  gint64 t0_mono_us, t1_mono_us;   /* least and greatest, whatever the run */
+  gint64 span_us;          /* from first to last of each chunk, together */
 } VigilRecordStream;
 void vigil_record_stream_free (VigilRecordStream *self);
 /* What was measured in a session; of VigilRecordStream, transfer full. */

@@ -240,6 +240,27 @@ check_start_command (const VigilChannel *channel, gboolean is_right_state, GErro
   return TRUE;
 }
 
+/* In mL/h, of a pump that runs: what it gives must be within the drug's hard limits, and such that a pump can
+ * run it. */
+static gboolean
+check_rate (const VigilProposal *p, const VigilChannel *channel, GError **error)
+{
+  double rate_ml_h = vigil_event_get_double (p->event, "value");
+  double most_ml_h = vigil_vocabulary_get (VIGIL_CODE_PUMP_RATE)->max;
+  const VigilDrug *drug = vigil_clinic_find_drug (p->clinic, channel->drug_id);
+  char most[VIGIL_NUMBER_SIZE];
+  double rate;
+  Plan plan = { 0 };
+
+  if (!(rate_ml_h > 0 && rate_ml_h <= most_ml_h))
+    return vigil_check_refuse (error, BAD, _("The rate must be above 0 and at most %s mL/h"),
+                               vigil_number_format (most_ml_h, 0, most));
+  if (drug == NULL || strcmp (drug->unit, channel->unit) != 0 || !(channel->bag_ml > 0))
+    return vigil_check_refuse (error, BAD, _("The clinic no longer has limits for this drug"));
+  rate = vigil_dose_from_mg_h (rate_ml_h * channel->bag_mg / channel->bag_ml, channel->unit, channel->weight_kg);
+  return check_limits (rate, &drug->rate, channel->drug_display, drug->unit, &plan, error);
+}
+
 /* To stop is never refused to anybody who stands at a running pump, whatever else is under way. */
 gboolean
 vigil_check_command_requested (const VigilProposal *p, GError **error)
@@ -261,12 +282,10 @@ vigil_check_command_requested (const VigilProposal *p, GError **error)
     return check_start_command (channel, channel->state == VIGIL_CHANNEL_STARTING, error);
   if (strcmp (command, "resume") == 0)
     return check_start_command (channel, channel->state == VIGIL_CHANNEL_PAUSED, error);
-  if (strcmp (command, "rate") == 0 || strcmp (command, "vtbi") == 0) {
-    if (!(vigil_event_get_double (p->event, "value") > 0))
-      return vigil_check_refuse (error, BAD, _("The rate must be above 0"));
+  if (strcmp (command, "rate") == 0)
     return check_start_command (
-        channel, channel->state >= VIGIL_CHANNEL_STARTING && channel->state <= VIGIL_CHANNEL_PAUSED,
-        error);
-  }
+               channel, channel->state >= VIGIL_CHANNEL_STARTING && channel->state <= VIGIL_CHANNEL_PAUSED,
+               error)
+           && check_rate (p, channel, error);
   return vigil_check_refuse (error, BAD, _("There is no such command"));
 }

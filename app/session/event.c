@@ -70,6 +70,9 @@ static const struct {
   [VIGIL_EVENT_STORE_TROUBLE] = { "store.trouble", TRUE },
   [VIGIL_EVENT_WENT_BACK] = { "stage.went-back", TRUE },
   [VIGIL_EVENT_LIMIT_CHANGED] = { "limit.changed", TRUE },
+  [VIGIL_EVENT_SOURCE_CHANGED] = { "source.changed", TRUE },
+  [VIGIL_EVENT_UNPLANNED_BEGAN] = { "unplanned.began", TRUE },
+  [VIGIL_EVENT_UNPLANNED_ENDED] = { "unplanned.ended", TRUE },
 };
 
 VigilEvent *

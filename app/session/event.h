@@ -29,7 +29,7 @@ typedef enum {
   VIGIL_EVENT_PROTOCOL_CHOSEN,      /* protocol_id, title, version, sha256 */
   VIGIL_EVENT_CHECK_IN_DONE,        /* */
   VIGIL_EVENT_GATE_ANSWERED,        /* gate, is_passed, [note] */
-  VIGIL_EVENT_GATES_PASSED,         /* sys_mmhg, dia_mmhg, hr: the baseline */
+  VIGIL_EVENT_GATES_PASSED,         /* sys_mmhg, dia_mmhg, hr: the baseline, [hr_source] what stood in for hr */
   VIGIL_EVENT_CONSENT_SIGNED,       /* document, version, language, sha256, svg (strokes), is_agreed */
   VIGIL_EVENT_PRESCRIPTION_ENTERED, /* channel, drug, unit, weight_kg, bag_mg, bag_ml,
                                      * rate_1 .. rate_n (in unit, as ordered), min_1 .. min_n,
@@ -37,22 +37,25 @@ typedef enum {
                                      * total_mg, total_ml, duration_min, [reason],
                                      * [rate_step_ml_h] of the pump, 0.1 if absent, [display], [colour] */
   VIGIL_EVENT_START_CONFIRMED,      /* channel */
-  VIGIL_EVENT_INFUSION_STARTED,     /* channel, infused_ml (the pump's counter then), by: vigil|pump,
+  VIGIL_EVENT_INFUSION_STARTED,     /* channel, [infused_ml] (the pump's counter then), by: vigil|pump,
                                      * [silence_stop_ms] */
   VIGIL_EVENT_INFUSION_PAUSED,      /* channel, delivered_ml, by, [infused_ml] */
   VIGIL_EVENT_INFUSION_RESUMED,     /* channel, by, [infused_ml] */
-  VIGIL_EVENT_INFUSION_ENDED,       /* channel, delivered_ml, delivered_mg, how: complete|stopped, [infused_ml] */
+  VIGIL_EVENT_INFUSION_ENDED,       /* channel, delivered_ml, delivered_mg, how: complete|stopped, [infused_ml],
+                                     * [is_estimated] the pump did not tell its volume */
   VIGIL_EVENT_STEP_CHANGED,         /* channel, step (from 0), pump_rate_ml_h */
-  VIGIL_EVENT_PUMP_STATE,           /* channel, mode (wire name), [rate_ml_h], infused_ml, [heard_wall_us]: at each change
-                                     * of mode or rate, when the counter falls (once with its last,
-                                     * once with its new value), each minute while running, and before a
+  VIGIL_EVENT_PUMP_STATE,           /* channel, mode (wire name), rate_ml_h, infused_ml (each null or absent: the pump
+                                     * did not say), [heard_wall_us]: at each change of mode or rate, when the
+                                     * counter falls (once with its last, once with its new value), each minute
+                                     * while running, when the volume is told no more or again, and before a
                                      * silence */
   VIGIL_EVENT_PUMP_SWAPPED,         /* channel, serial_before, serial_now */
-  VIGIL_EVENT_COMMAND_REQUESTED,    /* channel, command: start|pause|stop|resume|rate|vtbi, [value]; pause and stop
+  VIGIL_EVENT_COMMAND_REQUESTED,    /* channel, command: start|pause|stop|resume|rate, [value] mL/h; pause and stop
                                      * also when it cannot be sent, with a COMMAND_FAILED right after it */
   VIGIL_EVENT_COMMAND_CONFIRMED,    /* channel, command, after_ms */
   VIGIL_EVENT_COMMAND_FAILED,       /* channel, command, after_ms, why: timeout|refused|overtaken|no-link|not-allowed */
-  VIGIL_EVENT_NIBP_MEASURED,        /* sys_mmhg, dia_mmhg, mean_mmhg, measured_wall_us, [device_time_us], is_demo, [is_questionable] */
+  VIGIL_EVENT_NIBP_MEASURED,        /* sys_mmhg, dia_mmhg, mean_mmhg, measured_wall_us, [device_time_us], is_demo,
+                                     * [is_questionable], [device] which monitor's cuff, 0 if absent */
   VIGIL_EVENT_CUFF_ASKED,           /* command: cuff-start|cuff-stop */
   VIGIL_EVENT_CUFF_FAILED,          /* command, why: refused|timeout|no-link, or the monitor's word */
   VIGIL_EVENT_SIDE_EFFECT,          /* effect, label, severity 0 .. 4 (0 pleasant), is_red_flag */
@@ -61,8 +64,8 @@ typedef enum {
   VIGIL_EVENT_RESCUE_GIVEN,         /* drug, dose, unit, reason */
   VIGIL_EVENT_STAFF_ACTION,         /* action, label, [note] */
   VIGIL_EVENT_ENTRY_WITHDRAWN,      /* ref (seq): of check, rescue or action */
-  VIGIL_EVENT_ALARM_RAISED,         /* alarm, priority 1 .. 3, code, [value], [limit], is_technical, words,
-                                     * channel, detail, is_high, [native], [occurrence],
+  VIGIL_EVENT_ALARM_RAISED,         /* alarm, priority 1 .. 3, code, [source] what stood in for it, [value], [limit],
+                                     * is_technical, words, channel, detail, is_high, [native], [occurrence],
                                      * [priority_before]: it was raised already, with that one,
                                      * [is_reminder] */
   VIGIL_EVENT_ALARM_ACKNOWLEDGED,   /* alarm */
@@ -84,6 +87,12 @@ typedef enum {
   VIGIL_EVENT_STORE_TROUBLE,        /* what, for_ms, dropped, dropped_waves (part of dropped) */
   VIGIL_EVENT_WENT_BACK,            /* to: check-in|gates|dose; an earlier stage, nothing runs */
   VIGIL_EVENT_LIMIT_CHANGED,        /* rule (id in the visit's alarm profile), code, is_high, limit, before */
+  VIGIL_EVENT_SOURCE_CHANGED,       /* code: a vital; from, to: what stood and now stands for it (codes, may be the
+                                     * vital itself); device: which monitor gives it now, from 0 */
+  VIGIL_EVENT_UNPLANNED_BEGAN,      /* channel, mode, [infused_ml] its counter: a pump runs though nobody confirmed a
+                                     * start. What it gives is no part of a prescription's dose */
+  VIGIL_EVENT_UNPLANNED_ENDED,      /* channel, given_ml as counted since, [infused_ml], how: halted|confirmed|
+                                     * other-pump|visit-closed */
   VIGIL_N_EVENTS
 } VigilEventKind;
 

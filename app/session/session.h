@@ -72,12 +72,14 @@ typedef struct {
   char pump_serial[32];
   gboolean is_linked;
   VigilPumpMode mode;
-  double rate_ml_h;              /* what it reports to deliver */
+  double rate_ml_h;              /* what it reports to deliver; NAN: it did not say */
   double counter_ml;             /* its volume counter as last read; -1: of another pump */
   double counter_at_start_ml;    /* what it stood at when this patient's volume began, or 0 after a reset */
   double bridged_ml;             /* counted before the counter's last reset */
   double delivered_ml;           /* counted from the pump's counter, resets of it bridged */
   gint64 seen_wall_us;           /* when the pump was last heard */
+  gint64 volume_wall_us;         /* when its volume was: before seen_wall_us if it answers without; 0 never */
+  double unseen_ml;              /* estimate of what ran from then to seen_wall_us; no part of delivered_ml */
   gint64 started_wall_us, ended_wall_us, paused_wall_us;
   gint64 running_us;             /* time spent running, pauses left out, up to seen_wall_us */
   gint64 step_started_running_us;
@@ -89,6 +91,9 @@ typedef struct {
   gboolean is_pump_alarm_known;
   VigilPumpAlarm pump_alarm;
   gboolean is_swap_unconfirmed;  /* another pump answers than the one that was bound */
+  gboolean is_unplanned;         /* it runs though nobody confirmed a start */
+  double unplanned_counter_ml;   /* its counter as that began; -1 unknown */
+  double unplanned_ml;           /* given so in this visit, as far as counted; no part of delivered_ml */
 } VigilChannel;
 
 typedef struct {
@@ -97,6 +102,14 @@ typedef struct {
   gint64 t_wall_us;
   char by[16];                   /* initials */
 } VigilGateAnswer;
+
+#define VIGIL_MAX_MONITORS 4
+
+/* What stands for a vital. */
+typedef struct {
+  VigilCode code;                /* NONE: the vital itself */
+  guint device;                  /* of which monitor, in the order in which they were named, from 0 */
+} VigilVitalSource;
 
 typedef struct {
   char id[48];                   /* uuid; "" none */
@@ -121,6 +134,7 @@ typedef struct {
   gint64 nibp_wall_us;                /* 0: none yet */
   gboolean is_nibp_demo, is_nibp_questionable;
   gint64 cuff_asked_wall_us;          /* a pressure was asked for and has not come yet; 0: none */
+  VigilVitalSource sources[VIGIL_CODE_LAST_VITAL + 1];  /* by code */
   double baseline_sys_mmhg, baseline_dia_mmhg, baseline_hr;  /* 0 until the gates passed */
   gint64 recovery_started_wall_us;
   guint recovery_planned_min;
@@ -149,9 +163,9 @@ gboolean vigil_session_is_running (const VigilSession *self);
 gboolean vigil_session_check (const VigilSession *self, const VigilClinic *clinic,
                               const VigilEvent *proposed, GError **error);
 
-/* What has gone in, at a moment. While the pump is heard: its own volume. While it is not: that
- * plus rate times silence, marked as estimated, never beyond what the pump would have given by
- * itself (its watchdog, its programmed volume). */
+/* What has gone in, at a moment. While the pump is heard: its own volume. While it is not, or answers
+ * without its volume: that plus rate times the time since, marked as estimated, never beyond what the
+ * pump would have given by itself (its watchdog, its programmed volume). */
 typedef struct {
   double ml, mg;
   gboolean is_estimated;
@@ -159,11 +173,15 @@ typedef struct {
   gint64 left_us;                 /* to the planned end at this rate; -1 unknown */
   gint64 ends_wall_us;            /* 0 unknown */
   double rate;                    /* in the drug's unit, from the pump's rate; 0: it should have stopped */
-  double seen_rate;               /* the last fact */
+  gboolean is_rate_planned;       /* the pump does not say its rate: @rate, and what is estimated and left, is by
+                                   * the plan's */
+  double seen_rate;               /* the last fact; NAN: the pump does not say */
 } VigilDelivered;
 
 void vigil_channel_delivered (const VigilChannel *self, gint64 now_wall_us, VigilDelivered *out);
-/* What the pump says now. The step hears what is recorded (VIGIL_EVENT_PUMP_STATE, each minute);
+/* Was its volume told when it was last heard? */
+gboolean vigil_channel_is_volume_seen (const VigilChannel *self);
+/* What the pump says now; @rate_ml_h and @counter_ml are NAN where it does not say. The step hears what is recorded (VIGIL_EVENT_PUMP_STATE, each minute);
  * between two of them, let a COPY of the channel hear each reading for the screen: the state
  * itself stays what its events say. */
 void vigil_channel_hear (VigilChannel *self, VigilPumpMode mode, double rate_ml_h, double counter_ml, gint64 wall_us);
@@ -172,7 +190,7 @@ gint64 vigil_channel_running_us (const VigilChannel *self, gint64 now_wall_us);
 /* Running time until the next step is due; 0 it is due, -1 there is no next one. */
 gint64 vigil_channel_step_left_us (const VigilChannel *self, gint64 now_wall_us);
 /* Does the pump do what is planned, in rate and in volume? @tolerance is relative. TRUE while it
- * is not heard: what is not known is said by the link's alarm, not by this. */
+ * is not heard, and of a rate that it does not say: what is not known is said by the link's alarm, not by this. */
 gboolean vigil_channel_matches_plan (const VigilChannel *self, double tolerance);
 
 #define VIGIL_CHECK_SIDE_EFFECTS "side-effects"

@@ -49,6 +49,25 @@ vigil_step_limit_changed (VigilSession *self, const VigilEvent *event)
   self->limits[i].limit = vigil_step_number (event, "limit");
 }
 
+static gboolean
+is_vital (VigilCode code)
+{
+  return code >= VIGIL_CODE_FIRST_VITAL && code <= VIGIL_CODE_LAST_VITAL;
+}
+
+void
+vigil_step_source_changed (VigilSession *self, const VigilEvent *event)
+{
+  VigilCode vital = vigil_vocabulary_lookup (vigil_event_get_string (event, "code"));
+  VigilCode to = vigil_vocabulary_lookup (vigil_event_get_string (event, "to"));
+  gint64 device = vigil_event_get_int (event, "device");
+
+  if (!is_vital (vital) || !is_vital (to) || device < 0 || device >= VIGIL_MAX_MONITORS)
+    return;
+  self->sources[vital].code = to != vital ? to : VIGIL_CODE_NONE;
+  self->sources[vital].device = (guint) device;
+}
+
 void
 vigil_step_side_effect (VigilSession *self, const VigilEvent *event)
 {

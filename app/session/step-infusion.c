@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Another device than a pump, or no such channel, gives NULL. */
@@ -116,6 +117,16 @@ vigil_step_start_confirmed (VigilSession *self, const VigilEvent *event)
   self->stage = VIGIL_STAGE_INFUSING;
 }
 
+/* How fast it runs now, if it has said so while running. What is planned is not what it does. */
+static double
+told_rate_ml_h (const VigilChannel *channel)
+{
+  gboolean was_running = channel->mode == VIGIL_PUMP_MODE_INFUSING || channel->mode == VIGIL_PUMP_MODE_TITRATING
+                         || channel->mode == VIGIL_PUMP_MODE_BOLUS;
+
+  return was_running ? channel->rate_ml_h : NAN;
+}
+
 /* A pump that runs is a fact, also when nobody confirmed the start. */
 void
 vigil_step_infusion_started (VigilSession *self, const VigilEvent *event)
@@ -128,15 +139,15 @@ vigil_step_infusion_started (VigilSession *self, const VigilEvent *event)
   self->stage = VIGIL_STAGE_INFUSING;
   channel->state = VIGIL_CHANNEL_RUNNING;
   channel->started_wall_us = event->t_wall_us;
-  channel->seen_wall_us = event->t_wall_us;
-  channel->counter_ml = vigil_step_number (event, "infused_ml");
+  channel->seen_wall_us = channel->volume_wall_us = event->t_wall_us;
+  channel->counter_ml = vigil_event_has (event, "infused_ml") ? vigil_step_number (event, "infused_ml") : -1;
   channel->counter_at_start_ml = channel->counter_ml;
   channel->bridged_ml = 0;
-  channel->delivered_ml = 0;
+  channel->delivered_ml = channel->unseen_ml = 0;
   channel->running_us = 0;
   channel->step_started_running_us = 0;
+  channel->rate_ml_h = told_rate_ml_h (channel);
   channel->mode = VIGIL_PUMP_MODE_INFUSING;
-  channel->rate_ml_h = channel->steps[0].pump_rate_ml_h;
   channel->is_linked = TRUE;
   channel->is_started_by_wire = strcmp (vigil_event_get_string (event, "by"), "vigil") == 0;
   if (vigil_event_has (event, "silence_stop_ms"))
@@ -144,16 +155,13 @@ vigil_step_infusion_started (VigilSession *self, const VigilEvent *event)
         = (guint) CLAMP (vigil_event_get_int (event, "silence_stop_ms"), 0, G_MAXINT);
 }
 
-/* The volume that comes with a change of state. */
+/* The volume that comes with a change of state, if it does. */
 static void
 hear_volume (VigilChannel *channel, const VigilEvent *event, VigilPumpMode mode, double rate_ml_h)
 {
-  double counter_ml = channel->counter_ml;
+  double counter_ml = vigil_event_has (event, "infused_ml") ? vigil_step_number (event, "infused_ml") : NAN;
 
-  if (vigil_event_has (event, "infused_ml"))
-    counter_ml = vigil_step_number (event, "infused_ml");
-  if (counter_ml >= 0)
-    vigil_channel_hear (channel, mode, rate_ml_h, counter_ml, event->t_wall_us);
+  vigil_channel_hear (channel, mode, rate_ml_h, counter_ml, event->t_wall_us);
 }
 
 void
@@ -175,8 +183,7 @@ vigil_step_infusion_resumed (VigilSession *self, const VigilEvent *event)
 
   if (channel == NULL || channel->state != VIGIL_CHANNEL_PAUSED)
     return;
-  hear_volume (channel, event, VIGIL_PUMP_MODE_INFUSING,
-               channel->steps[channel->step].pump_rate_ml_h);
+  hear_volume (channel, event, VIGIL_PUMP_MODE_INFUSING, told_rate_ml_h (channel));
   channel->state = VIGIL_CHANNEL_RUNNING;
   channel->paused_wall_us = 0;
   channel->is_started_by_wire = strcmp (vigil_event_get_string (event, "by"), "vigil") == 0;
@@ -191,8 +198,11 @@ vigil_step_infusion_ended (VigilSession *self, const VigilEvent *event)
       || channel->state == VIGIL_CHANNEL_ENDED)
     return;
   hear_volume (channel, event, VIGIL_PUMP_MODE_HOLD, 0);
-  if (!vigil_event_has (event, "infused_ml"))
+  if (!vigil_event_has (event, "infused_ml") && !vigil_event_get_boolean (event, "is_estimated")) {
     channel->delivered_ml = MAX (channel->delivered_ml, vigil_step_number (event, "delivered_ml"));
+    channel->unseen_ml = 0;
+    channel->volume_wall_us = event->t_wall_us;
+  }
   channel->state = VIGIL_CHANNEL_ENDED;
   channel->ended_wall_us = event->t_wall_us;
   channel->paused_wall_us = 0;
@@ -221,6 +231,13 @@ to_mode (const char *name)
   return VIGIL_PUMP_MODE_UNKNOWN;
 }
 
+/* NAN: the pump did not say. */
+static double
+told (const VigilEvent *event, const char *key)
+{
+  return vigil_event_has (event, key) ? MAX (0, vigil_step_number (event, key)) : NAN;
+}
+
 void
 vigil_step_pump_state (VigilSession *self, const VigilEvent *event)
 {
@@ -231,9 +248,8 @@ vigil_step_pump_state (VigilSession *self, const VigilEvent *event)
   if (channel == NULL || vigil_step_number (event, "infused_ml") < 0)
     return;
   count_channel (self, channel);
-  vigil_channel_hear (channel, to_mode (vigil_event_get_string (event, "mode")),
-                      MAX (0, vigil_step_number (event, "rate_ml_h")),
-                      vigil_step_number (event, "infused_ml"), MIN (heard_wall_us, event->t_wall_us));
+  vigil_channel_hear (channel, to_mode (vigil_event_get_string (event, "mode")), told (event, "rate_ml_h"),
+                      told (event, "infused_ml"), MIN (heard_wall_us, event->t_wall_us));
 }
 
 void
@@ -247,6 +263,30 @@ vigil_step_pump_swapped (VigilSession *self, const VigilEvent *event)
   channel->is_swap_unconfirmed = TRUE;
   channel->bridged_ml = channel->delivered_ml;
   channel->counter_ml = -1;
+}
+
+void
+vigil_step_unplanned_began (VigilSession *self, const VigilEvent *event)
+{
+  VigilChannel *channel = vigil_step_channel (self, event);
+
+  if (channel == NULL || channel->is_unplanned)
+    return;
+  count_channel (self, channel);
+  channel->is_unplanned = TRUE;
+  channel->unplanned_counter_ml = vigil_event_has (event, "infused_ml") ? vigil_step_number (event, "infused_ml") : -1;
+}
+
+void
+vigil_step_unplanned_ended (VigilSession *self, const VigilEvent *event)
+{
+  VigilChannel *channel = vigil_step_channel (self, event);
+
+  if (channel == NULL || !channel->is_unplanned)
+    return;
+  channel->is_unplanned = FALSE;
+  channel->unplanned_counter_ml = -1;
+  channel->unplanned_ml += MAX (0, vigil_step_number (event, "given_ml"));
 }
 
 static VigilVerb

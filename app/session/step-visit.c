@@ -57,6 +57,7 @@ vigil_step_clock_anchor (VigilSession *self, const VigilEvent *event)
     VigilChannel *channel = &self->channels[i];
 
     move (&channel->seen_wall_us, step_us);
+    move (&channel->volume_wall_us, step_us);
     move (&channel->started_wall_us, step_us);
     move (&channel->ended_wall_us, step_us);
     move (&channel->paused_wall_us, step_us);

@@ -51,6 +51,8 @@ void vigil_step_infusion_ended (VigilSession *self, const VigilEvent *event);
 void vigil_step_step_changed (VigilSession *self, const VigilEvent *event);
 void vigil_step_pump_state (VigilSession *self, const VigilEvent *event);
 void vigil_step_pump_swapped (VigilSession *self, const VigilEvent *event);
+void vigil_step_unplanned_began (VigilSession *self, const VigilEvent *event);
+void vigil_step_unplanned_ended (VigilSession *self, const VigilEvent *event);
 void vigil_step_command_requested (VigilSession *self, const VigilEvent *event);
 void vigil_step_command_over (VigilSession *self, const VigilEvent *event);
 
@@ -58,6 +60,7 @@ void vigil_step_nibp_measured (VigilSession *self, const VigilEvent *event);
 void vigil_step_cuff_asked (VigilSession *self, const VigilEvent *event);
 void vigil_step_cuff_failed (VigilSession *self, const VigilEvent *event);
 void vigil_step_limit_changed (VigilSession *self, const VigilEvent *event);
+void vigil_step_source_changed (VigilSession *self, const VigilEvent *event);
 void vigil_step_side_effect (VigilSession *self, const VigilEvent *event);
 void vigil_step_check_recorded (VigilSession *self, const VigilEvent *event);
 void vigil_step_kiosk_given (VigilSession *self, const VigilEvent *event);

@@ -12,8 +12,8 @@
 #include <string.h>
 
 typedef struct {
-  char *driver, *monitor, *file;
-  char **pumps, **rest;
+  char *driver, *file;
+  char **monitors, **pumps, **rest;
   double seconds;
   gboolean is_json, is_listen_only;
 } Arguments;
@@ -49,11 +49,8 @@ is_port (const VigilPortInfo *info, const char *path)
 static void
 print_known (const VigilKnownDevice *device)
 {
-  if (device->driver->role == VIGIL_ROLE_PUMP)
-    g_print ("    remembered as pump %u: %s%s\n", device->channel + 1, device->driver->id,
-             device->is_listen_only ? ", listen-only" : "");
-  else
-    g_print ("    remembered as the monitor: %s%s\n", device->driver->id, device->is_listen_only ? ", listen-only" : "");
+  g_print ("    remembered as %s %u: %s%s\n", device->driver->role == VIGIL_ROLE_PUMP ? "pump" : "monitor",
+           device->channel + 1, device->driver->id, device->is_listen_only ? ", listen-only" : "");
 }
 
 static void
@@ -250,24 +247,13 @@ watch (const Arguments *arguments, GError **error)
 
 /* ---- remember, forget ---- */
 
+/* Those that are named instead of those before; if none is, these stay. */
 static gboolean
-add_known (GPtrArray *devices, const char *text, VigilRole role, guint8 *channel, GError **error)
+choose_known (GPtrArray *devices, GPtrArray *before, VigilRole role, char **specs, GError **error)
 {
-  VigilDeviceSpec spec;
+  guint8 place = 0;
 
-  if (!vigil_device_spec_parse (&spec, text, role, error))
-    return FALSE;
-  g_ptr_array_add (devices, vigil_known_device_new (&spec, role == VIGIL_ROLE_PUMP ? *channel : 0));
-  if (role == VIGIL_ROLE_PUMP)
-    *channel = (guint8) (*channel + spec.n_channels);
-  return TRUE;
-}
-
-/* What is not named stays as it was. */
-static void
-keep_known (GPtrArray *devices, GPtrArray *before, VigilRole role)
-{
-  for (guint i = 0; i < before->len;) {
+  for (guint i = 0; specs == NULL && i < before->len;) {
     const VigilKnownDevice *device = before->pdata[i];
 
     if (device->driver->role == role)
@@ -275,6 +261,15 @@ keep_known (GPtrArray *devices, GPtrArray *before, VigilRole role)
     else
       i++;
   }
+  for (; specs != NULL && *specs != NULL; specs++) {
+    VigilDeviceSpec spec;
+
+    if (!vigil_device_spec_parse (&spec, *specs, role, error))
+      return FALSE;
+    g_ptr_array_add (devices, vigil_known_device_new (&spec, place));
+    place = (guint8) (place + spec.n_channels);
+  }
+  return TRUE;
 }
 
 static gboolean
@@ -283,22 +278,15 @@ remember (const Arguments *arguments, GError **error)
   g_autofree char *path = get_file_path (arguments);
   g_autoptr (GPtrArray) before = NULL;
   g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func ((GDestroyNotify) vigil_known_device_free);
-  guint8 channel = 0;
 
-  if (arguments->rest != NULL || (arguments->monitor == NULL && arguments->pumps == NULL))
+  if (arguments->rest != NULL || (arguments->monitors == NULL && arguments->pumps == NULL))
     return complain (error, "--monitor or --pump is wanted, and nothing else");
   before = vigil_devices_file_load (path, error);
   if (before == NULL)
     return FALSE;
-  if (arguments->monitor == NULL)
-    keep_known (devices, before, VIGIL_ROLE_MONITOR);
-  else if (!add_known (devices, arguments->monitor, VIGIL_ROLE_MONITOR, &channel, error))
+  if (!choose_known (devices, before, VIGIL_ROLE_MONITOR, arguments->monitors, error)
+      || !choose_known (devices, before, VIGIL_ROLE_PUMP, arguments->pumps, error))
     return FALSE;
-  if (arguments->pumps == NULL)
-    keep_known (devices, before, VIGIL_ROLE_PUMP);
-  for (char **pump = arguments->pumps; pump != NULL && *pump != NULL; pump++)
-    if (!add_known (devices, *pump, VIGIL_ROLE_PUMP, &channel, error))
-      return FALSE;
   return vigil_devices_file_save (path, devices, error);
 }
 
@@ -334,7 +322,8 @@ parse_arguments (Arguments *arguments, int *argc, char ***argv, GError **error)
     { "listen", 0, 0, G_OPTION_ARG_NONE, &arguments->is_listen_only, "probe: send nothing", NULL },
     { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &arguments->seconds, "watch: for so long; else until Ctrl-C", "N" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &arguments->is_json, "watch: one JSON object a line, waves too", NULL },
-    { "monitor", 0, 0, G_OPTION_ARG_STRING, &arguments->monitor, "remember: the monitor", "DRIVER@PORT" },
+    { "monitor", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->monitors, "remember: a monitor; may be repeated",
+      "DRIVER@PORT" },
     { "pump", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->pumps, "remember: a pump; may be repeated", "DRIVER@PORT" },
     { "file", 0, 0, G_OPTION_ARG_FILENAME, &arguments->file, "Where it is remembered; that of this user if not given", "FILE" },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments->rest, NULL, NULL },
@@ -382,8 +371,8 @@ vigil_tool_devices (int argc, char **argv)
   if (!is_good)
     g_printerr ("vigilctl devices: %s\n", error->message);
   g_free (arguments.driver);
-  g_free (arguments.monitor);
   g_free (arguments.file);
+  g_strfreev (arguments.monitors);
   g_strfreev (arguments.pumps);
   g_strfreev (arguments.rest);
   if (is_good)

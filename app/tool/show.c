@@ -40,7 +40,7 @@ append_member (GString *out, const char *key, JsonNode *node)
   else if (type == G_TYPE_DOUBLE)
     g_string_append (out, vigil_number_to_exact (json_node_get_double (node), number));
   else
-    g_string_append (out, "none");
+    g_string_append (out, "—");
 }
 
 static int
@@ -79,7 +79,7 @@ print_streams (GPtrArray *streams)
 
     g_print ("%s: %" G_GINT64_FORMAT " samples in %" G_GINT64_FORMAT " chunks, %.1f min\n",
              stream->code, stream->n, stream->n_chunks,
-             (double) (stream->t1_mono_us - stream->t0_mono_us) / VIGIL_USEC_PER_MIN);
+             (double) stream->span_us / VIGIL_USEC_PER_MIN);
   }
 }
 
@@ -140,6 +140,7 @@ print_json (const char *session, GPtrArray *events, GPtrArray *streams)
     add_int (builder, "chunks", stream->n_chunks);
     add_int (builder, "t0_mono_us", stream->t0_mono_us);
     add_int (builder, "t1_mono_us", stream->t1_mono_us);
+    add_int (builder, "span_us", stream->span_us);
     json_builder_end_object (builder);
   }
   json_builder_end_array (builder);

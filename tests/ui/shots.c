@@ -90,6 +90,26 @@ story_three (VigilView *view)
   view->session.n_channels = 3;
 }
 
+/* Electrodes off: the oximeter's pulse stands for the heart rate. */
+static void
+story_stand_in (VigilView *view)
+{
+  story_infusing (view);
+  view->vitals[VIGIL_CODE_HR].source = VIGIL_CODE_PULSE_PLETH;
+  view->vitals[VIGIL_CODE_HR].value = 104;
+  view->vitals[VIGIL_CODE_RR].source = VIGIL_CODE_RR_CO2;
+}
+
+/* No oximeter either: the cuff's pulse is all there is. */
+static void
+story_cuff_pulse (VigilView *view)
+{
+  story_infusing (view);
+  view->vitals[VIGIL_CODE_HR].source = VIGIL_CODE_PULSE_NIBP;
+  view->vitals[VIGIL_CODE_HR].quality = VIGIL_QUALITY_STALE;
+  view->vitals[VIGIL_CODE_HR].t_mono_us -= 180 * (gint64) G_USEC_PER_SEC;
+}
+
 static void
 story_four (VigilView *view)
 {
@@ -221,6 +241,8 @@ main (int argc, char **argv)
   shoot (dir, "t-four-drugs", story_four, VIGIL_STAGE_NONE);
   shoot (dir, "p-press-pause", story_four, VIGIL_STAGE_NONE);
   shoot (dir, "o-alarm-list-doubt", story_two, VIGIL_STAGE_NONE);
+  shoot (dir, "v-stand-in", story_stand_in, VIGIL_STAGE_NONE);
+  shoot (dir, "v-cuff-pulse", story_cuff_pulse, VIGIL_STAGE_NONE);
   shoot (dir, "q-empty", story_empty, VIGIL_STAGE_NONE);
   for (gsize i = 0; i < G_N_ELEMENTS (stages); i++)
     shoot (dir, stages[i].name, NULL, stages[i].stage);

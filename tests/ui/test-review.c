@@ -3,6 +3,7 @@
 /* What the review shows of a visit, without a screen. */
 #include "model/visit-text.h"
 #include "model/review-span.h"
+#include "model/review-values.h"
 #include "model/visit-log.h"
 #include "base/clock.h"
 
@@ -115,6 +116,39 @@ test_log (void)
   g_assert_true (isnan (vigil_visit_log_get_mg (log, 0, T0 + 4 * MIN_US, &is_estimated)));
 }
 
+/* What stood in for the heart rate is said in the list, and marked where its value stands. */
+static void
+test_stand_in (void)
+{
+  static const struct { const char *from, *to; gint64 device; const char *words; } changes[] = {
+    { "vital.hr", "vital.pulse.pleth", 0, "HR: Pulse, SpO₂ stands in" },
+    { "vital.pulse.pleth", "vital.hr", 0, "HR: its own source again" },
+    { "vital.hr", "vital.hr", 1, "HR: by monitor 2" },
+  };
+  g_autoptr (VigilVisitLog) log = vigil_visit_log_new (NULL);
+  g_autoptr (VigilTimeline) timeline = vigil_timeline_new ();
+  g_autoptr (VigilTrend) trend = vigil_trend_new ();
+  VigilTrendPoint points[] = { { VIGIL_CODE_HR, T0, 84, VIGIL_DOUBT_NONE },
+                               { VIGIL_CODE_HR, T0 + MIN_US, 70, VIGIL_DOUBT_STAND_IN } };
+  VigilReviewValues values;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++) {
+    g_autoptr (VigilEvent) event = vigil_event_new (
+        VIGIL_EVENT_SOURCE_CHANGED, "", "vigil",
+        vigil_body_new ("code", "s", "vital.hr", "from", "s", changes[i].from, "to", "s", changes[i].to, "device", "i",
+                        changes[i].device, NULL));
+
+    vigil_visit_log_fold (log, event);
+    g_assert_cmpuint (log->entries->len, ==, i + 1);
+    g_assert_cmpstr (((VigilLogEntry *) g_ptr_array_index (log->entries, i))->title, ==, changes[i].words);
+  }
+  vigil_trend_add (trend, points, G_N_ELEMENTS (points));
+  vigil_review_values_fill (&values, timeline, trend, log, T0);
+  g_assert_cmpstr (values.hr, ==, "84");
+  vigil_review_values_fill (&values, timeline, trend, log, T0 + MIN_US);
+  g_assert_cmpstr (values.hr, ==, "70*");
+}
+
 static void
 test_words (void)
 {
@@ -208,6 +242,7 @@ main (int argc, char **argv)
   g_test_add_func ("/review/span/pan", test_span_pan);
   g_test_add_func ("/review/span/follow", test_span_follow);
   g_test_add_func ("/review/log", test_log);
+  g_test_add_func ("/review/stand-in", test_stand_in);
   g_test_add_func ("/review/words", test_words);
   g_test_add_func ("/review/silence", test_silence);
   g_test_add_func ("/review/silence-without-monitor", test_silence_without_monitor);

@@ -82,6 +82,28 @@ test_steps_and_pause (void)
   g_assert_cmpint (vigil_timeline_get_planned_end_us (timeline, 0, T0), ==, 0);
 }
 
+/* A pump that does not say its rate runs: drawn as planned, and not as a fact. */
+static void
+test_rate_not_told (void)
+{
+  g_autoptr (VigilTimeline) timeline = vigil_timeline_new ();
+  JsonObject *body = vigil_body_new ("channel", "i", (gint64) 0, "mode", "s", "infusing", "infused_ml", "d", 1.0, NULL);
+
+  begin (timeline);
+  json_object_set_null_member (body, "rate_ml_h");
+  fold (timeline, 20, 0, VIGIL_EVENT_PUMP_STATE, body);
+  g_assert_cmpuint (timeline->pauses->len, ==, 0);
+  g_assert_cmpuint (timeline->segments->len, ==, 2);
+  g_assert_true (segment (timeline, 1)->is_estimated);
+  g_assert_cmpfloat (segment (timeline, 1)->rate, ==, 0.2);
+  g_assert_cmpint (segment (timeline, 1)->end_us, ==, 0);
+  pump (timeline, 30, "infusing", 6, 2.0);
+  g_assert_cmpuint (timeline->segments->len, ==, 3);
+  g_assert_false (segment (timeline, 2)->is_estimated);
+  pump (timeline, 40, "hold", 0, 3.0);
+  g_assert_cmpuint (timeline->pauses->len, ==, 1);
+}
+
 static void
 lose_link (VigilTimeline *timeline, double from, double to)
 {
@@ -332,6 +354,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/timeline/steps-and-pause", test_steps_and_pause);
+  g_test_add_func ("/timeline/rate-not-told", test_rate_not_told);
   g_test_add_func ("/timeline/estimate-becomes-fact", test_estimate_becomes_fact);
   g_test_add_func ("/timeline/estimate-was-wrong", test_estimate_was_wrong);
   g_test_add_func ("/timeline/estimate-stays", test_estimate_stays);

@@ -3,6 +3,7 @@
 /* What the screens say of vitals, alarms, infusions and times; no display. */
 #include "fixtures/chair-story.h"
 #include "model/alarm-words.h"
+#include "model/channel-text.h"
 #include "model/infusion-text.h"
 #include "model/time-text.h"
 #include "model/vital.h"
@@ -106,6 +107,37 @@ test_vital_doubt (void)
   vigil_vital_fill (&vital, view, story_profile (), VIGIL_CODE_HR);
   g_assert_cmpint (vital.form, ==, VIGIL_VITAL_STALE);
   g_assert_true (vital.is_demo && view->is_demo);
+}
+
+/* What stands in says so, in its form, its name and its alarm; the cuff's pulse is never a present rate. */
+static void
+test_vital_stand_in (void)
+{
+  g_autofree VigilView *view = g_new0 (VigilView, 1);
+  VigilObservation *seen = &view->vitals[VIGIL_CODE_HR];
+  VigilAlarmView alarm = { .kind = VIGIL_ALARM_KIND_LIMIT, .code = VIGIL_CODE_HR, .source = VIGIL_CODE_PULSE_PLETH,
+                           .value = 38, .limit = 40, .state = VIGIL_ALARM_SOUNDING };
+  g_autofree char *words = vigil_alarm_short (&alarm);
+  VigilVital vital;
+
+  g_assert_cmpstr (words, ==, "HR (Pulse, SpO₂) 38: below 40");
+  story_infusing (view);
+  vigil_vital_fill (&vital, view, story_profile (), VIGIL_CODE_HR);
+  g_assert_cmpint (vital.form, ==, VIGIL_VITAL_NORMAL);
+  g_assert_cmpstr (vital.source, ==, "");
+  seen->source = VIGIL_CODE_PULSE_PLETH;
+  vigil_vital_fill (&vital, view, story_profile (), VIGIL_CODE_HR);
+  g_assert_cmpint (vital.form, ==, VIGIL_VITAL_STAND_IN);
+  g_assert_cmpstr (vital.source, ==, "Pulse, SpO₂");
+  g_assert_cmpstr (vital.text, ==, "84");
+  g_assert_true (g_str_has_prefix (vital.spoken, "Heart rate (Pulse, SpO₂) 84 /min"));
+  /* fresh, and yet not watched */
+  seen->source = VIGIL_CODE_PULSE_NIBP;
+  seen->t_mono_us = view->now_us - 2 * G_USEC_PER_SEC;
+  vigil_vital_fill (&vital, view, story_profile (), VIGIL_CODE_HR);
+  g_assert_cmpint (vital.form, ==, VIGIL_VITAL_STALE);
+  g_assert_cmpstr (vital.source, ==, "Pulse, cuff");
+  g_assert_cmpstr (vital.note, !=, "");
 }
 
 static void
@@ -234,6 +266,49 @@ test_infusion (void)
   g_assert_cmpstr (text.chip_words, ==, "Asking pump 1 s");
 }
 
+/* What the pump does not say is never a 0, nor an old number that stands. */
+static void
+test_infusion_untold (void)
+{
+  g_autofree VigilView *view = g_new0 (VigilView, 1);
+  VigilChannel *channel = &view->session.channels[0];
+  VigilPumpFact facts[VIGIL_PUMP_FACTS];
+  VigilDelivered delivered;
+  VigilInfusionText text;
+
+  story_infusing (view);
+  channel->rate_ml_h = NAN;
+  channel->volume_wall_us = channel->seen_wall_us;
+  vigil_channel_delivered (channel, view->now_wall_us, &delivered);
+  vigil_infusion_text_fill (&text, channel, &delivered, vigil_channel_matches_plan (channel, 0.05), view->now_wall_us);
+  g_assert_cmpstr (text.rate, ==, "--");
+  g_assert_cmpstr (text.second_line, ==, "rate not told · plan 12.7 mL/h");
+  g_assert_false (text.is_mismatch);
+  g_assert_true (g_str_has_prefix (text.left, "est. left"));
+  vigil_pump_facts_fill (facts, channel, NULL, view->now_wall_us);
+  g_assert_cmpstr (facts[1].value, ==, "--");
+  g_assert_cmpstr (facts[1].age, ==, "not told");
+  channel->is_linked = FALSE;
+  channel->is_started_by_wire = FALSE;
+  vigil_channel_delivered (channel, view->now_wall_us, &delivered);
+  vigil_infusion_text_fill (&text, channel, &delivered, TRUE, view->now_wall_us);
+  g_assert_cmpstr (text.rate, ==, "--");
+  g_assert_true (g_str_has_suffix (text.second_line, "taken to run as planned"));
+  g_assert_true (text.is_estimated);
+  channel->is_linked = TRUE;
+  channel->rate_ml_h = 12.7;
+  channel->volume_wall_us -= MIN_US;
+  vigil_channel_delivered (channel, view->now_wall_us, &delivered);
+  vigil_infusion_text_fill (&text, channel, &delivered, TRUE, view->now_wall_us);
+  g_assert_true (text.is_estimated);
+  g_assert_true (g_str_has_prefix (text.second_line, "volume last told"));
+  channel->is_unplanned = TRUE;
+  channel->unplanned_ml = 1.234;
+  vigil_infusion_text_fill (&text, channel, &delivered, TRUE, view->now_wall_us);
+  g_assert_cmpstr (text.second_line, ==, "runs, nobody started it: 1.23 mL");
+  g_assert_true (text.is_mismatch);
+}
+
 /* An estimate never reads like a fact. */
 static void
 test_infusion_estimated (void)
@@ -309,12 +384,14 @@ main (int argc, char **argv)
   g_test_add_func ("/words/vital", test_vital);
   g_test_add_func ("/words/vital-unknown", test_vital_unknown);
   g_test_add_func ("/words/vital-doubt", test_vital_doubt);
+  g_test_add_func ("/words/vital-stand-in", test_vital_stand_in);
   g_test_add_func ("/words/vital-alarm", test_vital_alarm);
   g_test_add_func ("/words/pressure", test_pressure);
   g_test_add_func ("/words/vitals", test_vitals);
   g_test_add_func ("/words/measuring", test_measuring);
   g_test_add_func ("/words/alarms", test_alarms);
   g_test_add_func ("/words/infusion", test_infusion);
+  g_test_add_func ("/words/infusion-untold", test_infusion_untold);
   g_test_add_func ("/words/infusion-estimated", test_infusion_estimated);
   return g_test_run ();
 }

@@ -139,6 +139,26 @@ test_plan_mismatch (void)
 }
 
 static void
+test_unplanned (void)
+{
+  VigilStory s;
+
+  vigil_story_init (&s);
+  vigil_story_link (&s, TRUE, 1, VIGIL_LINK_LIVE);
+  s.session.stage = VIGIL_STAGE_CHECK_IN;
+  s.session.n_channels = 2;
+  s.session.channels[1].is_unplanned = TRUE;
+  vigil_story_pass (&s, 11);
+  vigil_story_assert_log (&s, "raised plan.1.unplanned;");
+  g_assert_cmpstr (vigil_event_get_string (g_ptr_array_index (s.events, 0), "words"), ==,
+                   "Pump 2 runs without a confirmed start");
+  s.session.channels[1].is_unplanned = FALSE;
+  vigil_story_pass (&s, 1);
+  vigil_story_assert_state (&s, "plan.1.unplanned", VIGIL_ALARM_LATCHED);
+  vigil_story_clear (&s);
+}
+
+static void
 test_of_vigil_itself (void)
 {
   VigilStory s;
@@ -174,6 +194,7 @@ main (int argc, char **argv)
   g_test_add_func ("/alarm-rules-device/pump/link", test_pump_link_hides_its_occlusion);
   g_test_add_func ("/alarm-rules-device/command", test_command_not_done);
   g_test_add_func ("/alarm-rules-device/plan", test_plan_mismatch);
+  g_test_add_func ("/alarm-rules-device/unplanned", test_unplanned);
   g_test_add_func ("/alarm-rules-device/itself", test_of_vigil_itself);
   return g_test_run ();
 }

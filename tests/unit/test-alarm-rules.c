@@ -239,6 +239,96 @@ test_nibp_delay_asks_for_a_repeat (void)
 }
 
 static void
+stand_in (VigilStory *s, VigilCode source, double value)
+{
+  vigil_story_vital (s, VIGIL_CODE_HR, value);
+  s->vitals[VIGIL_CODE_HR].source = source;
+  s->vitals[VIGIL_CODE_HR].t_mono_us = s->inputs.now_us;
+}
+
+/* The limit of the heart rate judges what stands in for it, and says so. */
+static void
+test_limit_judges_the_stand_in (void)
+{
+  VigilStory s;
+  const VigilEvent *raised;
+  VigilAlarmBank *again;
+  VigilAlarmList list;
+
+  vigil_story_init (&s);
+  s.required[s.profile.n_required++] = VIGIL_CODE_HR;
+  vigil_story_limit (&s, VIGIL_CODE_HR, FALSE, 40, VIGIL_PRIORITY_HIGH, 0, 3);
+  stand_in (&s, VIGIL_CODE_PULSE_PLETH, 38);
+  vigil_story_pass (&s, 1);
+  vigil_story_assert_log (&s, "raised limit.hr.low.high;");
+  g_assert_cmpint (s.list.alarms[0].source, ==, VIGIL_CODE_PULSE_PLETH);
+  raised = g_ptr_array_index (s.events, 0);
+  g_assert_cmpstr (vigil_event_get_string (raised, "source"), ==, "vital.pulse.pleth");
+  g_assert_cmpstr (vigil_event_get_string (raised, "words"), ==, "Heart rate by the pulse of the pleth is below its limit");
+  again = vigil_alarm_bank_new ();
+  vigil_alarm_bank_restore (again, raised);
+  vigil_alarm_bank_list (again, &list);
+  g_assert_cmpint (list.alarms[0].source, ==, VIGIL_CODE_PULSE_PLETH);
+  vigil_alarm_bank_free (again);
+  vigil_story_clear (&s);
+}
+
+/* A pulse of the cuff is a reading: asked for again where the limit has a delay, kept until the next. That
+ * the heart rate is not measured is said beside it. */
+static void
+test_cuff_stands_in_as_a_reading (void)
+{
+  VigilStory s;
+
+  vigil_story_init (&s);
+  s.required[s.profile.n_required++] = VIGIL_CODE_HR;
+  vigil_story_limit (&s, VIGIL_CODE_HR, FALSE, 40, VIGIL_PRIORITY_HIGH, 10000, 3);
+  stand_in (&s, VIGIL_CODE_PULSE_NIBP, 38);
+  vigil_story_pass (&s, 5);
+  vigil_story_assert_log (&s, "");
+  vigil_story_pass (&s, 1);
+  vigil_story_assert_log (&s, "raised stale.hr;");
+  vigil_story_quality (&s, VIGIL_CODE_HR, VIGIL_QUALITY_STALE);
+  vigil_story_pass (&s, 60);
+  vigil_story_assert_log (&s, "");
+  stand_in (&s, VIGIL_CODE_PULSE_NIBP, 37);
+  vigil_story_pass (&s, 1);
+  vigil_story_assert_log (&s, "raised limit.hr.low.high;");
+  vigil_story_quality (&s, VIGIL_CODE_HR, VIGIL_QUALITY_STALE);
+  vigil_story_pass (&s, 60);
+  vigil_story_assert_log (&s, "");
+  vigil_story_assert_state (&s, "stale.hr", VIGIL_ALARM_SOUNDING);
+  vigil_story_assert_state (&s, "limit.hr.low.high", VIGIL_ALARM_SOUNDING);
+  vigil_story_clear (&s);
+}
+
+/* Each monitor is lost, and alarms, for itself. */
+static void
+test_two_monitors (void)
+{
+  VigilStory s;
+
+  vigil_story_init (&s);
+  vigil_story_link (&s, FALSE, 0, VIGIL_LINK_LIVE);
+  vigil_story_link (&s, FALSE, 1, VIGIL_LINK_LIVE);
+  s.vitals[VIGIL_CODE_DEVICE_ALERT].channel = 1;
+  s.inputs.monitor_alert = VIGIL_PRIORITY_HIGH;
+  vigil_story_pass (&s, 1);
+  vigil_story_assert_log (&s, "raised monitor;");
+  s.inputs.links[0].state = VIGIL_LINK_LOST;
+  vigil_story_pass (&s, 3);
+  vigil_story_assert_log (&s, "raised link.monitor;");
+  vigil_story_assert_state (&s, "monitor", VIGIL_ALARM_SOUNDING);
+  s.inputs.links[0].state = VIGIL_LINK_LIVE;
+  s.inputs.links[1].state = VIGIL_LINK_LOST;
+  vigil_story_pass (&s, 3);
+  vigil_story_assert_log (&s, "raised link.monitor.1; ended link.monitor;");
+  vigil_story_assert_state (&s, "monitor", VIGIL_ALARM_LATCHED);
+  g_assert_cmpint (vigil_story_find (&s, "link.monitor.1")->priority, ==, VIGIL_PRIORITY_HIGH);
+  vigil_story_clear (&s);
+}
+
+static void
 test_nibp_overdue (void)
 {
   VigilStory s;
@@ -343,6 +433,9 @@ main (int argc, char **argv)
   g_test_add_func ("/alarm-rules/link/hides", test_lost_link_is_as_high_as_what_it_hides);
   g_test_add_func ("/alarm-rules/nibp/reading", test_nibp_is_judged_once_a_reading);
   g_test_add_func ("/alarm-rules/nibp/repeat", test_nibp_delay_asks_for_a_repeat);
+  g_test_add_func ("/alarm-rules/stand-in/limit", test_limit_judges_the_stand_in);
+  g_test_add_func ("/alarm-rules/stand-in/cuff", test_cuff_stands_in_as_a_reading);
+  g_test_add_func ("/alarm-rules/two-monitors", test_two_monitors);
   g_test_add_func ("/alarm-rules/nibp/overdue", test_nibp_overdue);
   g_test_add_func ("/alarm-rules/monitor", test_monitor_alert_with_other_words_is_new);
   g_test_add_func ("/alarm-rules/monitor-silent", test_monitor_alert_that_is_told_no_more);

@@ -127,6 +127,36 @@ test_who (void)
   story_end (&s);
 }
 
+static JsonObject *
+rate_command (double rate_ml_h)
+{
+  return vigil_body_new ("channel", "i", (gint64) 0, "command", "s", "rate", "value", "d", rate_ml_h, NULL);
+}
+
+/* 72.4 kg at 2 mg/mL: the hard limit of 2 mg/kg/h is 72.4 mL/h. A rate that is asked of the pump is held to the
+ * limits that the order was held to. */
+static void
+test_rate_command (void)
+{
+  Story s;
+
+  story_begin (&s);
+  story_to_running (&s);
+  assert_refused (&s, VIGIL_EVENT_COMMAND_REQUESTED, "osei", rate_command (0), BAD, "above 0");
+  assert_refused (&s, VIGIL_EVENT_COMMAND_REQUESTED, "osei", rate_command (-5), BAD, "above 0");
+  assert_refused (&s, VIGIL_EVENT_COMMAND_REQUESTED, "osei", rate_command (NAN), BAD, "above 0");
+  assert_refused (&s, VIGIL_EVENT_COMMAND_REQUESTED, "osei", rate_command (5000), BAD, "2,000");
+  assert_refused (&s, VIGIL_EVENT_COMMAND_REQUESTED, "osei", rate_command (72.5), LIMIT, "hard limit");
+  assert_refused (&s, VIGIL_EVENT_COMMAND_REQUESTED, "osei",
+                  vigil_body_new ("channel", "i", (gint64) 0, "command", "s", "vtbi", "value", "d", 10.0, NULL), BAD,
+                  "no such command");
+  g_strlcpy (story_channel (&s)->drug_id, "esketamine", sizeof story_channel (&s)->drug_id);
+  assert_refused (&s, VIGIL_EVENT_COMMAND_REQUESTED, "osei", rate_command (12.7), BAD, "no longer has limits");
+  g_strlcpy (story_channel (&s)->drug_id, "ketamine", sizeof story_channel (&s)->drug_id);
+  story_do (&s, VIGIL_EVENT_COMMAND_REQUESTED, "osei", rate_command (12.7));
+  story_end (&s);
+}
+
 static void
 test_gates (void)
 {
@@ -392,6 +422,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/check/check-in", test_check_in);
   g_test_add_func ("/check/who", test_who);
+  g_test_add_func ("/check/rate-command", test_rate_command);
   g_test_add_func ("/check/gates", test_gates);
   g_test_add_func ("/check/prescription", test_prescription);
   g_test_add_func ("/check/limits", test_limits);

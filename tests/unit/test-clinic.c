@@ -71,6 +71,17 @@ remove_copy (const char *dir)
   }
 }
 
+static char *
+replace_first (const char *text, const char *from, const char *to)
+{
+  const char *at = strstr (text, from);
+  g_autofree char *head = NULL;
+
+  g_assert_nonnull (at);
+  head = g_strndup (text, (gsize) (at - text));
+  return g_strconcat (head, to, at + strlen (from), NULL);
+}
+
 static void
 test_example (void)
 {
@@ -115,6 +126,55 @@ test_example (void)
   g_assert_cmpuint (n, ==, 3);
 }
 
+/* What may stand for a vital is the clinic's to say; where it says nothing, nothing stands in. */
+static void
+test_sources (void)
+{
+  g_autofree char *dir = copy_example ();
+  gsize len;
+  g_autofree char *bytes = read_example ("clinic.json", &len);
+  char *comma = strstr (bytes, ",\n  \"sources\"");
+  g_autoptr (VigilClinic) clinic = vigil_clinic_load (dir, NULL), silent = NULL;
+  g_autofree char *without = NULL;
+  const VigilCode *codes;
+  guint n;
+
+  codes = vigil_clinic_get_sources (clinic, VIGIL_CODE_HR, &n);
+  g_assert_cmpuint (n, ==, 4);
+  g_assert_cmpint (codes[0], ==, VIGIL_CODE_HR);
+  g_assert_cmpint (codes[3], ==, VIGIL_CODE_PULSE_NIBP);
+  codes = vigil_clinic_get_sources (clinic, VIGIL_CODE_SPO2, &n);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpint (codes[0], ==, VIGIL_CODE_SPO2);
+  g_assert_nonnull (comma);
+  *comma = '\0';
+  without = g_strconcat (bytes, "\n}\n", NULL);
+  write_file (dir, "clinic.json", without, strlen (without));
+  silent = vigil_clinic_load (dir, NULL);
+  codes = vigil_clinic_get_sources (silent, VIGIL_CODE_HR, &n);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpint (codes[0], ==, VIGIL_CODE_HR);
+  remove_copy (dir);
+}
+
+static void
+test_default_limits (void)
+{
+  g_autofree char *dir = copy_example ();
+  gsize len;
+  g_autofree char *bytes = read_example ("clinic.json", &len);
+  g_autofree char *without = replace_first (bytes, "  \"alarms\": \"adult-infusion\",\n", "");
+  g_autoptr (VigilClinic) clinic = vigil_clinic_load (dir, NULL), silent = NULL;
+  const VigilProtocol *protocol = vigil_clinic_find_protocol (clinic, "ketamine-long");
+
+  g_assert_cmpstr (vigil_clinic_get_alarm_profile (clinic, NULL)->id, ==, "adult-infusion");
+  g_assert_cmpstr (vigil_clinic_get_alarm_profile (clinic, protocol)->id, ==, protocol->alarm_profile_id);
+  write_file (dir, "clinic.json", without, strlen (without));
+  silent = vigil_clinic_load (dir, NULL);
+  g_assert_null (vigil_clinic_get_alarm_profile (silent, NULL));
+  remove_copy (dir);
+}
+
 /* Every text of the example is there in French too. */
 static void
 test_french (void)
@@ -149,6 +209,15 @@ static const struct {
   { "clinic.json", "\"hard_low\": 30", "\"hard_low\": 300", "weight_kg.hard_high", "not less than hard_low" },
   { "clinic.json", "\"id\": \"example\",", "", "id", "missing" },
   { "clinic.json", "\"id\"", "\"version\": 2, \"id\"", "version", "twice" },
+  { "clinic.json", "\"adult-infusion\"", "\"adult\"", "alarms", "profile of alarms.json" },
+  { "clinic.json", "\"adult-infusion\"", "5", "alarms", "a text" },
+  { "clinic.json", "\"vital.hr\": [\"vital.hr\"", "\"vital.hr\": [\"vital.rr\"", "sources.vital.hr[0]", "tells the same" },
+  { "clinic.json", "[\"vital.hr\", \"vital.pulse\"", "[\"vital.pulse\"", "sources.vital.hr", "itself" },
+  { "clinic.json", "\"vital.pulse\", ", "\"vital.puls\", ", "sources.vital.hr[1]", "vocabulary" },
+  { "clinic.json", "\"vital.pulse\", ", "\"vital.hr\", ", "sources.vital.hr[1]", "again" },
+  { "clinic.json", "\"vital.rr\": [", "\"vital.rrr\": [", "sources.vital.rrr", "vocabulary" },
+  { "clinic.json", "\"vital.rr\": [\"vital.rr\"", "\"vital.pulse.nibp\": [\"vital.rr\"", "sources.vital.pulse.nibp", "without pause" },
+  { "clinic.json", "[\"vital.rr\", \"vital.rr.co2\"]", "[]", "sources.vital.rr", "list of 1 to 4" },
   { "drugs.json", "mcg/kg/min", "µg/kg/min", "drugs[1].unit", "mg/kg/h" },
   { "drugs.json", "\"soft_high\": 1,", "\"soft_high\": 3,", "drugs[0].rate.hard_high", "not less than soft_high" },
   { "drugs.json", "\"hard_high\": 2 ", "\"hard_hihg\": 2 ", "drugs[0].rate.hard_hihg", "no such member" },
@@ -184,17 +253,6 @@ static const struct {
   { "protocols/ketamine-long.json", "\"id\": \"ketamine-long\"", "\"id\": \"ketamine-short\"", "id", "again" },
   { "protocols/ketamine-long.json", "\"id\": \"escort\"", "\"id\": \"identity\"", "gates[4].id", "again" },
 };
-
-static char *
-replace_first (const char *text, const char *from, const char *to)
-{
-  const char *at = strstr (text, from);
-  g_autofree char *head = NULL;
-
-  g_assert_nonnull (at);
-  head = g_strndup (text, (gsize) (at - text));
-  return g_strconcat (head, to, at + strlen (from), NULL);
-}
 
 static void
 test_wrong_values (void)
@@ -360,6 +418,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/clinic/example", test_example);
+  g_test_add_func ("/clinic/sources", test_sources);
+  g_test_add_func ("/clinic/default-limits", test_default_limits);
   g_test_add_func ("/clinic/french", test_french);
   g_test_add_func ("/clinic/wrong-values", test_wrong_values);
   g_test_add_func ("/clinic/files", test_files);

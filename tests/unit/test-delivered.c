@@ -3,6 +3,8 @@
 /* What has gone in: fact and estimate. */
 #include "../fixtures/story.h"
 
+#include <math.h>
+
 #define NEAR(a, b) g_assert_cmpfloat_with_epsilon (a, b, 1e-9)
 
 static void
@@ -193,6 +195,139 @@ test_swap (void)
 }
 
 static void
+untold (Story *s, const char *mode, double rate_ml_h, double infused_ml)
+{
+  JsonObject *body = vigil_body_new ("channel", "i", (gint64) 0, "mode", "s", mode, NULL);
+
+  if (isnan (rate_ml_h))
+    json_object_set_null_member (body, "rate_ml_h");
+  else
+    json_object_set_double_member (body, "rate_ml_h", rate_ml_h);
+  if (isnan (infused_ml))
+    json_object_set_null_member (body, "infused_ml");
+  else
+    json_object_set_double_member (body, "infused_ml", infused_ml);
+  story_fact (s, VIGIL_EVENT_PUMP_STATE, "device", body);
+}
+
+/* A pump that does not say its rate runs at no known rate, not at 0; what is estimated is so by the plan. */
+static void
+test_rate_not_told (void)
+{
+  Story s;
+  VigilDelivered d;
+
+  story_begin (&s);
+  story_to_running (&s);
+  story_wait_s (60);
+  untold (&s, "infusing", NAN, 5.12);
+  g_assert_true (isnan (story_channel (&s)->rate_ml_h));
+  d = story_delivered (&s);
+  g_assert_false (d.is_estimated);
+  NEAR (d.ml, 0.12);
+  g_assert_true (d.is_rate_planned);
+  g_assert_true (isnan (d.seen_rate));
+  g_assert_cmpfloat (d.rate, >, 0);
+  g_assert_cmpint (d.left_us, >, 0);
+  g_assert_true (vigil_channel_matches_plan (story_channel (&s), 0.05));
+  story_link (&s, VIGIL_EVENT_LINK_LOST);
+  story_wait_s (10);
+  d = story_delivered (&s);
+  g_assert_true (d.is_estimated && d.is_rate_planned);
+  NEAR (d.ml, 0.12 + 7.2 * 10 / 3600);
+  /* too much is too much, at whatever rate */
+  untold (&s, "infusing", NAN, 500);
+  g_assert_false (vigil_channel_matches_plan (story_channel (&s), 0.05));
+  story_assert_refold (&s);
+  story_end (&s);
+}
+
+/* A start that comes before any rate was told is no rate of the pump's. */
+static void
+test_start_is_no_rate (void)
+{
+  Story s;
+
+  story_begin (&s);
+  story_to_running (&s);
+  g_assert_true (isnan (story_channel (&s)->rate_ml_h));
+  story_pump_state (&s, "infusing", 6.9, 5);
+  NEAR (story_channel (&s)->rate_ml_h, 6.9);
+  story_pump_state (&s, "hold", 0, 5);
+  story_fact (&s, VIGIL_EVENT_INFUSION_PAUSED, "device",
+              vigil_body_new ("channel", "i", (gint64) 0, "by", "s", "pump", "infused_ml", "d", 5.0, NULL));
+  NEAR (story_channel (&s)->rate_ml_h, 0);
+  story_pump_state (&s, "infusing", 6.9, 5);
+  story_fact (&s, VIGIL_EVENT_INFUSION_RESUMED, "device",
+              vigil_body_new ("channel", "i", (gint64) 0, "by", "s", "pump", "infused_ml", "d", 5.0, NULL));
+  NEAR (story_channel (&s)->rate_ml_h, 6.9);
+  story_end (&s);
+}
+
+/* It answers, and does not say its volume: what it has given is an estimate until it does. */
+static void
+test_volume_not_told (void)
+{
+  Story s;
+  VigilDelivered d;
+
+  story_begin (&s);
+  story_to_running (&s);
+  story_run (&s, 10, 7.2, 5);
+  story_wait_s (60);
+  untold (&s, "infusing", 7.2, NAN);
+  d = story_delivered (&s);
+  g_assert_true (d.is_estimated);
+  NEAR (d.ml, 1.32);
+  NEAR (d.seen_mg, 2.4);
+  /* it is heard, so its watchdog does not stop it */
+  story_wait_s (60);
+  NEAR (story_delivered (&s).ml, 1.44);
+  untold (&s, "hold", 0, NAN);
+  story_fact (&s, VIGIL_EVENT_INFUSION_PAUSED, "device", vigil_body_new ("channel", "i", (gint64) 0, "by", "s", "pump", NULL));
+  story_wait_s (600);
+  d = story_delivered (&s);
+  g_assert_true (d.is_estimated);
+  NEAR (d.ml, 1.44);
+  g_assert_cmpint (story_channel (&s)->running_us, ==, 720 * VIGIL_USEC_PER_SEC);
+  story_pump_state (&s, "hold", 0, 6.4);
+  d = story_delivered (&s);
+  g_assert_false (d.is_estimated);
+  NEAR (d.ml, 1.4);
+  story_assert_refold (&s);
+  story_end (&s);
+}
+
+/* The end without a volume is an estimate; the first volume after it settles what was given. */
+static void
+test_end_without_volume (void)
+{
+  Story s;
+  VigilDelivered d;
+
+  story_begin (&s);
+  story_to_running (&s);
+  story_run (&s, 10, 7.2, 5);
+  story_wait_s (60);
+  story_fact (&s, VIGIL_EVENT_INFUSION_ENDED, "device",
+              vigil_body_new ("channel", "i", (gint64) 0, "delivered_ml", "d", 1.32, "is_estimated", "b", TRUE, "how", "s",
+                              "stopped", NULL));
+  d = story_delivered (&s);
+  g_assert_true (d.is_estimated);
+  NEAR (d.ml, 1.32);
+  story_wait_s (60);
+  story_pump_state (&s, "hold", 0, 6.3);
+  d = story_delivered (&s);
+  g_assert_false (d.is_estimated);
+  NEAR (d.ml, 1.3);
+  /* what it counts from then on is nobody's dose */
+  story_pump_state (&s, "hold", 0, 9);
+  NEAR (story_delivered (&s).ml, 1.3);
+  story_assert_refold (&s);
+  story_end (&s);
+}
+
+static void
 test_matches_plan (void)
 {
   Story s;
@@ -222,6 +357,10 @@ main (int argc, char **argv)
   g_test_add_func ("/delivered/clock-step", test_clock_step);
   g_test_add_func ("/delivered/counter-reset", test_counter_reset);
   g_test_add_func ("/delivered/swap", test_swap);
+  g_test_add_func ("/delivered/rate-not-told", test_rate_not_told);
+  g_test_add_func ("/delivered/start-is-no-rate", test_start_is_no_rate);
+  g_test_add_func ("/delivered/volume-not-told", test_volume_not_told);
+  g_test_add_func ("/delivered/end-without-volume", test_end_without_volume);
   g_test_add_func ("/delivered/matches-plan", test_matches_plan);
   return g_test_run ();
 }

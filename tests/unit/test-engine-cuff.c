@@ -117,7 +117,7 @@ hurry (VigilEngine *engine, const char *path)
 static void
 bed_begin (Bed *bed, const char *monitor)
 {
-  const char *monitors[] = { monitor, NULL };
+  const char *monitors[] = { monitor, NULL }, *specs[] = { NULL, NULL };
   VigilSimOptions options = { .patient = { .weight_kg = 70, .concentration_mg_ml = 2 }, .monitors = monitors };
   VigilBusReader reader = { .on_event = on_event, .user_data = bed };
   g_autofree char *path = NULL;
@@ -133,14 +133,15 @@ bed_begin (Bed *bed, const char *monitor)
   bed->sim = vigil_sim_new (&options, &error);
   g_assert_no_error (error);
   spec = g_strdup_printf ("%s@%s", monitor, vigil_sim_endpoint_get_path (vigil_sim_get_unit (bed->sim, 0).endpoint));
+  specs[0] = spec;
   bed->clinic = vigil_clinic_load (VIGIL_SOURCE_CLINIC_DIR, &error);
   g_assert_no_error (error);
   bed->bus = vigil_bus_new ();
   vigil_bus_attach (bed->bus, &reader);
   record = vigil_record_open (path, NULL, &error);
   g_assert_no_error (error);
-  bed->engine = vigil_engine_new (&(VigilCoreConfig) { .record_path = path, .monitor = spec }, bed->clinic, record,
-                                  bed->bus, NULL, &error);
+  bed->engine = vigil_engine_new (&(VigilCoreConfig) { .record_path = path, .monitors = (const char *const *) specs }, bed->clinic,
+                                  record, bed->bus, NULL, &error);
   g_assert_no_error (error);
   hurry (bed->engine, strchr (spec, '@') + 1);
 }

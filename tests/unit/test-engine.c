@@ -25,6 +25,7 @@ typedef struct {
 static void
 bed_begin_with (Bed *bed, const char *const *pumps)
 {
+  static const char *const monitors[] = { "philips-intellivue@/nowhere/monitor", NULL };
   g_autofree char *path = NULL;
   GError *error = NULL;
 
@@ -36,8 +37,7 @@ bed_begin_with (Bed *bed, const char *const *pumps)
   bed->bus = vigil_bus_new ();
   bed->record = vigil_record_open (path, NULL, &error);
   g_assert_no_error (error);
-  bed->engine = vigil_engine_new (&(VigilCoreConfig) { .record_path = path, .monitor = "philips-intellivue@/nowhere/monitor",
-                                                       .pumps = pumps },
+  bed->engine = vigil_engine_new (&(VigilCoreConfig) { .record_path = path, .monitors = monitors, .pumps = pumps },
                                   bed->clinic, bed->record, bed->bus, NULL, &error);
   g_assert_no_error (error);
 }
@@ -114,6 +114,7 @@ static void
 test_links_tell_their_kind (void)
 {
   static const char *const pumps[] = { "alaris-asena@listen:/nowhere/pump", NULL };
+  static const char *const monitors[] = { "philips-intellivue@replay:/nowhere/x.cap", NULL };
   Bed bed;
   VigilEngine *engine;
   g_autofree char *path = NULL;
@@ -122,7 +123,7 @@ test_links_tell_their_kind (void)
   bed_begin (&bed);
   path = g_build_filename (bed.dir, "other.db", NULL);
   engine = vigil_engine_new (
-      &(VigilCoreConfig) { .record_path = path, .monitor = "philips-intellivue@replay:/nowhere/x.cap", .pumps = pumps },
+      &(VigilCoreConfig) { .record_path = path, .monitors = monitors, .pumps = pumps },
       bed.clinic, vigil_record_open (path, NULL, NULL), bed.bus, NULL, &error);
   g_assert_no_error (error);
   vigil_engine_put_view (engine);
@@ -170,13 +171,14 @@ test_other_devices (void)
   static const char *const others[] = { "alaris-asena@/nowhere/c", "alaris-asena@listen:/nowhere/d", NULL };
   g_autoptr (PtyPair) pty = pty_pair_new ();
   g_autofree char *monitor = g_strconcat ("philips-intellivue@", pty->path, NULL);
+  const char *const monitors[] = { monitor, NULL };
   g_autoptr (VigilPort) port = vigil_port_new_pty (pty->path);
   VigilLine line = { .baud = 9600, .data_bits = 8, .stop_bits = 1 };
   g_autoptr (GError) error = NULL;
   Bed bed;
 
   bed_begin (&bed);
-  g_assert_true (vigil_engine_set_devices (bed.engine, monitor, NULL, &error));
+  g_assert_true (vigil_engine_set_devices (bed.engine, monitors, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (bed.engine->n_links, ==, 1);
   g_assert_false (port->ops->open (port, &line, NULL));

@@ -207,15 +207,15 @@ test_measurements_read_back (RecordFixture *self, gconstpointer data)
 
   reader = vigil_record_reader_open (self->path, &error);
   g_assert_no_error (error);
-  g_assert_true (vigil_record_reader_waves (reader, SESSION_A, VIGIL_CODE_WAVE_PLETH, 0, G_MAXINT64,
+  g_assert_true (vigil_record_reader_waves (reader, SESSION_A, NULL, VIGIL_CODE_WAVE_PLETH, 0, G_MAXINT64,
                                             on_block, &expected, &error));
   g_assert_cmpuint (expected.n, ==, N_BLOCKS);
-  points = vigil_record_reader_numerics (reader, SESSION_A, VIGIL_CODE_HR, 1000000,
+  points = vigil_record_reader_numerics (reader, SESSION_A, NULL, VIGIL_CODE_HR, 1000000,
                                          blocks[396].t_mono_us, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (points->len, ==, 100);
   g_assert_cmpfloat (g_array_index (points, VigilNumericPoint, 1).value, ==, 64);
-  extents = vigil_record_reader_wave_extents (reader, SESSION_A, VIGIL_CODE_WAVE_PLETH, 0,
+  extents = vigil_record_reader_wave_extents (reader, SESSION_A, NULL, VIGIL_CODE_WAVE_PLETH, 0,
                                               G_MAXINT64, &error);
   g_assert_cmpuint (extents->len, ==, 154);
   for (guint i = 1; i < extents->len; i++)
@@ -260,7 +260,7 @@ test_unsealed_reads_back (RecordFixture *self, gconstpointer data)
   vigil_clock_fake_end ();
 
   reader = vigil_record_reader_open (self->path, &error);
-  points = vigil_record_reader_numerics (reader, SESSION_A, VIGIL_CODE_SPO2, 0, G_MAXINT64, &error);
+  points = vigil_record_reader_numerics (reader, SESSION_A, NULL, VIGIL_CODE_SPO2, 0, G_MAXINT64, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (points->len, ==, 1);
   g_assert_true (isnan (g_array_index (points, VigilNumericPoint, 0).value));

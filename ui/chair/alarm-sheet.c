@@ -133,6 +133,8 @@ value_words (const VigilVital *vital)
   else
     g_string_append_printf (words, vital->form == VIGIL_VITAL_STALE ? _("last %s %s") : _("now %s %s"), vital->text,
                             vital->unit);
+  if (*vital->source != '\0')
+    g_string_append_printf (words, ", %s", vital->source);
   if (vital->form != VIGIL_VITAL_ABSENT && *vital->note != '\0')
     g_string_append_printf (words, ", %s", vital->note);
   if (vital->is_demo)

@@ -175,28 +175,13 @@ devices_update (VigilPage *page, const VigilView *view)
   show_side (self, view);
 }
 
-/* Before a protocol is chosen: of the clinic's first. */
-static const VigilAlarmProfile *
-find_profile (VigilChairModel *model)
-{
-  VigilClinic *clinic = vigil_chair_model_get_clinic (model);
-  const VigilAlarmProfile *profile = vigil_chair_model_get_alarm_profile (model);
-  const VigilProtocol *const *protocols;
-  guint n = 0;
-
-  if (profile != NULL || clinic == NULL)
-    return profile;
-  protocols = vigil_clinic_get_protocols (clinic, &n);
-  return n > 0 ? vigil_clinic_find_alarm_profile (clinic, protocols[0]->alarm_profile_id) : NULL;
-}
-
 static void
 devices_describe (VigilPage *page, VigilPageBar *bar)
 {
   VigilDevicesPage *self = VIGIL_DEVICES_PAGE (page);
   VigilChairModel *model = vigil_page_get_model (page);
   const VigilView *view = view_of (self);
-  const VigilAlarmProfile *profile = find_profile (model);
+  const VigilAlarmProfile *profile = vigil_chair_model_get_alarm_profile (model);
   g_autofree char *missing = vigil_device_words_missing (view, profile);
 
   bar->secondary = _("Test sound");

@@ -74,12 +74,14 @@ limit_words (const VigilAlarmView *self, gboolean with_unit)
 {
   const VigilVocabulary *word = vigil_vocabulary_get (self->code);
   char value[VIGIL_NUMBER_SIZE], limit[VIGIL_NUMBER_SIZE];
-  g_autofree char *what = NULL;
+  g_autofree char *name = NULL, *what = NULL;
 
   vigil_number_format (self->value, word->decimals, value);
   vigil_number_format (self->limit, word->decimals, limit);
-  what = with_unit ? g_strdup_printf ("%s %s %s", vigil_vital_name (self->code), value, word->unit)
-                   : g_strdup_printf ("%s %s", vigil_vital_name (self->code), value);
+  name = self->source != VIGIL_CODE_NONE ? g_strdup_printf ("%s (%s)", vigil_vital_name (self->code),
+                                                            vigil_vital_source_words (self->source))
+                                         : g_strdup (vigil_vital_name (self->code));
+  what = with_unit ? g_strdup_printf ("%s %s %s", name, value, word->unit) : g_strdup_printf ("%s %s", name, value);
   /* Translators: parameter with its value, then the limit: "SpO₂ 84 %: below 85" */
   return g_strdup_printf (self->is_high ? _("%s: above %s") : _("%s: below %s"), what, limit);
 }
@@ -91,8 +93,10 @@ vigil_alarm_short (const VigilAlarmView *self)
   case VIGIL_ALARM_KIND_LIMIT:
     return limit_words (self, FALSE);
   case VIGIL_ALARM_KIND_LINK:
-    return g_strdup (g_str_has_prefix (self->id, "link.pump") ? _("Pump link lost")
-                                                              : _("Monitor link lost"));
+    if (g_str_has_prefix (self->id, "link.pump"))
+      return g_strdup (_("Pump link lost"));
+    return self->channel == 0 ? g_strdup (_("Monitor link lost"))
+                              : g_strdup_printf (_("Monitor %u link lost"), self->channel + 1);
   case VIGIL_ALARM_KIND_STALE:
     return g_strdup_printf (_("%s: no value"), vigil_vital_name (self->code));
   case VIGIL_ALARM_KIND_NIBP_OVERDUE:
@@ -107,6 +111,8 @@ vigil_alarm_short (const VigilAlarmView *self)
   case VIGIL_ALARM_KIND_COMMAND:
     return g_strdup (command_words ((VigilVerb) self->detail));
   case VIGIL_ALARM_KIND_PLAN:
+    if (g_str_has_suffix (self->id, VIGIL_ALARM_UNPLANNED))
+      return g_strdup_printf (_("Pump %u runs without a confirmed start"), self->channel + 1);
     return g_strdup (_("Pump and plan differ"));
   case VIGIL_ALARM_KIND_STORE:
     return g_strdup (_("Not being recorded"));

@@ -122,11 +122,9 @@ vigil_chair_model_get_protocol (VigilChairModel *self)
 const VigilAlarmProfile *
 vigil_chair_model_get_alarm_profile (VigilChairModel *self)
 {
-  const VigilProtocol *protocol = vigil_chair_model_get_protocol (self);
-
   if (self->clinic == NULL)
     return self->profile;
-  return vigil_clinic_find_alarm_profile (self->clinic, protocol != NULL ? protocol->alarm_profile_id : NULL);
+  return vigil_clinic_get_alarm_profile (self->clinic, vigil_chair_model_get_protocol (self));
 }
 
 const VigilView *

@@ -7,6 +7,7 @@
 #include "model/time-text.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #define BAG_SIZE 96
 #define CONTROL_FULL 2   /* VigilView.pump_control: start, rate and volume too */
@@ -149,6 +150,9 @@ guint
 vigil_pump_facts_fill (VigilPumpFact *out, const VigilChannel *channel, const VigilLinkView *link, gint64 now_wall_us)
 {
   gboolean is_seen = channel->seen_wall_us > 0;
+  gboolean is_rate_told = is_seen && !isnan (channel->rate_ml_h);
+  gboolean is_volume_told = is_seen && channel->counter_ml >= 0;
+  g_autofree char *volume_age = vigil_time_age (now_wall_us - channel->volume_wall_us);
   g_autofree char *age = vigil_time_age (now_wall_us - channel->seen_wall_us);
   g_autofree char *span = link != NULL && link->since_wall_us > 0
                               ? vigil_time_span (now_wall_us - link->since_wall_us, FALSE) : g_strdup ("");
@@ -157,9 +161,10 @@ vigil_pump_facts_fill (VigilPumpFact *out, const VigilChannel *channel, const Vi
 
   put_fact (&out[0], _("mode"), mode_words (channel->mode), when, is_seen);
   g_snprintf (text, sizeof text, _("%s mL/h"), vigil_number_format (channel->rate_ml_h, 2, number));
-  put_fact (&out[1], _("rate"), text, when, is_seen);
+  put_fact (&out[1], _("rate"), text, is_seen && !is_rate_told ? _("not told") : when, is_rate_told);
   g_snprintf (text, sizeof text, _("%s mL"), vigil_number_format (channel->counter_ml, 2, number));
-  put_fact (&out[2], _("volume counter"), text, when, is_seen && channel->counter_ml >= 0);
+  put_fact (&out[2], _("volume counter"), text, is_volume_told && channel->volume_wall_us > 0 ? volume_age : when,
+            is_volume_told);
   put_fact (&out[3], _("alarm"), alarm_words (channel->pump_alarm),
             channel->is_pump_alarm_known || !is_seen ? when : _("not told"), is_seen && channel->is_pump_alarm_known);
   put_fact (&out[4], _("serial number"), channel->pump_serial, "", *channel->pump_serial != '\0');

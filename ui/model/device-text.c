@@ -106,9 +106,11 @@ static void
 fill_vital (VigilSignalText *out, const VigilView *view, VigilCode code, const char *hue)
 {
   VigilVital vital;
+  gboolean is_current;
 
   vigil_vital_fill (&vital, view, NULL, code);
-  *out = (VigilSignalText) { .hue = hue, .is_known = vital.form == VIGIL_VITAL_NORMAL };
+  is_current = vital.form == VIGIL_VITAL_NORMAL || vital.form == VIGIL_VITAL_STAND_IN;
+  *out = (VigilSignalText) { .hue = hue, .is_known = is_current };
   g_strlcpy (out->name, vigil_vital_name (code), sizeof out->name);
   if (vital.form == VIGIL_VITAL_ABSENT)
     g_strlcpy (out->value, vital.text, sizeof out->value);
@@ -116,10 +118,13 @@ fill_vital (VigilSignalText *out, const VigilView *view, VigilCode code, const c
     g_snprintf (out->value, sizeof out->value, "%s %s", vital.text, vital.unit);
   if (vital.is_demo) {
     g_strlcpy (out->age, _("demonstration data"), sizeof out->age);
-  } else if (vital.form == VIGIL_VITAL_NORMAL) {
+  } else if (is_current) {
     g_autofree char *age = vigil_time_age (view->now_us - view->vitals[code].t_mono_us);
 
-    g_strlcpy (out->age, age, sizeof out->age);
+    if (*vital.source != '\0')
+      g_snprintf (out->age, sizeof out->age, "%s, %s", vital.source, age);
+    else
+      g_strlcpy (out->age, age, sizeof out->age);
   } else {
     g_strlcpy (out->age, vital.note, sizeof out->age);
   }

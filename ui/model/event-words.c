@@ -167,6 +167,30 @@ fill_command (VigilEventWords *out, const VigilEvent *event, const VigilClinic *
   return TRUE;
 }
 
+/* "HR: Pulse, SpO₂ stands in", "HR: its own source again", "SpO₂: by monitor 2". */
+static gboolean
+fill_source (VigilEventWords *out, const VigilEvent *event)
+{
+  VigilCode vital = vigil_vocabulary_lookup (vigil_event_get_string (event, "code"));
+  VigilCode to = vigil_vocabulary_lookup (vigil_event_get_string (event, "to"));
+  const char *name = vigil_vital_name (vital);
+  gint64 device = vigil_event_get_int (event, "device");
+  gboolean is_same = g_str_equal (vigil_event_get_string (event, "from"), vigil_event_get_string (event, "to"));
+
+  if (vital == VIGIL_CODE_NONE || to == VIGIL_CODE_NONE || vigil_vocabulary_is_episodic (vital))
+    return FALSE;
+  if (is_same)
+    *out = (VigilEventWords) { "mon", g_strdup_printf (_("%s: by monitor %d"), name, (int) device + 1), g_strdup ("") };
+  else if (to == vital)
+    *out = (VigilEventWords) { "mon", g_strdup_printf (_("%s: its own source again"), name), g_strdup ("") };
+  else
+    *out = (VigilEventWords) { "mon",
+                               /* Translators: a vital, then what is shown in its place: "HR: Pulse, SpO₂ stands in" */
+                               g_strdup_printf (_("%s: %s stands in"), name, vigil_vital_source_words (to)),
+                               g_strdup ("") };
+  return TRUE;
+}
+
 /* What was measured or done to the infusion. */
 static gboolean
 fill_facts (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
@@ -191,7 +215,26 @@ fill_facts (VigilEventWords *out, const VigilEvent *event, const VigilClinic *cl
     return TRUE;
   case VIGIL_EVENT_INFUSION_ENDED:
     value = amount (event, "delivered_mg", 1, "mg");
+    if (vigil_event_get_boolean (event, "is_estimated")) {
+      g_autofree char *about = g_strdup_printf (_("est. %s"), value);
+
+      *out = (VigilEventWords) { "stop", g_strdup (_("Infusion ended")), join (about, who (event, clinic)) };
+      return TRUE;
+    }
     *out = (VigilEventWords) { "stop", g_strdup (_("Infusion ended")), join (value, who (event, clinic)) };
+    return TRUE;
+  case VIGIL_EVENT_UNPLANNED_BEGAN:
+    *out = (VigilEventWords) { "warn",
+                               g_strdup_printf (_("Pump %d runs without a confirmed start"),
+                                                (int) vigil_event_get_int (event, "channel") + 1),
+                               g_strdup ("") };
+    return TRUE;
+  case VIGIL_EVENT_UNPLANNED_ENDED:
+    value = amount (event, "given_ml", 2, "mL");
+    *out = (VigilEventWords) { "warn",
+                               g_strdup_printf (_("Pump %d gave without a confirmed start"),
+                                                (int) vigil_event_get_int (event, "channel") + 1),
+                               g_steal_pointer (&value) };
     return TRUE;
   case VIGIL_EVENT_STEP_CHANGED:
     value = amount (event, "pump_rate_ml_h", 1, "mL/h");
@@ -302,6 +345,8 @@ vigil_event_words_fill (VigilEventWords *out, const VigilEvent *event, const Vig
     return fill_command (out, event, clinic);
   case VIGIL_EVENT_LIMIT_CHANGED:
     return fill_limit (out, event, clinic);
+  case VIGIL_EVENT_SOURCE_CHANGED:
+    return fill_source (out, event);
   default:
     return fill_plain (out, event, clinic) || fill_facts (out, event, clinic) || fill_care (out, event, clinic);
   }

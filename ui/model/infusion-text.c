@@ -70,13 +70,20 @@ fill_second_line (VigilInfusionText *out, const VigilChannel *channel, const Vig
   if (channel->is_swap_unconfirmed) {
     g_strlcpy (out->second_line, _("another pump answers: confirm it"), sizeof out->second_line);
     out->is_mismatch = TRUE;
+  } else if (channel->is_unplanned) {
+    /* Translators: %s is a volume: nobody started this pump, and so much it has given */
+    g_snprintf (out->second_line, sizeof out->second_line, _("runs, nobody started it: %s mL"),
+                vigil_number_format (channel->unplanned_ml, 2, on_pump));
+    out->is_mismatch = TRUE;
   } else if (out->chip == VIGIL_CHIP_NOT_SEEN) {
     g_autofree char *seen = vigil_time_clock (channel->seen_wall_us);
 
     /* its own watchdog, or its programmed volume, has ended it by now */
     g_snprintf (out->second_line, sizeof out->second_line,
-                delivered->rate <= 0 && channel->rate_ml_h > 0 ? _("last seen %s · should have stopped")
-                                                               : _("last seen %s · look at the pump"),
+                delivered->rate <= 0 && (channel->rate_ml_h > 0 || delivered->is_rate_planned)
+                    ? _("last seen %s · should have stopped")
+                : delivered->is_rate_planned ? _("last seen %s · taken to run as planned")
+                                             : _("last seen %s · look at the pump"),
                 seen);
     out->is_second_line_strong = TRUE;
   } else if (out->chip == VIGIL_CHIP_PAUSED && !matches_plan) {
@@ -86,6 +93,15 @@ fill_second_line (VigilInfusionText *out, const VigilChannel *channel, const Vig
     g_snprintf (out->second_line, sizeof out->second_line, _("pump %s mL/h, plan %s"), on_pump,
                 vigil_number_format (step->pump_rate_ml_h, 1, plan));
     out->is_mismatch = TRUE;
+  } else if (channel->state == VIGIL_CHANNEL_RUNNING && !vigil_channel_is_volume_seen (channel)) {
+    g_autofree char *told = vigil_time_clock (channel->volume_wall_us);
+
+    g_snprintf (out->second_line, sizeof out->second_line, _("volume last told %s"), told);
+    out->is_second_line_strong = TRUE;
+  } else if (delivered->is_rate_planned && step != NULL) {
+    g_snprintf (out->second_line, sizeof out->second_line, _("rate not told · plan %s mL/h"),
+                vigil_number_format (step->pump_rate_ml_h, 1, plan));
+    out->is_second_line_strong = TRUE;
   } else if (out->chip == VIGIL_CHIP_PAUSED && channel->paused_wall_us > 0) {
     g_autofree char *since = vigil_time_clock (channel->paused_wall_us);
 
@@ -136,8 +152,8 @@ fill_amounts (VigilInfusionText *out, const VigilChannel *channel, const VigilDe
     g_autofree char *left = vigil_time_span (delivered->left_us, FALSE);
     g_autofree char *ends = vigil_time_clock (delivered->ends_wall_us);
 
-    g_snprintf (out->left, sizeof out->left, delivered->is_estimated ? _("est. left %s") : "%s",
-                left);
+    g_snprintf (out->left, sizeof out->left,
+                delivered->is_estimated || delivered->is_rate_planned ? _("est. left %s") : "%s", left);
     if (delivered->ends_wall_us > 0)
       g_snprintf (out->ends, sizeof out->ends, _("ends %s"), ends);
   }
@@ -153,8 +169,8 @@ vigil_infusion_text_fill (VigilInfusionText *out, const VigilChannel *channel,
   gboolean is_fact
       = channel->state == VIGIL_CHANNEL_RUNNING || channel->state == VIGIL_CHANNEL_PAUSED;
   double rate = !is_fact ? (step != NULL ? step->given_rate : 0)
-                : delivered->is_estimated ? delivered->seen_rate
-                                          : delivered->rate;
+                : delivered->is_estimated || delivered->is_rate_planned ? delivered->seen_rate
+                                                                        : delivered->rate;
   char number[VIGIL_NUMBER_SIZE];
 
   *out = (VigilInfusionText) { .chip = VIGIL_CHIP_NONE };

@@ -7,10 +7,9 @@
 
 #include "core/devices-file.h"
 
-/* "monitor", "pump 2", "pumps 2 to 4". */
+/* "monitor", "monitor 2", "pump 2", "pumps 2 to 4". */
 char *vigil_known_devices_dup_role (const char *file, const VigilDeviceSpec *spec) G_GNUC_WARN_UNUSED_RESULT;
-/* A monitor instead of the one there was; a pump instead of the one at the same port, else after those
- * there are. */
+/* Instead of the one at the same port, else after those there are. */
 gboolean vigil_known_devices_add (const char *file, const VigilDeviceSpec *spec, GError **error);
 /* What stands at @port. G_IO_ERROR_NOT_FOUND if nothing does. */
 gboolean vigil_known_devices_forget (const char *file, const char *port, GError **error);

@@ -99,8 +99,8 @@ fill_trend (char *out, gsize size, const VigilTrend *trend, VigilCode code, gint
   guint doubt;
   double value = (double) vigil_trend_get_at (trend, code, t_us, &doubt);
 
-  g_snprintf (out, size, "%s%s", vigil_number_format (value, vigil_vocabulary_get (code)->decimals, number),
-              (doubt & VIGIL_DOUBT_QUESTIONABLE) != 0 ? "?" : "");
+  g_snprintf (out, size, "%s%s%s", vigil_number_format (value, vigil_vocabulary_get (code)->decimals, number),
+              (doubt & VIGIL_DOUBT_QUESTIONABLE) != 0 ? "?" : "", (doubt & VIGIL_DOUBT_STAND_IN) != 0 ? "*" : "");
 }
 
 static void

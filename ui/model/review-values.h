@@ -11,7 +11,7 @@
 #define VIGIL_REVIEW_CHECKS 2
 
 typedef struct {
-  char hr[16], spo2[16], rr[16];        /* "84"; "84?" if the device doubted it */
+  char hr[16], spo2[16], rr[16];        /* "84"; "84?" if the device doubted it, "84*" of a stand-in */
   char nibp[24];                        /* the last measurement by then */
   char nibp_age[48];                    /* "8 min ago"; "" */
   char mg[VIGIL_MAX_CHANNELS][40];      /* "39 mg", "est. 39 mg"; "" before the start */

@@ -138,7 +138,7 @@ run (VigilTimeline *self, guint channel, gint64 t_us)
     return;
   end_pause (self, channel, t_us);
   self->now[channel].is_running = TRUE;
-  begin_segment (self, channel, t_us, FALSE);
+  begin_segment (self, channel, t_us, self->now[channel].is_untold);
 }
 
 static double
@@ -175,7 +175,8 @@ settle_estimate (VigilTimeline *self, guint channel, gint64 t_us, double infused
     VigilSegment *segment = &g_array_index (self->segments, VigilSegment, i - 1);
     double assumed_ml = pump_rate_now (self, channel) * hours;
 
-    if (segment->channel != channel || !segment->is_estimated || segment->start_us < self->now[channel].seen_us)
+    if (segment->channel != channel || !segment->is_estimated || segment->start_us < self->now[channel].seen_us
+        || segment->end_us == 0)
       continue;
     segment->is_estimated = FALSE;
     if (fabs (gone_ml - assumed_ml) > SAME_VOLUME * assumed_ml) {
@@ -188,28 +189,57 @@ settle_estimate (VigilTimeline *self, guint channel, gint64 t_us, double infused
 }
 
 static void
-on_pump_state (VigilTimeline *self, const VigilEvent *event, guint channel)
+see_volume (VigilTimeline *self, const VigilEvent *event, guint channel)
 {
-  const char *mode = vigil_event_get_string (event, "mode");
-  double rate_ml_h = vigil_event_get_double (event, "rate_ml_h");
   double infused_ml = vigil_event_get_double (event, "infused_ml");
-  gboolean gives = (strcmp (mode, "infusing") == 0 || strcmp (mode, "bolus") == 0 || strcmp (mode, "titrating") == 0)
-                   && rate_ml_h > 0;
-  gboolean is_new_rate = fabs (rate_ml_h - pump_rate_now (self, channel)) > SAME_RATE_ML_H;
 
+  if (!vigil_event_has (event, "infused_ml"))
+    return;
   if (self->now[channel].is_back) {
     settle_estimate (self, channel, event->t_wall_us, infused_ml);
     self->now[channel].is_back = FALSE;
   }
   self->now[channel].seen_us = event->t_wall_us;
   self->now[channel].seen_ml = infused_ml;
+}
+
+/* A pump that does not say how fast it runs is drawn as planned, and as an estimate. */
+static void
+run_untold (VigilTimeline *self, guint channel, gint64 t_us)
+{
+  const VigilTimelineChannel *plan = &self->channels[channel];
+  VigilSegment *segment = open_segment (self, channel);
+
+  self->now[channel].rate = plan->n_steps > 0 ? plan->rates[MIN (self->now[channel].step, plan->n_steps - 1)] : 0;
+  end_pause (self, channel, t_us);
+  self->now[channel].is_running = TRUE;
+  if (segment == NULL || !segment->is_estimated || fabs (segment->rate - self->now[channel].rate) > 0)
+    begin_segment (self, channel, t_us, TRUE);
+}
+
+static void
+on_pump_state (VigilTimeline *self, const VigilEvent *event, guint channel)
+{
+  const char *mode = vigil_event_get_string (event, "mode");
+  double rate_ml_h = vigil_event_get_double (event, "rate_ml_h");
+  gboolean is_told = vigil_event_has (event, "rate_ml_h"), was_untold = self->now[channel].is_untold;
+  gboolean gives = (strcmp (mode, "infusing") == 0 || strcmp (mode, "bolus") == 0 || strcmp (mode, "titrating") == 0)
+                   && (rate_ml_h > 0 || !is_told);
+  gboolean is_new_rate = fabs (rate_ml_h - pump_rate_now (self, channel)) > SAME_RATE_ML_H;
+
+  self->now[channel].is_untold = !is_told;
+  see_volume (self, event, channel);
   if (self->channels[channel].started_us == 0 || self->channels[channel].ended_us != 0)
     return;
   if (!gives) {
     begin_pause (self, channel, event->t_wall_us);
     return;
   }
-  if (is_new_rate && self->channels[channel].n_steps > 0) {
+  if (!is_told) {
+    run_untold (self, channel, event->t_wall_us);
+    return;
+  }
+  if ((is_new_rate || was_untold) && self->channels[channel].n_steps > 0) {
     self->now[channel].rate = unit_rate (&self->channels[channel], rate_ml_h);
     if (self->now[channel].is_running)
       begin_segment (self, channel, event->t_wall_us, FALSE);
@@ -271,7 +301,9 @@ on_infusion (VigilTimeline *self, const VigilEvent *event, guint channel)
     end_pause (self, channel, t_us);
     self->now[channel].is_running = FALSE;
     plan->ended_us = t_us;
-    plan->delivered_mg = vigil_event_has (event, "delivered_mg") ? vigil_event_get_double (event, "delivered_mg") : (double) NAN;
+    plan->delivered_mg = vigil_event_has (event, "delivered_mg") && !vigil_event_get_boolean (event, "is_estimated")
+                             ? vigil_event_get_double (event, "delivered_mg")
+                             : (double) NAN;
     break;
   default: {
     double rate_ml_h = vigil_event_get_double (event, "pump_rate_ml_h");
@@ -279,7 +311,7 @@ on_infusion (VigilTimeline *self, const VigilEvent *event, guint channel)
     self->now[channel].step = (guint) CLAMP (vigil_event_get_int (event, "step"), 0, VIGIL_MAX_STEPS - 1);
     self->now[channel].rate = unit_rate (plan, rate_ml_h);
     if (self->now[channel].is_running)
-      begin_segment (self, channel, t_us, !self->now[channel].is_linked);
+      begin_segment (self, channel, t_us, !self->now[channel].is_linked || self->now[channel].is_untold);
   }
   }
 }
@@ -308,7 +340,7 @@ on_link (VigilTimeline *self, const VigilEvent *event, guint channel)
   if (self->now[channel].is_running && is_lost)
     begin_segment (self, channel, event->t_wall_us, TRUE);
   else if (self->now[channel].is_running)
-    begin_segment (self, channel, event->t_wall_us, FALSE);
+    begin_segment (self, channel, event->t_wall_us, self->now[channel].is_untold);
 }
 
 static gboolean

@@ -52,7 +52,7 @@ typedef struct {
   double rates[VIGIL_MAX_STEPS], pump_rates_ml_h[VIGIL_MAX_STEPS];
   guint minutes[VIGIL_MAX_STEPS];
   guint n_steps;
-  double bag_mg, bag_ml, delivered_mg;   /* NAN until it has ended */
+  double bag_mg, bag_ml, delivered_mg;   /* NAN until it has ended, or if only estimated */
   gint64 started_us, ended_us;           /* 0: not */
 } VigilTimelineChannel;
 
@@ -64,7 +64,13 @@ typedef struct {
   guint64 n_changes;        /* counts up with each event that changed anything */
   gint64 changed_from_us;   /* the earliest time whose picture the last event changed */
   /* private */
-  struct { guint step; gboolean is_running, is_linked, is_back; double rate; gint64 seen_us; double seen_ml; } now[VIGIL_MAX_CHANNELS];
+  struct {
+    guint step;
+    gboolean is_running, is_linked, is_back, is_untold;   /* the pump does not say its rate */
+    double rate;
+    gint64 seen_us;
+    double seen_ml;
+  } now[VIGIL_MAX_CHANNELS];
 } VigilTimeline;
 
 VigilTimeline *vigil_timeline_new (void) G_GNUC_WARN_UNUSED_RESULT;

@@ -91,7 +91,7 @@ fold_facts (VigilVisitLog *self, gint64 t_us)
       continue;
     if (before == NULL || before->state.state != channel->state || before->state.is_linked != channel->is_linked
         || before->state.seen_wall_us != channel->seen_wall_us || before->state.rate_ml_h < channel->rate_ml_h
-        || before->state.rate_ml_h > channel->rate_ml_h)
+        || before->state.rate_ml_h > channel->rate_ml_h || isnan (before->state.rate_ml_h) != isnan (channel->rate_ml_h))
       g_array_append_val (self->facts, fact);
   }
 }
@@ -171,7 +171,7 @@ vigil_visit_log_get_mg (const VigilVisitLog *self, guint channel, gint64 t_us, g
     return NAN;
   vigil_channel_delivered (&fact->state, t_us, &delivered);
   /* between two reports of a pump that is heard, what it said last is the fact */
-  if (fact->state.is_linked)
+  if (fact->state.is_linked && vigil_channel_is_volume_seen (&fact->state) && !(fact->state.unseen_ml > 0))
     return delivered.seen_mg;
   *is_estimated = delivered.is_estimated;
   return delivered.mg;

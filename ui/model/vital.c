@@ -49,6 +49,24 @@ vigil_vital_long_name (VigilCode code)
   return vigil_vocabulary_get (code)->name;
 }
 
+const char *
+vigil_vital_source_words (VigilCode source)
+{
+  switch ((int) source) {
+  case VIGIL_CODE_PULSE_PLETH:
+    /* Translators: a heart rate that was not taken by the ECG but by the oximeter */
+    return _("Pulse, SpO₂");
+  case VIGIL_CODE_PULSE_NIBP:
+    /* Translators: a heart rate that was not taken by the ECG but by the cuff, some time ago */
+    return _("Pulse, cuff");
+  case VIGIL_CODE_RR_CO2:
+    /* Translators: a respiratory rate that was not taken at the chest but from the breath */
+    return _("RR, CO₂");
+  default:
+    return vigil_vital_name (source);
+  }
+}
+
 /* The alarm on @code that matters most; alarms come highest priority first. */
 static const VigilAlarmView *
 find_alarm (const VigilAlarmList *list, VigilCode code)
@@ -88,7 +106,9 @@ fill_limit (char *out, gsize size, const VigilSession *session, const VigilAlarm
 static void
 fill_spoken (VigilVital *out, VigilCode code)
 {
-  const char *name = vigil_vital_long_name (code);
+  g_autofree char *full = *out->source != '\0' ? g_strdup_printf ("%s (%s)", vigil_vital_long_name (code), out->source)
+                                               : NULL;
+  const char *name = full != NULL ? full : vigil_vital_long_name (code);
 
   if (out->form == VIGIL_VITAL_ABSENT)
     g_snprintf (out->spoken, sizeof out->spoken, _("%s: %s"), name, out->note);
@@ -116,6 +136,8 @@ vigil_vital_fill (VigilVital *out, const VigilView *view, const VigilAlarmProfil
   /* a stale value may stand with its age only if there is one that can be */
   gboolean is_stale = seen->quality == VIGIL_QUALITY_STALE && isfinite (seen->value)
                       && seen->value > word->min && seen->value <= word->max && seen->t_mono_us > 0;
+  /* watched without pause is what the name of a rate says: a reading of the cuff is the last known */
+  gboolean is_last = is_stale || (vigil_observation_has_value (seen) && vigil_vocabulary_is_episodic (seen->source));
   char number[VIGIL_NUMBER_SIZE];
 
   *out = (VigilVital) { .form = VIGIL_VITAL_ABSENT };
@@ -129,7 +151,11 @@ vigil_vital_fill (VigilVital *out, const VigilView *view, const VigilAlarmProfil
   if (vigil_observation_has_value (seen) || is_stale) {
     g_strlcpy (out->text, vigil_number_format (seen->value, word->decimals, number),
                sizeof out->text);
-    out->form = is_stale ? VIGIL_VITAL_STALE : VIGIL_VITAL_NORMAL;
+    out->form = is_last                             ? VIGIL_VITAL_STALE
+                : seen->source != VIGIL_CODE_NONE ? VIGIL_VITAL_STAND_IN
+                                                  : VIGIL_VITAL_NORMAL;
+    if (seen->source != VIGIL_CODE_NONE)
+      g_strlcpy (out->source, vigil_vital_source_words (seen->source), sizeof out->source);
     out->is_demo = (vigil_doubt_of (seen) & VIGIL_DOUBT_DEMO) != 0;
   } else {
     g_strlcpy (out->text, "--", sizeof out->text);
@@ -142,7 +168,7 @@ vigil_vital_fill (VigilVital *out, const VigilView *view, const VigilAlarmProfil
     g_strlcat (out->text, "?", sizeof out->text);
     g_strlcpy (out->note, _("questionable"), sizeof out->note);
   }
-  if (is_stale) {
+  if (is_last) {
     g_autofree char *age = vigil_time_age (view->now_us - seen->t_mono_us);
 
     g_strlcpy (out->note, age, sizeof out->note);
@@ -225,7 +251,8 @@ vigil_pressure_fill (VigilPressure *out, const VigilView *view, guint every_min)
 static void
 add_words (GString *words, const VigilVital *vital, VigilCode code, gboolean has_unit)
 {
-  g_string_append_printf (words, ", %s %s", vigil_vital_name (code), vital->text);
+  g_string_append_printf (words, ", %s %s", *vital->source != '\0' ? vital->source : vigil_vital_name (code),
+                          vital->text);
   if (has_unit && vital->form != VIGIL_VITAL_ABSENT)
     g_string_append_printf (words, " %s", vital->unit);
   if (vital->form == VIGIL_VITAL_STALE || vital->form == VIGIL_VITAL_ABSENT)

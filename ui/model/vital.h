@@ -2,13 +2,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* A vital sign as it is shown: the one place where a measured value becomes text. A value that is
  * too old keeps its digits and gets an age; one that the device doubts gets a "?"; one that was never seen, or that the device disowns,
- * is two dashes with the reason. Pure; any thread. */
+ * is two dashes with the reason. What stands in for another is named and has a form of its own; a cuff's
+ * pulse in place of a rate is never more than a last value with its age. Pure; any thread. */
 #pragma once
 
 #include "bus/bus.h"
 
 typedef enum {
   VIGIL_VITAL_NORMAL,
+  VIGIL_VITAL_STAND_IN,       /* good, of another source than its name says */
   VIGIL_VITAL_QUESTIONABLE,   /* the device doubts it */
   VIGIL_VITAL_STALE,
   VIGIL_VITAL_ABSENT,
@@ -22,6 +24,7 @@ typedef struct {
   char text[32];                /* "84", "84?", "--" */
   char unit[16];
   char upper[32], lower[32];    /* limits; "" none */
+  char source[48];              /* what stands in for it: "Pulse, SpO₂"; "" itself */
   char note[64];                /* age or reason; "" while normal */
   char spoken[192];             /* for a screen reader, whole */
 } VigilVital;
@@ -30,6 +33,9 @@ typedef struct {
 const char *vigil_vital_name (VigilCode code);
 /* "Heart rate", translated. */
 const char *vigil_vital_long_name (VigilCode code);
+
+/* "Pulse, SpO₂": where a value comes from that stands in for another; translated. */
+const char *vigil_vital_source_words (VigilCode source);
 
 /* @profile may be NULL: no limits. Codes of continuous numerics; the cuff has its own below. */
 void vigil_vital_fill (VigilVital *out, const VigilView *view, const VigilAlarmProfile *profile,

@@ -27,7 +27,7 @@ struct _VigilVisitTile {
   VigilCore *core;               /* NULL: fed by hand */
   VigilChairModel *model;
   GtkWidget *box, *head, *chair, *initials, *state_icon, *state;
-  GtkWidget *cells[N_VITALS], *values[N_VITALS], *notes[N_VITALS];
+  GtkWidget *cells[N_VITALS], *names[N_VITALS], *values[N_VITALS], *notes[N_VITALS];
   GtkWidget *pressure, *pressure_age;
   GtkWidget *drug, *rate, *second, *bar, *delivered, *left, *foot_word, *foot;
   const char *head_class;
@@ -69,11 +69,11 @@ make_head (VigilVisitTile *self)
 static void
 make_cell (VigilVisitTile *self, guint i)
 {
-  GtkWidget *cell = vigil_places_box_new (114, 84, "tile-cell"), *name;
+  GtkWidget *cell = vigil_places_box_new (114, 84, "tile-cell");
 
-  name = put_text (cell, 8, 4, 100, 20, 0, "caption name");
-  gtk_widget_add_css_class (name, vitals[i].classes);
-  vigil_text_set (name, vigil_vital_name (vitals[i].code));
+  self->names[i] = put_text (cell, 8, 4, 100, 20, 0, "caption name");
+  gtk_widget_add_css_class (self->names[i], vitals[i].classes);
+  vigil_text_set (self->names[i], vigil_vital_name (vitals[i].code));
   self->values[i] = vigil_cell_new ("", 0, "num-tile value");
   gtk_widget_add_css_class (self->values[i], vitals[i].classes);
   vigil_places_put (cell, self->values[i], 8, 22, 104, 58);
@@ -197,6 +197,7 @@ show_vitals (VigilVisitTile *self, const VigilView *view, gint64 silent_us)
     const char *alarm_class;
 
     vigil_vital_fill (&vital, view, vigil_chair_model_get_alarm_profile (self->model), vitals[i].code);
+    vigil_text_set (self->names[i], *vital.source != '\0' ? vital.source : vigil_vital_name (vitals[i].code));
     gtk_inscription_set_text (GTK_INSCRIPTION (self->values[i]), vital.text);
     vigil_text_set (self->notes[i], vital.form == VIGIL_VITAL_ABSENT ? ""
                                     : *vital.note != '\0'             ? vital.note
@@ -206,6 +207,7 @@ show_vitals (VigilVisitTile *self, const VigilView *view, gint64 silent_us)
     for (VigilPriority p = VIGIL_PRIORITY_LOW; p <= VIGIL_PRIORITY_HIGH; p++)
       vigil_widget_set_class (self->cells[i], vigil_priority_class (p), g_str_equal (vigil_priority_class (p), alarm_class));
     vigil_widget_set_class (self->cells[i], "acknowledged", *alarm_class != '\0' && vital.is_acknowledged);
+    vigil_widget_set_class (self->cells[i], "stand-in", *vital.source != '\0');
     vigil_widget_set_class (self->cells[i], "stale", silent_us == 0 && vital.form == VIGIL_VITAL_STALE);
     vigil_widget_set_class (self->cells[i], "demo", vital.is_demo);
     vigil_widget_set_class (self->cells[i], "absent", vital.form == VIGIL_VITAL_ABSENT);
@@ -253,7 +255,7 @@ find_worst (VigilVisitTile *self, const VigilView *view, gint64 silent_us, Vigil
     VigilDelivered delivered;
     VigilInfusionText words;
 
-    if (channel.state <= VIGIL_CHANNEL_PRESCRIBED)
+    if (channel.state <= VIGIL_CHANNEL_PRESCRIBED && !channel.is_unplanned)
       continue;
     *n_going += channel.state != VIGIL_CHANNEL_ENDED;
     /* nobody has recorded that the pump was lost, but nobody sees it either */

@@ -9,6 +9,7 @@ static const struct { const char *selector, *property; double units; } sizes[] =
   { "window", "font-size", 18 },
   /* type scale */
   { ".num-xl", "font-size", 78 },         { ".num-xl", "letter-spacing", -2 },
+  { "numeric.stand-in .num-xl", "font-size", 60 },
   { ".num-l", "font-size", 66 },          { ".num-l", "letter-spacing", -1.5 },
   { ".num-rate", "font-size", 60 },       { ".num-rate", "letter-spacing", -1.5 },
   { ".num-field", "font-size", 50 },      { ".num-half", "font-size", 44 },
