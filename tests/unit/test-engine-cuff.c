@@ -222,7 +222,7 @@ test_measured (void)
   vigil_engine_append (bed.engine, VIGIL_EVENT_STAFF_SIGNED_OUT, "osei", vigil_body_new ("staff_id", "s", "osei", NULL),
                        NULL, NULL);
   ask (&bed, VIGIL_VERB_CUFF_START);
-  g_assert_cmpstr (bed.error, ==, "Sign in first.");
+  g_assert_cmpstr (bed.error, ==, "Sign in with your PIN first");
   bed_end (&bed);
 }
 
