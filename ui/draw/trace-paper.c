@@ -81,35 +81,46 @@ lane_columns (const VigilTracePaper *self, const Lane *lane)
   return lane->look.width * self->scale;
 }
 
-/* The columns @at .. @to as far as they lie beside each other: the lane begins again at its left. */
-static int
-get_run (const VigilTracePaper *self, const Lane *lane, gint64 at, gint64 to, int *x)
-{
-  int columns = lane_columns (self, lane), in_lane = (int) (at % columns);
+typedef struct {
+  cairo_surface_t *surface;
+  int x, x_in;      /* in the paper; in the surface */
+} Place;
 
-  *x = lane->look.x * self->scale + in_lane;
-  return (int) MIN (to - at, columns - in_lane);
+/* Where the columns @at .. @to are, as far as they are in one surface; the lane begins again at its
+ * left. Returns how many. */
+static int
+find_place (const VigilTracePaper *self, const Lane *lane, gint64 at, gint64 to, Place *place)
+{
+  int columns = lane_columns (self, lane), in_lane = (int) (at % columns), n;
+
+  place->x = lane->look.x * self->scale + in_lane;
+  place->surface = vigil_slices_get_surface (self->slices, place->x, &place->x_in, &n);
+  return (int) MIN (to - at, MIN (n, columns - in_lane));
 }
 
-/* The columns @from .. @to, all but @margin_px at the top and at the bottom. */
+/* The columns @from .. @to with @pixel, but for @margin_px at the top and at the bottom, which are
+ * emptied. */
 static void
 fill (VigilTracePaper *self, const Lane *lane, gint64 from, gint64 to, int margin_px, guint32 pixel)
 {
-  cairo_surface_t *surface = vigil_slices_get_surface (self->slices);
-  guint8 *data = cairo_image_surface_get_data (surface);
-  int stride = cairo_image_surface_get_stride (surface);
-  int top = (lane->look.y + margin_px) * self->scale;
-  int bottom = (lane->look.y + lane->look.height - margin_px) * self->scale;
+  int height = lane->look.height * self->scale, margin = margin_px * self->scale;
+  Place place;
 
-  for (int x, n; from < to; from += n) {
-    n = get_run (self, lane, from, to, &x);
-    for (int row = top; row < bottom; row++) {
-      guint32 *at = (guint32 *) (gpointer) (data + row * stride) + x;
+  for (int n; from < to; from += n) {
+    int stride;
+    guint8 *data;
+
+    n = find_place (self, lane, from, to, &place);
+    stride = cairo_image_surface_get_stride (place.surface);
+    data = cairo_image_surface_get_data (place.surface) + lane->look.y * self->scale * stride;
+    for (int row = 0; row < height; row++) {
+      guint32 *at = (guint32 *) (gpointer) (data + row * stride) + place.x_in;
+      guint32 filling = row >= margin && row < height - margin ? pixel : 0;
 
       for (int i = 0; i < n; i++)
-        at[i] = pixel;
+        at[i] = filling;
     }
-    vigil_slices_touch (self->slices, x, n);
+    vigil_slices_touch (self->slices, place.x);
   }
 }
 
@@ -162,11 +173,12 @@ fill_cells (const VigilTracePaper *self, const Lane *lane, const VigilWaveBuffer
 static void
 draw_curve (VigilTracePaper *self, const Lane *lane, const VigilWaveBuffer *buffer, gint64 from, gint64 to)
 {
-  for (int x, n; from < to; from += n) {
-    n = get_run (self, lane, from, to, &x);
+  Place place;
+
+  for (int n; from < to; from += n) {
+    n = find_place (self, lane, from, to, &place);
     fill_cells (self, lane, buffer, from, from + n);
-    vigil_trace_curve_paint (lane->curve, vigil_slices_get_surface (self->slices), x, lane->look.y * self->scale,
-                             &lane->look.ink);
+    vigil_trace_curve_paint (lane->curve, place.surface, place.x_in, lane->look.y * self->scale, &lane->look.ink);
   }
 }
 
@@ -259,7 +271,7 @@ vigil_trace_paper_sweep (VigilTracePaper *self, guint number, const VigilWaveBuf
   else
     lane->erased = from;
   cursor = head + (1 + CURSOR_PX) * s;
-  fill (self, lane, from, cursor, 0, 0);
+  fill (self, lane, from, head + s, 0, 0);
   fill (self, lane, head + s, cursor, CURSOR_MARGIN_PX, vigil_trace_pixel (&lane->look.ink, CURSOR_ALPHA));
   /* between them everything is empty already */
   fill (self, lane, MAX (cursor, lane->erased), erased, 0, 0);
