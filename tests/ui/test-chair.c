@@ -253,7 +253,7 @@ test_alarm_values (Fixture *f, gconstpointer story)
 static gboolean
 says_mismatch (GtkWidget *deck, const char *words)
 {
-  GtkWidget *found = widgets_find_text (deck, GTK_TYPE_LABEL, words);
+  GtkWidget *found = widgets_find_text (deck, words);
 
   return found != NULL && gtk_widget_has_css_class (found, "mismatch");
 }

@@ -20,6 +20,7 @@
 #include "chair/sound-page.h"
 #include "config.h"
 #include "fixtures/visit-story.h"
+#include "fixtures/widgets.h"
 #include "widget/keyboard.h"
 #include "widget/keypad.h"
 #include "widget/places.h"
@@ -59,15 +60,6 @@ static const struct {
   { "signed", vigil_sign_page_new, VIGIL_STAGE_DISCHARGE, "" },
   { "closed", vigil_closed_page_new, VIGIL_STAGE_CLOSED, "" },
 };
-
-static void
-settle (GtkWidget *window)
-{
-  gtk_test_widget_wait_for_draw (window);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  gtk_test_widget_wait_for_draw (window);
-}
 
 /* ---- what is cut ---- */
 
@@ -161,21 +153,6 @@ check (GtkWidget *widget, const char *where)
 
 /* ---- every page ---- */
 
-static GtkWidget *
-find (GtkWidget *root, guint *n)
-{
-  GtkWidget *found = NULL;
-
-  if (!gtk_widget_get_mapped (root))
-    return NULL;
-  if (GTK_IS_BUTTON (root) && (*n)-- == 0)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, n);
-  return found;
-}
-
 static void
 show_bar (VigilBottomBar *bar, VigilPage *page)
 {
@@ -211,16 +188,14 @@ check_page (guint i, double k)
   gtk_window_set_child (GTK_WINDOW (window), chair);
   gtk_window_set_default_size (GTK_WINDOW (window), (int) (1280 * k), (int) (800 * k));
   gtk_window_present (GTK_WINDOW (window));
-  settle (window);
+  widgets_settle (window);
   g_assert_cmpfloat_with_epsilon (vigil_style_get_scale (vigil_style_get (gtk_widget_get_display (window))), k, 0.01);
   for (const char *tap = pages[i].taps; *tap != '\0'; tap++) {
-    guint n = (guint) (*tap - '0');
-
-    g_signal_emit_by_name (find (page, &n), "clicked");
-    settle (window);
+    g_signal_emit_by_name (widgets_find (page, GTK_TYPE_BUTTON, (guint) (*tap - '0')), "clicked");
+    widgets_settle (window);
   }
   show_bar (vigil_chair_page_get_bar (VIGIL_CHAIR_PAGE (chair)), VIGIL_PAGE (page));
-  settle (window);
+  widgets_settle (window);
   check (chair, where);
   gtk_window_destroy (GTK_WINDOW (window));
 }
@@ -297,10 +272,10 @@ check_screen (guint i, double k)
   gtk_window_set_child (GTK_WINDOW (window), chair);
   gtk_window_set_default_size (GTK_WINDOW (window), (int) (1280 * k), (int) (800 * k));
   gtk_window_present (GTK_WINDOW (window));
-  settle (window);
+  widgets_settle (window);
   if (screens[i].open != NULL)
     screens[i].open (chair);
-  settle (window);
+  widgets_settle (window);
   check (chair, where);
   gtk_window_destroy (GTK_WINDOW (window));
 }

@@ -70,7 +70,7 @@ take_down (Stand *self)
 static void
 tap (Stand *self, const char *text)
 {
-  GtkWidget *found = widgets_find_text (self->window, GTK_TYPE_WIDGET, text);
+  GtkWidget *found = widgets_find_text (self->window, text);
 
   if (found == NULL)
     g_error ("nothing says \"%s\"", text);
@@ -367,7 +367,7 @@ test_rescue_for_real (void)
 static GtkWidget *
 find_label (GtkWidget *root, const char *text)
 {
-  GtkWidget *found = widgets_find_text (root, GTK_TYPE_LABEL, text);
+  GtkWidget *found = widgets_find_text (root, text);
 
   g_assert_nonnull (found);
   return found;

@@ -4,8 +4,9 @@
  * nothing is asked twice, and what was refused is seen. */
 #include "base/clock.h"
 #include "chair/limits-sheet.h"
+#include "fixtures/chair-stand.h"
 #include "fixtures/wait.h"
-#include "ui/chair-stand.h"
+#include "fixtures/widgets.h"
 #include "widget/keyboard.h"
 
 #include <string.h>
@@ -427,26 +428,11 @@ tap_heart_rate (ChairStand *self)
   chair_stand_settle (self);
 }
 
-static GtkWidget *
-find_nth (GtkWidget *root, guint *n)
-{
-  GtkWidget *found = NULL;
-
-  if (!gtk_widget_get_mapped (root))
-    return NULL;
-  if (VIGIL_IS_BUTTON (root) && (*n)-- == 0)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_nth (child, n);
-  return found;
-}
-
 /* The buttons of the sheet in their order: upper less, upper more, lower less, lower more. */
 static VigilButton *
 step_button (ChairStand *self, guint n)
 {
-  return VIGIL_BUTTON (find_nth (GTK_WIDGET (chair_stand_find_type (self, VIGIL_TYPE_LIMITS_SHEET)), &n));
+  return VIGIL_BUTTON (widgets_find (chair_stand_find_type (self, VIGIL_TYPE_LIMITS_SHEET), VIGIL_TYPE_BUTTON, n));
 }
 
 /* Nothing holds before it is confirmed; then it is in the record, and on the number. */
