@@ -299,7 +299,11 @@ vigil_body_new (const char *first_key, ...)
     case 's':
       {
         const char *text = va_arg (args, const char *);
-        json_object_set_string_member (body, key, text != NULL ? text : "");
+        gboolean is_text = text == NULL || g_utf8_validate (text, -1, NULL);
+
+        /* it would stand in the record for ever */
+        g_warn_if_fail (is_text);
+        json_object_set_string_member (body, key, text != NULL && is_text ? text : "");
       }
       break;
     case 'd':

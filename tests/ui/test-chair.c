@@ -213,6 +213,39 @@ put (Fixture *f)
   gtk_test_widget_wait_for_draw (f->window);
 }
 
+static GtkWidget *
+find_message (GtkWidget *root)
+{
+  GtkWidget *found = gtk_widget_has_css_class (root, "message") ? root : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_message (child);
+  return found;
+}
+
+/* However much else is wrong: "for 3..." could be 3 or 39 seconds. */
+static void
+test_whole_sentence (Fixture *f, gconstpointer story)
+{
+  VigilAlarmList *list = &f->view->alarms;
+  GtkWidget *message;
+
+  f->view->alarms.alarms[0].condition_since_us = f->view->now_us - 3599 * (gint64) G_USEC_PER_SEC;
+  for (guint i = 1; i < 4; i++) {
+    list->alarms[i] = list->alarms[0];
+    g_snprintf (list->alarms[i].id, sizeof list->alarms[i].id, "pump.%u", i);
+    list->alarms[i].kind = VIGIL_ALARM_KIND_PUMP;
+    list->alarms[i].detail = VIGIL_PUMP_ALARM_COMMS;
+  }
+  list->n_alarms = 4;
+  put (f);
+  put (f);
+  message = find_message (region (f, VIGIL_REGION_BANNER));
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (message))));
+  g_assert_nonnull (widgets_find_text (region (f, VIGIL_REGION_BANNER), "+2"));
+}
+
 /* A long press on the pressure asks the monitor to measure, and says why it does not; where none can
  * be asked there is no reaction. */
 static void
@@ -605,6 +638,7 @@ main (int argc, char **argv)
 #define ADD(name, story, test) g_test_add ("/chair/" name, Fixture, story, set_up, test, tear_down)
   ADD ("places", story_infusing, test_places);
   ADD ("roles", story_alarm, test_roles);
+  ADD ("whole-sentence", story_alarm, test_whole_sentence);
   ADD ("off", story_empty, test_off);
   ADD ("stages", story_infusing, test_stages);
   ADD ("sheets", story_alarm, test_sheets);

@@ -5,6 +5,7 @@
 
 #include "base/number.h"
 #include "model/time-text.h"
+#include "model/vital.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -212,13 +213,13 @@ vigil_axis_draw_labels (cairo_t *cr, const VigilAxisScene *scene, const VigilAxi
   for (int value = 50; value <= 150; value += 50)
     vigil_axis_text (cr, scene, vigil_number_format (value, 0, number), 13, 400, tick_x,
                      vigil_lane_y (&layout->heart, value) + 4.5 * k, 1, &c->text_3);
-  vigil_axis_text (cr, scene, "HR", 15, 600, x, middle - 7 * k, 0, &c->hr);
-  vigil_axis_text (cr, scene, "NIBP", 15, 600, x, middle + 15 * k, 0, &c->nibp);
+  vigil_axis_text (cr, scene, vigil_vital_name (VIGIL_CODE_HR), 15, 600, x, middle - 7 * k, 0, &c->hr);
+  vigil_axis_text (cr, scene, _("NIBP"), 15, 600, x, middle + 15 * k, 0, &c->nibp);
   if (!isnan (scene->spo2_limit))
     vigil_axis_text (cr, scene, vigil_number_format (scene->spo2_limit, 0, number), 13, 400, tick_x,
                      vigil_lane_y (&layout->spo2, scene->spo2_limit) + 4.5 * k, 1, &c->text_3);
-  vigil_axis_text (cr, scene, "SpO\342\202\202", 15, 600, x, layout->spo2_y + 19 * k, 0, &c->spo2);
-  vigil_axis_text (cr, scene, "RR", 15, 600, x, layout->rr_y + 16 * k, 0, &c->rr);
+  vigil_axis_text (cr, scene, vigil_vital_name (VIGIL_CODE_SPO2), 15, 600, x, layout->spo2_y + 19 * k, 0, &c->spo2);
+  vigil_axis_text (cr, scene, vigil_vital_name (VIGIL_CODE_RR), 15, 600, x, layout->rr_y + 16 * k, 0, &c->rr);
   vigil_axis_text (cr, scene, "14", 13, 400, tick_x, vigil_lane_y (&layout->rr, 14) + 4.5 * k, 1, &c->text_3);
   for (guint i = 0; i < scene->timeline->n_channels; i++)
     vigil_axis_text (cr, scene, scene->drugs[i] != NULL ? scene->drugs[i] : scene->timeline->channels[i].drug, 15, 600,

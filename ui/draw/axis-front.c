@@ -180,7 +180,9 @@ draw_plan (cairo_t *cr, const VigilAxisScene *scene, const VigilAxisLayout *layo
     g_autofree char *clock = vigil_time_clock (plan[n - 1].end_us);
     g_autofree char *beyond = g_strdup_printf ("%s \342\200\272", clock);
     const char *text = is_beyond ? beyond : clock;
-    double x = MIN (end_x, right) - 10 * k, y = bottom - 8 * k;
+    double line_y = vigil_lane_y (lane, plan[n - 1].rate);
+    /* beside the line, not through it */
+    double x = MIN (end_x, right) - 10 * k, y = line_y - lane->y > 16 * k ? line_y - 5 * k : bottom - 3 * k;
     double width = vigil_axis_text (cr, scene, text, 15, 700, x, y, 1, &scene->colours.text);
 
     vigil_axis_text (cr, scene, C_ ("axis", "planned end"), 15, 400, x - width - 5 * k, y, 1, &scene->colours.text_2);

@@ -310,20 +310,31 @@ vigil_lane_draw_effects (const VigilLanePen *pen, const VigilLane *lane, const V
 void
 vigil_lane_draw_staff (const VigilLanePen *pen, const VigilLane *lane, const VigilTimeline *timeline)
 {
-  double size = 17 * pen->k;
+  double size = 17 * pen->k, free_x = -G_MAXDOUBLE;
 
   for (guint i = 0; i < timeline->marks->len; i++) {
     const VigilMark *mark = &g_array_index (timeline->marks, VigilMark, i);
-    double x = round (vigil_time_map_x (pen->map, mark->t_us));
+    double x = round (vigil_time_map_x (pen->map, mark->t_us)), middle = lane->y + lane->height / 2;
+    gboolean has_room = x - size / 2 >= free_x;
 
-    if (mark->kind == VIGIL_MARK_EFFECT || !is_seen (pen, mark->t_us, mark->t_us, size))
+    if (mark->kind == VIGIL_MARK_EFFECT)
+      continue;
+    if (has_room)
+      free_x = x + size / 2;
+    if (!is_seen (pen, mark->t_us, mark->t_us, size))
       continue;
     gdk_cairo_set_source_rgba (pen->cr, mark->is_withdrawn ? &pen->colours->text_3 : &pen->colours->text_2);
-    vigil_icon_draw (pen->cr, mark->icon, x - size / 2, lane->y + lane->height / 2 - size / 2, size);
+    if (has_room) {
+      vigil_icon_draw (pen->cr, mark->icon, x - size / 2, middle - size / 2, size);
+    } else {
+      /* two pictures on top of each other are none: the later ones are strokes under the first */
+      cairo_rectangle (pen->cr, x - pen->k, lane->y + lane->height - 4 * pen->k, 2 * pen->k, 4 * pen->k);
+      cairo_fill (pen->cr);
+    }
     if (mark->is_withdrawn) {
       cairo_set_line_width (pen->cr, 2 * pen->k);
-      cairo_move_to (pen->cr, x - 10 * pen->k, lane->y + lane->height / 2);
-      cairo_line_to (pen->cr, x + 10 * pen->k, lane->y + lane->height / 2);
+      cairo_move_to (pen->cr, x - 10 * pen->k, middle);
+      cairo_line_to (pen->cr, x + 10 * pen->k, middle);
       cairo_stroke (pen->cr);
     }
   }

@@ -129,6 +129,31 @@ show_chip (VigilBanner *self, guint i, const VigilAlarmView *alarm)
   vigil_text_set (self->chip[i].words, text);
 }
 
+static int
+width_of (GtkWidget *widget)
+{
+  int width = 0;
+
+  if (gtk_widget_get_visible (widget))
+    gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  return width;
+}
+
+/* Hides the last chips until the sentence stands whole: a duration that is cut off would be another
+ * one, and what is hidden is still counted. Returns how many are shown. */
+static guint
+fit_chips (VigilBanner *self, guint n)
+{
+  int room = gtk_widget_get_width (gtk_button_get_child (GTK_BUTTON (self)));
+
+  if (room <= 0)
+    return n;
+  gtk_widget_set_visible (self->rest, TRUE);
+  while (n > 0 && width_of (gtk_button_get_child (GTK_BUTTON (self))) > room)
+    gtk_widget_set_visible (self->chip[--n].box, FALSE);
+  return n;
+}
+
 static void
 show_alarms (VigilBanner *self, const VigilView *view, const VigilAlarmView **alarms, guint n)
 {
@@ -136,6 +161,7 @@ show_alarms (VigilBanner *self, const VigilView *view, const VigilAlarmView **al
   g_autofree char *sentence = vigil_alarm_sentence (first, view->now_us);
   g_autofree char *alarm_words = vigil_alarm_spoken (first, view->now_us);
   g_autofree char *spoken = NULL, *rest = NULL;
+  guint n_chips;
 
   set_alarm_classes (GTK_WIDGET (self), "banner", first);
   vigil_icon_set_name (VIGIL_ICON (self->icon), vigil_alarm_icon (first));
@@ -148,9 +174,10 @@ show_alarms (VigilBanner *self, const VigilView *view, const VigilAlarmView **al
   gtk_widget_set_visible (self->chips, n > 1);
   for (guint i = 0; i < MAX_CHIPS; i++)
     show_chip (self, i, i + 1 < n ? alarms[i + 1] : NULL);
-  rest = g_strdup_printf ("+%u", n > MAX_CHIPS + 1 ? n - MAX_CHIPS - 1 : 0);
+  n_chips = fit_chips (self, MIN (n - 1, MAX_CHIPS));
+  rest = g_strdup_printf ("+%u", n - 1 - n_chips);
   vigil_text_set (self->rest, rest);
-  gtk_widget_set_visible (self->rest, n > MAX_CHIPS + 1);
+  gtk_widget_set_visible (self->rest, n - 1 > n_chips);
   /* Translators: an alarm in words; then how many others there are */
   spoken
       = n > 1 ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s. %u more", "%s. %u more", n - 1),
