@@ -72,73 +72,6 @@ parse_drugs (VigilClinic *self, VigilProtocol *protocol, VigilReader *r, JsonObj
   }
 }
 
-static VigilGate *
-parse_gate (VigilReader *r, JsonObject *o)
-{
-  static const char *const kinds[] = { "confirm", "consent", "weight", "vitals", NULL };
-  VigilGate *gate = vigil_reader_alloc (r, sizeof *gate, 1);
-
-  vigil_reader_only (r, o, "id", "kind", "label", "detail", "is_advisory", NULL);
-  gate->id = vigil_reader_id (r, o, "id");
-  gate->kind = (VigilGateKind) vigil_reader_choice (r, o, "kind", kinds);
-  gate->label = vigil_reader_label (r, o, "label", LABEL_BYTES);
-  gate->detail = vigil_reader_label (r, o, "detail", LABEL_BYTES);
-  gate->is_advisory = vigil_reader_flag (r, o, "is_advisory");
-  return gate;
-}
-
-static VigilDischargeItem *
-parse_discharge_item (VigilReader *r, JsonObject *o)
-{
-  VigilDischargeItem *item = vigil_reader_alloc (r, sizeof *item, 1);
-
-  vigil_reader_only (r, o, "id", "label", "detail", "is_timed", NULL);
-  item->id = vigil_reader_id (r, o, "id");
-  item->label = vigil_reader_label (r, o, "label", LABEL_BYTES);
-  item->detail = vigil_reader_label (r, o, "detail", LABEL_BYTES);
-  item->is_timed = vigil_reader_flag (r, o, "is_timed");
-  return item;
-}
-
-static void
-parse_gates (VigilProtocol *protocol, VigilReader *r, JsonObject *root)
-{
-  g_autoptr (GPtrArray) seen = g_ptr_array_new ();
-  JsonArray *gates = vigil_reader_array (r, root, "gates", 1, VIGIL_MAX_GATES, &protocol->n_gates);
-
-  protocol->gates = vigil_reader_alloc (r, sizeof *protocol->gates, protocol->n_gates);
-  for (guint i = 0; i < protocol->n_gates; i++) {
-    JsonObject *gate = vigil_reader_enter_item (r, gates, "gates", i);
-
-    if (gate == NULL)
-      break;
-    protocol->gates[i] = parse_gate (r, gate);
-    vigil_clinic_add (seen, protocol->gates[i], r);
-    if (protocol->gates[i]->kind == VIGIL_GATE_CONSENT && protocol->consent_id == NULL)
-      vigil_reader_refuse (r, "kind", "no consent gate, as the protocol names no consent");
-    vigil_reader_leave (r);
-  }
-}
-
-static void
-parse_discharge (VigilProtocol *protocol, VigilReader *r, JsonObject *root)
-{
-  g_autoptr (GPtrArray) seen = g_ptr_array_new ();
-  JsonArray *items
-      = vigil_reader_array (r, root, "discharge", 1, VIGIL_MAX_GATES, &protocol->n_discharge);
-
-  protocol->discharge = vigil_reader_alloc (r, sizeof *protocol->discharge, protocol->n_discharge);
-  for (guint i = 0; i < protocol->n_discharge; i++) {
-    JsonObject *item = vigil_reader_enter_item (r, items, "discharge", i);
-
-    if (item == NULL)
-      break;
-    protocol->discharge[i] = parse_discharge_item (r, item);
-    vigil_clinic_add (seen, protocol->discharge[i], r);
-    vigil_reader_leave (r);
-  }
-}
-
 /* A list of ids of elements of @known. */
 static gpointer
 parse_references (VigilReader *r, JsonObject *root, const char *key, guint max, GPtrArray *known,
@@ -199,7 +132,7 @@ vigil_clinic_parse_protocol (VigilClinic *self, VigilReader *r, JsonObject *root
   protocol->checks = parse_references (r, root, "checks", VIGIL_MAX_CHECKS, self->checks,
                                        "checks.json", &protocol->n_checks);
   parse_drugs (self, protocol, r, root);
-  parse_gates (protocol, r, root);
-  parse_discharge (protocol, r, root);
+  vigil_clinic_parse_gates (protocol, r, root);
+  vigil_clinic_parse_discharge (protocol, r, root);
   vigil_clinic_add (self->protocols, protocol, r);
 }

@@ -47,6 +47,10 @@ VigilCode vigil_clinic_to_code (VigilReader *reader, const char *place, const ch
 /* The member "sources" of clinic.json, if it is there. */
 void vigil_clinic_parse_sources (VigilClinic *self, VigilReader *reader, JsonObject *root);
 
+/* The members "gates" and "discharge" of a protocol, whose checks and consent have been read. */
+void vigil_clinic_parse_gates (VigilProtocol *protocol, VigilReader *reader, JsonObject *root);
+void vigil_clinic_parse_discharge (VigilProtocol *protocol, VigilReader *reader, JsonObject *root);
+
 void vigil_clinic_parse_clinic (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_drugs (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_staff (VigilClinic *self, VigilReader *reader, JsonObject *root);

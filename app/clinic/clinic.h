@@ -60,13 +60,71 @@ typedef struct {
   guint n_steps;
 } VigilProtocolDrug;
 
-typedef enum { VIGIL_GATE_CONFIRM, VIGIL_GATE_CONSENT, VIGIL_GATE_WEIGHT, VIGIL_GATE_VITALS } VigilGateKind;
+typedef enum {
+  VIGIL_GATE_CONFIRM,     /* staff answers yes or no */
+  VIGIL_GATE_CONSENT,     /* signed by the patient */
+  VIGIL_GATE_WEIGHT,      /* measured in this visit */
+  VIGIL_GATE_VITALS,      /* a pressure was measured, and heart rate and saturation are there */
+  VIGIL_GATE_QUESTIONS,   /* the clinic's questions with the clinic's answers, and values held against limits */
+  VIGIL_GATE_FASTING,     /* when the patient last ate and drank, against the rules of the hour */
+  VIGIL_GATE_CHECK,       /* one of the protocol's checks was recorded in this visit, such as pain now */
+} VigilGateKind;
+
+typedef enum { VIGIL_GATE_PASSES, VIGIL_GATE_WARNS, VIGIL_GATE_BLOCKS } VigilGateEffect;
+
+#define VIGIL_MAX_GATE_PARTS 12   /* questions and values, or rules, of one gate */
+#define VIGIL_MAX_GATE_CHOICES 6
+
+typedef struct {
+  char *id;                 /* "half-taken" */
+  VigilLabel *label;
+  VigilGateEffect effect;
+} VigilGateChoice;
+
+typedef struct {
+  char *id;                 /* "insulin" */
+  VigilLabel *label;
+  VigilGateChoice *choices;
+  guint n_choices;
+} VigilGateQuestion;
+
+/* A contraindication that is measured now. */
+typedef struct {
+  VigilCode code;
+  gboolean is_high;         /* violated above the limit, else below */
+  double limit;             /* in the vocabulary's unit */
+  VigilGateEffect effect;   /* of a violation; WARNS or BLOCKS */
+} VigilGateMeasure;
+
+/* Requirements R0.14, R3.6: food is a list of classes, and each has its own time. */
+typedef enum { VIGIL_FOOD_HEAVY, VIGIL_FOOD_LIGHT, VIGIL_FOOD_CLEAR, VIGIL_FOOD_SIP, VIGIL_N_FOODS } VigilFood;
+typedef enum { VIGIL_SLOT_ANY, VIGIL_SLOT_MORNING, VIGIL_SLOT_AFTERNOON } VigilSlot;
+
+typedef struct {
+  guint foods;              /* of which classes, 1 << VigilFood */
+  VigilSlot slot;           /* of the planned start */
+  enum {
+    VIGIL_FAST_HOURS,       /* so long before the start, by time that has passed */
+    VIGIL_FAST_CLOCK,       /* not after this time of the wall clock */
+    VIGIL_FAST_ALLOWED,     /* at any time */
+  } kind;
+  guint before_min;
+  guint clock_min;          /* since midnight */
+  int day;                  /* 0: of the start's day; -1: of the day before */
+  VigilLabel *label;        /* "heavy food, 9 h" */
+} VigilFastingRule;
 
 typedef struct {
   char *id;
   VigilGateKind kind;       /* confirm: staff answers; the others are computed */
   VigilLabel *label, *detail;
   gboolean is_advisory;     /* does not block */
+  gboolean can_override;    /* a prescriber may let it pass, with a reason */
+  VigilGateQuestion *questions;   guint n_questions;
+  VigilGateMeasure *measures;     guint n_measures;
+  VigilFastingRule *rules;        guint n_rules;
+  guint afternoon_from_min;       /* since midnight: when the slot changes */
+  char *check_id;                 /* CHECK: which */
 } VigilGate;
 
 typedef struct {

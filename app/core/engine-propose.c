@@ -89,6 +89,31 @@ add_baseline (VigilEngine *self, JsonObject *body)
     json_object_set_string_member (body, "hr_source", vigil_vocabulary_get (hr.source)->name);
 }
 
+/* What the gates of the protocol are held against, as far as it is measured now. */
+static void
+add_measured (VigilEngine *self, JsonObject *body)
+{
+  gint64 now_us = vigil_clock_mono_us ();
+
+  for (guint i = 0; self->protocol != NULL && i < self->protocol->n_gates; i++)
+    for (guint k = 0; k < self->protocol->gates[i]->n_measures; k++) {
+      VigilObservation seen = self->vitals[self->protocol->gates[i]->measures[k].code];
+
+      vigil_observation_age (&seen, now_us);
+      if (seen.quality == VIGIL_QUALITY_OK)
+        json_object_set_double_member (body, vigil_vocabulary_get (seen.code)->name, seen.value);
+    }
+}
+
+static void
+add_name (VigilEngine *self, JsonObject *body)
+{
+  const char *id = json_object_get_string_member_with_default (body, "staff_id", "");
+  const VigilStaff *staff = vigil_clinic_find_staff (self->clinic, id);
+
+  json_object_set_string_member (body, "name", staff != NULL ? staff->name : "");
+}
+
 /* The pump that staff confirms, as it is plugged in now. */
 static void
 add_device (VigilEngine *self, JsonObject *body)
@@ -133,6 +158,13 @@ complete (VigilEngine *self, VigilEventKind kind, JsonObject *body)
     break;
   case VIGIL_EVENT_GATES_PASSED:
     add_baseline (self, body);
+    add_measured (self, body);
+    break;
+  case VIGIL_EVENT_START_CONFIRMED:
+    add_measured (self, body);
+    break;
+  case VIGIL_EVENT_GATE_OVERRIDDEN:
+    add_name (self, body);
     break;
   case VIGIL_EVENT_PRESCRIPTION_ENTERED:
     add_pump_kind (self, body);
@@ -152,7 +184,8 @@ complete (VigilEngine *self, VigilEventKind kind, JsonObject *body)
 static gboolean
 check_verified (VigilEngine *self, const VigilEvent *proposed, GError **error)
 {
-  gboolean is_signing = proposed->kind == VIGIL_EVENT_VISIT_SIGNED || proposed->kind == VIGIL_EVENT_STAFF_SIGNED_IN;
+  gboolean is_signing = proposed->kind == VIGIL_EVENT_VISIT_SIGNED || proposed->kind == VIGIL_EVENT_STAFF_SIGNED_IN
+                        || proposed->kind == VIGIL_EVENT_GATE_OVERRIDDEN;
   gboolean is_recent = self->verified.staff != NULL && vigil_clock_mono_us () - self->verified.at_us < VERIFIED_FOR_US;
 
   if (!is_signing && proposed->kind != VIGIL_EVENT_KIOSK_TAKEN_BACK)

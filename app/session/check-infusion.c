@@ -218,7 +218,7 @@ vigil_check_start_confirmed (const VigilProposal *p, GError **error)
     return vigil_check_refuse (
         error, STAGE, _("Another pump answers than before. Confirm it on the devices page"));
   /* an answer may have been corrected since the gates were passed */
-  gate = p->protocol != NULL ? vigil_session_find_blocking_gate (p->session, p->protocol) : NULL;
+  gate = p->protocol != NULL ? vigil_check_find_blocking_gate (p) : NULL;
   if (p->protocol == NULL || gate != NULL)
     return vigil_check_refuse (error, STAGE, _("Not yet: %s"),
                                gate != NULL ? vigil_label_get (gate->label, p->lang)

@@ -129,59 +129,6 @@ vigil_check_check_in_done (const VigilProposal *p, GError **error)
 }
 
 gboolean
-vigil_check_gate_answered (const VigilProposal *p, GError **error)
-{
-  const char *id = vigil_event_get_string (p->event, "gate");
-
-  for (guint i = 0; p->protocol != NULL && i < p->protocol->n_gates; i++)
-    if (strcmp (p->protocol->gates[i]->id, id) == 0) {
-      if (p->protocol->gates[i]->kind == VIGIL_GATE_CONFIRM)
-        return TRUE;
-      return vigil_check_refuse (
-          error, BAD, _("%s is decided by what was measured or signed, not by an answer"),
-          vigil_label_get (p->protocol->gates[i]->label, p->lang));
-    }
-  return vigil_check_refuse (error, BAD, _("This protocol asks no such question"));
-}
-
-static gboolean
-has_vitals_gate (const VigilProtocol *protocol)
-{
-  for (guint i = 0; i < protocol->n_gates; i++)
-    if (protocol->gates[i]->kind == VIGIL_GATE_VITALS && !protocol->gates[i]->is_advisory)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-check_gates_hold (const VigilProposal *p, GError **error)
-{
-  const VigilGate *gate;
-
-  if (p->protocol == NULL)
-    return vigil_check_refuse (error, BAD, _("Choose the protocol first"));
-  gate = vigil_session_find_blocking_gate (p->session, p->protocol);
-  if (gate != NULL)
-    return vigil_check_refuse (error, STAGE, _("Not yet: %s"),
-                               vigil_label_get (gate->label, p->lang));
-  return TRUE;
-}
-
-gboolean
-vigil_check_gates_passed (const VigilProposal *p, GError **error)
-{
-  static const char *const keys[] = { "sys_mmhg", "dia_mmhg", "hr" };
-
-  if (!check_gates_hold (p, error))
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (keys) && has_vitals_gate (p->protocol); i++)
-    if (!(vigil_event_get_double (p->event, keys[i]) > 0))
-      return vigil_check_refuse (error, STAGE,
-                                 _("Not yet: blood pressure and heart rate before the infusion"));
-  return TRUE;
-}
-
-gboolean
 vigil_check_consent_signed (const VigilProposal *p, GError **error)
 {
   const char *id = vigil_event_get_string (p->event, "document");

@@ -69,6 +69,7 @@ static const struct {
   [VIGIL_EVENT_CHUNK] = { "chunk.sealed", FALSE },
   [VIGIL_EVENT_STORE_TROUBLE] = { "store.trouble", TRUE },
   [VIGIL_EVENT_WENT_BACK] = { "stage.went-back", TRUE },
+  [VIGIL_EVENT_GATE_OVERRIDDEN] = { "gate.overridden", TRUE },
   [VIGIL_EVENT_LIMIT_CHANGED] = { "limit.changed", TRUE },
   [VIGIL_EVENT_SOURCE_CHANGED] = { "source.changed", TRUE },
   [VIGIL_EVENT_UNPLANNED_BEGAN] = { "unplanned.began", TRUE },
@@ -299,11 +300,7 @@ vigil_body_new (const char *first_key, ...)
     case 's':
       {
         const char *text = va_arg (args, const char *);
-        gboolean is_text = text == NULL || g_utf8_validate (text, -1, NULL);
-
-        /* it would stand in the record for ever */
-        g_warn_if_fail (is_text);
-        json_object_set_string_member (body, key, text != NULL && is_text ? text : "");
+        json_object_set_string_member (body, key, text != NULL ? text : "");
       }
       break;
     case 'd':

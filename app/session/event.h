@@ -28,8 +28,10 @@ typedef enum {
   VIGIL_EVENT_PATIENT_MEASURED,     /* weight_kg, height_cm (0 not measured) */
   VIGIL_EVENT_PROTOCOL_CHOSEN,      /* protocol_id, title, version, sha256 */
   VIGIL_EVENT_CHECK_IN_DONE,        /* */
-  VIGIL_EVENT_GATE_ANSWERED,        /* gate, is_passed, [note] */
-  VIGIL_EVENT_GATES_PASSED,         /* sys_mmhg, dia_mmhg, hr: the baseline, [hr_source] what stood in for hr */
+  VIGIL_EVENT_GATE_ANSWERED,        /* gate, then what its kind asks for: is_passed; question and choice, both ids; or
+                                     * food (heavy|light|clear|sip) and eaten_wall_us or is_long_ago. [note] */
+  VIGIL_EVENT_GATES_PASSED,         /* sys_mmhg, dia_mmhg, hr: the baseline, [hr_source] what stood in for hr,
+                                     * [vital....] what else the gates were held against, by wire name */
   VIGIL_EVENT_CONSENT_SIGNED,       /* document, version, language, sha256, svg (strokes), is_agreed */
   VIGIL_EVENT_PRESCRIPTION_ENTERED, /* channel, drug, unit, weight_kg, bag_mg, bag_ml,
                                      * rate_1 .. rate_n (in unit, as ordered), min_1 .. min_n,
@@ -86,6 +88,7 @@ typedef enum {
   VIGIL_EVENT_CHUNK,                /* chunk, code, pieces, t0_mono_us, t1_mono_us, sha256 */
   VIGIL_EVENT_STORE_TROUBLE,        /* what, for_ms, dropped, dropped_waves (part of dropped) */
   VIGIL_EVENT_WENT_BACK,            /* to: check-in|gates|dose; an earlier stage, nothing runs */
+  VIGIL_EVENT_GATE_OVERRIDDEN,      /* gate, reason, staff_id and name of the prescriber */
   VIGIL_EVENT_LIMIT_CHANGED,        /* rule (id in the visit's alarm profile), code, is_high, limit, before */
   VIGIL_EVENT_SOURCE_CHANGED,       /* code: a vital; from, to: what stood and now stands for it (codes, may be the
                                      * vital itself); device: which monitor gives it now, from 0 */

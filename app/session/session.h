@@ -101,7 +101,20 @@ typedef struct {
   gboolean is_answered, is_passed;
   gint64 t_wall_us;
   char by[16];                   /* initials */
+  gboolean is_overridden;        /* by a prescriber; until it is answered anew */
+  gint64 overridden_wall_us;
+  char overridden_by[64], reason[128];
 } VigilGateAnswer;
+
+#define VIGIL_MAX_QUESTION_ANSWERS 64
+
+/* One question of a gate, the last answer to it. */
+typedef struct {
+  char gate[VIGIL_ID_SIZE], question[VIGIL_ID_SIZE], choice[VIGIL_ID_SIZE];
+} VigilQuestionAnswer;
+
+/* Eaten longer ago than any rule asks for, says the patient. */
+#define VIGIL_INTAKE_LONG_AGO ((gint64) 1)
 
 #define VIGIL_MAX_MONITORS 4
 
@@ -125,6 +138,9 @@ typedef struct {
   gboolean is_consent_signed;
   VigilGateAnswer gates[VIGIL_MAX_GATES];
   guint n_gates;
+  VigilQuestionAnswer question_answers[VIGIL_MAX_QUESTION_ANSWERS];
+  guint n_question_answers;
+  gint64 intakes_wall_us[VIGIL_N_FOODS];   /* when it was last eaten; 0: not asked yet */
   VigilChannel channels[VIGIL_MAX_CHANNELS];
   guint n_channels;
   struct { char id[32]; int score; gint64 t_wall_us; } checks[VIGIL_MAX_CHECKS];  /* the latest of each */

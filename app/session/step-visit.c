@@ -1,6 +1,7 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* From check-in to the signature, the infusion left out. */
+#include "session/gates.h"
 #include "session/step.h"
 
 #include "base/clock.h"
@@ -157,24 +158,83 @@ vigil_step_check_in_done (VigilSession *self, const VigilEvent *event)
     self->stage = VIGIL_STAGE_GATES;
 }
 
-void
-vigil_step_gate_answered (VigilSession *self, const VigilEvent *event)
+/* The gate's entry, a new one if there is none; NULL if there is no more room. */
+static VigilGateAnswer *
+get_gate (VigilSession *self, const char *id)
 {
-  const char *id = vigil_event_get_string (event, "gate");
   guint i = 0;
 
-  if (!is_before_infusion (self) || *id == '\0')
-    return;
+  if (*id == '\0')
+    return NULL;
   while (i < self->n_gates && strcmp (self->gates[i].id, id) != 0)
     i++;
   if (i == VIGIL_MAX_GATES)
-    return;
+    return NULL;
   self->n_gates = MAX (self->n_gates, i + 1);
   vigil_step_copy_text (id, self->gates[i].id, sizeof self->gates[i].id);
-  self->gates[i].is_answered = TRUE;
-  self->gates[i].is_passed = vigil_event_get_boolean (event, "is_passed");
-  self->gates[i].t_wall_us = event->t_wall_us;
-  vigil_step_copy_initials (self, event, self->gates[i].by, sizeof self->gates[i].by);
+  return &self->gates[i];
+}
+
+static void
+note_choice (VigilSession *self, const VigilEvent *event)
+{
+  const char *gate = vigil_event_get_string (event, "gate"), *question = vigil_event_get_string (event, "question");
+  VigilQuestionAnswer *answers = self->question_answers;
+  guint i = 0;
+
+  while (i < self->n_question_answers
+         && (strcmp (answers[i].gate, gate) != 0 || strcmp (answers[i].question, question) != 0))
+    i++;
+  if (i == VIGIL_MAX_QUESTION_ANSWERS)
+    return;
+  self->n_question_answers = MAX (self->n_question_answers, i + 1);
+  vigil_step_copy_text (gate, answers[i].gate, sizeof answers[i].gate);
+  vigil_step_copy_text (question, answers[i].question, sizeof answers[i].question);
+  vigil_step_copy (event, "choice", answers[i].choice, sizeof answers[i].choice);
+}
+
+static void
+note_intake (VigilSession *self, const VigilEvent *event)
+{
+  VigilFood food = vigil_food_lookup (vigil_event_get_string (event, "food"));
+
+  if (food < VIGIL_N_FOODS)
+    self->intakes_wall_us[food] = vigil_event_get_boolean (event, "is_long_ago")
+                                    ? VIGIL_INTAKE_LONG_AGO
+                                    : MAX (0, vigil_event_get_int (event, "eaten_wall_us"));
+}
+
+void
+vigil_step_gate_answered (VigilSession *self, const VigilEvent *event)
+{
+  VigilGateAnswer *answer
+      = is_before_infusion (self) ? get_gate (self, vigil_event_get_string (event, "gate")) : NULL;
+
+  if (answer == NULL)
+    return;
+  answer->is_answered = TRUE;
+  answer->is_overridden = FALSE;
+  answer->is_passed = vigil_event_get_boolean (event, "is_passed");
+  answer->t_wall_us = event->t_wall_us;
+  vigil_step_copy_initials (self, event, answer->by, sizeof answer->by);
+  if (vigil_event_has (event, "question"))
+    note_choice (self, event);
+  else if (vigil_event_has (event, "food"))
+    note_intake (self, event);
+}
+
+void
+vigil_step_gate_overridden (VigilSession *self, const VigilEvent *event)
+{
+  VigilGateAnswer *answer
+      = is_before_infusion (self) ? get_gate (self, vigil_event_get_string (event, "gate")) : NULL;
+
+  if (answer == NULL)
+    return;
+  answer->is_overridden = TRUE;
+  answer->overridden_wall_us = event->t_wall_us;
+  vigil_step_copy (event, "reason", answer->reason, sizeof answer->reason);
+  vigil_step_copy (event, "name", answer->overridden_by, sizeof answer->overridden_by);
 }
 
 void

@@ -5,21 +5,6 @@
 
 #include "session/session.h"
 
-typedef enum {
-  VIGIL_GATE_STATE_OPEN, /* nobody has answered, or nothing was measured */
-  VIGIL_GATE_STATE_PASSED,
-  VIGIL_GATE_STATE_BLOCKS, /* answered no, or does not hold */
-} VigilGateState;
-
-VigilGateState vigil_session_gate_state (const VigilSession *self, const VigilProtocol *protocol,
-                                         const VigilGate *gate);
-/* NULL if nobody answered it. */
-const VigilGateAnswer *vigil_session_find_gate_answer (const VigilSession *self,
-                                                       const char *gate_id);
-/* The first gate that is neither passed nor advisory; NULL: all hold. */
-const VigilGate *vigil_session_find_blocking_gate (const VigilSession *self,
-                                                   const VigilProtocol *protocol);
-
 /* A timed item is done when the planned recovery is over. */
 gboolean vigil_session_is_discharge_item_done (const VigilSession *self,
                                                const VigilDischargeItem *item, gint64 now_wall_us);

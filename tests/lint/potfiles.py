@@ -7,7 +7,7 @@ import re
 import sys
 
 ROOT = pathlib.Path(sys.argv[1])
-MARKED = re.compile(r'(?<![A-Za-z0-9_])(_|N_|C_|NC_|g_dngettext|ngettext|g_dpgettext2) \((GETTEXT_PACKAGE, )?"|translatable="yes"')
+MARKED = re.compile(r'(?<![A-Za-z0-9_])(_|N_|C_|NC_|g_dngettext|ngettext|g_dpgettext2) ?\((GETTEXT_PACKAGE, )?"|translatable="yes"')
 
 listed = {line.strip() for line in (ROOT / 'po' / 'POTFILES.in').read_text(encoding='utf-8').splitlines()
           if line.strip() and not line.startswith('#')}

@@ -192,6 +192,8 @@ def check_record(stage):
     for kind in ('consent.signed', 'pin.locked', 'link.lost', 'link.back', 'side-effect.corrected', 'visit.signed',
                  'visit.closed'):
         assert kind in shown, f'{kind} is not in the record\n{shown}'
+    # what was tapped stands there in words, and nothing that is none
+    assert 'Escort is here' in shown and '\N{REPLACEMENT CHARACTER}' not in shown, shown
     return visit_id
 
 

@@ -178,7 +178,7 @@ static void
 test_remember (Bench *bench, gconstpointer unused)
 {
   g_autofree char *listed = g_strconcat (bench->pump_path, "\n    no port of the list\n    remembered as pump 1: alaris-asena\n", NULL);
-  g_autofree char *gone = g_strconcat ("/nowhere/monitor\n    not there\n    remembered as the monitor: "
+  g_autofree char *gone = g_strconcat ("/nowhere/monitor\n    not there\n    remembered as monitor 1: "
                                        "philips-intellivue, listen-only\n", NULL);
   g_autofree char *file = g_strconcat ("--file=", bench->file, NULL);
 

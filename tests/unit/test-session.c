@@ -1,6 +1,7 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "../fixtures/story.h"
+#include "session/gates.h"
 #include "session/summary.h"
 
 #define NEAR(a, b) g_assert_cmpfloat_with_epsilon (a, b, 1e-9)
@@ -16,7 +17,7 @@ test_whole_visit (void)
   story_to_gates (&s);
   g_assert_cmpint (s.session.stage, ==, VIGIL_STAGE_GATES);
   protocol = vigil_clinic_find_protocol (s.clinic, s.session.protocol_id);
-  g_assert_cmpstr (vigil_session_find_blocking_gate (&s.session, protocol)->id, ==, "identity");
+  g_assert_cmpstr (vigil_session_find_blocking_gate (&s.session, protocol, &(VigilGateFacts) { 0 })->id, ==, "identity");
   story_end (&s);
 
   story_begin (&s);

@@ -8,7 +8,7 @@
 #include "model/label-text.h"
 #include "model/time-text.h"
 #include "model/vital.h"
-#include "session/summary.h"
+#include "session/gates.h"
 #include "widget/button.h"
 #include "widget/places.h"
 #include "widget/row.h"
@@ -78,11 +78,28 @@ fact_of (const VigilGate *gate, const VigilView *view)
   }
 }
 
+/* As if the infusion began now. */
+static VigilGateState
+state_of (const VigilGate *gate, const VigilProtocol *protocol, const VigilView *view)
+{
+  VigilGateFacts facts = { .start_wall_us = view->now_wall_us, .vitals = view->vitals };
+
+  return vigil_gate_get_state (gate, &view->session, protocol, &facts);
+}
+
+static const VigilGate *
+find_blocking (const VigilProtocol *protocol, const VigilView *view)
+{
+  VigilGateFacts facts = { .start_wall_us = view->now_wall_us, .vitals = view->vitals };
+
+  return protocol != NULL ? vigil_session_find_blocking_gate (&view->session, protocol, &facts) : NULL;
+}
+
 static void
 show_row (VigilGatesPage *self, guint i, const VigilGate *gate, const VigilView *view)
 {
   VigilRow *row = VIGIL_ROW (self->rows[i]);
-  VigilGateState state = vigil_session_gate_state (&view->session, protocol_of (self), gate);
+  VigilGateState state = state_of (gate, protocol_of (self), view);
   const VigilGateAnswer *answer = vigil_session_find_gate_answer (&view->session, gate->id);
   g_autofree char *fact = fact_of (gate, view), *end = NULL;
 
@@ -110,7 +127,7 @@ show_row (VigilGatesPage *self, guint i, const VigilGate *gate, const VigilView 
 static void
 show_side (VigilGatesPage *self, const VigilGate *gate, const VigilView *view)
 {
-  VigilGateState state = vigil_session_gate_state (&view->session, protocol_of (self), gate);
+  VigilGateState state = state_of (gate, protocol_of (self), view);
   const VigilGateAnswer *answer = vigil_session_find_gate_answer (&view->session, gate->id);
   g_autofree char *fact = fact_of (gate, view);
   gboolean is_asked = gate->kind == VIGIL_GATE_CONFIRM;
@@ -145,7 +162,7 @@ select_open (VigilGatesPage *self, const VigilView *view, const VigilProtocol *p
   }
   for (guint i = protocol->n_gates; !self->is_picked && i-- > 0;)
     if (!protocol->gates[i]->is_advisory
-        && vigil_session_gate_state (&view->session, protocol, protocol->gates[i]) != VIGIL_GATE_STATE_PASSED)
+        && state_of (protocol->gates[i], protocol, view) != VIGIL_GATE_STATE_PASSED)
       self->selected = i;
   if (self->selected != before)
     self->moved_us = vigil_clock_hand_us ();
@@ -168,8 +185,8 @@ gates_update (VigilPage *page, const VigilView *view)
       continue;
     }
     show_row (self, i, protocol->gates[i], view);
-    n_passed += vigil_session_gate_state (&view->session, protocol, protocol->gates[i]) == VIGIL_GATE_STATE_PASSED;
-    n_blocking += vigil_session_gate_state (&view->session, protocol, protocol->gates[i]) == VIGIL_GATE_STATE_BLOCKS
+    n_passed += state_of (protocol->gates[i], protocol, view) == VIGIL_GATE_STATE_PASSED;
+    n_blocking += state_of (protocol->gates[i], protocol, view) == VIGIL_GATE_STATE_BLOCKS
                   && !protocol->gates[i]->is_advisory;
   }
   line = g_strdup_printf (view->session.is_training ? _("%s · version %u, not signed: training")
@@ -191,14 +208,14 @@ gates_describe (VigilPage *page, VigilPageBar *bar)
   VigilGatesPage *self = VIGIL_GATES_PAGE (page);
   const VigilProtocol *protocol = protocol_of (self);
   const VigilView *view = vigil_chair_model_get_view (vigil_page_get_model (page));
-  const VigilGate *gate = protocol != NULL ? vigil_session_find_blocking_gate (&view->session, protocol) : NULL;
+  const VigilGate *gate = find_blocking (protocol, view);
 
   bar->back = _("Check-in");
   bar->secondary = _("To patient");
   bar->secondary_icon = "hand";
   bar->primary = _("Continue to dose");
   if (gate != NULL) {
-    gboolean is_blocked = vigil_session_gate_state (&view->session, protocol, gate) == VIGIL_GATE_STATE_BLOCKS;
+    gboolean is_blocked = state_of (gate, protocol, view) == VIGIL_GATE_STATE_BLOCKS;
 
     g_snprintf (bar->primary_off, sizeof bar->primary_off, is_blocked ? _("%s blocks") : _("%s is open"),
                 vigil_label_words (gate->label));

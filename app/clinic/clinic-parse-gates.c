@@ -1,0 +1,276 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* What must hold before an infusion, and what to go home. */
+#include "clinic/clinic-private.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define LABEL_BYTES 200
+
+static const char *const effects[] = { "pass", "warn", "block", NULL };
+
+static void
+parse_choice (VigilReader *r, JsonObject *o, VigilGateChoice *choice)
+{
+  vigil_reader_only (r, o, "id", "label", "effect", NULL);
+  choice->id = vigil_reader_id (r, o, "id");
+  choice->label = vigil_reader_label (r, o, "label", LABEL_BYTES);
+  choice->effect = (VigilGateEffect) vigil_reader_choice (r, o, "effect", effects);
+}
+
+/* Each begins with its id. */
+static void
+refuse_twice (VigilReader *r, const char *id, gconstpointer list, gsize size, guint n)
+{
+  for (guint i = 0; i < n && id != NULL; i++)
+    if (g_strcmp0 (*(char *const *) ((const char *) list + i * size), id) == 0)
+      vigil_reader_refuse (r, "id", "an id that nothing else here has, found \"%s\" again", id);
+}
+
+static void
+parse_question (VigilReader *r, JsonObject *o, VigilGateQuestion *question)
+{
+  JsonArray *choices;
+  gboolean can_pass = FALSE;
+
+  vigil_reader_only (r, o, "id", "label", "choices", NULL);
+  question->id = vigil_reader_id (r, o, "id");
+  question->label = vigil_reader_label (r, o, "label", LABEL_BYTES);
+  choices = vigil_reader_array (r, o, "choices", 2, VIGIL_MAX_GATE_CHOICES, &question->n_choices);
+  question->choices = vigil_reader_alloc (r, sizeof *question->choices, question->n_choices);
+  for (guint i = 0; i < question->n_choices; i++) {
+    JsonObject *choice = vigil_reader_enter_item (r, choices, "choices", i);
+
+    if (choice == NULL)
+      break;
+    parse_choice (r, choice, &question->choices[i]);
+    refuse_twice (r, question->choices[i].id, question->choices, sizeof *question->choices, i);
+    can_pass |= question->choices[i].effect != VIGIL_GATE_BLOCKS;
+    vigil_reader_leave (r);
+  }
+  if (!can_pass)
+    vigil_reader_refuse (r, "choices", "an answer that does not block");
+}
+
+static void
+parse_questions (VigilReader *r, JsonObject *o, VigilGate *gate)
+{
+  JsonArray *questions = vigil_reader_array (r, o, "questions", 0, VIGIL_MAX_GATE_PARTS, &gate->n_questions);
+
+  gate->questions = vigil_reader_alloc (r, sizeof *gate->questions, gate->n_questions);
+  for (guint i = 0; i < gate->n_questions; i++) {
+    JsonObject *question = vigil_reader_enter_item (r, questions, "questions", i);
+
+    if (question == NULL)
+      break;
+    parse_question (r, question, &gate->questions[i]);
+    refuse_twice (r, gate->questions[i].id, gate->questions, sizeof *gate->questions, i);
+    vigil_reader_leave (r);
+  }
+}
+
+static void
+parse_measure (VigilReader *r, JsonObject *o, VigilGateMeasure *measure)
+{
+  const VigilVocabulary *word;
+  gboolean is_low = vigil_reader_has (o, "below");
+
+  vigil_reader_only (r, o, "vital", "above", "below", "effect", NULL);
+  measure->code = vigil_clinic_to_code (r, "vital", vigil_reader_string (r, o, "vital", 31));
+  measure->effect = (VigilGateEffect) vigil_reader_choice (r, o, "effect", effects);
+  word = vigil_vocabulary_get (measure->code);
+  if (is_low && vigil_reader_has (o, "above"))
+    vigil_reader_refuse (r, "below", "either \"above\" or \"below\"");
+  measure->is_high = !is_low;
+  measure->limit = vigil_reader_number (r, o, is_low ? "below" : "above", word->min, word->max);
+  if (measure->effect == VIGIL_GATE_PASSES)
+    vigil_reader_refuse (r, "effect", "warn or block");
+}
+
+static void
+parse_measures (VigilReader *r, JsonObject *o, VigilGate *gate)
+{
+  JsonArray *measures;
+
+  if (!vigil_reader_has (o, "measures"))
+    return;
+  measures = vigil_reader_array (r, o, "measures", 1, VIGIL_MAX_GATE_PARTS, &gate->n_measures);
+  gate->measures = vigil_reader_alloc (r, sizeof *gate->measures, gate->n_measures);
+  for (guint i = 0; i < gate->n_measures; i++) {
+    JsonObject *measure = vigil_reader_enter_item (r, measures, "measures", i);
+
+    if (measure == NULL)
+      break;
+    parse_measure (r, measure, &gate->measures[i]);
+    vigil_reader_leave (r);
+  }
+}
+
+/* "08:00" */
+static guint
+parse_clock (VigilReader *r, JsonObject *o, const char *key)
+{
+  const char *text = vigil_reader_string (r, o, key, 5);
+  guint hour = 0, minute = 0;
+  char again[8] = "";
+
+  if (text != NULL && sscanf (text, "%2u:%2u", &hour, &minute) == 2 && hour < 24 && minute < 60)
+    g_snprintf (again, sizeof again, "%02u:%02u", hour, minute);
+  if (text != NULL && strcmp (again, text) != 0)
+    vigil_reader_refuse (r, key, "a time of the day from 00:00 to 23:59, found \"%s\"", text);
+  return hour * 60 + minute;
+}
+
+static guint
+parse_foods (VigilReader *r, JsonObject *o)
+{
+  static const char *const names[] = { "heavy", "light", "clear", "sip", "solid", "any", NULL };
+  static const guint foods[] = {
+    1 << VIGIL_FOOD_HEAVY, 1 << VIGIL_FOOD_LIGHT, 1 << VIGIL_FOOD_CLEAR, 1 << VIGIL_FOOD_SIP,
+    1 << VIGIL_FOOD_HEAVY | 1 << VIGIL_FOOD_LIGHT, (1 << VIGIL_N_FOODS) - 1,
+  };
+
+  return foods[vigil_reader_choice (r, o, "food", names)];
+}
+
+static void
+parse_rule (VigilReader *r, JsonObject *o, VigilFastingRule *rule)
+{
+  static const char *const slots[] = { "any", "morning", "afternoon", NULL };
+  static const char *const days[] = { "before", "same", NULL };
+  gboolean has_hours = vigil_reader_has (o, "hours_before"), has_clock = vigil_reader_has (o, "until");
+  gboolean is_allowed = vigil_reader_flag (r, o, "is_allowed");
+
+  vigil_reader_only (r, o, "food", "slot", "label", "hours_before", "until", "day", "is_allowed", NULL);
+  rule->foods = parse_foods (r, o);
+  if (vigil_reader_has (o, "slot"))
+    rule->slot = (VigilSlot) vigil_reader_choice (r, o, "slot", slots);
+  rule->label = vigil_reader_label (r, o, "label", LABEL_BYTES);
+  if (has_hours + has_clock + is_allowed != 1) {
+    vigil_reader_refuse (r, NULL, "one of \"hours_before\", \"until\" and \"is_allowed\"");
+  } else if (has_hours) {
+    rule->kind = VIGIL_FAST_HOURS;
+    rule->before_min = vigil_reader_count (r, o, "hours_before", 1, 24) * 60;
+  } else if (has_clock) {
+    rule->kind = VIGIL_FAST_CLOCK;
+    rule->clock_min = parse_clock (r, o, "until");
+    rule->day = (int) vigil_reader_choice (r, o, "day", days) - 1;
+  } else {
+    rule->kind = VIGIL_FAST_ALLOWED;
+  }
+}
+
+static void
+parse_fasting (VigilReader *r, JsonObject *o, VigilGate *gate)
+{
+  JsonArray *rules = vigil_reader_array (r, o, "rules", 1, VIGIL_MAX_GATE_PARTS, &gate->n_rules);
+  gboolean has_slots = FALSE;
+
+  gate->rules = vigil_reader_alloc (r, sizeof *gate->rules, gate->n_rules);
+  for (guint i = 0; i < gate->n_rules; i++) {
+    JsonObject *rule = vigil_reader_enter_item (r, rules, "rules", i);
+
+    if (rule == NULL)
+      break;
+    parse_rule (r, rule, &gate->rules[i]);
+    has_slots |= gate->rules[i].slot != VIGIL_SLOT_ANY;
+    vigil_reader_leave (r);
+  }
+  if (has_slots || vigil_reader_has (o, "afternoon_from"))
+    gate->afternoon_from_min = parse_clock (r, o, "afternoon_from");
+}
+
+static void
+parse_check (VigilProtocol *protocol, VigilReader *r, JsonObject *o, VigilGate *gate)
+{
+  gate->check_id = vigil_reader_id (r, o, "check");
+  for (guint i = 0; i < protocol->n_checks && gate->check_id != NULL; i++)
+    if (strcmp (protocol->checks[i]->id, gate->check_id) == 0)
+      return;
+  vigil_reader_refuse (r, "check", "one of the protocol's checks");
+}
+
+static VigilGate *
+parse_gate (VigilProtocol *protocol, VigilReader *r, JsonObject *o)
+{
+  static const char *const kinds[] = { "confirm", "consent", "weight", "vitals", "questions", "fasting", "check", NULL };
+  VigilGate *gate = vigil_reader_alloc (r, sizeof *gate, 1);
+
+  gate->id = vigil_reader_id (r, o, "id");
+  gate->kind = (VigilGateKind) vigil_reader_choice (r, o, "kind", kinds);
+  gate->label = vigil_reader_label (r, o, "label", LABEL_BYTES);
+  gate->detail = vigil_reader_label (r, o, "detail", LABEL_BYTES);
+  gate->is_advisory = vigil_reader_flag (r, o, "is_advisory");
+  gate->can_override = vigil_reader_flag (r, o, "can_override");
+#define COMMON "id", "kind", "label", "detail", "is_advisory", "can_override"
+  if (gate->kind == VIGIL_GATE_QUESTIONS) {
+    vigil_reader_only (r, o, COMMON, "questions", "measures", NULL);
+    parse_questions (r, o, gate);
+    parse_measures (r, o, gate);
+  } else if (gate->kind == VIGIL_GATE_FASTING) {
+    vigil_reader_only (r, o, COMMON, "rules", "afternoon_from", NULL);
+    parse_fasting (r, o, gate);
+  } else if (gate->kind == VIGIL_GATE_CHECK) {
+    vigil_reader_only (r, o, COMMON, "check", NULL);
+    parse_check (protocol, r, o, gate);
+  } else {
+    vigil_reader_only (r, o, COMMON, NULL);
+  }
+#undef COMMON
+  if (gate->kind == VIGIL_GATE_CONSENT && protocol->consent_id == NULL)
+    vigil_reader_refuse (r, "kind", "no consent gate, as the protocol names no consent");
+  /* whose it is and what they agreed to is nobody's to wave through */
+  if (gate->can_override && (gate->kind == VIGIL_GATE_CONSENT || gate->kind == VIGIL_GATE_WEIGHT))
+    vigil_reader_refuse (r, "can_override", "no override of consent or weight");
+  return gate;
+}
+
+void
+vigil_clinic_parse_gates (VigilProtocol *protocol, VigilReader *r, JsonObject *root)
+{
+  g_autoptr (GPtrArray) seen = g_ptr_array_new ();
+  JsonArray *gates = vigil_reader_array (r, root, "gates", 1, VIGIL_MAX_GATES, &protocol->n_gates);
+
+  protocol->gates = vigil_reader_alloc (r, sizeof *protocol->gates, protocol->n_gates);
+  for (guint i = 0; i < protocol->n_gates; i++) {
+    JsonObject *gate = vigil_reader_enter_item (r, gates, "gates", i);
+
+    if (gate == NULL)
+      break;
+    protocol->gates[i] = parse_gate (protocol, r, gate);
+    vigil_clinic_add (seen, protocol->gates[i], r);
+    vigil_reader_leave (r);
+  }
+}
+
+static VigilDischargeItem *
+parse_discharge_item (VigilReader *r, JsonObject *o)
+{
+  VigilDischargeItem *item = vigil_reader_alloc (r, sizeof *item, 1);
+
+  vigil_reader_only (r, o, "id", "label", "detail", "is_timed", NULL);
+  item->id = vigil_reader_id (r, o, "id");
+  item->label = vigil_reader_label (r, o, "label", LABEL_BYTES);
+  item->detail = vigil_reader_label (r, o, "detail", LABEL_BYTES);
+  item->is_timed = vigil_reader_flag (r, o, "is_timed");
+  return item;
+}
+
+void
+vigil_clinic_parse_discharge (VigilProtocol *protocol, VigilReader *r, JsonObject *root)
+{
+  g_autoptr (GPtrArray) seen = g_ptr_array_new ();
+  JsonArray *items = vigil_reader_array (r, root, "discharge", 1, VIGIL_MAX_GATES, &protocol->n_discharge);
+
+  protocol->discharge = vigil_reader_alloc (r, sizeof *protocol->discharge, protocol->n_discharge);
+  for (guint i = 0; i < protocol->n_discharge; i++) {
+    JsonObject *item = vigil_reader_enter_item (r, items, "discharge", i);
+
+    if (item == NULL)
+      break;
+    protocol->discharge[i] = parse_discharge_item (r, item);
+    vigil_clinic_add (seen, protocol->discharge[i], r);
+    vigil_reader_leave (r);
+  }
+}
