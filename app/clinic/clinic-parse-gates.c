@@ -191,6 +191,23 @@ parse_check (VigilProtocol *protocol, VigilReader *r, JsonObject *o, VigilGate *
   vigil_reader_refuse (r, "check", "one of the protocol's checks");
 }
 
+static void
+parse_reasons (VigilReader *r, JsonObject *o, VigilGate *gate)
+{
+  JsonArray *reasons;
+
+  if (!vigil_reader_has (o, "override_reasons"))
+    return;
+  /* whose it is and what they agreed to is nobody's to wave through */
+  if (gate->kind == VIGIL_GATE_CONSENT || gate->kind == VIGIL_GATE_WEIGHT)
+    vigil_reader_refuse (r, "override_reasons", "no override of consent or weight");
+  reasons = vigil_reader_array (r, o, "override_reasons", 1, VIGIL_MAX_GATE_REASONS, &gate->n_reasons);
+  gate->reasons = vigil_reader_alloc (r, sizeof *gate->reasons, gate->n_reasons);
+  for (guint i = 0; i < gate->n_reasons; i++)
+    gate->reasons[i] = vigil_reader_item_label (r, reasons, "override_reasons", i, 80);
+  gate->can_override = gate->n_reasons > 0;
+}
+
 static VigilGate *
 parse_gate (VigilProtocol *protocol, VigilReader *r, JsonObject *o)
 {
@@ -202,8 +219,8 @@ parse_gate (VigilProtocol *protocol, VigilReader *r, JsonObject *o)
   gate->label = vigil_reader_label (r, o, "label", LABEL_BYTES);
   gate->detail = vigil_reader_label (r, o, "detail", LABEL_BYTES);
   gate->is_advisory = vigil_reader_flag (r, o, "is_advisory");
-  gate->can_override = vigil_reader_flag (r, o, "can_override");
-#define COMMON "id", "kind", "label", "detail", "is_advisory", "can_override"
+  parse_reasons (r, o, gate);
+#define COMMON "id", "kind", "label", "detail", "is_advisory", "override_reasons"
   if (gate->kind == VIGIL_GATE_QUESTIONS) {
     vigil_reader_only (r, o, COMMON, "questions", "measures", NULL);
     parse_questions (r, o, gate);
@@ -220,9 +237,6 @@ parse_gate (VigilProtocol *protocol, VigilReader *r, JsonObject *o)
 #undef COMMON
   if (gate->kind == VIGIL_GATE_CONSENT && protocol->consent_id == NULL)
     vigil_reader_refuse (r, "kind", "no consent gate, as the protocol names no consent");
-  /* whose it is and what they agreed to is nobody's to wave through */
-  if (gate->can_override && (gate->kind == VIGIL_GATE_CONSENT || gate->kind == VIGIL_GATE_WEIGHT))
-    vigil_reader_refuse (r, "can_override", "no override of consent or weight");
   return gate;
 }
 

@@ -74,6 +74,7 @@ typedef enum { VIGIL_GATE_PASSES, VIGIL_GATE_WARNS, VIGIL_GATE_BLOCKS } VigilGat
 
 #define VIGIL_MAX_GATE_PARTS 12   /* questions and values, or rules, of one gate */
 #define VIGIL_MAX_GATE_CHOICES 6
+#define VIGIL_MAX_GATE_REASONS 6
 
 typedef struct {
   char *id;                 /* "half-taken" */
@@ -119,7 +120,8 @@ typedef struct {
   VigilGateKind kind;       /* confirm: staff answers; the others are computed */
   VigilLabel *label, *detail;
   gboolean is_advisory;     /* does not block */
-  gboolean can_override;    /* a prescriber may let it pass, with a reason */
+  gboolean can_override;    /* a prescriber may let it pass, with one of the reasons */
+  VigilLabel **reasons;           guint n_reasons;
   VigilGateQuestion *questions;   guint n_questions;
   VigilGateMeasure *measures;     guint n_measures;
   VigilFastingRule *rules;        guint n_rules;

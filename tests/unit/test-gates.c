@@ -173,7 +173,7 @@ test_promise (void)
 
 static const char gates_json[]
     = "[{\"id\":\"history\",\"kind\":\"questions\",\"label\":{\"en\":\"Contraindications\"},\"detail\":{\"en\":\"d\"},"
-      "\"can_override\":true,\"questions\":[{\"id\":\"seizures\",\"label\":{\"en\":\"Seizures\"},\"choices\":["
+      "\"override_reasons\":[{\"en\":\"known and treated\"}],\"questions\":[{\"id\":\"seizures\",\"label\":{\"en\":\"Seizures\"},\"choices\":["
       "{\"id\":\"no\",\"label\":{\"en\":\"no\"},\"effect\":\"pass\"},{\"id\":\"yes\",\"label\":{\"en\":\"yes\"},"
       "\"effect\":\"block\"},{\"id\":\"once\",\"label\":{\"en\":\"once\"},\"effect\":\"warn\"}]}],"
       "\"measures\":[{\"vital\":\"vital.nibp.sys\",\"above\":160,\"effect\":\"block\"},"
@@ -439,7 +439,7 @@ test_files (void)
     { MEASURE ("\"vital\":\"vital.hr\",\"above\":110,\"effect\":\"pass\""), "gates[0].measures[0].effect: expected warn" },
     { GATE ("\"kind\":\"check\",\"check\":\"mood\""), "gates[0].check: expected one of the protocol" },
     { GATE ("\"kind\":\"confirm\",\"rules\":[]"), "rules" },
-    { GATE ("\"kind\":\"weight\",\"can_override\":true"), "gates[0].can_override: expected" },
+    { GATE ("\"kind\":\"weight\",\"override_reasons\":[{\"en\":\"r\"}]"), "gates[0].override_reasons: expected" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {

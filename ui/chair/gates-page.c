@@ -4,11 +4,13 @@
 #include "chair/gates-page.h"
 
 #include "base/clock.h"
-#include "base/number.h"
+#include "chair/fasting-form.h"
+#include "chair/gate-row.h"
+#include "chair/gate-side.h"
+#include "chair/override-form.h"
+#include "chair/question-form.h"
+#include "model/gate-text.h"
 #include "model/label-text.h"
-#include "model/time-text.h"
-#include "model/vital.h"
-#include "session/gates.h"
 #include "widget/button.h"
 #include "widget/places.h"
 #include "widget/row.h"
@@ -29,8 +31,11 @@
 struct _VigilGatesPage {
   VigilPage parent_instance;
   GtkWidget *title, *line, *passed, *blocking, *rows[SHOWN];
-  GtkWidget *side_title, *side_detail, *side_state, *yes, *no, *to_patient;
-  guint selected;
+  GtkWidget *list, *questions, *fasting, *override;   /* one of them is shown; @override only while it is asked */
+  GtkWidget *side_title, *side_detail, *side_state, *side_parts, *yes, *no, *to_patient, *ask, *let_pass;
+  guint form;                  /* which gate is being asked; G_MAXUINT none */
+  GtkWidget *more;             /* shows the next rows, if there are more than fit */
+  guint selected, first;       /* @first: the gate in the first row */
   gboolean is_picked;          /* by staff; else the first open one is shown */
   gint64 moved_us;             /* when another was shown by itself, by the hand's clock; 0 by a finger */
   gboolean is_answering;
@@ -45,52 +50,26 @@ protocol_of (VigilGatesPage *self)
   return vigil_chair_model_get_protocol (vigil_page_get_model (VIGIL_PAGE (self)));
 }
 
-static VigilRowMark
-mark_of (VigilGateState state, gboolean is_advisory)
+static VigilGateVerdict
+judge (const VigilGate *gate, const VigilProtocol *protocol, const VigilView *view)
 {
-  if (state == VIGIL_GATE_STATE_PASSED)
-    return VIGIL_MARK_DONE;
-  if (is_advisory)
-    return VIGIL_MARK_ADVISORY;
-  return state == VIGIL_GATE_STATE_BLOCKS ? VIGIL_MARK_BLOCKS : VIGIL_MARK_OPEN;
+  VigilGateFacts facts = vigil_gate_facts_of (view);
+  VigilGateVerdict verdict;
+
+  vigil_gate_judge (gate, &view->session, protocol, &facts, &verdict);
+  return verdict;
 }
 
-/* What is known: an answer, a measured weight, the vital signs of now. Transfer full. */
-static char *
-fact_of (const VigilGate *gate, const VigilView *view)
-{
-  const VigilSession *session = &view->session;
-  char number[VIGIL_NUMBER_SIZE], *words;
-
-  switch (gate->kind) {
-  case VIGIL_GATE_WEIGHT:
-    return session->weight_kg > 0
-               ? g_strdup_printf (_("%s kg, measured in this visit"), vigil_number_format (session->weight_kg, 1, number))
-               : g_strdup (_("not measured"));
-  case VIGIL_GATE_CONSENT:
-    return g_strdup (session->is_consent_signed ? _("signed") : _("not signed yet"));
-  case VIGIL_GATE_VITALS:
-    words = vigil_vitals_words (view);
-    return words != NULL ? words : g_strdup (_("waiting for the monitor"));
-  case VIGIL_GATE_CONFIRM:
-  default:
-    return g_strdup (vigil_label_words (gate->detail));
-  }
-}
-
-/* As if the infusion began now. */
 static VigilGateState
 state_of (const VigilGate *gate, const VigilProtocol *protocol, const VigilView *view)
 {
-  VigilGateFacts facts = { .start_wall_us = view->now_wall_us, .vitals = view->vitals };
-
-  return vigil_gate_get_state (gate, &view->session, protocol, &facts);
+  return judge (gate, protocol, view).state;
 }
 
 static const VigilGate *
 find_blocking (const VigilProtocol *protocol, const VigilView *view)
 {
-  VigilGateFacts facts = { .start_wall_us = view->now_wall_us, .vitals = view->vitals };
+  VigilGateFacts facts = vigil_gate_facts_of (view);
 
   return protocol != NULL ? vigil_session_find_blocking_gate (&view->session, protocol, &facts) : NULL;
 }
@@ -98,54 +77,80 @@ find_blocking (const VigilProtocol *protocol, const VigilView *view)
 static void
 show_row (VigilGatesPage *self, guint i, const VigilGate *gate, const VigilView *view)
 {
-  VigilRow *row = VIGIL_ROW (self->rows[i]);
-  VigilGateState state = state_of (gate, protocol_of (self), view);
-  const VigilGateAnswer *answer = vigil_session_find_gate_answer (&view->session, gate->id);
-  g_autofree char *fact = fact_of (gate, view), *end = NULL;
+  VigilGateVerdict verdict = judge (gate, protocol_of (self), view);
 
-  vigil_row_set_mark (row, mark_of (state, gate->is_advisory));
-  vigil_row_set_title (row, vigil_label_words (gate->label));
-  vigil_row_set_line (row, fact);
-  if (answer != NULL && answer->is_answered) {
-    g_autofree char *clock = vigil_time_clock (answer->t_wall_us);
-
-    end = g_strdup_printf ("%s %s", answer->by, clock);
-  }
-  vigil_row_set_end (row, state == VIGIL_GATE_STATE_PASSED ? end : NULL);
-  if (state == VIGIL_GATE_STATE_PASSED)
-    vigil_row_set_chip (row, NULL, NULL);
-  else if (gate->is_advisory)
-    vigil_row_set_chip (row, _("Advisory"), "line");
-  else if (state == VIGIL_GATE_STATE_BLOCKS)
-    vigil_row_set_chip (row, _("Blocks"), "inverse");
-  else
-    vigil_row_set_chip (row, gate->kind == VIGIL_GATE_CONFIRM ? _("Ask") : _("Open"), "line");
-  vigil_row_set_is_selected (row, i == self->selected);
+  vigil_gate_row_show (VIGIL_ROW (self->rows[i]), gate, &verdict, view);
+  vigil_row_set_is_selected (VIGIL_ROW (self->rows[i]), self->first + i == self->selected);
   gtk_widget_set_visible (self->rows[i], TRUE);
+}
+
+/* What can be done about it stands below what is wrong with it. */
+static void
+show_side_buttons (VigilGatesPage *self, const VigilGate *gate, const VigilGateVerdict *verdict, const VigilView *view)
+{
+  const VigilGateAnswer *answer = verdict->answer;
+  gboolean is_asked = gate->kind == VIGIL_GATE_CONFIRM, is_check = gate->kind == VIGIL_GATE_CHECK;
+  gboolean can_override = gate->can_override && verdict->state == VIGIL_GATE_STATE_BLOCKS;
+
+  gtk_widget_set_visible (self->yes, is_asked && !can_override);
+  gtk_widget_set_visible (self->no, is_asked && !can_override);
+  gtk_widget_set_visible (self->to_patient, gate->kind == VIGIL_GATE_CONSENT && !view->session.is_consent_signed);
+  vigil_widget_set_class (self->yes, "selected", verdict->state == VIGIL_GATE_STATE_PASSED);
+  vigil_widget_set_class (self->no, "selected", answer != NULL && answer->is_answered && !answer->is_passed);
+  gtk_widget_set_visible (self->ask, vigil_gate_has_form (gate) || is_check || (is_asked && can_override));
+  vigil_button_set_label (VIGIL_BUTTON (self->ask), is_check                                   ? _("Record it")
+                                                    : is_asked                                 ? _("Yes")
+                                                    : answer != NULL && answer->is_answered ? _("Correct")
+                                                                                              : _("Ask"));
+  vigil_places_set (vigil_page_get_side (VIGIL_PAGE (self)), self->ask, 14, 154, can_override ? 167 : 342, 88);
+  gtk_widget_set_visible (self->let_pass, can_override);
 }
 
 static void
 show_side (VigilGatesPage *self, const VigilGate *gate, const VigilView *view)
 {
-  VigilGateState state = state_of (gate, protocol_of (self), view);
-  const VigilGateAnswer *answer = vigil_session_find_gate_answer (&view->session, gate->id);
-  g_autofree char *fact = fact_of (gate, view);
+  VigilGateVerdict verdict = judge (gate, protocol_of (self), view);
+  g_autofree char *fact = vigil_gate_fact (gate, &verdict, view), *outlook = vigil_gate_outlook (&verdict, view);
   gboolean is_asked = gate->kind == VIGIL_GATE_CONFIRM;
+  const char *answered = verdict.answer != NULL && verdict.answer->is_answered
+                           ? (verdict.answer->is_passed ? _("Answered: yes") : _("Answered: no"))
+                           : _("Not asked yet");
 
   vigil_text_set (self->side_title, vigil_label_words (gate->label));
   vigil_text_set (self->side_detail, vigil_label_words (gate->detail));
-  vigil_text_set (self->side_state, is_asked ? (state == VIGIL_GATE_STATE_PASSED ? _("Answered: yes")
-                                                : answer != NULL && answer->is_answered ? _("Answered: no")
-                                                                                        : _("Not asked yet"))
-                                             : fact);
+  vigil_text_set (self->side_state, *outlook != '\0' ? outlook : is_asked ? answered : fact);
+  gtk_widget_set_visible (self->side_detail, !vigil_gate_has_form (gate));
+  gtk_widget_set_visible (self->side_state, !vigil_gate_has_form (gate));
+  gtk_widget_set_visible (self->side_parts, vigil_gate_has_form (gate));
+  if (vigil_gate_has_form (gate))
+    vigil_gate_side_show (VIGIL_GATE_SIDE (self->side_parts), gate, &verdict, view);
   /* vital signs have much to say, and nothing to be answered below them */
   vigil_places_set (vigil_page_get_side (VIGIL_PAGE (self)), self->side_state, 14, 118, 342,
                     gate->kind == VIGIL_GATE_VITALS ? STATE_HEIGHT * 3 : STATE_HEIGHT);
-  gtk_widget_set_visible (self->yes, is_asked);
-  gtk_widget_set_visible (self->no, is_asked);
-  gtk_widget_set_visible (self->to_patient, gate->kind == VIGIL_GATE_CONSENT && !view->session.is_consent_signed);
-  vigil_widget_set_class (self->yes, "selected", state == VIGIL_GATE_STATE_PASSED);
-  vigil_widget_set_class (self->no, "selected", answer != NULL && answer->is_answered && !answer->is_passed);
+  show_side_buttons (self, gate, &verdict, view);
+}
+
+static void
+show_form (VigilGatesPage *self, const VigilProtocol *protocol, const VigilView *view)
+{
+  const VigilGate *gate = self->form < protocol->n_gates ? protocol->gates[self->form] : NULL;
+  gboolean asks_why = self->override != NULL;
+
+  gtk_widget_set_visible (self->list, gate == NULL && !asks_why);
+  gtk_widget_set_visible (self->questions, gate != NULL && gate->kind == VIGIL_GATE_QUESTIONS);
+  gtk_widget_set_visible (self->fasting, gate != NULL && gate->kind == VIGIL_GATE_FASTING);
+  if (gate != NULL && gate->kind == VIGIL_GATE_QUESTIONS)
+    vigil_question_form_show (VIGIL_QUESTION_FORM (self->questions), gate, protocol, view);
+  else if (gate != NULL)
+    vigil_fasting_form_show (VIGIL_FASTING_FORM (self->fasting), gate, view);
+}
+
+static void
+drop_override (VigilGatesPage *self)
+{
+  if (self->override != NULL)
+    gtk_widget_unparent (self->override);
+  self->override = NULL;
 }
 
 /* The first that is open, unless staff has picked another one. */
@@ -157,6 +162,8 @@ select_open (VigilGatesPage *self, const VigilView *view, const VigilProtocol *p
   if (strcmp (self->visit, view->session.id) != 0) {
     g_strlcpy (self->visit, view->session.id, sizeof self->visit);
     self->selected = 0;
+    self->form = G_MAXUINT;
+    drop_override (self);
     self->is_picked = FALSE;
     before = G_MAXUINT;
   }
@@ -164,8 +171,20 @@ select_open (VigilGatesPage *self, const VigilView *view, const VigilProtocol *p
     if (!protocol->gates[i]->is_advisory
         && state_of (protocol->gates[i], protocol, view) != VIGIL_GATE_STATE_PASSED)
       self->selected = i;
-  if (self->selected != before)
+  if (self->selected != before) {
     self->moved_us = vigil_clock_hand_us ();
+    self->first = self->selected / SHOWN * SHOWN;
+  }
+}
+
+static void
+show_more (VigilGatesPage *self, const VigilProtocol *protocol)
+{
+  guint next = self->first + SHOWN < protocol->n_gates ? self->first + SHOWN : 0;
+  g_autofree char *span = g_strdup_printf (_("%u to %u"), next + 1, MIN (next + SHOWN, protocol->n_gates));
+
+  gtk_widget_set_visible (self->more, protocol->n_gates > SHOWN);
+  vigil_button_set_label (VIGIL_BUTTON (self->more), span);
 }
 
 static void
@@ -179,16 +198,19 @@ gates_update (VigilPage *page, const VigilView *view)
   if (protocol == NULL)
     return;
   select_open (self, view, protocol);
-  for (guint i = 0; i < SHOWN; i++) {
-    if (i >= protocol->n_gates) {
-      gtk_widget_set_visible (self->rows[i], FALSE);
-      continue;
-    }
-    show_row (self, i, protocol->gates[i], view);
-    n_passed += state_of (protocol->gates[i], protocol, view) == VIGIL_GATE_STATE_PASSED;
-    n_blocking += state_of (protocol->gates[i], protocol, view) == VIGIL_GATE_STATE_BLOCKS
-                  && !protocol->gates[i]->is_advisory;
+  for (guint i = 0; i < protocol->n_gates; i++) {
+    VigilGateState state = state_of (protocol->gates[i], protocol, view);
+
+    n_passed += state == VIGIL_GATE_STATE_PASSED;
+    n_blocking += state == VIGIL_GATE_STATE_BLOCKS && !protocol->gates[i]->is_advisory;
   }
+  for (guint i = 0; i < SHOWN; i++) {
+    if (self->first + i < protocol->n_gates)
+      show_row (self, i, protocol->gates[self->first + i], view);
+    else
+      gtk_widget_set_visible (self->rows[i], FALSE);
+  }
+  show_more (self, protocol);
   line = g_strdup_printf (view->session.is_training ? _("%s · version %u, not signed: training")
                                                     : _("%s · version %u, signed"),
                           vigil_label_words (protocol->title), protocol->version);
@@ -200,16 +222,22 @@ gates_update (VigilPage *page, const VigilView *view)
   gtk_widget_set_visible (self->blocking, n_blocking > 0);
   if (self->selected < protocol->n_gates)
     show_side (self, protocol->gates[self->selected], view);
+  show_form (self, protocol, view);
 }
 
 static void
 gates_describe (VigilPage *page, VigilPageBar *bar)
 {
-  VigilGatesPage *self = VIGIL_GATES_PAGE (page);
-  const VigilProtocol *protocol = protocol_of (self);
+  const VigilGatesPage *self = VIGIL_GATES_PAGE (page);
+  const VigilProtocol *protocol = protocol_of (VIGIL_GATES_PAGE (page));
   const VigilView *view = vigil_chair_model_get_view (vigil_page_get_model (page));
   const VigilGate *gate = find_blocking (protocol, view);
 
+  if (self->form != G_MAXUINT || self->override != NULL) {
+    bar->back = _("Back");
+    bar->primary = self->override == NULL ? _("Done") : NULL;
+    return;
+  }
   bar->back = _("Check-in");
   bar->secondary = _("To patient");
   bar->secondary_icon = "hand";
@@ -238,7 +266,17 @@ on_row (VigilRow *row, gpointer user_data)
 
   for (guint i = 0; i < SHOWN; i++)
     if (self->rows[i] == GTK_WIDGET (row))
-      select_gate (self, i);
+      select_gate (self, self->first + i);
+}
+
+static void
+on_more (VigilGatesPage *self)
+{
+  const VigilProtocol *protocol = protocol_of (self);
+
+  if (protocol != NULL)
+    self->first = self->first + SHOWN < protocol->n_gates ? self->first + SHOWN : 0;
+  vigil_page_update (VIGIL_PAGE (self));
 }
 
 static void
@@ -287,10 +325,143 @@ on_to_patient (VigilGatesPage *self)
   vigil_page_ask (VIGIL_PAGE (self), "kiosk");
 }
 
+/* ---- forms ---- */
+
+static void
+open_form (VigilGatesPage *self, guint gate)
+{
+  self->form = gate;
+  drop_override (self);
+  vigil_page_set_error (VIGIL_PAGE (self), NULL);
+  vigil_page_update (VIGIL_PAGE (self));
+  vigil_page_bar_changed (VIGIL_PAGE (self));
+}
+
+static const VigilGate *
+selected_gate (VigilGatesPage *self)
+{
+  const VigilProtocol *protocol = protocol_of (self);
+
+  return protocol != NULL && self->selected < protocol->n_gates ? protocol->gates[self->selected] : NULL;
+}
+
+static void
+on_ask (VigilGatesPage *self)
+{
+  const VigilGate *gate = selected_gate (self);
+
+  if (gate == NULL)
+    return;
+  if (gate->kind == VIGIL_GATE_CHECK)
+    vigil_page_ask (VIGIL_PAGE (self), "check");
+  else if (gate->kind == VIGIL_GATE_CONFIRM)
+    answer_gate (self, TRUE);
+  else
+    open_form (self, self->selected);
+}
+
+static void
+record_answer (VigilGatesPage *self, JsonObject *body)
+{
+  if (self->is_answering) {
+    json_object_unref (body);
+    return;
+  }
+  self->is_answering = TRUE;
+  vigil_page_set_error (VIGIL_PAGE (self), NULL);
+  vigil_chair_model_propose (vigil_page_get_model (VIGIL_PAGE (self)), VIGIL_EVENT_GATE_ANSWERED, body, on_answered,
+                             g_object_ref (self));
+}
+
+static void
+on_choose (VigilGatesPage *self, guint question, guint choice)
+{
+  const VigilGate *gate = selected_gate (self);
+
+  if (gate == NULL || question >= gate->n_questions) {
+    vigil_page_update (VIGIL_PAGE (self));
+    return;
+  }
+  record_answer (self, vigil_body_new ("gate", "s", gate->id, "question", "s", gate->questions[question].id, "choice", "s",
+                                       gate->questions[question].choices[choice].id, NULL));
+}
+
+static void
+on_eaten_recorded (gint64 seq, const GError *error, gpointer user_data)
+{
+  g_autoptr (VigilGatesPage) self = user_data;
+
+  self->is_answering = FALSE;
+  vigil_page_on_proposed (seq, error, self);
+  if (error == NULL && self->form != G_MAXUINT)
+    vigil_fasting_form_advance (VIGIL_FASTING_FORM (self->fasting),
+                                vigil_chair_model_get_view (vigil_page_get_model (VIGIL_PAGE (self))));
+}
+
+static void
+on_eaten (VigilGatesPage *self, guint food, gint64 eaten_wall_us)
+{
+  const VigilGate *gate = selected_gate (self);
+  const char *name = vigil_food_name ((VigilFood) food);
+  JsonObject *body;
+
+  if (gate == NULL || self->is_answering)
+    return;
+  body = eaten_wall_us == VIGIL_INTAKE_LONG_AGO
+             ? vigil_body_new ("gate", "s", gate->id, "food", "s", name, "is_long_ago", "b", TRUE, NULL)
+             : vigil_body_new ("gate", "s", gate->id, "food", "s", name, "eaten_wall_us", "i", eaten_wall_us, NULL);
+  self->is_answering = TRUE;
+  vigil_page_set_error (VIGIL_PAGE (self), NULL);
+  vigil_chair_model_propose (vigil_page_get_model (VIGIL_PAGE (self)), VIGIL_EVENT_GATE_ANSWERED, body,
+                             on_eaten_recorded, g_object_ref (self));
+}
+
+static void
+close_override (VigilGatesPage *self)
+{
+  open_form (self, G_MAXUINT);
+}
+
+static void
+on_override (VigilGatesPage *self, const VigilStaff *staff, const char *reason)
+{
+  const VigilGate *gate = selected_gate (self);
+
+  if (gate != NULL)
+    vigil_chair_model_propose_as_staff (vigil_page_get_model (VIGIL_PAGE (self)), VIGIL_EVENT_GATE_OVERRIDDEN, staff->id,
+                                        vigil_body_new ("gate", "s", gate->id, "reason", "s", reason, "staff_id", "s",
+                                                        staff->id, NULL),
+                                        on_answered, g_object_ref (self));
+  close_override (self);
+}
+
+static void
+on_let_pass (VigilGatesPage *self)
+{
+  const VigilGate *gate = selected_gate (self);
+
+  if (gate == NULL)
+    return;
+  open_form (self, G_MAXUINT);
+  self->override = vigil_override_form_new (vigil_page_get_model (VIGIL_PAGE (self)), gate);
+  g_signal_connect_object (self->override, "override", G_CALLBACK (on_override), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->override, "cancelled", G_CALLBACK (close_override), self, G_CONNECT_SWAPPED);
+  vigil_places_put (GTK_WIDGET (self), self->override, 0, 0, VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT);
+  vigil_page_update (VIGIL_PAGE (self));
+  vigil_page_bar_changed (VIGIL_PAGE (self));
+}
+
 static void
 gates_primary (VigilPage *page)
 {
-  vigil_page_propose (page, VIGIL_EVENT_GATES_PASSED, NULL);
+  VigilGatesPage *self = VIGIL_GATES_PAGE (page);
+
+  if (self->form != G_MAXUINT) {
+    self->is_picked = FALSE;
+    open_form (self, G_MAXUINT);
+  } else {
+    vigil_page_propose (page, VIGIL_EVENT_GATES_PASSED, NULL);
+  }
 }
 
 static void
@@ -302,7 +473,12 @@ gates_secondary (VigilPage *page)
 static void
 gates_back (VigilPage *page)
 {
-  vigil_page_propose (page, VIGIL_EVENT_WENT_BACK, vigil_body_new ("to", "s", "check-in", NULL));
+  VigilGatesPage *self = VIGIL_GATES_PAGE (page);
+
+  if (self->form != G_MAXUINT || self->override != NULL)
+    open_form (self, G_MAXUINT);
+  else
+    vigil_page_propose (page, VIGIL_EVENT_WENT_BACK, vigil_body_new ("to", "s", "check-in", NULL));
 }
 
 static void
@@ -335,16 +511,26 @@ build_side (VigilGatesPage *self)
   vigil_places_put (side, self->yes, 14, 154, 167, 88);
   vigil_places_put (side, self->no, 189, 154, 167, 88);
   vigil_places_put (side, self->to_patient, 14, 154, 342, 88);
+  self->side_parts = vigil_gate_side_new ();
+  self->ask = vigil_button_new ("pencil", 24, _("Ask"), NULL);
+  self->let_pass = vigil_button_new (NULL, 24, _("Override"), _("prescriber"));
+  vigil_places_put (side, self->side_parts, 14, 46, VIGIL_GATE_SIDE_WIDTH, VIGIL_GATE_SIDE_HEIGHT);
+  vigil_places_put (side, self->ask, 14, 154, 342, 88);
+  vigil_places_put (side, self->let_pass, 189, 154, 167, 88);
+  g_signal_connect_swapped (self->ask, "tapped", G_CALLBACK (on_ask), self);
+  g_signal_connect_swapped (self->let_pass, "tapped", G_CALLBACK (on_let_pass), self);
   g_signal_connect_swapped (self->yes, "tapped", G_CALLBACK (on_yes), self);
   g_signal_connect_swapped (self->no, "tapped", G_CALLBACK (on_no), self);
   g_signal_connect_swapped (self->to_patient, "tapped", G_CALLBACK (on_to_patient), self);
 }
 
 static void
-vigil_gates_page_init (VigilGatesPage *self)
+build_list (VigilGatesPage *self)
 {
-  GtkWidget *widget = GTK_WIDGET (self), *chips = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *list = vigil_places_box_new (VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT, NULL);
+  GtkWidget *chips = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
+  self->list = list;
   self->title = vigil_cell_new (_("Before the infusion"), 0, "title");
   self->line = vigil_cell_new ("", 0, "label ink-2");
   self->passed = vigil_text_new ("", "chip tall");
@@ -353,15 +539,37 @@ vigil_gates_page_init (VigilGatesPage *self)
   gtk_widget_set_valign (chips, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (chips), self->passed);
   gtk_box_append (GTK_BOX (chips), self->blocking);
-  vigil_places_put (widget, self->title, 0, 0, 560, 34);
-  vigil_places_put (widget, self->line, 0, 32, 560, 28);
-  vigil_places_put (widget, chips, 560, 0, 320, HEADER);
+  vigil_places_put (list, self->title, 0, 0, 430, 34);
+  vigil_places_put (list, self->line, 0, 32, 430, 28);
+  vigil_places_put (list, chips, 578, 0, 302, HEADER);
+  self->more = vigil_button_new (NULL, 24, "", NULL);
+  g_signal_connect_swapped (self->more, "tapped", G_CALLBACK (on_more), self);
+  vigil_places_put (list, self->more, 440, 0, 130, HEADER);
   for (guint i = 0; i < SHOWN; i++) {
     self->rows[i] = vigil_row_new ("");
     g_signal_connect (self->rows[i], "tapped", G_CALLBACK (on_row), self);
-    vigil_places_put (widget, self->rows[i], i / ROWS * (ROW_WIDTH + 8), HEADER + 8 + i % ROWS * ROW_STEP, ROW_WIDTH,
+    vigil_places_put (list, self->rows[i], i / ROWS * (ROW_WIDTH + 8), HEADER + 8 + i % ROWS * ROW_STEP, ROW_WIDTH,
                       ROW_HEIGHT);
   }
+}
+
+static void
+vigil_gates_page_init (VigilGatesPage *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkWidget *parts[3];
+
+  self->form = G_MAXUINT;
+  build_list (self);
+  self->questions = vigil_question_form_new ();
+  self->fasting = vigil_fasting_form_new ();
+  g_signal_connect_object (self->questions, "choose", G_CALLBACK (on_choose), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->fasting, "eaten", G_CALLBACK (on_eaten), self, G_CONNECT_SWAPPED);
+  parts[0] = self->list;
+  parts[1] = self->questions;
+  parts[2] = self->fasting;
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    vigil_places_put (widget, parts[i], 0, 0, VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT);
   build_side (self);
 }
 

@@ -1,0 +1,104 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "chair/gate-row.h"
+
+#include "base/number.h"
+#include "model/gate-text.h"
+#include "model/label-text.h"
+#include "model/time-text.h"
+#include "model/vital.h"
+
+#include <glib/gi18n-lib.h>
+
+gboolean
+vigil_gate_has_form (const VigilGate *gate)
+{
+  return gate->kind == VIGIL_GATE_QUESTIONS || gate->kind == VIGIL_GATE_FASTING;
+}
+
+static gboolean
+is_overridden (const VigilGateVerdict *verdict)
+{
+  return verdict->answer != NULL && verdict->answer->is_overridden;
+}
+
+static VigilRowMark
+mark_of (VigilGateState state, gboolean is_advisory)
+{
+  if (state == VIGIL_GATE_STATE_PASSED)
+    return VIGIL_MARK_DONE;
+  if (is_advisory)
+    return VIGIL_MARK_ADVISORY;
+  return state == VIGIL_GATE_STATE_BLOCKS ? VIGIL_MARK_BLOCKS : VIGIL_MARK_OPEN;
+}
+
+char *
+vigil_gate_fact (const VigilGate *gate, const VigilGateVerdict *verdict, const VigilView *view)
+{
+  const VigilSession *session = &view->session;
+  char number[VIGIL_NUMBER_SIZE], *words;
+
+  switch (gate->kind) {
+  case VIGIL_GATE_WEIGHT:
+    return session->weight_kg > 0
+               ? g_strdup_printf (_("%s kg, measured in this visit"), vigil_number_format (session->weight_kg, 1, number))
+               : g_strdup (_("not measured"));
+  case VIGIL_GATE_CONSENT:
+    return g_strdup (session->is_consent_signed ? _("signed") : _("not signed yet"));
+  case VIGIL_GATE_VITALS:
+    words = vigil_vitals_words (view);
+    return words != NULL ? words : g_strdup (_("waiting for the monitor"));
+  case VIGIL_GATE_QUESTIONS:
+  case VIGIL_GATE_FASTING:
+    return vigil_gate_words (gate, verdict, view);
+  case VIGIL_GATE_CHECK:
+    return verdict->state == VIGIL_GATE_STATE_PASSED ? g_strdup (_("recorded")) : g_strdup (vigil_label_words (gate->detail));
+  case VIGIL_GATE_CONFIRM:
+  default:
+    return g_strdup (vigil_label_words (gate->detail));
+  }
+}
+
+/* Who and when. */
+static char *
+print_end (const VigilGateVerdict *verdict)
+{
+  const VigilGateAnswer *answer = verdict->answer;
+  g_autofree char *clock = NULL;
+
+  if (answer == NULL || !answer->is_answered)
+    return NULL;
+  clock = vigil_time_clock (answer->t_wall_us);
+  return g_strdup_printf ("%s %s", answer->by, clock);
+}
+
+static void
+show_chip (VigilRow *row, const VigilGate *gate, const VigilGateVerdict *verdict)
+{
+  if (is_overridden (verdict))
+    vigil_row_set_chip (row, _("Overridden"), "line");
+  else if (verdict->state == VIGIL_GATE_STATE_PASSED)
+    vigil_row_set_chip (row, verdict->warns ? _("Take note") : NULL, "line");
+  else if (gate->is_advisory)
+    vigil_row_set_chip (row, _("Advisory"), "line");
+  else if (verdict->state == VIGIL_GATE_STATE_BLOCKS)
+    vigil_row_set_chip (row, _("Blocks"), "inverse");
+  else
+    vigil_row_set_chip (row, gate->kind == VIGIL_GATE_CONFIRM || vigil_gate_has_form (gate) ? _("Ask") : _("Open"), "line");
+}
+
+void
+vigil_gate_row_show (VigilRow *row, const VigilGate *gate, const VigilGateVerdict *verdict, const VigilView *view)
+{
+  gboolean is_plain = verdict->state == VIGIL_GATE_STATE_PASSED && !verdict->warns && !is_overridden (verdict);
+  g_autofree char *end = print_end (verdict);
+  g_autofree char *fact
+      = is_overridden (verdict) ? vigil_gate_outlook (verdict, view) : vigil_gate_fact (gate, verdict, view);
+
+  vigil_row_set_mark (row, is_overridden (verdict) ? VIGIL_MARK_ADVISORY : mark_of (verdict->state, gate->is_advisory));
+  vigil_row_set_title (row, vigil_label_words (gate->label));
+  vigil_row_set_line (row, fact);
+  vigil_row_set_end (row, is_plain ? end : NULL);
+  show_chip (row, gate, verdict);
+}

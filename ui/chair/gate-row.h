@@ -1,0 +1,16 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* One gate in the list: its mark, what is known of it, and who answered or what it waits for.
+ * Thread: main. */
+#pragma once
+
+#include "bus/bus.h"
+#include "session/gates.h"
+#include "widget/row.h"
+
+/* Is it asked on a page of its own? */
+gboolean vigil_gate_has_form (const VigilGate *gate);
+/* What is known: an answer, a measured weight, the vital signs of now. */
+char *vigil_gate_fact (const VigilGate *gate, const VigilGateVerdict *verdict, const VigilView *view)
+    G_GNUC_WARN_UNUSED_RESULT;
+void vigil_gate_row_show (VigilRow *row, const VigilGate *gate, const VigilGateVerdict *verdict, const VigilView *view);

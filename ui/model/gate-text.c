@@ -1,0 +1,211 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "model/gate-text.h"
+
+#include "base/clock.h"
+#include "base/number.h"
+#include "model/label-text.h"
+#include "model/time-text.h"
+#include "model/vital.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+VigilGateFacts
+vigil_gate_facts_of (const VigilView *view)
+{
+  return (VigilGateFacts) { .start_wall_us = view->now_wall_us, .vitals = view->vitals };
+}
+
+const char *
+vigil_food_words (VigilFood food)
+{
+  switch (food) {
+  case VIGIL_FOOD_HEAVY:
+    return _("heavy food");
+  case VIGIL_FOOD_LIGHT:
+    return _("light snack");
+  case VIGIL_FOOD_CLEAR:
+    return _("clear fluids");
+  case VIGIL_FOOD_SIP:
+  case VIGIL_N_FOODS:
+  default:
+    return _("sip of water");
+  }
+}
+
+static int
+day_of (gint64 wall_us)
+{
+  g_autoptr (GDateTime) local = g_date_time_new_from_unix_local (wall_us / VIGIL_USEC_PER_SEC);
+  GDate day;
+
+  g_date_clear (&day, 1);
+  g_date_set_dmy (&day, (GDateDay) g_date_time_get_day_of_month (local), (GDateMonth) g_date_time_get_month (local),
+                  (GDateYear) g_date_time_get_year (local));
+  return (int) g_date_get_julian (&day);
+}
+
+char *
+vigil_intake_words (gint64 eaten_wall_us, gint64 now_wall_us)
+{
+  g_autofree char *clock = NULL;
+  int days = eaten_wall_us > VIGIL_INTAKE_LONG_AGO ? day_of (now_wall_us) - day_of (eaten_wall_us) : 0;
+
+  if (eaten_wall_us == 0)
+    return g_strdup (_("not asked yet"));
+  if (eaten_wall_us == VIGIL_INTAKE_LONG_AGO)
+    return g_strdup (_("long ago"));
+  clock = vigil_time_clock (eaten_wall_us);
+  if (days == 0)
+    /* Translators: %s is a time of the day, "07:30" */
+    return g_strdup_printf (_("today %s"), clock);
+  if (days == 1)
+    return g_strdup_printf (_("yesterday %s"), clock);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d day before, %s", "%d days before, %s", (gulong) days), days,
+                          clock);
+}
+
+/* ---- one part ---- */
+
+static void
+fill_question (VigilGateLine *out, const VigilGate *gate, const VigilGatePart *part)
+{
+  const VigilGateQuestion *question = &gate->questions[part->index];
+
+  g_strlcpy (out->name, vigil_label_words (question->label), sizeof out->name);
+  g_strlcpy (out->fact, part->choice != NULL ? vigil_label_words (part->choice->label) : _("not asked yet"),
+             sizeof out->fact);
+}
+
+static void
+fill_measure (VigilGateLine *out, const VigilGate *gate, const VigilGatePart *part)
+{
+  const VigilGateMeasure *measure = &gate->measures[part->index];
+  const VigilVocabulary *word = vigil_vocabulary_get (measure->code);
+  char limit[VIGIL_NUMBER_SIZE], value[VIGIL_NUMBER_SIZE];
+
+  vigil_number_format (measure->limit, word->decimals, limit);
+  /* Translators: a vital sign that must not be above a limit: "NIBP sys, at most 160" */
+  g_snprintf (out->name, sizeof out->name, measure->is_high ? _("%s, at most %s") : _("%s, at least %s"),
+              vigil_vital_name (measure->code), limit);
+  if (isnan (part->value))
+    g_strlcpy (out->fact, _("not measured"), sizeof out->fact);
+  else
+    g_snprintf (out->fact, sizeof out->fact, "%s %s", vigil_number_format (part->value, word->decimals, value),
+                word->unit);
+}
+
+static void
+fill_food (VigilGateLine *out, const VigilGate *gate, const VigilGatePart *part, const VigilView *view)
+{
+  const VigilFastingRule *rule = &gate->rules[part->index];
+  g_autofree char *fact = NULL;
+
+  g_strlcpy (out->name, vigil_label_words (rule->label), sizeof out->name);
+  if (rule->kind == VIGIL_FAST_ALLOWED)
+    g_strlcpy (out->fact, _("allowed"), sizeof out->fact);
+  else if (rule->kind == VIGIL_FAST_HOURS && part->eaten_wall_us > VIGIL_INTAKE_LONG_AGO)
+    fact = vigil_time_span (view->now_wall_us - part->eaten_wall_us, FALSE);
+  else
+    fact = vigil_intake_words (part->eaten_wall_us, view->now_wall_us);
+  if (fact != NULL)
+    g_strlcpy (out->fact, fact, sizeof out->fact);
+}
+
+static void
+fill_line (VigilGateLine *out, const VigilGate *gate, const VigilGatePart *part, const VigilView *view)
+{
+  *out = (VigilGateLine) { .state = part->state, .warns = part->warns };
+  if (part->kind == VIGIL_PART_QUESTION)
+    fill_question (out, gate, part);
+  else if (part->kind == VIGIL_PART_MEASURE)
+    fill_measure (out, gate, part);
+  else
+    fill_food (out, gate, part, view);
+}
+
+/* ---- all parts ---- */
+
+static int
+weight_of (const VigilGatePart *part)
+{
+  if (part->state == VIGIL_GATE_STATE_BLOCKS)
+    return 3;
+  if (part->state == VIGIL_GATE_STATE_OPEN)
+    return 2;
+  return part->warns ? 1 : 0;
+}
+
+guint
+vigil_gate_lines_fill (VigilGateLine *out, guint max, const VigilGate *gate, const VigilGateVerdict *verdict,
+                       const VigilView *view)
+{
+  guint n = 0;
+
+  for (int weight = 3; weight >= 0; weight--)
+    for (guint i = 0; i < verdict->n_parts && n < max; i++)
+      if (weight_of (&verdict->parts[i]) == weight)
+        fill_line (&out[n++], gate, &verdict->parts[i], view);
+  return n;
+}
+
+static guint
+count (const VigilGateVerdict *verdict, int kind, gboolean is_known_only)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < verdict->n_parts; i++)
+    n += (int) verdict->parts[i].kind == kind
+         && (!is_known_only || verdict->parts[i].state != VIGIL_GATE_STATE_OPEN);
+  return n;
+}
+
+static char *
+count_words (const VigilGateVerdict *verdict)
+{
+  guint n_asked = count (verdict, VIGIL_PART_QUESTION, TRUE), n = count (verdict, VIGIL_PART_QUESTION, FALSE);
+  guint n_measured = count (verdict, VIGIL_PART_MEASURE, TRUE), n_measures = count (verdict, VIGIL_PART_MEASURE, FALSE);
+
+  if (n_asked < n)
+    return g_strdup_printf (_("%u of %u asked"), n_asked, n);
+  if (n_measured < n_measures)
+    return g_strdup_printf (_("%u of %u measured"), n_measured, n_measures);
+  if (n_measures == 0)
+    return g_strdup_printf (_("%u asked"), n);
+  return g_strdup_printf (_("%u asked, %u measured"), n, n_measures);
+}
+
+char *
+vigil_gate_words (const VigilGate *gate, const VigilGateVerdict *verdict, const VigilView *view)
+{
+  VigilGateLine first;
+
+  if (verdict->n_parts == 0)
+    return g_strdup ("");
+  vigil_gate_lines_fill (&first, 1, gate, verdict, view);
+  if (gate->kind == VIGIL_GATE_QUESTIONS && first.state != VIGIL_GATE_STATE_BLOCKS && !first.warns)
+    return count_words (verdict);
+  if (gate->kind == VIGIL_GATE_FASTING && verdict->state == VIGIL_GATE_STATE_PASSED && verdict->answer != NULL
+      && !verdict->answer->is_overridden)
+    return g_strdup (_("long enough"));
+  return g_strdup_printf ("%s: %s", first.name, first.fact);
+}
+
+char *
+vigil_gate_outlook (const VigilGateVerdict *verdict, const VigilView *view)
+{
+  const VigilGateAnswer *answer = verdict->answer;
+  g_autofree char *clock = NULL, *span = NULL;
+
+  if (answer != NULL && answer->is_overridden)
+    /* Translators: a person's name, and why */
+    return g_strdup_printf (_("Overridden by %s: %s"), answer->overridden_by, answer->reason);
+  if (verdict->passes_wall_us == 0)
+    return g_strdup ("");
+  clock = vigil_time_clock (verdict->passes_wall_us);
+  span = vigil_time_span (verdict->passes_wall_us - view->now_wall_us, FALSE);
+  return g_strdup_printf (_("Passes at %s, in %s"), clock, span);
+}

@@ -1,0 +1,30 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* A gate's verdict in words: one line for its row, and a line for each part of it. Pure; thread: main. */
+#pragma once
+
+#include "bus/bus.h"
+#include "session/gates.h"
+
+/* As if the infusion began now, with what is measured now. */
+VigilGateFacts vigil_gate_facts_of (const VigilView *view);
+
+/* "light snack 5 h 13 min ago", "insulin: full dose", "3 of 5 asked", "5 asked, 2 measured". */
+char *vigil_gate_words (const VigilGate *gate, const VigilGateVerdict *verdict, const VigilView *view)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct {
+  char name[96], fact[64];
+  VigilGateState state;
+  gboolean warns;
+} VigilGateLine;
+
+/* Those that matter first: what blocks, what is open, what warns, what holds. Returns how many of @max. */
+guint vigil_gate_lines_fill (VigilGateLine *out, guint max, const VigilGate *gate, const VigilGateVerdict *verdict,
+                             const VigilView *view);
+/* "Passes at 10:05, in 47 min"; "overridden by J. Patel: known and treated"; "" there is nothing to add. */
+char *vigil_gate_outlook (const VigilGateVerdict *verdict, const VigilView *view) G_GNUC_WARN_UNUSED_RESULT;
+/* "heavy food", for the classes that the rules tell apart. */
+const char *vigil_food_words (VigilFood food);
+/* "today 07:30", "yesterday 19:00", "long ago", "not asked yet". */
+char *vigil_intake_words (gint64 eaten_wall_us, gint64 now_wall_us) G_GNUC_WARN_UNUSED_RESULT;
