@@ -210,7 +210,7 @@ static gboolean
 is_refusal (const AsenaMessage *reply)
 {
   for (guint i = 0; i < reply->n_fields; i++)
-    if (strcmp (reply->fields[i], "NOPERMIT") == 0)
+    if (*reply->fields[i] == 'N' && strcmp (reply->fields[i], "NOPERMIT") == 0)
       return TRUE;
   return FALSE;
 }

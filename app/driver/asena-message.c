@@ -3,6 +3,7 @@
 #include "driver/asena-message.h"
 
 #include "base/checksum.h"
+#include "driver/pump-report.h"
 
 #include <string.h>
 
@@ -38,13 +39,13 @@ asena_message_seal (const char *body, guint8 *out)
 {
   gsize n = strlen (body);
   guint16 crc = vigil_crc16_ccitt_false ((const guint8 *) body, n);
-  char tail[7];
 
   g_assert (n <= ASENA_MAX_BODY);
-  g_snprintf (tail, sizeof tail, "|%04X\r", crc);
   out[0] = '!';
   memcpy (out + 1, body, n);
-  memcpy (out + 1 + n, tail, 6);
+  out[1 + n] = '|';
+  pump_write_hex (crc, 4, out + 2 + n);
+  out[6 + n] = '\r';
   return n + 7;
 }
 

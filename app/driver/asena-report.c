@@ -75,12 +75,14 @@ emit_quantity (VigilDriverContext *ctx, VigilCode code, const char *text, const 
                const char *expected_unit, const char *label)
 {
   double value = 0;
-  gboolean is_read = strcmp (unit, expected_unit) == 0 && pump_parse_number (text, &value);
   char with_unit[VIGIL_TEXT_SIZE];
 
+  if (strcmp (unit, expected_unit) == 0 && pump_parse_number (text, &value) && pump_is_in_range (code, value)) {
+    emit (ctx, code, VIGIL_QUALITY_OK, value, label);
+    return;
+  }
   g_snprintf (with_unit, sizeof with_unit, "%s %s", text, unit);
-  g_strstrip (with_unit);
-  pump_emit_value (ctx, 0, code, is_read, value, label, with_unit);
+  emit (ctx, code, VIGIL_QUALITY_INVALID, 0, g_strstrip (with_unit));
 }
 
 static void

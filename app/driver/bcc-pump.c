@@ -55,6 +55,20 @@ take_identity (BccPump *self, BccParameter parameter)
   g_strlcpy (self->identity, self->said[parameter], sizeof self->identity);
 }
 
+/* A pump tells them in the same order each time: the search begins behind the one that was found last. */
+static gboolean
+find_parameter (BccPump *self, const char *parameter, guint *found)
+{
+  for (guint i = 0; i < BCC_N_PARAMETERS; i++) {
+    *found = (self->found + 1 + i) % BCC_N_PARAMETERS;
+    if (strcmp (names[*found], parameter) == 0) {
+      self->found = *found;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
 gboolean
 bcc_pump_take (BccPump *self, const char *parameter, const char *value, gint64 now_us)
 {
@@ -63,9 +77,7 @@ bcc_pump_take (BccPump *self, const char *parameter, const char *value, gint64 n
 
   self->heard_us = now_us;
   self->is_unreachable = FALSE;
-  while (!is_first && i < BCC_N_PARAMETERS && strcmp (names[i], parameter) != 0)
-    i++;
-  if (i == BCC_N_PARAMETERS)
+  if (!is_first && !find_parameter (self, parameter, &i))
     return FALSE;
   g_strlcpy (self->said[i], value, sizeof self->said[i]);
   self->news |= BIT (i);
@@ -295,12 +307,13 @@ static void
 report_pressure (const Report *r)
 {
   const BccPump *self = r->pump;
-  g_autofree char *words = NULL;
+  char words[2 * sizeof self->said[0] + sizeof "level , % of limit"];
 
   if (!is_news (r, BIT (BCC_INP1) | BIT (BCC_INP2)))
     return;
-  words = g_strdup_printf ("level %s, %s %% of limit", has_said (self, BCC_INP1) ? self->said[BCC_INP1] : "--",
-                           has_said (self, BCC_INP2) ? self->said[BCC_INP2] : "--");
+  g_snprintf (words, sizeof words, "level %s, %s %% of limit",
+              has_said (self, BCC_INP1) ? self->said[BCC_INP1] : "--",
+              has_said (self, BCC_INP2) ? self->said[BCC_INP2] : "--");
   pump_emit (r->ctx, r->channel, VIGIL_CODE_PUMP_PRESSURE, VIGIL_QUALITY_INVALID, 0, words);
 }
 

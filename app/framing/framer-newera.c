@@ -45,6 +45,17 @@ judge (const NeweraFramer *self)
   return vigil_crc16_xmodem (packet + 2, n_data) == (packet[2 + n_data] << 8 | packet[3 + n_data]) ? GOOD : BAD_CHECKSUM;
 }
 
+/* Whether the last byte may be what it should be, and the packet is not whole: all before it was judged. */
+static gboolean
+is_under_way (const NeweraFramer *self)
+{
+  const guint8 *packet = self->packet;
+  guint8 last = packet[self->n - 1];
+  gboolean is_data = self->n > 2 && self->n <= packet[1] - N_AROUND + 2;
+
+  return self->n > 2 && self->n <= packet[1] && (!is_data || (last >= ' ' && last <= '~'));
+}
+
 /* What lies before the next STX is noise. */
 static void
 drop (NeweraFramer *self, VigilFramerCounters *counters, guint n)
@@ -89,7 +100,8 @@ newera_feed (gpointer state, VigilFramerCounters *counters, const guint8 *bytes,
       continue;
     }
     self->packet[self->n++] = bytes[i];
-    cut (self, counters, on_frame, user_data);
+    if (!is_under_way (self))
+      cut (self, counters, on_frame, user_data);
   }
 }
 
