@@ -7,10 +7,21 @@
 
 #include <string.h>
 
+static const char *
+trim (char *field, char *end)
+{
+  while (end > field && g_ascii_isspace (end[-1]))
+    end--;
+  *end = '\0';
+  while (g_ascii_isspace (*field))
+    field++;
+  return field;
+}
+
 gboolean
 asena_message_parse (AsenaMessage *self, const guint8 *frame, gsize len)
 {
-  char *field;
+  char *field, *end;
 
   if (len == 0 || len > ASENA_MAX_BODY || memchr (frame, '\0', len) != NULL)
     return FALSE;
@@ -20,15 +31,14 @@ asena_message_parse (AsenaMessage *self, const guint8 *frame, gsize len)
   self->n_fields = 0;
   for (guint i = 0; i < ASENA_MAX_FIELDS; i++)
     self->fields[i] = "";
-  field = strchr (self->text, '^');
+  end = self->text + len;
+  field = memchr (self->text, '^', len);
   while (field != NULL && self->n_fields < ASENA_MAX_FIELDS) {
     char *next;
 
     *field++ = '\0';
-    next = strchr (field, '^');
-    if (next != NULL)
-      *next = '\0';
-    self->fields[self->n_fields++] = g_strstrip (field);
+    next = memchr (field, '^', (gsize) (end - field));
+    self->fields[self->n_fields++] = trim (field, next != NULL ? next : end);
     field = next;
   }
   return TRUE;

@@ -17,7 +17,10 @@
 #define TIME_LEFT_SATURATED_S 65535
 #define STATUS_OFF 50
 
-static const char *const names[BCC_N_PARAMETERS] = {
+#define NAME_SIZE 8
+
+/* As wide as the longest, so that two are compared at once; nothing ends the longest. */
+static const char names[BCC_N_PARAMETERS][NAME_SIZE] = {
   [BCC_MODEL] = "GNMODEL",   [BCC_INSERNUM] = "INSERNUM", [BCC_INNR] = "INNR",         [BCC_DSSTATUS] = "DSSTATUS",
   [BCC_INRT] = "INRT",       [BCC_BASRT] = "BASRT",       [BCC_INVI] = "INVI",         [BCC_INVTB] = "INVTB",
   [BCC_INRMT] = "INRMT",     [BCC_INSYR] = "INSYR",       [BCC_INVOLACT] = "INVOLACT", [BCC_INSOL] = "INSOL",
@@ -55,17 +58,18 @@ take_identity (BccPump *self, BccParameter parameter)
   g_strlcpy (self->identity, self->said[parameter], sizeof self->identity);
 }
 
-/* A pump tells them in the same order each time: the search begins behind the one that was found last. */
 static gboolean
-find_parameter (BccPump *self, const char *parameter, guint *found)
+find_parameter (const char *parameter, guint *found)
 {
-  for (guint i = 0; i < BCC_N_PARAMETERS; i++) {
-    *found = (self->found + 1 + i) % BCC_N_PARAMETERS;
-    if (strcmp (names[*found], parameter) == 0) {
-      self->found = *found;
+  gsize len = strlen (parameter);
+  char name[NAME_SIZE] = { 0 };
+
+  if (len > NAME_SIZE)
+    return FALSE;
+  memcpy (name, parameter, len);
+  for (*found = 0; *found < BCC_N_PARAMETERS; (*found)++)
+    if (memcmp (names[*found], name, NAME_SIZE) == 0)
       return TRUE;
-    }
-  }
   return FALSE;
 }
 
@@ -77,7 +81,7 @@ bcc_pump_take (BccPump *self, const char *parameter, const char *value, gint64 n
 
   self->heard_us = now_us;
   self->is_unreachable = FALSE;
-  if (!is_first && !find_parameter (self, parameter, &i))
+  if (!is_first && !find_parameter (parameter, &i))
     return FALSE;
   g_strlcpy (self->said[i], value, sizeof self->said[i]);
   self->news |= BIT (i);

@@ -55,7 +55,6 @@ typedef enum {
 typedef struct {
   guint place;                              /* where it sits; 0: this entry is free */
   char said[BCC_N_PARAMETERS][BCC_VALUE_SIZE]; /* "" not yet */
-  guint found;                              /* the parameter that was told last */
   guint64 news;                             /* bits of those said since the last report */
   gint64 heard_us;                          /* anything of it; mono */
   gint64 told_us;                           /* state and volume both; 0 not yet */

@@ -45,17 +45,6 @@ judge (const NeweraFramer *self)
   return vigil_crc16_xmodem (packet + 2, n_data) == (packet[2 + n_data] << 8 | packet[3 + n_data]) ? GOOD : BAD_CHECKSUM;
 }
 
-/* Whether the last byte may be what it should be, and the packet is not whole: all before it was judged. */
-static gboolean
-is_under_way (const NeweraFramer *self)
-{
-  const guint8 *packet = self->packet;
-  guint8 last = packet[self->n - 1];
-  gboolean is_data = self->n > 2 && self->n <= packet[1] - N_AROUND + 2;
-
-  return self->n > 2 && self->n <= packet[1] && (!is_data || (last >= ' ' && last <= '~'));
-}
-
 /* What lies before the next STX is noise. */
 static void
 drop (NeweraFramer *self, VigilFramerCounters *counters, guint n)
@@ -88,19 +77,37 @@ cut (NeweraFramer *self, VigilFramerCounters *counters, VigilFrameFunc on_frame,
   }
 }
 
+/* What a good length announced, up to the end of the packet. */
+static gsize
+take_run (NeweraFramer *self, const guint8 *bytes, gsize len)
+{
+  gsize n;
+
+  if (self->n < 2)
+    return 0;
+  n = MIN (len, (gsize) (self->packet[1] + 1 - self->n));
+  memcpy (self->packet + self->n, bytes, n);
+  self->n = (guint8) (self->n + n);
+  return n;
+}
+
 static void
 newera_feed (gpointer state, VigilFramerCounters *counters, const guint8 *bytes, gsize len, VigilFrameFunc on_frame,
              gpointer user_data)
 {
   NeweraFramer *self = state;
 
-  for (gsize i = 0; i < len; i++) {
-    if (self->n == 0 && bytes[i] != STX) {
+  while (len > 0) {
+    gsize n = take_run (self, bytes, len);
+
+    if (n == 0 && (self->n > 0 || *bytes == STX))
+      self->packet[self->n++] = *bytes;
+    else if (n == 0)
       counters->noise_bytes++;
-      continue;
-    }
-    self->packet[self->n++] = bytes[i];
-    if (!is_under_way (self))
+    n = MAX (n, 1);
+    bytes += n;
+    len -= n;
+    if (self->n > 1)
       cut (self, counters, on_frame, user_data);
   }
 }

@@ -5,9 +5,10 @@
 #pragma once
 
 #include <glib.h>
+#include <string.h>
 
-/* As many bytes are looked at in one go: without a branch among them a compiler makes a few vector
- * instructions of it. */
+/* As many bytes are looked at in one go: an answer a byte, and no branch among them, is what compilers make
+ * a few vector instructions of. */
 #define VIGIL_RUN_STRIDE 16
 
 /* How many of @bytes come before the first of which @is_special says TRUE; it should not branch. */
@@ -17,11 +18,13 @@ vigil_run_length (const guint8 *bytes, gsize len, gboolean (*is_special) (guint8
   gsize n = 0;
 
   for (; n + VIGIL_RUN_STRIDE <= len; n += VIGIL_RUN_STRIDE) {
-    guint8 is_any = 0;
+    guint8 answers[VIGIL_RUN_STRIDE];
+    guint64 words[VIGIL_RUN_STRIDE / sizeof (guint64)];
 
     for (gsize i = 0; i < VIGIL_RUN_STRIDE; i++)
-      is_any |= (guint8) is_special (bytes[n + i]);
-    if (is_any)
+      answers[i] = (guint8) is_special (bytes[n + i]);
+    memcpy (words, answers, sizeof words);
+    if ((words[0] | words[1]) != 0)
       break;
   }
   while (n < len && !is_special (bytes[n]))

@@ -33,6 +33,8 @@ void stream_free (Stream *self);
 #define STREAM_START_US VIGIL_USEC_PER_SEC
 /* All of it through a new decoder. With ticks that is what a replay does. */
 void stream_decode (const Stream *self, VigilDecoder *decoder);
+/* What every piece passes in it: framing, driver and what it tells, without the passing of time. */
+void stream_feed (VigilDecoder *decoder, const guint8 *bytes, gsize len);
 /* Bytes that the line carries in a second. */
 double stream_get_line_bytes_s (const Stream *self);
 
