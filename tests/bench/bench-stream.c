@@ -122,7 +122,7 @@ start_pumps (Talk *self, guint n_channels)
 }
 
 Stream *
-stream_new_for_driver (const VigilDriver *driver, guint seconds)
+stream_new_for_driver (const VigilDriver *driver, gint64 least_us, gsize least_bytes)
 {
   VigilSimPatientOptions options = { .weight_kg = 70, .concentration_mg_ml = 2, .nibp_interval_s = NIBP_S };
   const VigilSimDeviceOps *ops = vigil_sim_device_find (driver->id);
@@ -130,7 +130,7 @@ stream_new_for_driver (const VigilDriver *driver, guint seconds)
   Talk talk = { .stream = stream_new (driver), .patient = vigil_sim_patient_new (&options),
                 .to_device = g_byte_array_new (), .to_host = g_byte_array_new () };
   VigilDecoderEvents events = { .on_send = on_driver_send, .user_data = &talk };
-  gint64 until_us = STREAM_START_US + seconds * VIGIL_USEC_PER_SEC;
+  gint64 now_us = STREAM_START_US;
 
   G_STATIC_ASSERT ((gint64) (VIGIL_SIM_BLOCK_S * 1e6) % STREAM_READ_US == 0);
   g_assert_nonnull (ops);
@@ -139,9 +139,9 @@ stream_new_for_driver (const VigilDriver *driver, guint seconds)
                                                     .user_data = &talk });
   start_pumps (&talk, n_channels);
   talk.decoder = vigil_decoder_new (driver, STREAM_START_US, &events);
-  for (gint64 now_us = STREAM_START_US; now_us < until_us; now_us += STREAM_READ_US)
+  for (; now_us < STREAM_START_US + least_us || talk.stream->bytes->len < least_bytes; now_us += STREAM_READ_US)
     step (&talk, now_us);
-  talk.stream->length_us = until_us - STREAM_START_US;
+  talk.stream->length_us = now_us - STREAM_START_US;
   vigil_decoder_free (talk.decoder);
   vigil_sim_device_free (talk.device);
   vigil_sim_patient_free (talk.patient);

@@ -21,10 +21,11 @@ typedef struct {
   gsize at, len;
 } StreamRead;
 
-/* From the simulator of @driver's device, with as many pumps as the line may carry, all infusing. The
- * driver is spoken with while that is made: what it asks at the same times when it is decoded again
- * has been answered. */
-Stream *stream_new_for_driver (const VigilDriver *driver, guint seconds) G_GNUC_WARN_UNUSED_RESULT;
+/* From the simulator of @driver's device, with as many pumps as the line may carry, all infusing; for at
+ * least so long and so many bytes. The driver is spoken with while that is made: what it asks at the
+ * same times when it is decoded again has been answered. */
+Stream *stream_new_for_driver (const VigilDriver *driver, gint64 least_us, gsize least_bytes)
+  G_GNUC_WARN_UNUSED_RESULT;
 /* What came from the device in a capture. */
 Stream *stream_new_for_capture (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void stream_free (Stream *self);
