@@ -132,8 +132,7 @@ stream_new_for_driver (const VigilDriver *driver, gint64 least_us, gsize least_b
   VigilDecoderEvents events = { .on_send = on_driver_send, .user_data = &talk };
   gint64 now_us = STREAM_START_US;
 
-  G_STATIC_ASSERT ((gint64) (VIGIL_SIM_BLOCK_S * 1e6) % STREAM_READ_US == 0);
-  g_assert_nonnull (ops);
+  g_assert (ops != NULL && BLOCK_US % STREAM_READ_US == 0);
   talk.device = ops->new (&(VigilSimDeviceOptions){ .drug = "KETAMINE", .n_channels = n_channels,
                                                     .patient = talk.patient, .send = on_device_send,
                                                     .user_data = &talk });
