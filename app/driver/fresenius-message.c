@@ -48,11 +48,12 @@ parse_items (FreseniusMessage *self)
 gboolean
 fresenius_message_parse (FreseniusMessage *self, const guint8 *frame, gsize len)
 {
-  const char *at = (const char *) frame, *end = at + len;
+  const char *at = (const char *) frame, *end;
 
   *self = (FreseniusMessage){ .origin = '\0' };
   if (len == 0 || len > FRESENIUS_MAX_TEXT)
     return FALSE;
+  end = at + len;
   if (*at >= '0' && *at <= '8')
     self->origin = *at++;
   if (at == end || strchr ("CIEM", *at) == NULL)
