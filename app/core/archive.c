@@ -183,7 +183,7 @@ static void
 load (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   g_autoptr (GMainContext) context = g_main_context_new ();
-  g_autoptr (GMainContextPusher) pusher = g_main_context_pusher_new (context);
+  g_autoptr (GMainContextPusher) pusher G_GNUC_UNUSED = g_main_context_pusher_new (context);
   GError *error = NULL;
   VigilArchiveVisit *visit = load_visit (data, &error);
 

@@ -140,6 +140,6 @@ vigil_trend_maker_close_slots (VigilTrendMaker *self, gint64 now_wall_us)
 void
 vigil_trend_maker_flush (VigilTrendMaker *self, VigilBus *bus)
 {
-  vigil_bus_put_trend (bus, (const VigilTrendPoint *) self->points->data, self->points->len);
+  vigil_bus_put_trend (bus, (gconstpointer) self->points->data, self->points->len);
   g_array_set_size (self->points, 0);
 }

@@ -210,7 +210,7 @@ static gboolean
 is_refusal (const AsenaMessage *reply)
 {
   for (guint i = 0; i < reply->n_fields; i++)
-    if (strcmp (reply->fields[i], "NOPERMIT") == 0)
+    if (asena_is (reply->fields[i], "NOPERMIT"))
       return TRUE;
   return FALSE;
 }
@@ -265,24 +265,24 @@ take_reply (VigilDriverContext *ctx, const AsenaMessage *reply)
 
   if (reply->n_fields == 0)
     return FALSE;
-  if (strcmp (reply->word, "INF") == 0) {
+  if (asena_is (reply->word, "INF")) {
     take_inf (ctx, reply);
-  } else if (strcmp (reply->word, "INST_SERIALNO") == 0) {
+  } else if (asena_is (reply->word, "INST_SERIALNO")) {
     set_serial (ctx, f[0]);
     return *f[0] != '\0';
-  } else if (strcmp (reply->word, "INF_RATE_MAX_SYRINGE") == 0) {
+  } else if (asena_is (reply->word, "INF_RATE_MAX_SYRINGE")) {
     take_rate_max (self, reply);
-  } else if (strcmp (reply->word, "REMOTE_CTRL") == 0) {
+  } else if (asena_is (reply->word, "REMOTE_CTRL")) {
     if (reply->n_fields < 3)
       return FALSE;
-    set_remote (ctx, strcmp (f[0], "ENABLED") == 0 && strcmp (f[2], "PERMIT") == 0,
+    set_remote (ctx, asena_is (f[0], "ENABLED") && asena_is (f[2], "PERMIT"),
                 VIGIL_QUALITY_OK);
-  } else if (strcmp (reply->word, asena_query_word (ASENA_QUERY_LOG)) == 0) {
+  } else if (asena_is (reply->word, asena_query_word (ASENA_QUERY_LOG))) {
     return asena_log_take_entry (&self->log, ctx, reply);
-  } else if (strcmp (reply->word, asena_query_word (ASENA_QUERY_ANSWER)) == 0) {
+  } else if (asena_is (reply->word, asena_query_word (ASENA_QUERY_ANSWER))) {
     take_answer (ctx, reply);
   } else {
-    if (strcmp (reply->word, asena_query_word (ASENA_QUERY_ALARM)) == 0)
+    if (asena_is (reply->word, asena_query_word (ASENA_QUERY_ALARM)))
       self->is_alarm_unanswered = FALSE;
     asena_report (ctx, &self->memory, reply);
   }
@@ -299,8 +299,8 @@ alaris_asena_on_frame (VigilDriverContext *ctx, const guint8 *frame, gsize len)
   if (!asena_message_parse (&reply, frame, len))
     return;
   is_echo
-      = self->sent == SENT_WRITE && strcmp (reply.word, asena_command_word (self->write.kind)) == 0;
-  is_asked = self->sent == SENT_QUERY && strcmp (reply.word, asena_query_word (self->query)) == 0;
+      = self->sent == SENT_WRITE && asena_is (reply.word, asena_command_word (self->write.kind));
+  is_asked = self->sent == SENT_QUERY && asena_is (reply.word, asena_query_word (self->query));
   is_refused = is_refusal (&reply);
   is_answer = is_refused;
   /* what a pump need not know it may refuse to tell; that is no word on remote control */

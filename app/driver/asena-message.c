@@ -3,13 +3,25 @@
 #include "driver/asena-message.h"
 
 #include "base/checksum.h"
+#include "driver/pump-report.h"
 
 #include <string.h>
+
+static const char *
+trim (char *field, char *end)
+{
+  while (end > field && g_ascii_isspace (end[-1]))
+    end--;
+  *end = '\0';
+  while (g_ascii_isspace (*field))
+    field++;
+  return field;
+}
 
 gboolean
 asena_message_parse (AsenaMessage *self, const guint8 *frame, gsize len)
 {
-  char *field;
+  char *field, *end;
 
   if (len == 0 || len > ASENA_MAX_BODY || memchr (frame, '\0', len) != NULL)
     return FALSE;
@@ -19,15 +31,14 @@ asena_message_parse (AsenaMessage *self, const guint8 *frame, gsize len)
   self->n_fields = 0;
   for (guint i = 0; i < ASENA_MAX_FIELDS; i++)
     self->fields[i] = "";
-  field = strchr (self->text, '^');
+  end = self->text + len;
+  field = memchr (self->text, '^', len);
   while (field != NULL && self->n_fields < ASENA_MAX_FIELDS) {
     char *next;
 
     *field++ = '\0';
-    next = strchr (field, '^');
-    if (next != NULL)
-      *next = '\0';
-    self->fields[self->n_fields++] = g_strstrip (field);
+    next = memchr (field, '^', (gsize) (end - field));
+    self->fields[self->n_fields++] = trim (field, next != NULL ? next : end);
     field = next;
   }
   return TRUE;
@@ -38,13 +49,13 @@ asena_message_seal (const char *body, guint8 *out)
 {
   gsize n = strlen (body);
   guint16 crc = vigil_crc16_ccitt_false ((const guint8 *) body, n);
-  char tail[7];
 
   g_assert (n <= ASENA_MAX_BODY);
-  g_snprintf (tail, sizeof tail, "|%04X\r", crc);
   out[0] = '!';
   memcpy (out + 1, body, n);
-  memcpy (out + 1 + n, tail, 6);
+  out[1 + n] = '|';
+  pump_write_hex (crc, 4, out + 2 + n);
+  out[6 + n] = '\r';
   return n + 7;
 }
 

@@ -53,7 +53,7 @@ static int
 look_up (const AsenaWord *words, gsize n_words, const char *word, int unknown)
 {
   for (gsize i = 0; i < n_words; i++)
-    if (strcmp (words[i].word, word) == 0)
+    if (asena_is (words[i].word, word))
       return words[i].value;
   return unknown;
 }
@@ -75,20 +75,22 @@ emit_quantity (VigilDriverContext *ctx, VigilCode code, const char *text, const 
                const char *expected_unit, const char *label)
 {
   double value = 0;
-  gboolean is_read = strcmp (unit, expected_unit) == 0 && pump_parse_number (text, &value);
   char with_unit[VIGIL_TEXT_SIZE];
 
+  if (asena_is (unit, expected_unit) && pump_parse_number (text, &value) && pump_is_in_range (code, value)) {
+    emit (ctx, code, VIGIL_QUALITY_OK, value, label);
+    return;
+  }
   g_snprintf (with_unit, sizeof with_unit, "%s %s", text, unit);
-  g_strstrip (with_unit);
-  pump_emit_value (ctx, 0, code, is_read, value, label, with_unit);
+  emit (ctx, code, VIGIL_QUALITY_INVALID, 0, g_strstrip (with_unit));
 }
 
 static void
 emit_either (VigilDriverContext *ctx, VigilCode code, const char *word, const char *yes,
              const char *no, const char *text)
 {
-  gboolean is_yes = strcmp (word, yes) == 0;
-  gboolean is_known = is_yes || strcmp (word, no) == 0;
+  gboolean is_yes = asena_is (word, yes);
+  gboolean is_known = is_yes || asena_is (word, no);
 
   emit (ctx, code, is_known ? VIGIL_QUALITY_OK : VIGIL_QUALITY_INVALID, is_yes ? 1 : 0, text);
 }
@@ -102,7 +104,7 @@ label_pressure (const AsenaMemory *memory, const char *level, char *label, gsize
     g_strlcat (label, *label != '\0' ? ", limit " : "limit ", size);
     g_strlcat (label, memory->pressure_limit, size);
   }
-  if (strcmp (memory->disc, "NOTFIT") == 0)
+  if (asena_is (memory->disc, "NOTFIT"))
     g_strlcat (label, *label != '\0' ? ", no disc" : "no disc", size);
   return label;
 }
@@ -147,7 +149,7 @@ report_vtbi (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *r
 {
   const char *const *f = reply->fields;
 
-  if (strcmp (f[0], "ACTIV") == 0)
+  if (asena_is (f[0], "ACTIV"))
     emit_quantity (ctx, VIGIL_CODE_PUMP_VTBI, f[1], f[2], UNIT_VOLUME, f[3]);
   else
     emit (ctx, VIGIL_CODE_PUMP_VTBI, VIGIL_QUALITY_INVALID, 0, f[0]);
@@ -157,7 +159,7 @@ report_vtbi (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *r
 static void
 tell_syringe (VigilDriverContext *ctx, const AsenaMemory *memory)
 {
-  gboolean is_loose = strcmp (memory->drive, "NOTENG") == 0;
+  gboolean is_loose = asena_is (memory->drive, "NOTENG");
   char words[VIGIL_TEXT_SIZE];
 
   g_strlcpy (words, memory->syringe, sizeof words);
@@ -224,7 +226,7 @@ report_kvo (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *re
 static void
 report_kvo_rate (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *reply)
 {
-  if (strcmp (memory->kvo, "ENABLED") == 0)
+  if (asena_is (memory->kvo, "ENABLED"))
     emit_quantity (ctx, VIGIL_CODE_PUMP_KVO_RATE, reply->fields[0], reply->fields[1], UNIT_RATE, "");
   else
     emit (ctx, VIGIL_CODE_PUMP_KVO_RATE, VIGIL_QUALITY_INVALID, 0, *memory->kvo != '\0' ? memory->kvo : "not told");
@@ -234,7 +236,7 @@ report_kvo_rate (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessag
 static void
 report_answer (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *reply)
 {
-  if (strcmp (reply->fields[0], "AVAIL") == 0)
+  if (asena_is (reply->fields[0], "AVAIL"))
     emit_text (ctx, VIGIL_CODE_PUMP_ANSWER, reply->fields[1]);
   else
     emit (ctx, VIGIL_CODE_PUMP_ANSWER, VIGIL_QUALITY_INVALID, 0, reply->fields[0]);
@@ -270,7 +272,7 @@ asena_report (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (reports); i++)
-    if (strcmp (reports[i].word, reply->word) == 0)
+    if (asena_is (reports[i].word, reply->word))
       reports[i].report (ctx, memory, reply);
 }
 

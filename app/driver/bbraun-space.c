@@ -161,11 +161,15 @@ static BccBlock
 take_records (VigilDriverContext *ctx, const guint8 *frame, gsize len)
 {
   BbraunSpace *self = ctx->state;
-  const char *at = (const char *) frame + MIN (len, VIGIL_BCC_TEXT), *end = (const char *) frame + len;
+  const char *at, *end;
   char bed_id[BCC_BED_ID_SIZE];
   BccBlock block = { 0 };
   BccRecord record;
 
+  if (len <= VIGIL_BCC_TEXT)
+    return block;
+  at = (const char *) frame + VIGIL_BCC_TEXT;
+  end = (const char *) frame + len;
   if (!bcc_record_read_bed (&at, end, bed_id))
     return block;
   while (bcc_record_next (&record, &at, end)) {

@@ -17,7 +17,10 @@
 #define TIME_LEFT_SATURATED_S 65535
 #define STATUS_OFF 50
 
-static const char *const names[BCC_N_PARAMETERS] = {
+#define NAME_SIZE 8
+
+/* As wide as the longest, so that two are compared at once; nothing ends the longest. */
+static const char names[BCC_N_PARAMETERS][NAME_SIZE] = {
   [BCC_MODEL] = "GNMODEL",   [BCC_INSERNUM] = "INSERNUM", [BCC_INNR] = "INNR",         [BCC_DSSTATUS] = "DSSTATUS",
   [BCC_INRT] = "INRT",       [BCC_BASRT] = "BASRT",       [BCC_INVI] = "INVI",         [BCC_INVTB] = "INVTB",
   [BCC_INRMT] = "INRMT",     [BCC_INSYR] = "INSYR",       [BCC_INVOLACT] = "INVOLACT", [BCC_INSOL] = "INSOL",
@@ -55,6 +58,21 @@ take_identity (BccPump *self, BccParameter parameter)
   g_strlcpy (self->identity, self->said[parameter], sizeof self->identity);
 }
 
+static gboolean
+find_parameter (const char *parameter, guint *found)
+{
+  gsize len = strlen (parameter);
+  char name[NAME_SIZE] = { 0 };
+
+  if (len > NAME_SIZE)
+    return FALSE;
+  memcpy (name, parameter, len);
+  for (*found = 0; *found < BCC_N_PARAMETERS; (*found)++)
+    if (memcmp (names[*found], name, NAME_SIZE) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 gboolean
 bcc_pump_take (BccPump *self, const char *parameter, const char *value, gint64 now_us)
 {
@@ -63,9 +81,7 @@ bcc_pump_take (BccPump *self, const char *parameter, const char *value, gint64 n
 
   self->heard_us = now_us;
   self->is_unreachable = FALSE;
-  while (!is_first && i < BCC_N_PARAMETERS && strcmp (names[i], parameter) != 0)
-    i++;
-  if (i == BCC_N_PARAMETERS)
+  if (!is_first && !find_parameter (parameter, &i))
     return FALSE;
   g_strlcpy (self->said[i], value, sizeof self->said[i]);
   self->news |= BIT (i);
@@ -295,12 +311,13 @@ static void
 report_pressure (const Report *r)
 {
   const BccPump *self = r->pump;
-  g_autofree char *words = NULL;
+  char words[2 * sizeof self->said[0] + sizeof "level , % of limit"];
 
   if (!is_news (r, BIT (BCC_INP1) | BIT (BCC_INP2)))
     return;
-  words = g_strdup_printf ("level %s, %s %% of limit", has_said (self, BCC_INP1) ? self->said[BCC_INP1] : "--",
-                           has_said (self, BCC_INP2) ? self->said[BCC_INP2] : "--");
+  g_snprintf (words, sizeof words, "level %s, %s %% of limit",
+              has_said (self, BCC_INP1) ? self->said[BCC_INP1] : "--",
+              has_said (self, BCC_INP2) ? self->said[BCC_INP2] : "--");
   pump_emit (r->ctx, r->channel, VIGIL_CODE_PUMP_PRESSURE, VIGIL_QUALITY_INVALID, 0, words);
 }
 

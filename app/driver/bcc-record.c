@@ -121,7 +121,7 @@ bcc_record_next (BccRecord *self, const char **at, const char *end)
 gboolean
 bcc_record_parse_bits (const char *text, guint32 *bits)
 {
-  gboolean is_hex = g_ascii_strncasecmp (text, "0x", 2) == 0;
+  gboolean is_hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
   const char *digits = is_hex ? text + 2 : text;
   gsize len = strlen (digits);
   guint64 value = 0;

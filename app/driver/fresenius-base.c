@@ -67,10 +67,8 @@ send_to (VigilDriverContext *ctx, int target, const char *body)
   char text[FRESENIUS_MAX_TEXT + 1];
   guint8 frame[FRESENIUS_MAX_FRAME];
 
-  if (self->is_alone)
-    g_strlcpy (text, body, sizeof text);
-  else
-    g_snprintf (text, sizeof text, "%c%s", '0' + (target == NOBODY ? 0 : target + 1), body);
+  text[0] = (char) ('0' + (target == NOBODY ? 0 : target + 1));
+  g_strlcpy (text + !self->is_alone, body, sizeof text - 1);
   ctx->send (ctx, frame, fresenius_message_seal (text, frame));
 }
 

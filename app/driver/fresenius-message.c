@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "driver/fresenius-message.h"
 
+#include "driver/pump-report.h"
+
 #include <string.h>
 
 #define STX 0x02
@@ -16,9 +18,12 @@ parse_hex (const char *text, gsize len, guint32 *value)
   if (len == 0 || len > MAX_DIGITS)
     return FALSE;
   for (gsize i = 0; i < len; i++) {
-    if (!g_ascii_isxdigit (text[i]) || g_ascii_islower (text[i]))
+    if (text[i] >= '0' && text[i] <= '9')
+      *value = *value << 4 | (guint32) (text[i] - '0');
+    else if (text[i] >= 'A' && text[i] <= 'F')
+      *value = *value << 4 | (guint32) (text[i] - 'A' + 10);
+    else
       return FALSE;
-    *value = *value << 4 | (guint32) g_ascii_xdigit_value (text[i]);
   }
   return TRUE;
 }
@@ -43,11 +48,12 @@ parse_items (FreseniusMessage *self)
 gboolean
 fresenius_message_parse (FreseniusMessage *self, const guint8 *frame, gsize len)
 {
-  const char *at = (const char *) frame, *end = at + len;
+  const char *at = (const char *) frame, *end;
 
   *self = (FreseniusMessage){ .origin = '\0' };
   if (len == 0 || len > FRESENIUS_MAX_TEXT)
     return FALSE;
+  end = at + len;
   if (*at >= '0' && *at <= '8')
     self->origin = *at++;
   if (at == end || strchr ("CIEM", *at) == NULL)
@@ -78,14 +84,13 @@ fresenius_message_seal (const char *text, guint8 *out)
 {
   gsize n = strlen (text);
   guint8 sum = 0;
-  char tail[4];
 
   g_assert (n <= FRESENIUS_MAX_TEXT);
   for (gsize i = 0; i < n; i++)
     sum = (guint8) (sum + (guint8) text[i]);
-  g_snprintf (tail, sizeof tail, "%02X%c", (guint8) (0xFF - sum), ETX);
   out[0] = STX;
   memcpy (out + 1, text, n);
-  memcpy (out + 1 + n, tail, 3);
+  pump_write_hex (0xFFu - sum, 2, out + 1 + n);
+  out[3 + n] = ETX;
   return n + 4;
 }

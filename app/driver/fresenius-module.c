@@ -64,22 +64,25 @@ report_alarm (VigilDriverContext *ctx, guint8 channel, gboolean is_told, guint32
 {
   char words[VIGIL_TEXT_SIZE];
 
-  g_snprintf (words, sizeof words, "alarm %04X, see the pump", bits);
   if (!is_told)
     pump_emit (ctx, channel, VIGIL_CODE_PUMP_ALARM, VIGIL_QUALITY_INVALID, 0, "not told");
   else if (bits == 0)
     pump_emit (ctx, channel, VIGIL_CODE_PUMP_ALARM, VIGIL_QUALITY_OK, VIGIL_PUMP_ALARM_NONE, "");
-  else
-    pump_emit (ctx, channel, VIGIL_CODE_PUMP_ALARM, VIGIL_QUALITY_OK, VIGIL_PUMP_ALARM_OTHER, words);
+  if (!is_told || bits == 0)
+    return;
+  g_snprintf (words, sizeof words, "alarm %04X, see the pump", bits);
+  pump_emit (ctx, channel, VIGIL_CODE_PUMP_ALARM, VIGIL_QUALITY_OK, VIGIL_PUMP_ALARM_OTHER, words);
 }
 
+/* In place of what is beyond belief its number stands as the device wrote it. */
 static void
-report_rate (VigilDriverContext *ctx, guint8 channel, guint32 rate)
+report_value (VigilDriverContext *ctx, guint8 channel, VigilCode code, guint32 raw, double value)
 {
-  char raw[16];
+  char words[16] = "";
 
-  g_snprintf (raw, sizeof raw, "%X", rate);
-  pump_emit_value (ctx, channel, VIGIL_CODE_PUMP_RATE, TRUE, rate / RATE_PER_ML_H, "", raw);
+  if (!pump_is_in_range (code, value))
+    g_snprintf (words, sizeof words, "%X", raw);
+  pump_emit_value (ctx, channel, code, TRUE, value, "", words);
 }
 
 /* The volume last: who listens takes it for the end of the report. */
@@ -101,14 +104,10 @@ fresenius_module_report (FreseniusModule *self, VigilDriverContext *ctx, guint8 
     VigilPumpMode mode = judge_mode (self, rate, ctx->now_us, &words);
 
     pump_emit (ctx, channel, VIGIL_CODE_PUMP_MODE, VIGIL_QUALITY_QUESTIONABLE, mode, words);
-    report_rate (ctx, channel, rate);
+    report_value (ctx, channel, VIGIL_CODE_PUMP_RATE, rate, rate / RATE_PER_ML_H);
   }
-  if (has_infused) {
-    char raw[16];
-
-    g_snprintf (raw, sizeof raw, "%X", infused);
-    pump_emit_value (ctx, channel, VIGIL_CODE_PUMP_INFUSED, TRUE, infused / VOLUME_PER_ML, "", raw);
-  }
+  if (has_infused)
+    report_value (ctx, channel, VIGIL_CODE_PUMP_INFUSED, infused, infused / VOLUME_PER_ML);
   if (has_rate || has_infused)
     self->heard_us = ctx->now_us;
 }

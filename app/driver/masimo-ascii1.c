@@ -293,7 +293,7 @@ static void
 on_frame (VigilDriverContext *ctx, const guint8 *frame, gsize len)
 {
   Masimo *self = ctx->state;
-  char text[LONGEST_LINE + 1], model[VIGIL_TEXT_SIZE];
+  char text[LONGEST_LINE + 1], model[VIGIL_TEXT_SIZE] = "Masimo, serial ";
   MasimoLine line = { 0 };
   OximeterReading reading;
 
@@ -304,7 +304,7 @@ on_frame (VigilDriverContext *ctx, const guint8 *frame, gsize len)
   if (!parse_line (&line, text))
     return;
   self->has_line = TRUE;
-  g_snprintf (model, sizeof model, "Masimo, serial %s", line.serial);
+  g_strlcat (model, line.serial, sizeof model);
   oximeter_put_model (ctx, &self->oximeter, model);
   reading = judge (&line);
   put (ctx, reading, VIGIL_CODE_SPO2, line.has_spo2, line.spo2, (line.alarm & ALARM_SPO2) != 0);

@@ -200,12 +200,15 @@ static void
 put_header (VigilDriverContext *ctx, const char *text)
 {
   Nellcor *self = ctx->state;
-  g_auto (GStrv) words = g_strsplit (text, " ", 4);
+  const char *word = strchr (text, ' ');
+  const char *version = word != NULL ? strchr (word + 1, ' ') : NULL;
   char model[VIGIL_TEXT_SIZE];
 
-  if (g_strv_length (words) < 3)
+  if (version == NULL)
     return;
-  g_snprintf (model, sizeof model, "Nellcor %s %s", words[0], words[2]);
+  version++;
+  g_snprintf (model, sizeof model, "Nellcor %.*s %.*s", (int) strcspn (text, " "), text,
+              (int) strcspn (version, " "), version);
   oximeter_put_model (ctx, &self->oximeter, model);
 }
 

@@ -70,7 +70,8 @@ send_words (VigilDriverContext *ctx, const char *words)
   char text[NEWERA_MAX_WORDS + 1];
   guint8 packet[VIGIL_NEWERA_FRAME_SIZE (sizeof text)];
 
-  g_snprintf (text, sizeof text, "0%s", words);
+  text[0] = '0';
+  g_strlcpy (text + 1, words, sizeof text - 1);
   ctx->send (ctx, packet, vigil_newera_frame_encode (text, packet));
 }
 

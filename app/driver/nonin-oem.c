@@ -43,6 +43,8 @@ typedef struct {
   Oximeter oximeter;
   OximeterWave wave;
   gboolean has_packet;
+  guint8 revision;
+  char model[VIGIL_TEXT_SIZE]; /* of that revision; "" none yet */
   gint64 heard_us, ask_us;
   guint n_asked;
 } NoninOem;
@@ -126,15 +128,16 @@ static void
 on_frame (VigilDriverContext *ctx, const guint8 *packet, gsize len)
 {
   NoninOem *self = ctx->state;
-  char model[VIGIL_TEXT_SIZE];
 
   if (len != VIGIL_NONIN_PACKET_SIZE)
     return;
   self->has_packet = TRUE;
   self->heard_us = ctx->now_us;
   self->n_asked = 0;
-  g_snprintf (model, sizeof model, "Nonin, firmware %u", value_at (packet, REVISION));
-  oximeter_put_model (ctx, &self->oximeter, model);
+  if (*self->model == '\0' || value_at (packet, REVISION) != self->revision)
+    g_snprintf (self->model, sizeof self->model, "Nonin, firmware %u", value_at (packet, REVISION));
+  self->revision = value_at (packet, REVISION);
+  oximeter_put_model (ctx, &self->oximeter, self->model);
   nonin_report (ctx, &self->oximeter, nonin_pulse (value_at (packet, PULSE_MSB), value_at (packet, PULSE_LSB)),
                 value_at (packet, SPO2), read_status (packet));
   emit_pleth (ctx, packet);

@@ -62,10 +62,11 @@ on_frame (VigilDriverContext *ctx, const guint8 *frame, gsize len)
 {
   NoninShort *self = ctx->state;
   gboolean is_too_soon = self->heard_us != 0 && ctx->now_us - self->heard_us < CLOSEST_US;
-  const guint8 *b = frame + 1;
+  const guint8 *b;
 
   if (len != VIGIL_NONIN_SIZE_1 && len != VIGIL_NONIN_SIZE_8)
     return;
+  b = frame + 1;
   self->heard_us = ctx->now_us;
   if (is_too_soon || frame[0] == 0)
     oximeter_forget (&self->oximeter);

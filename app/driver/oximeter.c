@@ -7,6 +7,8 @@
 
 /* Older than this the last number vouches for nothing. */
 #define MEMORY_US (5 * VIGIL_USEC_PER_SEC)
+/* 1 January 1970, as GDate counts */
+#define EPOCH_DAY 719163
 
 /* How far apart two frames in a row may be, in the unit of the code. Wide enough for a fast
  * desaturation and for the rate of an irregular heart. */
@@ -159,10 +161,18 @@ oximeter_two_digits (const char *text)
 gint64
 oximeter_time_us (int year, int month, int day, int hour, int minute, int second)
 {
-  g_autoptr (GDateTime) time
-    = g_date_time_new_utc (year + (year >= 70 ? 1900 : 2000), month, day, hour, minute, second);
+  GDate date;
 
-  return time != NULL ? g_date_time_to_unix (time) * VIGIL_USEC_PER_SEC : 0;
+  if (year < 0 || month < 1 || day < 1 || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0
+      || second > 59)
+    return 0;
+  year += year >= 70 ? 1900 : 2000;
+  if (!g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year))
+    return 0;
+  g_date_clear (&date, 1);
+  g_date_set_dmy (&date, (GDateDay) day, (GDateMonth) month, (GDateYear) year);
+  return ((((gint64) g_date_get_julian (&date) - EPOCH_DAY) * 24 + hour) * 60 + minute) * VIGIL_USEC_PER_MIN
+         + second * VIGIL_USEC_PER_SEC;
 }
 
 void

@@ -162,24 +162,43 @@ unit_factor (gsize kind, guint16 unit)
 
 /* Special values are compared before masking. One that lies wholly in the masked bits marks a
  * sample (a pacer pulse, a QRS) and leaves it standing; any other replaces it. */
-static gint16
-decode_sample (const IntellivueSpec *spec, guint16 raw)
+static void
+remove_specials (const IntellivueSpec *spec, const guint16 *raw, guint16 mask, VigilWaveBlock *block)
 {
-  guint16 mask = (guint16) ((1u << spec->significant) - 1);
-
   for (guint i = 0; i < spec->n_fixed; i++) {
     guint16 special = spec->fixed[i].value;
     gboolean is_mark = spec->is_masked && special != 0 && (special & mask) == 0;
+    guint16 compared = is_mark ? special : G_MAXUINT16;
 
-    if (is_mark ? spec->fixed[i].id == FIXED_INVALID && (raw & special) == special : raw == special)
-      return VIGIL_WAVE_GAP;
+    if (is_mark && spec->fixed[i].id != FIXED_INVALID)
+      continue;
+    for (guint k = 0; k < block->n; k++)
+      block->samples[k] = (raw[k] & compared) == special ? VIGIL_WAVE_GAP : block->samples[k];
   }
-  if (spec->is_masked)
-    raw &= mask;
-  if (raw > mask)
-    return VIGIL_WAVE_GAP;
+}
+
+/* @bytes are as many as the specification says. Each loop does one thing to every sample: most of what
+ * a monitor says passes here. */
+static void
+decode_block (const IntellivueSpec *spec, const guint8 *bytes, VigilWaveBlock *block)
+{
+  guint16 raw[VIGIL_WAVE_MAX_SAMPLES];
+  guint16 mask = (guint16) ((1u << spec->significant) - 1), kept = spec->is_masked ? mask : G_MAXUINT16;
   /* 16 significant bits do not fit the block's signed ones: the lowest is given up. */
-  return (gint16) (spec->significant == 16 ? raw >> 1 : raw);
+  guint shift = spec->significant == 16 ? 1 : 0;
+
+  if (spec->bits == 16)
+    for (guint i = 0; i < block->n; i++)
+      raw[i] = (guint16) (bytes[2 * i] << 8 | bytes[2 * i + 1]);
+  else
+    for (guint i = 0; i < block->n; i++)
+      raw[i] = bytes[i];
+  for (guint i = 0; i < block->n; i++) {
+    guint16 value = raw[i] & kept;
+
+    block->samples[i] = value > mask ? VIGIL_WAVE_GAP : (gint16) (value >> shift);
+  }
+  remove_specials (spec, raw, mask, block);
 }
 
 static gboolean
@@ -235,7 +254,7 @@ decode_samples (VigilDriverContext *ctx, const IntellivueMessage *message, guint
   guint16 physio = vigil_cursor_u16 (cursor);
   guint16 state = vigil_cursor_u16 (cursor);
   guint16 len = vigil_cursor_u16 (cursor);
-  VigilCursor samples = vigil_cursor_take_part (cursor, len);
+  const guint8 *samples = vigil_cursor_take (cursor, len);
   const IntellivueSpec *spec = find_spec (self, context, handle, len / 2);
   VigilWaveBlock block = { .sequence = message->sequence };
   VigilQuality quality = intellivue_state_quality (state);
@@ -259,11 +278,10 @@ decode_samples (VigilDriverContext *ctx, const IntellivueMessage *message, guint
   block.scale = spec->scale * factor * (spec->significant == 16 ? 2 : 1);
   block.offset = spec->offset * factor;
   block.n = spec->n;
-  for (guint i = 0; i < block.n; i++) {
-    guint16 raw = spec->bits == 16 ? vigil_cursor_u16 (&samples) : vigil_cursor_u8 (&samples);
-
-    block.samples[i] = quality != VIGIL_QUALITY_INVALID ? decode_sample (spec, raw) : VIGIL_WAVE_GAP;
-  }
+  if (quality != VIGIL_QUALITY_INVALID)
+    decode_block (spec, samples, &block);
+  for (guint i = 0; i < block.n && quality == VIGIL_QUALITY_INVALID; i++)
+    block.samples[i] = VIGIL_WAVE_GAP;
   place_block (self, &self->waves[block.code], message->ticks, spec->period_ticks, &block);
   ctx->emit_wave (ctx, &block);
 }

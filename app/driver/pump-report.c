@@ -6,24 +6,38 @@
 
 #define MAX_DIGITS 12
 
+/* Digits and powers of ten of this many digits are whole numbers to a double, so their quotient is the
+ * double nearest to what was written. */
 gboolean
 pump_parse_number (const char *text, double *value)
 {
-  const char *digits = *text == '-' ? text + 1 : text;
-  guint n_digits = 0, n_points = 0;
+  gboolean is_negative = *text == '-', has_point = FALSE;
+  guint n_digits = 0;
+  guint64 digits = 0, divisor = 1;
+  double number;
 
-  for (const char *c = digits; *c != '\0'; c++) {
-    if (g_ascii_isdigit (*c))
-      n_digits++;
-    else if (*c == '.')
-      n_points++;
-    else
+  for (const char *c = text + is_negative; *c != '\0'; c++) {
+    if (*c >= '0' && *c <= '9' && ++n_digits <= MAX_DIGITS) {
+      digits = digits * 10 + (guint64) (*c - '0');
+      divisor *= has_point ? 10 : 1;
+    } else if (*c == '.' && !has_point) {
+      has_point = TRUE;
+    } else {
       return FALSE;
+    }
   }
-  if (n_digits == 0 || n_digits > MAX_DIGITS || n_points > 1)
+  if (n_digits == 0)
     return FALSE;
-  *value = g_ascii_strtod (text, NULL);
+  number = (double) digits / (double) divisor;
+  *value = is_negative ? -number : number;
   return TRUE;
+}
+
+/* What is shown as it stands and is one byte long. */
+static inline gboolean
+is_plain (char c)
+{
+  return c >= ' ' && c <= '~';
 }
 
 static gboolean
@@ -40,10 +54,16 @@ pump_copy_text (char *out, gsize size, const char *text)
   gsize n = 0;
 
   while (*text != '\0') {
-    gunichar c = g_utf8_get_char_validated (text, -1);
-    gsize n_bytes = c == (gunichar) -1 || c == (gunichar) -2 ? 1 : (gsize) g_unichar_to_utf8 (c, NULL);
-    gsize n_out = is_showable (c) ? n_bytes : 1;
+    gunichar c;
+    gsize n_bytes, n_out;
 
+    while (is_plain (*text) && n + 1 < size)
+      out[n++] = *text++;
+    if (*text == '\0')
+      break;
+    c = g_utf8_get_char_validated (text, -1);
+    n_bytes = c == (gunichar) -1 || c == (gunichar) -2 ? 1 : (gsize) g_unichar_to_utf8 (c, NULL);
+    n_out = is_showable (c) ? n_bytes : 1;
     if (n + n_out >= size)
       break;
     if (is_showable (c))
@@ -56,6 +76,13 @@ pump_copy_text (char *out, gsize size, const char *text)
   }
   out[n] = '\0';
   return is_clean;
+}
+
+void
+pump_write_hex (guint value, guint n_digits, guint8 *out)
+{
+  for (guint i = n_digits; i > 0; value >>= 4)
+    out[--i] = (guint8) "0123456789ABCDEF"[value & 0xF];
 }
 
 void
@@ -81,13 +108,19 @@ pump_emit_text (VigilDriverContext *ctx, guint8 channel, VigilCode code, const c
   pump_emit (ctx, channel, code, *text == '\0' ? VIGIL_QUALITY_INVALID : VIGIL_QUALITY_OK, 0, text);
 }
 
+gboolean
+pump_is_in_range (VigilCode code, double value)
+{
+  const VigilVocabulary *about = vigil_vocabulary_get (code);
+
+  return value >= about->min && value <= about->max;
+}
+
 void
 pump_emit_value (VigilDriverContext *ctx, guint8 channel, VigilCode code, gboolean is_read, double value,
                  const char *label, const char *text)
 {
-  const VigilVocabulary *about = vigil_vocabulary_get (code);
-
-  if (is_read && value >= about->min && value <= about->max)
+  if (is_read && pump_is_in_range (code, value))
     pump_emit (ctx, channel, code, VIGIL_QUALITY_OK, value, label);
   else
     pump_emit (ctx, channel, code, VIGIL_QUALITY_INVALID, 0, text);

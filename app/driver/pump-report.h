@@ -11,12 +11,16 @@ gboolean pump_parse_number (const char *text, double *value);
 /* UTF-8, cut between two characters; what cannot be shown, and glyphs that only the maker has, become
  * '?'. TRUE: there were none of those. */
 gboolean pump_copy_text (char *out, gsize size, const char *text);
+/* The last @n_digits hexadecimal digits of @value, in capitals; nothing ends them. */
+void pump_write_hex (guint value, guint n_digits, guint8 *out);
 /* Of pump @channel of the line. @text is the pump's word, copied as above; a '?' in it makes an OK value
  * QUESTIONABLE. */
 void pump_emit (VigilDriverContext *ctx, guint8 channel, VigilCode code, VigilQuality quality, double value,
                 const char *text);
 /* INVALID where there is none. */
 void pump_emit_text (VigilDriverContext *ctx, guint8 channel, VigilCode code, const char *text);
+/* Of the vocabulary. */
+gboolean pump_is_in_range (VigilCode code, double value);
 /* INVALID unless it was read and lies in the vocabulary's range. @label stands beside a good value,
  * the pump's own @text in place of a bad one. */
 void pump_emit_value (VigilDriverContext *ctx, guint8 channel, VigilCode code, gboolean is_read, double value,

@@ -6,6 +6,9 @@
 #include "framing/framer.h"
 
 #include "base/checksum.h"
+#include "framing/run.h"
+
+#include <string.h>
 
 /* The longest reply, INF with every field at its longest, has about 140 bytes. */
 #define BODY_MAX 256
@@ -28,6 +31,23 @@ upper_hex_value (guint8 byte)
   if (byte >= '0' && byte <= '9')
     return byte - '0';
   return byte >= 'A' && byte <= 'F' ? byte - 'A' + 10 : -1;
+}
+
+/* What ends a body; and the blank, which does not. */
+static inline gboolean
+is_special (guint8 byte)
+{
+  return (byte <= '!') | (byte == '|');
+}
+
+static gsize
+take_run (AsenaFramer *self, const guint8 *bytes, gsize len)
+{
+  gsize n = vigil_run_length (bytes, MIN (len, (gsize) (BODY_MAX - self->n_body)), is_special);
+
+  memcpy (self->body + self->n_body, bytes, n);
+  self->n_body = (guint16) (self->n_body + n);
+  return n;
 }
 
 static void
@@ -81,6 +101,10 @@ asena_feed (gpointer state, VigilFramerCounters *counters, const guint8 *bytes, 
   AsenaFramer *self = state;
 
   for (gsize i = 0; i < len; i++) {
+    if (self->place == IN_BODY)
+      i += take_run (self, bytes + i, len - i);
+    if (i == len)
+      return;
     if (bytes[i] == '!') {
       if (self->place != OUTSIDE)
         counters->bad_length++;

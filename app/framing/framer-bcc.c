@@ -8,6 +8,7 @@
 #include "framing/framer.h"
 
 #include "framing/bcc.h"
+#include "framing/run.h"
 
 #include <string.h>
 
@@ -29,10 +30,18 @@ typedef struct {
 
 typedef enum { READING_GOOD, READING_BAD_LENGTH, READING_BAD_CHECKSUM } Reading;
 
-static gboolean
+/* D and E, capital or small. */
+static inline gboolean
 is_stuffable (guint8 byte)
 {
-  return (byte | 0x20) == 'd' || (byte | 0x20) == 'e';
+  return ((byte | 0x20) == 'd') | ((byte | 0x20) == 'e');
+}
+
+/* What begins a frame and what ends it; and a few that do not. */
+static inline gboolean
+is_special (guint8 byte)
+{
+  return byte <= EOT;
 }
 
 /* FALSE: longer than a frame can be, or an escape that none is. */
@@ -42,18 +51,21 @@ unstuff (BccFramer *self, gsize *len)
   gsize n = 0;
 
   for (gsize i = 0; i < self->n; i++) {
-    guint8 byte = self->wire[i];
+    gsize n_run = vigil_run_length (self->wire + i, MIN (self->n - i, FRAME_MAX - n), is_stuffable);
+    guint8 byte, next;
 
-    if ((byte | 0x20) == 'd' || n == FRAME_MAX)
+    memcpy (self->frame + n, self->wire + i, n_run);
+    n += n_run;
+    i += n_run;
+    if (i == self->n)
+      break;
+    byte = self->wire[i];
+    if ((byte | 0x20) != 'e' || n == FRAME_MAX)
       return FALSE;
-    if (byte == 'E' || byte == 'e') {
-      guint8 next = ++i < self->n ? self->wire[i] : 0;
-
-      if (next != byte && next != byte + ('X' - 'E'))
-        return FALSE;
-      byte = next == byte ? byte : (guint8) (byte - 1);
-    }
-    self->frame[n++] = byte;
+    next = ++i < self->n ? self->wire[i] : 0;
+    if (next != byte && next != byte + ('X' - 'E'))
+      return FALSE;
+    self->frame[n++] = next == byte ? byte : (guint8) (byte - 1);
   }
   *len = n;
   return TRUE;
@@ -72,13 +84,16 @@ parse_digits (const guint8 *digits, gsize *value)
 }
 
 /* Records are parted by RS; that a model's name may end in NUL or CR stands in the specification. */
+static inline gboolean
+is_no_text (guint8 byte)
+{
+  return (byte < ' ') & (byte != 0x1E) & (byte != '\r') & (byte != '\0');
+}
+
 static gboolean
 is_text (const guint8 *text, gsize len)
 {
-  for (gsize i = 0; i < len; i++)
-    if (text[i] < ' ' && text[i] != 0x1E && text[i] != '\r' && text[i] != '\0')
-      return FALSE;
-  return len > 0;
+  return len > 0 && vigil_run_length (text, len, is_no_text) == len;
 }
 
 static Reading
@@ -111,13 +126,11 @@ hand_on (guint8 *frame, gsize len, VigilBccStuffing stuffing, VigilFrameFunc on_
 static void
 end (BccFramer *self, VigilFramerCounters *counters, VigilFrameFunc on_frame, gpointer user_data)
 {
-  gboolean has_stuffable = FALSE;
+  gboolean has_stuffable = vigil_run_length (self->wire, self->n, is_stuffable) < self->n;
   Reading plain, stuffed = READING_BAD_LENGTH;
   gsize len = 0;
 
   self->is_inside = FALSE;
-  for (gsize i = 0; i < self->n && !has_stuffable; i++)
-    has_stuffable = is_stuffable (self->wire[i]);
   plain = self->n <= FRAME_MAX ? judge (self->wire, self->n) : READING_BAD_LENGTH;
   if (plain != READING_GOOD && has_stuffable && unstuff (self, &len))
     stuffed = judge (self->frame, len);
@@ -133,6 +146,16 @@ end (BccFramer *self, VigilFramerCounters *counters, VigilFrameFunc on_frame, gp
     hand_on (self->frame, len, VIGIL_BCC_STUFFED, on_frame, user_data);
 }
 
+static gsize
+take_run (BccFramer *self, const guint8 *bytes, gsize len)
+{
+  gsize n = vigil_run_length (bytes, MIN (len, sizeof self->wire - self->n), is_special);
+
+  memcpy (self->wire + self->n, bytes, n);
+  self->n += n;
+  return n;
+}
+
 static void
 bcc_feed (gpointer state, VigilFramerCounters *counters, const guint8 *bytes, gsize len, VigilFrameFunc on_frame,
           gpointer user_data)
@@ -140,6 +163,10 @@ bcc_feed (gpointer state, VigilFramerCounters *counters, const guint8 *bytes, gs
   BccFramer *self = state;
 
   for (gsize i = 0; i < len; i++) {
+    if (self->is_inside)
+      i += take_run (self, bytes + i, len - i);
+    if (i == len)
+      return;
     if (bytes[i] == SOH) {
       if (self->is_inside)
         counters->bad_length++;

@@ -83,14 +83,35 @@ step (BerrymedFramer *self, VigilFramerCounters *counters, VigilFrameFunc on_fra
   return TRUE;
 }
 
+/* What a good beginning announced, up to its end. */
+static gsize
+take_run (BerrymedFramer *self, const guint8 *bytes, gsize len)
+{
+  gsize n;
+
+  if (self->len <= SYNC_SIZE)
+    return 0;
+  n = MIN (len, SYNC_SIZE + (gsize) self->bytes[SYNC_SIZE] - self->len);
+  memcpy (self->bytes + self->len, bytes, n);
+  self->len += n;
+  return n;
+}
+
 static void
 berrymed_feed (gpointer state, VigilFramerCounters *counters, const guint8 *bytes, gsize len,
                VigilFrameFunc on_frame, gpointer user_data)
 {
   BerrymedFramer *self = state;
 
-  for (gsize i = 0; i < len; i++) {
-    self->bytes[self->len++] = bytes[i];
+  while (len > 0) {
+    gsize n = take_run (self, bytes, len);
+
+    if (n == 0) {
+      self->bytes[self->len++] = *bytes;
+      n = 1;
+    }
+    bytes += n;
+    len -= n;
     while (step (self, counters, on_frame, user_data))
       ;
   }

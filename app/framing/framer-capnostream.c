@@ -56,6 +56,28 @@ take_byte (CapnostreamFramer *self, VigilFramerCounters *counters, guint8 byte, 
     self->place = IN_CHECK;
 }
 
+static inline gboolean
+is_special (guint8 byte)
+{
+  return (byte == BEGIN) | (byte == ESCAPE);
+}
+
+/* Bytes of the frame that stand for themselves. */
+static gsize
+take_run (CapnostreamFramer *self, const guint8 *bytes, gsize len)
+{
+  gsize n_left = (gsize) (self->length - self->n), n = 0;
+
+  for (len = MIN (len, n_left); n < len && !is_special (bytes[n]); n++) {
+    self->frame[self->n + n] = bytes[n];
+    self->check ^= bytes[n];
+  }
+  self->n = (guint8) (self->n + n);
+  if (n == n_left)
+    self->place = IN_CHECK;
+  return n;
+}
+
 static void
 capnostream_feed (gpointer state, VigilFramerCounters *counters, const guint8 *bytes, gsize len,
                   VigilFrameFunc on_frame, gpointer user_data)
@@ -63,8 +85,13 @@ capnostream_feed (gpointer state, VigilFramerCounters *counters, const guint8 *b
   CapnostreamFramer *self = state;
 
   for (gsize i = 0; i < len; i++) {
-    guint8 byte = bytes[i];
+    guint8 byte;
 
+    if (self->place == IN_FRAME && !self->is_escaped)
+      i += take_run (self, bytes + i, len - i);
+    if (i == len)
+      return;
+    byte = bytes[i];
     if (byte == BEGIN) {
       begin (self, counters);
     } else if (self->place == OUTSIDE) {

@@ -6,6 +6,9 @@
  * ENQ whether the host is alive. ENQ is a frame, too, for it wants an answer; but a byte that stands
  * in noise is noise, so after any of it ENQ counts only once a whole frame has come. */
 #include "framing/framer.h"
+#include "framing/run.h"
+
+#include <string.h>
 
 /* 80 by the device's own limit */
 #define TEXT_MAX 80
@@ -32,6 +35,22 @@ upper_hex_value (guint8 byte)
   if (byte >= '0' && byte <= '9')
     return byte - '0';
   return byte >= 'A' && byte <= 'F' ? byte - 'A' + 10 : -1;
+}
+
+static inline gboolean
+is_no_text (guint8 byte)
+{
+  return (byte < 0x20) | (byte > 0x7D);
+}
+
+static gsize
+take_run (FreseniusFramer *self, const guint8 *bytes, gsize len)
+{
+  gsize n = vigil_run_length (bytes, MIN (len, sizeof self->text - self->n), is_no_text);
+
+  memcpy (self->text + self->n, bytes, n);
+  self->n = (guint8) (self->n + n);
+  return n;
 }
 
 static void
@@ -67,7 +86,7 @@ take_frame_byte (FreseniusFramer *self, VigilFramerCounters *counters, guint8 by
 {
   if (byte == ETX) {
     end_frame (self, counters, on_frame, user_data);
-  } else if (byte < 0x20 || byte > 0x7D || self->n == sizeof self->text) {
+  } else if (is_no_text (byte) || self->n == sizeof self->text) {
     counters->bad_length++;
     self->place = OUTSIDE;
     self->is_lost = TRUE;
@@ -98,6 +117,10 @@ fresenius_feed (gpointer state, VigilFramerCounters *counters, const guint8 *byt
   FreseniusFramer *self = state;
 
   for (gsize i = 0; i < len; i++) {
+    if (self->place == IN_FRAME)
+      i += take_run (self, bytes + i, len - i);
+    if (i == len)
+      return;
     if (bytes[i] == STX) {
       if (self->place == IN_FRAME)
         counters->bad_length++;
@@ -105,7 +128,7 @@ fresenius_feed (gpointer state, VigilFramerCounters *counters, const guint8 *byt
       self->n = 0;
     } else if (self->place == IN_FRAME) {
       take_frame_byte (self, counters, bytes[i], on_frame, user_data);
-    } else if (self->place == AFTER_NAK && bytes[i] >= 0x20 && bytes[i] <= 0x7D) {
+    } else if (self->place == AFTER_NAK && !is_no_text (bytes[i])) {
       self->place = OUTSIDE;
     } else {
       self->place = OUTSIDE;

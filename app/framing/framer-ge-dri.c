@@ -6,6 +6,9 @@
  * frame and before the next flag are noise, unless they are a frame whose flag was lost. */
 #include "framing/framer.h"
 #include "framing/ge-dri.h"
+#include "framing/run.h"
+
+#include <string.h>
 
 #define FLAG 0x7E
 #define ESCAPE 0x7D
@@ -25,6 +28,12 @@ typedef struct {
   gsize len;
   guint8 bytes[VIGIL_GE_DRI_RECORD_MAX + SUM_SIZE];
 } GeDriFramer;
+
+static inline gboolean
+is_special (guint8 byte)
+{
+  return (byte == FLAG) | (byte == ESCAPE);
+}
 
 static guint8
 sum (const guint8 *bytes, gsize len)
@@ -86,6 +95,18 @@ take_byte (GeDriFramer *self, VigilFramerCounters *counters, guint8 byte)
   }
 }
 
+/* Bytes that stand for themselves, as many as the frame has room for. */
+static gsize
+take_run (GeDriFramer *self, const guint8 *bytes, gsize len)
+{
+  gsize n = vigil_run_length (bytes, MIN (len, sizeof self->bytes - self->len), is_special);
+
+  memcpy (self->bytes + self->len, bytes, n);
+  self->len += n;
+  self->n_raw += n;
+  return n;
+}
+
 static void
 ge_dri_feed (gpointer state, VigilFramerCounters *counters, const guint8 *bytes, gsize len,
              VigilFrameFunc on_frame, gpointer user_data)
@@ -93,6 +114,10 @@ ge_dri_feed (gpointer state, VigilFramerCounters *counters, const guint8 *bytes,
   GeDriFramer *self = state;
 
   for (gsize i = 0; i < len; i++) {
+    if (self->place != OUTSIDE && !self->is_escaped)
+      i += take_run (self, bytes + i, len - i);
+    if (i == len)
+      return;
     if (bytes[i] == FLAG && self->place == OUTSIDE)
       begin (self, INSIDE);
     else if (bytes[i] == FLAG)
@@ -113,7 +138,7 @@ const VigilFramerOps vigil_framer_ge_dri = {
 static guint8 *
 put_escaped (guint8 *out, guint8 byte)
 {
-  if (byte == FLAG || byte == ESCAPE) {
+  if (is_special (byte)) {
     *out++ = ESCAPE;
     byte = (guint8) (byte & ~ESCAPE_BIT);
   }

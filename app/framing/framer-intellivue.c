@@ -3,6 +3,9 @@
 #include "base/checksum.h"
 #include "framing/framer.h"
 #include "framing/intellivue.h"
+#include "framing/run.h"
+
+#include <string.h>
 
 #define FLAG_BEGIN 0xC0
 #define FLAG_END 0xC1
@@ -23,11 +26,11 @@ typedef struct {
   guint8 bytes[VIGIL_INTELLIVUE_PAYLOAD_MAX + OVERHEAD];
 } IntellivueFramer;
 
-/* The three bytes that end a run of plain ones: C0, C1 and 7D. */
+/* C0, C1 and 7D. */
 static inline gboolean
-is_plain (guint8 byte)
+is_special (guint8 byte)
 {
-  return (byte & 0xFE) != FLAG_BEGIN && byte != ESCAPE;
+  return ((byte & 0xFE) == FLAG_BEGIN) | (byte == ESCAPE);
 }
 
 static void
@@ -82,6 +85,22 @@ feed_special (IntellivueFramer *self, VigilFramerCounters *counters, guint8 byte
   }
 }
 
+/* Plain bytes of an open frame. Returns how many; one more than the frame holds ends it. */
+static gsize
+feed_plain (IntellivueFramer *self, VigilFramerCounters *counters, const guint8 *bytes, gsize len)
+{
+  gsize room = sizeof self->bytes - self->len;
+  gsize n = vigil_run_length (bytes, MIN (len, room), is_special);
+
+  memcpy (self->bytes + self->len, bytes, n);
+  self->len += n;
+  if (n == room && n < len && !is_special (bytes[n])) {
+    self->place = OUTSIDE;
+    counters->bad_length++;
+  }
+  return n;
+}
+
 static void
 intellivue_feed (gpointer state, VigilFramerCounters *counters, const guint8 *bytes, gsize len,
                  VigilFrameFunc on_frame, gpointer user_data)
@@ -96,19 +115,10 @@ intellivue_feed (gpointer state, VigilFramerCounters *counters, const guint8 *by
     } else if (self->place == OUTSIDE) {
       counters->noise_bytes++;
       bytes++;
-    } else if (self->place == ESCAPED || !is_plain (*bytes)) {
+    } else if (self->place == ESCAPED || is_special (*bytes)) {
       feed_special (self, counters, *bytes++, on_frame, user_data);
     } else {
-      guint8 *to = self->bytes + self->len;
-      const guint8 *to_end = self->bytes + sizeof self->bytes;
-
-      while (bytes < end && to < to_end && is_plain (*bytes))
-        *to++ = *bytes++;
-      self->len = (gsize) (to - self->bytes);
-      if (bytes < end && to == to_end && is_plain (*bytes)) {
-        self->place = OUTSIDE;
-        counters->bad_length++;
-      }
+      bytes += feed_plain (self, counters, bytes, (gsize) (end - bytes));
     }
   }
 }
@@ -123,11 +133,11 @@ static guint8 *
 put_escaped (guint8 *out, const guint8 *bytes, gsize len)
 {
   for (gsize i = 0; i < len; i++) {
-    if (is_plain (bytes[i])) {
-      *out++ = bytes[i];
-    } else {
+    if (is_special (bytes[i])) {
       *out++ = ESCAPE;
       *out++ = bytes[i] ^ ESCAPE_BIT;
+    } else {
+      *out++ = bytes[i];
     }
   }
   return out;

@@ -77,19 +77,38 @@ cut (NeweraFramer *self, VigilFramerCounters *counters, VigilFrameFunc on_frame,
   }
 }
 
+/* What a good length announced, up to the end of the packet. */
+static gsize
+take_run (NeweraFramer *self, const guint8 *bytes, gsize len)
+{
+  gsize n;
+
+  if (self->n < 2)
+    return 0;
+  n = MIN (len, (gsize) (self->packet[1] + 1 - self->n));
+  memcpy (self->packet + self->n, bytes, n);
+  self->n = (guint8) (self->n + n);
+  return n;
+}
+
 static void
 newera_feed (gpointer state, VigilFramerCounters *counters, const guint8 *bytes, gsize len, VigilFrameFunc on_frame,
              gpointer user_data)
 {
   NeweraFramer *self = state;
 
-  for (gsize i = 0; i < len; i++) {
-    if (self->n == 0 && bytes[i] != STX) {
+  while (len > 0) {
+    gsize n = take_run (self, bytes, len);
+
+    if (n == 0 && (self->n > 0 || *bytes == STX))
+      self->packet[self->n++] = *bytes;
+    else if (n == 0)
       counters->noise_bytes++;
-      continue;
-    }
-    self->packet[self->n++] = bytes[i];
-    cut (self, counters, on_frame, user_data);
+    n = MAX (n, 1);
+    bytes += n;
+    len -= n;
+    if (self->n > 1)
+      cut (self, counters, on_frame, user_data);
   }
 }
 

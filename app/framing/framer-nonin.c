@@ -99,15 +99,16 @@ nonin_feed (gpointer state, VigilFramerCounters *counters, const guint8 *bytes, 
 {
   NoninFramer *self = state;
 
-  for (gsize i = 0; i < len; i++) {
-    Verdict verdict = FITS;
-    guint n_good = 0;
+  for (gsize i = 0; i < len;) {
+    guint n_good = (guint) (self->len / FRAME_SIZE);
+    gsize frame_end = (n_good + 1) * FRAME_SIZE;
+    Verdict verdict;
 
-    self->bytes[self->len++] = bytes[i];
-    if (self->len % FRAME_SIZE == 0) {
-      n_good = (guint) (self->len / FRAME_SIZE) - 1;
-      verdict = judge_frame (self->bytes, n_good);
-    }
+    while (i < len && self->len < frame_end)
+      self->bytes[self->len++] = bytes[i++];
+    if (self->len < frame_end)
+      return;
+    verdict = judge_frame (self->bytes, n_good);
     if (verdict != FITS)
       move_on (self, counters, verdict, n_good);
     else if (self->len == PACKET_SIZE)

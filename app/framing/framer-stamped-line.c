@@ -5,6 +5,7 @@
  * begins the frame, so that what noise or a lost line end put before it is left out. From the
  * stamp on nothing but printable ASCII is taken. */
 #include "framing/framer.h"
+#include "framing/run.h"
 
 #include <string.h>
 
@@ -85,12 +86,31 @@ end_line (LineFramer *self, VigilFramerCounters *counters, FindBeginFunc find_be
   self->len = 0;
 }
 
+static inline gboolean
+is_line_end (guint8 byte)
+{
+  return (byte == '\r') | (byte == '\n');
+}
+
+static gsize
+take_run (LineFramer *self, const guint8 *bytes, gsize len)
+{
+  gsize n = vigil_run_length (bytes, MIN (len, (gsize) (LONGEST_LINE - self->len)), is_line_end);
+
+  memcpy (self->bytes + self->len, bytes, n);
+  self->len = (guint16) (self->len + n);
+  return n;
+}
+
 static void
 feed (LineFramer *self, VigilFramerCounters *counters, const guint8 *bytes, gsize len, FindBeginFunc find_begin,
       VigilFrameFunc on_frame, gpointer user_data)
 {
   for (gsize i = 0; i < len; i++) {
-    if (bytes[i] == '\r' || bytes[i] == '\n') {
+    i += take_run (self, bytes + i, len - i);
+    if (i == len)
+      return;
+    if (is_line_end (bytes[i])) {
       end_line (self, counters, find_begin, on_frame, user_data);
       continue;
     }

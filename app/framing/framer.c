@@ -33,6 +33,8 @@ void
 vigil_framer_feed (VigilFramer *self, const guint8 *bytes, gsize len, VigilFrameFunc on_frame,
                    gpointer user_data)
 {
+  if (len == 0)
+    return;
   self->counters.bytes += len;
   self->ops->feed (self->state, &self->counters, bytes, len, on_frame, user_data);
 }

@@ -236,9 +236,12 @@ gboolean
 vigil_wave_piece_decode (const guint8 *data, gsize len, VigilCode code, VigilWaveFunc func,
                          gpointer user_data)
 {
-  VigilCursor cursor = { data, data + len, FALSE };
+  VigilCursor cursor;
   Expectation expected = { 0 };
 
+  if (len == 0)
+    return FALSE;
+  cursor = (VigilCursor){ data, data + len, FALSE };
   if (vigil_get_byte (&cursor) != VERSION)
     return FALSE;
   while (!cursor.is_bad && cursor.at < cursor.end) {

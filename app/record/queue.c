@@ -107,7 +107,7 @@ vigil_record_queue_push (VigilRecordQueue *self, VigilRecordOp *op)
     [VIGIL_OP_SEAL] = LANE_EVENTS,
   };
   guint lane = lanes[op->kind];
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   self->has_seal |= op->kind == VIGIL_OP_SEAL;
   if (make_room (self, lane)) {
@@ -123,7 +123,7 @@ vigil_record_queue_push (VigilRecordQueue *self, VigilRecordOp *op)
 void
 vigil_record_queue_ring (VigilRecordQueue *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   if (!self->is_ringing)
     g_async_queue_push (self->bell, self);
@@ -134,7 +134,7 @@ gboolean
 vigil_record_queue_wait (VigilRecordQueue *self, guint timeout_ms)
 {
   gboolean has_rung = g_async_queue_timeout_pop (self->bell, (guint64) timeout_ms * 1000) != NULL;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   /* It may have rung between the end of the time and the lock. */
   if (g_async_queue_try_pop (self->bell) != NULL)
@@ -146,7 +146,7 @@ vigil_record_queue_wait (VigilRecordQueue *self, guint timeout_ms)
 gboolean
 vigil_record_queue_is_filling (VigilRecordQueue *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return get_length (self) >= self->capacity / 4;
 }
@@ -184,7 +184,7 @@ take_all (VigilRecordQueue *self, GQueue *ops)
 VigilDropped
 vigil_record_queue_take (VigilRecordQueue *self, VigilTake what, GQueue *ops)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   if (what == VIGIL_TAKE_ALL || (what == VIGIL_TAKE_DUE && self->has_seal))
     take_all (self, ops);

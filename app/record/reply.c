@@ -114,7 +114,7 @@ on_replies_sent (gpointer user_data)
 void
 vigil_replies_send (VigilReplies *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   Reply *reply;
 
   if (self->held.length == 0)

@@ -4,8 +4,8 @@
 
 #include "base/clock.h"
 #include "driver/asena-message.h"
+#include "sim/device.h"
 #include "sim/endpoint.h"
-#include "sim/monitor-intellivue.h"
 
 #include <string.h>
 
@@ -27,7 +27,7 @@ struct _BenchWire {
   gint64 left_us;                /* atomic */
   /* the thread's */
   VigilSimPatient *patient;
-  VigilSimMonitor *monitor;
+  VigilSimDevice *monitor;
   guint n_blocks;
   double spo2, hr;
   gboolean is_shown_new, is_cycle_new;
@@ -143,7 +143,9 @@ on_rest (gpointer user_data)
 static void
 on_monitor_bytes (const guint8 *bytes, gsize len, gpointer user_data)
 {
-  vigil_sim_monitor_feed (((BenchWire *) user_data)->monitor, bytes, len, vigil_clock_mono_us ());
+  VigilSimDevice *monitor = ((BenchWire *) user_data)->monitor;
+
+  monitor->ops->feed (monitor, bytes, len, vigil_clock_mono_us ());
 }
 
 static void
@@ -173,7 +175,7 @@ on_block (gpointer user_data)
     self->is_cycle_new = self->is_shown_new;
     self->is_shown_new = FALSE;
   }
-  vigil_sim_monitor_step (self->monitor, &block, &vitals, vigil_clock_mono_us (), vigil_clock_wall_us ());
+  self->monitor->ops->show (self->monitor, &block, &vitals, vigil_clock_mono_us (), vigil_clock_wall_us ());
   return G_SOURCE_CONTINUE;
 }
 
@@ -218,7 +220,8 @@ bench_wire_new (void)
   self->spo2 = 97;
   self->hr = 72;
   self->patient = vigil_sim_patient_new (&patient);
-  self->monitor = vigil_sim_monitor_new (FALSE, on_monitor_send, self);
+  self->monitor = vigil_sim_intellivue.new (&(VigilSimDeviceOptions){ .patient = self->patient,
+                                                                      .send = on_monitor_send, .user_data = self });
   g_main_context_push_thread_default (self->context);
   self->monitor_end = vigil_sim_endpoint_new (NULL, on_monitor_bytes, self, &error);
   g_assert_no_error (error);
@@ -247,7 +250,7 @@ bench_wire_free (BenchWire *self)
   g_thread_join (self->thread);
   vigil_sim_endpoint_free (self->monitor_end);
   vigil_sim_endpoint_free (self->pump_end);
-  vigil_sim_monitor_free (self->monitor);
+  vigil_sim_device_free (self->monitor);
   vigil_sim_patient_free (self->patient);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);

@@ -9,6 +9,8 @@ its limit or was not measured, or if a program failed.
 B1  a frame of six waves against QCustomPlot, CPU of client and display server together
 B2  the same against a program without a toolkit
 B3  instructions of a frame against redrawing everything
+B7  reading each device, "B7.DRIVER": framing and driver against the check code of the same bytes, what
+    it takes of a core at the speed of its line, replay against real time, memory, instructions a byte
 B8  from the byte on the wire to the value in the thread that draws, against a bare poll loop
 B10 from exec to the first picture of the chair, against a window with a label"""
 import os
@@ -28,6 +30,13 @@ CAPTURES = {
 }
 
 
+# Each has captures in a folder of its name.
+DRIVERS = sorted(folder.name for folder in (ROOT / 'tests/captures').iterdir() if folder.is_dir())
+OF_DRIVERS = ['over_crc', 'framer_over_crc', 'over_sum', 'line_percent', 'allocations', 'replay_ms_per_s',
+              'instructions']
+PASSES = 3
+
+
 def core(program, *arguments):
     def texts(build):
         env = dict(os.environ, VIGIL_CLINIC_DIR=str(ROOT / 'resources/clinic/example'),
@@ -36,14 +45,18 @@ def core(program, *arguments):
     return texts
 
 
-def instructions(build, capture, times):
-    """What decoding a capture so many times costs; callgrind counts the same on every machine."""
+def callgrind(*command):
+    """How many instructions a program needs, the same on every machine; and what it prints."""
     with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run(['valgrind', '--tool=callgrind', f'--callgrind-out-file={folder}/out',
-                               build / 'tests/bench/bench-decode', ROOT / capture, str(times)],
+        done = subprocess.run(['valgrind', '--tool=callgrind', f'--callgrind-out-file={folder}/out', *command],
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=True, timeout=600)
-    counted = int(re.search(r'Collected : (\d+)', done.stderr).group(1))
-    return counted, int(re.search(r'bytes (\d+)', done.stdout).group(1))
+    return int(re.search(r'Collected : (\d+)', done.stderr).group(1)), done.stdout
+
+
+def instructions(build, capture, times):
+    """What decoding a capture so many times costs."""
+    counted, said = callgrind(build / 'tests/bench/bench-decode', ROOT / capture, str(times))
+    return counted, int(re.search(r'bytes (\d+)', said).group(1))
 
 
 def decode(build):
@@ -51,6 +64,17 @@ def decode(build):
         few, few_bytes = instructions(build, capture, 1)
         many, many_bytes = instructions(build, capture, 101)
         yield f'figure {name} {(many - few) / (many_bytes - few_bytes):.1f} instructions/byte\n'
+
+
+def drivers(build):
+    """Memory is counted only where GLib asks the C library for all of it."""
+    env = dict(os.environ, G_SLICE='always-malloc')
+    yield from run([build / 'tests/bench/bench-decoders', *sorted((ROOT / 'tests/captures').glob('*/*.cap'))], env=env)
+    for driver in DRIVERS:
+        counted, said = callgrind('--toggle-collect=stream_feed', build / 'tests/bench/bench-decoders', 'pass', driver,
+                                  str(PASSES))
+        n_bytes, limit = re.search(r'bytes (\d+)(.*)', said).groups()
+        yield f'figure B7.{driver}.instructions {counted / int(n_bytes):.1f} a-byte{limit}\n'
 
 
 # What is measured together, and how.
@@ -64,7 +88,9 @@ GROUPS = [
     (['disk-4k-fdatasync-p50', 'disk-4k-fdatasync-p99', 'record-event-p50', 'record-event-p99',
       'record-event-p99-over-disk', 'record-bytes-per-sample'], core('bench-record')),
     (list(CAPTURES), decode),
+    ([f'B7.{driver}.{figure}' for driver in DRIVERS for figure in OF_DRIVERS], drivers),
     (['core.cpu_percent'], core('bench-session', 'cpu')),
+    (['core.four_devices_percent'], core('bench-session', 'four')),
     (['memory.growth_mb'], core('bench-session', 'growth')),
 ]
 

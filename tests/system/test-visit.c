@@ -83,8 +83,6 @@ check_in (Visit *visit)
 static void
 pass_gates (Visit *visit, Devices *devices)
 {
-  g_autoptr (GError) error = NULL;
-
   visit_answer_gates (visit);
   visit_sign_consent (visit);
   vigil_wait_until (visit->view.session.is_consent_signed);

@@ -282,7 +282,6 @@ static void
 test_files (void)
 {
   g_autofree char *dir = copy_example ();
-  g_autofree char *drugs = g_build_filename (dir, "drugs.json", NULL);
   g_autoptr (GError) error = NULL;
 
   write_file (dir, "drug.json", "{}", 2);

@@ -192,7 +192,7 @@ step_device (Device *device)
 {
   guint n = device->n++;
 
-  device->pulse = 85 + (guint) (25 * sin (n / 20.0));
+  device->pulse = (guint) (85 + (int) (25 * sin (n / 20.0)));
   device->spo2 = 92 + (guint) (5 + 4 * sin (n / 30.0));
   device->has_sensor = n % 100 >= 5;
   if (n % 25 == 7)

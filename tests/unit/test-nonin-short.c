@@ -199,7 +199,7 @@ step_device (Device *device)
 {
   guint n = device->n++;
 
-  device->pulse = 120 + (guint) (15 * sin (n / 20.0));
+  device->pulse = (guint) (120 + (int) (15 * sin (n / 20.0)));
   device->spo2 = 92 + (guint) (5 + 4 * sin (n / 30.0));
   device->status = n % 100 < 5 ? 0x40 : 0;
 }

@@ -310,7 +310,7 @@ step_device (Device *device)
   guint n = device->n++;
 
   device->packet = nonin_packet (n / 300 % 2 == 0 ? 2 : 7);
-  device->packet.pulse = 120 + (guint) (15 * sin (n / 40.0));
+  device->packet.pulse = (guint) (120 + (int) (15 * sin (n / 40.0)));
   device->packet.spo2 = 92 + (guint) (5 + 4 * sin (n / 60.0));
   for (guint i = 0; i < 25; i++)
     device->packet.pleth[i] = (n * 25 + i) % 256;

@@ -340,8 +340,8 @@ test_triggers_refuse (RecordFixture *self, gconstpointer data)
   static const char *const refused[] = {
     "UPDATE event SET body = '{}'",
     "DELETE FROM event",
-    "INSERT OR REPLACE INTO event SELECT session, seq, 0, 0, kind, actor, '{}', prev_hash, hash "
-    "FROM event",
+    ("INSERT OR REPLACE INTO event SELECT session, seq, 0, 0, kind, actor, '{}', prev_hash, hash "
+     "FROM event"),
     "UPDATE block SET data = x'00'",
     "DELETE FROM block",
     "INSERT INTO block SELECT chunk, piece + 100, t0_us, t1_us, n, data, extents FROM block",
