@@ -94,8 +94,9 @@ plug_pumps (Visit *visit, Devices *devices)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
+  const char *const monitors[] = { devices_get_monitor (devices), NULL };
 
-  vigil_core_set_devices_async (visit->core, devices_get_monitor (devices), devices_get_pumps (devices),
+  vigil_core_set_devices_async (visit->core, monitors, devices_get_pumps (devices),
                                 on_devices_set, &result);
   vigil_wait_until (result != NULL);
   vigil_core_set_devices_finish (visit->core, result, &error);
