@@ -266,7 +266,7 @@ on_item (VigilRow *row, gpointer user_data)
     return;
   vigil_page_propose (VIGIL_PAGE (self), VIGIL_EVENT_DISCHARGE_ITEM,
                       vigil_body_new ("item", "s", protocol->discharge[i]->id, "label", "s",
-                                      protocol->discharge[i]->label, "is_done", "b",
+                                      vigil_label_words (protocol->discharge[i]->label), "is_done", "b",
                                       !vigil_session_is_discharge_item_done (&view->session, protocol->discharge[i],
                                                                              view->now_wall_us),
                                       NULL));
