@@ -283,7 +283,7 @@ test_infusion_keeps_open (void)
   vigil_channel_delivered (channel, view->now_wall_us, &delivered);
   vigil_infusion_text_fill (&text, channel, &delivered, TRUE, view->now_wall_us);
   g_assert_cmpint (text.chip, ==, VIGIL_CHIP_KEEPS_OPEN);
-  g_assert_cmpstr (text.second_line, ==, "1 mL/h, not ordered, drug goes on");
+  g_assert_cmpstr (text.second_line, ==, "gives 1 mL/h, not ordered");
   g_assert_true (text.is_mismatch);
   channel->state = VIGIL_CHANNEL_ENDED;
   vigil_channel_delivered (channel, view->now_wall_us, &delivered);
@@ -310,8 +310,8 @@ test_infusion_question (void)
   channel->is_pump_asking = TRUE;
   vigil_channel_delivered (channel, view->now_wall_us, &delivered);
   vigil_infusion_text_fill (&text, channel, &delivered, TRUE, view->now_wall_us);
-  g_assert_cmpstr (text.chip_words, ==, "Answer on pump");
-  g_assert_cmpstr (text.second_line, ==, "the pump asks: press a key on it");
+  g_assert_cmpstr (text.chip_words, ==, "Question");
+  g_assert_cmpstr (text.second_line, ==, "answer on the pump");
   channel->is_linked = FALSE;
   vigil_infusion_text_fill (&text, channel, &delivered, TRUE, view->now_wall_us);
   g_assert_cmpint (text.chip, ==, VIGIL_CHIP_NOT_SEEN);

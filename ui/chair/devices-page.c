@@ -36,7 +36,7 @@ struct _VigilDevicesPage {
   guint first;                  /* of its signals, in the first line */
   gboolean is_opening;
   GtkWidget *title, *rows[ROWS];
-  GtkWidget *card, *name, *detail, *maturity, *none;
+  GtkWidget *card, *name, *detail, *chips, *maturity, *none;
   GtkWidget *signals[SIGNALS], *values[SIGNALS], *ages[SIGNALS];
   GtkWidget *counters[COUNTERS], *change, *forget, *more;
   guint forget_timer;           /* between the two taps */
@@ -100,6 +100,7 @@ show_more (VigilDevicesPage *self, guint n)
   g_autofree char *page = g_strdup_printf (_("%u of %u"), self->first / SIGNALS + 1, (n + SIGNALS - 1) / SIGNALS);
 
   gtk_widget_set_visible (self->more, n > SIGNALS);
+  vigil_places_set (self->card, self->chips, n > SIGNALS ? 180 : 276, 44, 156, 36);
   vigil_button_set_caption (VIGIL_BUTTON (self->more), page);
 }
 
@@ -377,6 +378,8 @@ signal_cell (VigilDevicesPage *self, double xalign, const char *classes, double 
   GtkWidget *cell = vigil_cell_new ("", xalign, classes);
 
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  /* two dashes and a serial number have no direction of their own */
+  gtk_widget_set_direction (cell, GTK_TEXT_DIR_LTR);
   vigil_places_put (self->card, cell, x, y, width, SIGNAL_STEP);
   return cell;
 }
@@ -385,14 +388,14 @@ static void
 build_signals (VigilDevicesPage *self)
 {
   vigil_places_put (self->card, vigil_cell_new (_("signal"), 0, "caption ink-3"), 16, 86, 144, 24);
-  vigil_places_put (self->card, vigil_cell_new (_("now"), 0, "caption ink-3"), 162, 86, 138, 24);
+  vigil_places_put (self->card, vigil_cell_new (_("now"), 0, "caption ink-3"), 162, 86, 152, 24);
   vigil_places_put (self->card, vigil_cell_new (_("age"), 1, "caption ink-3"), 312, 86, 120, 24);
   for (guint i = 0; i < SIGNALS; i++) {
     double y = SIGNAL_Y + i * SIGNAL_STEP;
 
     self->signals[i] = signal_cell (self, 0, "label strong", 16, y, 144);
-    self->values[i] = signal_cell (self, 0, "label strong", 162, y, 138);
-    self->ages[i] = signal_cell (self, 1, "label ink-2", 302, y, 130);
+    self->values[i] = signal_cell (self, 0, "label strong", 162, y, 152);
+    self->ages[i] = signal_cell (self, 1, "label ink-2", 318, y, 114);
   }
   self->none = vigil_cell_new ("", 0, "label ink-2");
   gtk_inscription_set_yalign (GTK_INSCRIPTION (self->none), 0);
@@ -421,19 +424,18 @@ build_counters (VigilDevicesPage *self)
 static void
 build_card (VigilDevicesPage *self)
 {
-  GtkWidget *chips = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-
   self->card = vigil_places_box_new (RIGHT_WIDTH, RIGHT_HEIGHT, "card");
   self->name = vigil_cell_new ("", 0, "card-title");
   self->detail = vigil_cell_new ("", 0, "label ink-2");
   self->maturity = vigil_text_new ("", "chip line");
-  gtk_widget_set_halign (chips, GTK_ALIGN_END);
-  gtk_widget_set_valign (chips, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (chips), self->maturity);
+  self->chips = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_halign (self->chips, GTK_ALIGN_END);
+  gtk_widget_set_valign (self->chips, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (self->chips), self->maturity);
   self->more = vigil_button_new (NULL, 0, _("More"), "");
   vigil_places_put (self->card, self->name, 16, 8, 320, 36);
   vigil_places_put (self->card, self->detail, 16, 46, 162, 32);
-  vigil_places_put (self->card, chips, 180, 44, 156, 36);
+  vigil_places_put (self->card, self->chips, 276, 44, 156, 36);
   vigil_places_put (self->card, self->more, 346, 10, 86, 68);
   build_signals (self);
   vigil_places_put (self->card, vigil_places_box_new (416, 1, "divider"), 16, 320, 416, 1);

@@ -340,7 +340,7 @@ build_side (VigilSetupPage *self)
     GtkWidget *cell = vigil_cell_new (_(words[i]), 0, "label ink-2");
 
     gtk_inscription_set_yalign (GTK_INSCRIPTION (cell), 0);
-    vigil_places_put (side, cell, 14, i == 0 ? 44 : 58 + i * 64.0, 342, 68);
+    vigil_places_put (side, cell, 14, i == 0 ? 44 : 58 + i * 62.0, 342, 68);
   }
 }
 

@@ -59,8 +59,8 @@ fill_chip (VigilInfusionText *out, const VigilChannel *channel, gint64 now_wall_
     [VIGIL_CHIP_STOPPING] = { "stop", N_("Stopping") },
     [VIGIL_CHIP_ENDED] = { "check", N_("Ended") },
     [VIGIL_CHIP_NOT_SEEN] = { "unlink", N_("Not seen") },
-    [VIGIL_CHIP_KEEPS_OPEN] = { "syr", N_("Keeps vein open") },
-    [VIGIL_CHIP_ANSWER_PUMP] = { "hand", N_("Answer on pump") },
+    [VIGIL_CHIP_KEEPS_OPEN] = { "syr", N_("Keeps open") },
+    [VIGIL_CHIP_ANSWER_PUMP] = { "hand", N_("Question") },
   };
 
   out->chip = choose_chip (channel);
@@ -92,13 +92,13 @@ fill_second_line (VigilInfusionText *out, const VigilChannel *channel, const Vig
                 vigil_number_format (channel->unplanned_ml, 2, on_pump));
     out->is_mismatch = TRUE;
   } else if (out->chip == VIGIL_CHIP_ANSWER_PUMP) {
-    g_strlcpy (out->second_line, _("the pump asks: press a key on it"), sizeof out->second_line);
+    g_strlcpy (out->second_line, _("answer on the pump"), sizeof out->second_line);
     out->is_mismatch = TRUE;
   } else if (out->chip == VIGIL_CHIP_KEEPS_OPEN) {
     if (isnan (channel->rate_ml_h))
-      g_strlcpy (out->second_line, _("not the ordered rate, drug goes on"), sizeof out->second_line);
+      g_strlcpy (out->second_line, _("still gives, not as ordered"), sizeof out->second_line);
     else
-      g_snprintf (out->second_line, sizeof out->second_line, _("%s mL/h, not ordered, drug goes on"), on_pump);
+      g_snprintf (out->second_line, sizeof out->second_line, _("gives %s mL/h, not ordered"), on_pump);
     out->is_mismatch = TRUE;
   } else if (out->chip == VIGIL_CHIP_NOT_SEEN) {
     g_autofree char *seen = vigil_time_clock (channel->seen_wall_us);

@@ -159,7 +159,7 @@ print_value (const VigilObservation *said, char *out, gsize size)
     g_strlcpy (out, span, size);
     break;
   case VIGIL_CODE_PUMP_SYRINGE:
-    g_snprintf (out, size, said->value > 0.5 ? "%s" : _("not confirmed: %s"), said->text);
+    g_strlcpy (out, either (said, said->text, _("not confirmed")), size);
     break;
   case VIGIL_CODE_PUMP_MAINS:
     g_strlcpy (out, either (said, _("mains"), _("battery")), size);
