@@ -41,6 +41,13 @@ item_free (Item *item)
   g_free (item);
 }
 
+const VigilObservation *
+vigil_pump_view_get (const VigilPumpView *self, VigilCode code)
+{
+  g_return_val_if_fail (code >= VIGIL_CODE_FIRST_PUMP && code <= VIGIL_CODE_LAST_PUMP, NULL);
+  return &self->said[code - VIGIL_CODE_FIRST_PUMP];
+}
+
 void
 vigil_view_age_vitals (VigilView *self)
 {

@@ -26,7 +26,19 @@ typedef struct {
   gboolean is_listen_only;      /* nothing is sent */
   gboolean is_starved;          /* and the device speaks only when asked: what others ask is heard */
   char trouble[128];            /* why there is no open port; "" there is */
+  char model[VIGIL_TEXT_SIZE];  /* as the device calls itself; "" it has not */
+  /* what goes over its line is saved too, to a capture (vigil_core_save_bytes_async) */
+  gboolean is_saving;
+  guint64 saved_bytes;          /* of the line; of the last capture when none is under way */
+  char saved_path[256];         /* of that capture, cut if it is long; "" none yet */
+  char save_trouble[160];       /* why it ended by itself; "" it did not */
 } VigilLinkView;
+
+/* What a pump last said of itself, visit or not. ABSENT, as all that is zero: never, or another pump has answered
+ * since; STALE: it is too old, or the pump is not heard any more. */
+typedef struct {
+  VigilObservation said[VIGIL_N_PUMP_CODES];   /* by code - VIGIL_CODE_FIRST_PUMP */
+} VigilPumpView;
 
 /* Everything a screen may know of the present. A plain value. */
 typedef struct {
@@ -37,6 +49,7 @@ typedef struct {
   VigilObservation vitals[VIGIL_N_CODES];   /* what stands for each code; ABSENT if never, STALE if too old */
   VigilLinkView links[VIGIL_MAX_LINKS];
   guint n_links;
+  VigilPumpView pumps[VIGIL_MAX_CHANNELS];
   VigilAlarmList alarms;
   gboolean is_demo;             /* any value now shown is demo or test data */
   gboolean is_recording;        /* the record is being written */
@@ -45,6 +58,9 @@ typedef struct {
   gint64 pin_locked_us;         /* how long still; 0 not */
   int pump_control;             /* VigilControl */
 } VigilView;
+
+/* NULL unless @code is a pump's; its code is @code unless nothing was said. */
+const VigilObservation *vigil_pump_view_get (const VigilPumpView *self, VigilCode code);
 
 /* What is too old at now_us becomes STALE; tells is_demo anew. A stale demo value is still shown and
  * is still demo. */

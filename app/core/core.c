@@ -179,6 +179,7 @@ typedef struct {
   const VigilStaff *staff;
   char **monitors;
   char **pumps;
+  VigilLineSaver *saver;
 } Request;
 
 static void
@@ -378,6 +379,85 @@ vigil_core_set_devices_async (VigilCore *self, const char *const *monitors, cons
 
 gboolean
 vigil_core_set_devices_finish (VigilCore *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static gboolean
+save_bytes (gpointer data)
+{
+  GTask *task = data;
+  Request *request = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (refuse_without_engine (task))
+    return G_SOURCE_REMOVE;
+  if (vigil_engine_save_bytes (request->core->engine, (guint) request->channel, request->where, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+  return G_SOURCE_REMOVE;
+}
+
+void
+vigil_core_save_bytes_async (VigilCore *self, guint link, const char *folder, GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  Request *request;
+  GTask *task = request_new (self, &request, vigil_core_save_bytes_async, callback, user_data);
+
+  request->channel = (int) link;
+  request->where = g_strdup (folder);
+  invoke (self, save_bytes, task);
+}
+
+gboolean
+vigil_core_save_bytes_finish (VigilCore *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* A thread of its own, because the disk may take its time. */
+static void
+finish_saving (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Request *request = data;
+  GError *error = NULL;
+
+  if (vigil_line_saver_finish (g_steal_pointer (&request->saver), &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static gboolean
+stop_saving_bytes (gpointer data)
+{
+  GTask *task = data;
+  Request *request = g_task_get_task_data (task);
+
+  if (refuse_without_engine (task))
+    return G_SOURCE_REMOVE;
+  request->saver = vigil_engine_stop_saving (request->core->engine, (guint) request->channel);
+  if (request->saver == NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_run_in_thread (task, finish_saving);
+  return G_SOURCE_REMOVE;
+}
+
+void
+vigil_core_stop_saving_bytes_async (VigilCore *self, guint link, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Request *request;
+  GTask *task = request_new (self, &request, vigil_core_stop_saving_bytes_async, callback, user_data);
+
+  request->channel = (int) link;
+  invoke (self, stop_saving_bytes, task);
+}
+
+gboolean
+vigil_core_stop_saving_bytes_finish (VigilCore *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -64,6 +64,20 @@ void vigil_core_set_devices_async (VigilCore *self, const char *const *monitors,
                                    GAsyncReadyCallback callback, gpointer user_data);
 gboolean vigil_core_set_devices_finish (VigilCore *self, GAsyncResult *result, GError **error);
 
+/* Saves what goes over the line of link @link (its place in VigilView.links) from now on, in both directions
+ * and beside its use, to a new capture in @folder, which is made if need be; how it goes stands in
+ * VigilLinkView. It ends by _stop_saving_bytes, when the disk is nearly full or fails, with other devices, and
+ * when a visit is opened: captures are given to others and must never be of a patient. So it is refused while
+ * a visit is open (NOT_ALLOWED), unless that is a training visit; also what is played back already (NOT_ALLOWED),
+ * what is saved already (BUSY), and G_FILE_ERROR. */
+void vigil_core_save_bytes_async (VigilCore *self, guint link, const char *folder, GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean vigil_core_save_bytes_finish (VigilCore *self, GAsyncResult *result, GError **error);
+/* Resolves when it is on the disk; at once if nothing was saved. */
+void vigil_core_stop_saving_bytes_async (VigilCore *self, guint link, GAsyncReadyCallback callback,
+                                         gpointer user_data);
+gboolean vigil_core_stop_saving_bytes_finish (VigilCore *self, GAsyncResult *result, GError **error);
+
 void vigil_core_acknowledge_alarms (VigilCore *self);
 void vigil_core_pause_audio (VigilCore *self, gboolean is_paused);
 

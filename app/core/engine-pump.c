@@ -115,6 +115,7 @@ vigil_engine_live_channel (VigilEngine *self, guint8 channel, VigilChannel *out)
   *out = self->session.channels[channel];
   out->is_pump_alarm_known = pump->is_alarm_known;
   out->pump_alarm = pump->alarm;
+  out->is_pump_asking = vigil_engine_is_pump_asking (self, channel);
   if (out->is_unplanned)
     out->unplanned_ml += pump->unplanned_ml;
   if (out->state < VIGIL_CHANNEL_STARTING || out->is_swap_unconfirmed || pump->mode == VIGIL_PUMP_MODE_UNKNOWN)
@@ -355,6 +356,7 @@ vigil_engine_on_pump (VigilEngine *self, const VigilObservation *observation)
 
   if (channel >= VIGIL_MAX_CHANNELS)
     return;
+  vigil_engine_keep_said (self, observation);
   pump = &self->pumps[channel];
   switch ((int) observation->code) {
   case VIGIL_CODE_PUMP_SERIAL:

@@ -55,8 +55,10 @@ vigil_engine_put_view (VigilEngine *self)
   memcpy (view->vitals, self->vitals, sizeof view->vitals);
   vigil_view_age_vitals (view);
   count_links (self);
+  vigil_engine_count_saved (self);
   memcpy (view->links, self->links, sizeof view->links);
   view->n_links = self->n_links;
+  vigil_engine_age_said (self, view->pumps);
   vigil_alarm_bank_list (self->alarms, &view->alarms);
   view->is_recording = vigil_record_is_writing (self->record);
   view->pin_locked_us = vigil_pin_gate_wait_us (&self->pin_gate, view->now_us);

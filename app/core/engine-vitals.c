@@ -98,6 +98,8 @@ vigil_engine_on_observation (VigilDevice *device, const VigilObservation *observ
 {
   VigilEngine *self = user_data;
 
+  if (observation->code == VIGIL_CODE_DEVICE_MODEL)
+    vigil_engine_on_model (self, device, observation);
   if (observation->code == VIGIL_CODE_LINK_STATE) {
     on_link_state (self, device, observation->channel, (VigilLinkState) observation->value);
   } else if (vigil_device_get_driver (device)->role == VIGIL_ROLE_PUMP) {

@@ -55,6 +55,8 @@ vigil_engine_append (VigilEngine *self, VigilEventKind kind, const char *actor, 
   if (kind == VIGIL_EVENT_PROTOCOL_CHOSEN)
     self->protocol = vigil_clinic_find_protocol (self->clinic, self->session.protocol_id);
   vigil_record_append (self->record, event, on_recorded, appended);
+  if (kind == VIGIL_EVENT_VISIT_OPENED && !self->session.is_training)
+    vigil_engine_end_saving (self, _("a visit has begun"));
   vigil_engine_mark_dirty (self);
 }
 
@@ -183,7 +185,7 @@ add_link (VigilEngine *self, VigilDevice *device, guint8 index)
 static gboolean
 add_device (VigilEngine *self, const char *spec, VigilRole role, guint8 channel, GError **error)
 {
-  VigilDeviceEvents events = { vigil_engine_on_observation, vigil_engine_on_wave, self };
+  VigilDeviceEvents events = { vigil_engine_on_observation, vigil_engine_on_wave, self, vigil_engine_on_wire };
   VigilDevice *device = vigil_device_new (spec, role, channel, self->control, &events, error);
   guint max = role == VIGIL_ROLE_PUMP ? VIGIL_MAX_CHANNELS : VIGIL_MAX_MONITORS;
 
@@ -238,6 +240,7 @@ forget_devices (VigilEngine *self)
 {
   vigil_observations_clear (self->vitals);
   memset (self->pumps, 0, sizeof self->pumps);
+  vigil_engine_forget_said (self);
   memset (self->was_live, 0, sizeof self->was_live);
   memset (self->is_bound, 0, sizeof self->is_bound);
   memset (self->failed, 0, sizeof self->failed);
@@ -278,6 +281,7 @@ vigil_engine_set_devices (VigilEngine *self, const char *const *monitors, const 
                          _("A visit is under way: its devices stay."));
     return FALSE;
   }
+  vigil_engine_end_saving (self, _("the devices were changed"));
   before = g_steal_pointer (&self->devices);
   memcpy (links, self->links, sizeof links);
   memcpy (link_devices, self->link_devices, sizeof link_devices);
@@ -351,6 +355,14 @@ destroy_source (GSource **source)
   g_clear_pointer (source, g_source_unref);
 }
 
+static void
+finish_saving (VigilEngine *self)
+{
+  for (guint i = 0; i < self->n_links; i++)
+    if (self->savers[i] != NULL)
+      vigil_line_saver_finish (vigil_engine_stop_saving (self, i), NULL);
+}
+
 void
 vigil_engine_free (VigilEngine *self)
 {
@@ -360,6 +372,7 @@ vigil_engine_free (VigilEngine *self)
   destroy_source (&self->flush);
   for (guint i = 0; i < self->devices->len; i++)
     vigil_device_close (g_ptr_array_index (self->devices, i));
+  finish_saving (self);
   g_ptr_array_unref (self->devices);
   /* callbacks still reach this object until the record is closed */
   vigil_record_close (self->record);

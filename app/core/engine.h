@@ -7,6 +7,7 @@
 
 #include "core/core.h"
 #include "core/device.h"
+#include "core/line-saver.h"
 #include "core/vitals.h"
 #include "record/record.h"
 #include "session/staff.h"
@@ -72,7 +73,9 @@ struct _VigilEngine {
   VigilDevice *link_devices[VIGIL_MAX_LINKS];
   guint n_links;
   gboolean was_live[VIGIL_MAX_LINKS];
+  VigilLineSaver *savers[VIGIL_MAX_LINKS];    /* at the first link of its device; NULL nothing is saved */
   VigilPumpShadow pumps[VIGIL_MAX_CHANNELS];
+  VigilPumpView said[VIGIL_MAX_CHANNELS];     /* not aged */
   VigilPending pending[VIGIL_MAX_CHANNELS];
   VigilVerb unanswered[VIGIL_MAX_CHANNELS];   /* what a killed Vigil had asked, until the pump is heard */
   gboolean is_bound[VIGIL_MAX_LINKS];         /* in this visit */
@@ -120,8 +123,25 @@ void vigil_engine_flush_nibp (VigilEngine *self);
 /* Lets go of sources that give nothing, and returns to those that do again; says so in the record. */
 void vigil_engine_step_sources (VigilEngine *self);
 
+/* what goes over a line, saved */
+void vigil_engine_on_wire (VigilDevice *device, gboolean is_from_device, const guint8 *bytes, gsize len, gpointer self);
+/* See vigil_core_save_bytes_async (). The path is the link's, in the next view. */
+gboolean vigil_engine_save_bytes (VigilEngine *self, guint link, const char *folder, GError **error);
+/* What is still to be finished, which waits for the disk: for another thread. NULL: nothing was saved. */
+VigilLineSaver *vigil_engine_stop_saving (VigilEngine *self, guint link) G_GNUC_WARN_UNUSED_RESULT;
+/* All of them; @why is said of each. */
+void vigil_engine_end_saving (VigilEngine *self, const char *why);
+void vigil_engine_on_model (VigilEngine *self, VigilDevice *device, const VigilObservation *observation);
+void vigil_engine_count_saved (VigilEngine *self);
+
 /* pumps */
 void vigil_engine_on_pump (VigilEngine *self, const VigilObservation *observation);
+gboolean vigil_engine_is_pump_asking (const VigilEngine *self, guint8 channel);
+/* Keeps it for the screen; another serial number is another pump. */
+void vigil_engine_keep_said (VigilEngine *self, const VigilObservation *observation);
+void vigil_engine_forget_said (VigilEngine *self);
+/* All that pumps say, as it is now; VIGIL_MAX_CHANNELS of them. */
+void vigil_engine_age_said (VigilEngine *self, VigilPumpView *out);
 /* The recorded state of a channel with the pump's last answer heard into it. */
 void vigil_engine_live_channel (VigilEngine *self, guint8 channel, VigilChannel *out);
 /* A pump that says what it does and never mentions its volume is followed all the same. */

@@ -159,6 +159,16 @@ vigil_recorder_get_n_frames (const VigilRecorder *self)
 }
 
 gboolean
+vigil_recorder_is_writing (const VigilRecorder *self, GError **error)
+{
+  if (self->failed_errno == 0)
+    return TRUE;
+  g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (self->failed_errno), "%s: %s", self->path,
+               g_strerror (self->failed_errno));
+  return FALSE;
+}
+
+gboolean
 vigil_recorder_finish (VigilRecorder *self, GError **error)
 {
   gboolean is_good;
@@ -167,10 +177,7 @@ vigil_recorder_finish (VigilRecorder *self, GError **error)
   if (self->failed_errno == 0 && fsync (self->fd) != 0 && errno != EINVAL)
     self->failed_errno = errno;
   close (self->fd);
-  is_good = self->failed_errno == 0;
-  if (!is_good)
-    g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (self->failed_errno), "%s: %s", self->path,
-                 g_strerror (self->failed_errno));
+  is_good = vigil_recorder_is_writing (self, error);
   vigil_framer_free (self->framer);
   g_byte_array_unref (self->pending);
   g_free (self->path);

@@ -21,6 +21,8 @@ VigilRecorder *vigil_recorder_new (const char *path, const VigilDriver *driver, 
 void vigil_recorder_take (VigilRecorder *self, gboolean is_from_device, const guint8 *bytes, gsize len, gint64 now_us);
 /* The device has told what it is; it counts if nobody else has. */
 void vigil_recorder_name_device (VigilRecorder *self, const char *model);
+/* FALSE: something could not be written, and @error says what. */
+gboolean vigil_recorder_is_writing (const VigilRecorder *self, GError **error);
 guint64 vigil_recorder_get_n_frames (const VigilRecorder *self);
 /* Writes what is left and closes. FALSE: something could not be written. Frees @self. */
 gboolean vigil_recorder_finish (VigilRecorder *self, GError **error);

@@ -73,6 +73,10 @@ typedef enum {
 /* Of a monitor's numerics, for loops over all of them. */
 #define VIGIL_CODE_FIRST_VITAL VIGIL_CODE_HR
 #define VIGIL_CODE_LAST_VITAL VIGIL_CODE_PVC_RATE
+/* And of a pump's channel. */
+#define VIGIL_CODE_FIRST_PUMP VIGIL_CODE_PUMP_SERIAL
+#define VIGIL_CODE_LAST_PUMP VIGIL_CODE_PUMP_ANSWER
+#define VIGIL_N_PUMP_CODES (VIGIL_CODE_LAST_PUMP - VIGIL_CODE_FIRST_PUMP + 1)
 
 typedef enum {
   VIGIL_PUMP_MODE_UNKNOWN,

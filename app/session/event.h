@@ -29,7 +29,8 @@ typedef enum {
   VIGIL_EVENT_PROTOCOL_CHOSEN,      /* protocol_id, title, version, sha256 */
   VIGIL_EVENT_CHECK_IN_DONE,        /* */
   VIGIL_EVENT_GATE_ANSWERED,        /* gate, then what its kind asks for: is_passed; question and choice, both ids; or
-                                     * food (heavy|light|clear|sip) and eaten_wall_us or is_long_ago. [note] */
+                                     * food (heavy|light|clear|sip) and eaten_wall_us or is_long_ago.
+                                     * [label] of the gate, [asked] and [words], what was read on the screen */
   VIGIL_EVENT_GATES_PASSED,         /* sys_mmhg, dia_mmhg, hr: the baseline, [hr_source] what stood in for hr,
                                      * [vital....] what else the gates were held against, by wire name */
   VIGIL_EVENT_CONSENT_SIGNED,       /* document, version, language, sha256, svg (strokes), is_agreed */
@@ -88,7 +89,7 @@ typedef enum {
   VIGIL_EVENT_CHUNK,                /* chunk, code, pieces, t0_mono_us, t1_mono_us, sha256 */
   VIGIL_EVENT_STORE_TROUBLE,        /* what, for_ms, dropped, dropped_waves (part of dropped) */
   VIGIL_EVENT_WENT_BACK,            /* to: check-in|gates|dose; an earlier stage, nothing runs */
-  VIGIL_EVENT_GATE_OVERRIDDEN,      /* gate, reason, staff_id and name of the prescriber */
+  VIGIL_EVENT_GATE_OVERRIDDEN,      /* gate, [label], reason, staff_id and name of the prescriber */
   VIGIL_EVENT_LIMIT_CHANGED,        /* rule (id in the visit's alarm profile), code, is_high, limit, before */
   VIGIL_EVENT_SOURCE_CHANGED,       /* code: a vital; from, to: what stood and now stands for it (codes, may be the
                                      * vital itself); device: which monitor gives it now, from 0 */

@@ -90,6 +90,7 @@ typedef struct {
   /* The pump's own alarm, live only: it is not folded from events, and a replay knows none. */
   gboolean is_pump_alarm_known;
   VigilPumpAlarm pump_alarm;
+  gboolean is_pump_asking;       /* live only, too: a question stands on its display and waits for a key */
   gboolean is_swap_unconfirmed;  /* another pump answers than the one that was bound */
   gboolean is_unplanned;         /* it runs though nobody confirmed a start */
   double unplanned_counter_ml;   /* its counter as that began; -1 unknown */

@@ -192,8 +192,9 @@ def check_record(stage):
     for kind in ('consent.signed', 'pin.locked', 'link.lost', 'link.back', 'side-effect.corrected', 'visit.signed',
                  'visit.closed'):
         assert kind in shown, f'{kind} is not in the record\n{shown}'
-    # what was tapped stands there in words, and nothing that is none
-    assert 'Escort is here' in shown and '\N{REPLACEMENT CHARACTER}' not in shown, shown
+    told = stage.vigilctl('show', visit_id, '--record', stage.record, '--json').stdout
+    for label in ('IV taken out', 'Instructions given'):
+        assert label in told, f'{label!r} is not what was ticked off\n{told}'
     return visit_id
 
 

@@ -2,14 +2,13 @@
 """Setting up the devices of a chair through its screen: setup.py BUILD [OUT]. No device is named at
 the start; the pump is found out, the monitor chosen from the list, both are there after the restart,
 a wrong choice is said, and one is forgotten again."""
-import os
 import pathlib
-import re
 import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'fixtures'))
 
+from setup_steps import choose, give_address, restart, short_ports   # noqa: E402
 from stage import Program, Stage, pattern   # noqa: E402
 
 n_done = 0
@@ -19,42 +18,6 @@ def done(what):
     global n_done
     n_done += 1
     print(f'ok {n_done} - {what}', flush=True)
-
-
-def write(chair, text):
-    """On the keyboard's two layers."""
-    is_symbols = False
-    for character in text:
-        if character.isalpha() == is_symbols:
-            chair.press('abc' if is_symbols else '123')
-            is_symbols = not is_symbols
-        chair.press(pattern(f'^{re.escape(character)}$'))
-        time.sleep(.27)
-
-
-def give_address(chair, path):
-    chair.press(pattern('^Another address'))
-    for _ in 'tcp:':
-        chair.press(pattern('^Delete|^delete'))
-        time.sleep(.27)
-    write(chair, path)
-    chair.press('Done')
-
-
-def restart(stage, chair):
-    """The program starts itself anew, as the same process."""
-    chair.press(pattern('^Use it'))
-    time.sleep(1)
-    return Program(stage, chair.process)
-
-
-def choose(chair, name):
-    for _ in range(10):
-        if chair.tree.all('button', pattern(f'^{name}')):
-            break
-        chair.press(pattern('^More'))
-        time.sleep(.4)
-    chair.press(pattern(f'^{name}'))
 
 
 def set_up(stage, ports, picture):
@@ -105,15 +68,8 @@ def main():
     build, out = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else None
     with Stage(build, out) as stage:
         stage.start_devices()
-        ports = f'/tmp/vigil{os.getpid()}'   # as short as somebody would type it
-        names = {'m': 'monitor', 'p': 'pump0'}
-        try:
-            for letter, name in names.items():
-                os.symlink(stage.links / name, ports + letter)
+        with short_ports(stage) as ports:
             set_up(stage, ports, stage.picture if out else lambda name: None)
-        finally:
-            for letter in names:
-                pathlib.Path(ports + letter).unlink(missing_ok=True)
     print(f'1..{n_done}')
 
 

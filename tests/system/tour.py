@@ -2,6 +2,7 @@
 """Walks every screen without a display and leaves numbered pictures: tour.py BUILD OUT.
 The devices are the simulated ones on real pseudo-terminals, the program is the real one; rules are
 the shipped example's, with a recovery short enough to wait for."""
+import contextlib
 import pathlib
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'fixtures'))
 import clinics
+import setup_steps
 import visit_steps as steps
 from stage import Stage, pattern
 
@@ -16,14 +18,86 @@ SPEED = 6
 
 
 class Tour:
-    def __init__(self, stage):
-        self.stage, self.n = stage, 0
+    def __init__(self):
+        self.stage, self.n = None, 0
+
+    @contextlib.contextmanager
+    def on(self, stage):
+        with stage:
+            self.stage = stage
+            try:
+                yield stage
+            except BaseException:
+                stage.picture('failed')
+                print(stage.log()[-3000:], file=sys.stderr)
+                raise
 
     def picture(self, name, settle=1.2):
         time.sleep(settle)
         self.n += 1
         path = self.stage.picture(f'{self.n:02d}-{name}')
         print(path.name, flush=True)
+
+
+def setting_up(tour, ports):
+    """A chair without a device: what it says, how one is added, and what a wrong choice looks like."""
+    chair = tour.stage.start('chair', devices=False)
+    tour.picture('setup-no-devices', 3)
+    chair.press(pattern('^Add a device'))
+    tour.picture('setup-ports', 2.5)
+    setup_steps.give_address(chair, 'nonsense')
+    tour.picture('setup-address-refused')
+    chair.press('Ports')
+    setup_steps.give_address(chair, f'{ports}p')
+    tour.picture('setup-kinds', 2)
+    chair.press(pattern('^Find out'))
+    tour.picture('setup-finding-out', 2)
+    chair.wait_for('button', pattern('^Use it, as pump 1'), timeout=150)
+    tour.picture('setup-pump-found', 3)
+    chair = setup_steps.restart(tour.stage, chair)
+    chair.wait_for('button', pattern('^Alaris/Asena.*Live'), timeout=30)
+    tour.picture('devices-pump-alone', 3)
+    chair.press(pattern('^Add a device'))
+    setup_steps.give_address(chair, f'{ports}m')
+    setup_steps.choose(chair, 'Nellcor')
+    tour.picture('setup-waiting', .4)
+    chair.wait_for('button', pattern('^Use it.*does not answer'), timeout=60)
+    tour.picture('setup-wrong-driver', 4)
+    setup_steps.choose(chair, 'Philips IntelliVue')
+    chair.wait_for(None, 'It answers.', timeout=60)
+    tour.picture('setup-monitor-answers', 3)
+    chair = setup_steps.restart(tour.stage, chair)
+    chair.wait_for('button', pattern('^Philips IntelliVue.*Live'), timeout=30)
+    tour.picture('devices-both', 6)
+    chair.press(pattern('^Alaris/Asena'))
+    tour.picture('devices-pump', 5)
+    chair.press(pattern('^More'))
+    tour.picture('devices-pump-more')
+    saving(tour, chair)
+    chair.kill(15)
+
+
+def saving(tour, chair):
+    """The bytes of a line: warned of, begun, ended, and refused by the disk."""
+    captures = tour.stage.home / 'Vigil captures'
+    chair.press(pattern('^Save bytes'))
+    tour.picture('devices-save-warning')
+    chair.press(pattern('^Save bytes'))
+    chair.wait_for('button', pattern('^Stop saving'))
+    tour.picture('devices-saving', 3)
+    chair.press(pattern('^Stop saving'))
+    chair.wait_for('button', pattern('^Save bytes'))
+    tour.picture('devices-saved')
+    [saved] = captures.iterdir()
+    tour.stage.vigilctl('decode', saved)
+    saved.unlink()
+    captures.rmdir()
+    captures.write_text('a file where the folder should be')
+    chair.press(pattern('^Save bytes'))
+    time.sleep(.6)
+    chair.press(pattern('^Save bytes'))
+    tour.picture('devices-save-failed')
+    captures.unlink()
 
 
 def before(tour, chair):
@@ -192,22 +266,21 @@ def main():
         sys.exit('usage: tour.py BUILD OUT')
     build, out = sys.argv[1:]
     subprocess.run(['rm', '-rf', out], check=True)
-    with Stage(build, out) as stage:
-        tour = Tour(stage)
-        try:
-            stage.start_devices('--nibp', 2, speed=SPEED)
-            chair = stage.start('chair', '--speed', SPEED, '--clinic', clinics.short_recovery(stage.home))
-            before(tour, chair)
-            consent(tour, chair)
-            at_rest(tour, chair)
-            dose(tour, chair)
-            infusing(tour, chair)
-            after(tour, chair)
-            others(tour)
-        except BaseException:
-            stage.picture('failed')
-            print(stage.log()[-3000:], file=sys.stderr)
-            raise
+    tour = Tour()
+    with tour.on(Stage(build, out)) as stage:
+        stage.start_devices()
+        with setup_steps.short_ports(stage) as ports:
+            setting_up(tour, ports)
+    with tour.on(Stage(build, out)) as stage:
+        stage.start_devices('--nibp', 2, speed=SPEED)
+        chair = stage.start('chair', '--speed', SPEED, '--clinic', clinics.short_recovery(stage.home))
+        before(tour, chair)
+        consent(tour, chair)
+        at_rest(tour, chair)
+        dose(tour, chair)
+        infusing(tour, chair)
+        after(tour, chair)
+        others(tour)
     print(f'{tour.n} pictures in {out}')
 
 

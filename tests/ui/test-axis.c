@@ -406,7 +406,7 @@ test_alarm_words (void)
 
   axis_story_tell (timeline, trend, 144, TRUE);
   lines = vigil_axis_words (timeline, trend, drugs, axis_story_us (144));
-  g_assert_cmpstr (line (lines, 0), ==, "High alarm since 11:22: SpO2 84 %: below 85");
+  g_assert_cmpstr (line (lines, 0), ==, "High alarm since 11:22: SpO₂ 84 %: below 85");
   g_assert_cmpstr (line (lines, 5), ==, "ketamine est. 0.351 mg/kg/h, pump not seen since 11:19");
 }
 

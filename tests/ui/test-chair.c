@@ -631,12 +631,75 @@ test_icons (void)
   cairo_surface_destroy (surface);
 }
 
+/* With one drug PAUSE names it; with two it says that it pauses both. */
+static void
+test_pause_all (Fixture *f, gconstpointer data)
+{
+  g_assert_cmpstr (vigil_button_get_label (button (f, VIGIL_BAR_PAUSE)), ==, "PAUSE");
+  f->view->session.channels[1] = f->view->session.channels[0];
+  f->view->session.n_channels = 2;
+  vigil_chair_model_put_view (f->model, f->view);
+  g_assert_cmpstr (vigil_button_get_label (button (f, VIGIL_BAR_PAUSE)), ==, "PAUSE ALL");
+  assert_label (GTK_WIDGET (button (f, VIGIL_BAR_PAUSE)), "Pause all, 2 infusions");
+  g_assert_cmpstr (vigil_button_get_label (button (f, VIGIL_BAR_STOP)), ==, "STOP");
+  f->view->session.channels[1].state = VIGIL_CHANNEL_ENDED;
+  vigil_chair_model_put_view (f->model, f->view);
+  g_assert_cmpstr (vigil_button_get_label (button (f, VIGIL_BAR_PAUSE)), ==, "PAUSE");
+}
+
+/* What is shown again has no entries to be made. */
+static void
+test_replay_records (Fixture *f, gconstpointer data)
+{
+  for (guint i = 0; i <= VIGIL_BAR_TO_PATIENT; i++)
+    g_assert_false (vigil_button_get_is_off (button (f, (VigilBarAction) i)));
+  f->view->is_replay = TRUE;
+  vigil_chair_model_put_view (f->model, f->view);
+  for (guint i = 0; i <= VIGIL_BAR_TO_PATIENT; i++)
+    g_assert_true (vigil_button_get_is_off (button (f, (VigilBarAction) i)));
+  g_assert_true (vigil_button_get_is_off (button (f, VIGIL_BAR_STOP)));
+}
+
+static gboolean
+has_named_button (GtkWidget *root, const char *name)
+{
+  g_autofree char *other = NULL;
+
+  if (GTK_IS_BUTTON (root)) {
+    other = gtk_test_accessible_check_property (GTK_ACCESSIBLE (root), GTK_ACCESSIBLE_PROPERTY_LABEL, name);
+    if (other == NULL)
+      return TRUE;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (has_named_button (child, name))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_strip_names (Fixture *f, gconstpointer data)
+{
+  GtkWidget *strip = GTK_WIDGET (vigil_chair_page_get_strip (VIGIL_CHAIR_PAGE (f->page)));
+  g_autofree char *patient
+      = g_strdup_printf ("Chair %s, %s", f->view->chair, f->view->session.initials);
+  g_autofree char *user = g_strdup_printf ("User: %s", f->view->session.staff_name);
+
+  g_assert_true (has_named_button (strip, patient));
+  g_assert_true (has_named_button (strip, user));
+  *f->view->session.staff_name = '\0';
+  vigil_chair_model_put_view (f->model, f->view);
+  g_assert_true (has_named_button (strip, "User: locked"));
+}
+
 int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
 #define ADD(name, story, test) g_test_add ("/chair/" name, Fixture, story, set_up, test, tear_down)
   ADD ("places", story_infusing, test_places);
+  ADD ("pause-all", story_infusing, test_pause_all);
+  ADD ("replay-records", story_infusing, test_replay_records);
+  ADD ("strip-names", story_infusing, test_strip_names);
   ADD ("roles", story_alarm, test_roles);
   ADD ("whole-sentence", story_alarm, test_whole_sentence);
   ADD ("off", story_empty, test_off);

@@ -244,10 +244,12 @@ static const struct {
   const char *name;
   void (*open) (GtkWidget *chair);
   guint n_drugs;
+  gboolean keeps_open, is_asking;   /* all of the pumps */
 } screens[] = {
   { "infusing", NULL, 1 },           { "two-drugs", NULL, 2 },          { "three-drugs", NULL, 3 },
   { "four-drugs", NULL, 4 },         { "limits", open_heart_rate, 1 },  { "limits-pressure", open_pressure, 1 },
   { "effects", open_effects, 1 },    { "instruction", instruct, 4 },
+  { "keeps-open", NULL, 1, TRUE },   { "keeps-open-two", NULL, 2, TRUE }, { "asking-three", NULL, 3, FALSE, TRUE },
 };
 
 static void
@@ -264,6 +266,9 @@ check_screen (guint i, double k)
   for (guint channel = 0; channel < screens[i].n_drugs; channel++) {
     session->channels[channel] = session->channels[0];
     g_strlcpy (session->channels[channel].drug_display, names[channel], sizeof session->channels[channel].drug_display);
+    session->channels[channel].is_pump_asking = screens[i].is_asking;
+    if (screens[i].keeps_open)
+      session->channels[channel].mode = VIGIL_PUMP_MODE_KVO;
   }
   if (screens[i].open == instruct)
     session->channels[0].state = VIGIL_CHANNEL_STARTING;

@@ -10,7 +10,9 @@
 #include "model/event-words.h"
 #include "model/limits-input.h"
 #include "model/recovery-text.h"
+#include "model/pump-facts.h"
 #include "model/rescue-input.h"
+#include "model/save-text.h"
 
 #include <math.h>
 
@@ -402,6 +404,164 @@ assert_command_words (VigilEventKind kind, const char *why, const char *title, c
   g_free (words.detail);
 }
 
+/* What is no news to anybody; whatever else happens is said. */
+static gboolean
+is_silent (VigilEventKind kind)
+{
+  switch ((int) kind) {
+  case VIGIL_EVENT_NONE:
+  case VIGIL_EVENT_PUMP_STATE:           /* each minute */
+  case VIGIL_EVENT_CHUNK:
+  case VIGIL_EVENT_ALARM_ACKNOWLEDGED:   /* in the alarm's own line */
+  case VIGIL_EVENT_ALARM_ENDED:
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+static void
+test_every_event_has_words (void)
+{
+  for (VigilEventKind kind = VIGIL_EVENT_NONE + 1; kind < VIGIL_N_EVENTS; kind++) {
+    JsonObject *body = vigil_body_new ("recovered_session", "s", "x", "step_us", "i", (gint64) 5000000, "code", "s",
+                                       "vital.hr", "from", "s", "vital.hr", "to", "s", "vital.pulse.pleth", "device",
+                                       "i", (gint64) 0, NULL);
+    g_autoptr (VigilEvent) event = vigil_event_new (kind, "", "osei", body);
+    VigilEventWords words = { 0 };
+
+    g_test_message ("%s", vigil_event_kind_name (kind));
+    g_assert_cmpint (vigil_event_words_fill (&words, event, NULL), ==, !is_silent (kind));
+    if (is_silent (kind))
+      continue;
+    g_assert_nonnull (words.icon);
+    g_assert_nonnull (words.title);
+    g_assert_nonnull (words.detail);
+    g_free (words.title);
+    g_free (words.detail);
+  }
+}
+
+static void
+assert_cuff_words (VigilEventKind kind, const char *command, const char *why, const char *title, const char *line)
+{
+  g_autoptr (VigilEvent) event = vigil_event_new (kind, "", "osei", vigil_body_new ("command", "s", command, "why", "s", why, NULL));
+  VigilEventWords words;
+
+  g_assert_true (vigil_event_words_fill (&words, event, NULL));
+  g_assert_cmpstr (words.title, ==, title);
+  g_assert_cmpstr (words.detail, ==, line);
+  g_free (words.title);
+  g_free (words.detail);
+}
+
+static void
+test_cuff_words (void)
+{
+  assert_cuff_words (VIGIL_EVENT_CUFF_ASKED, "cuff-start", "", "Blood pressure asked for", "osei");
+  assert_cuff_words (VIGIL_EVENT_CUFF_ASKED, "cuff-stop", "", "Cuff asked to stop", "osei");
+  assert_cuff_words (VIGIL_EVENT_CUFF_FAILED, "cuff-start", "timeout", "No blood pressure came", "not in time");
+  assert_cuff_words (VIGIL_EVENT_CUFF_FAILED, "cuff-start", "cuff loose", "No blood pressure came", "cuff loose");
+  assert_cuff_words (VIGIL_EVENT_CUFF_FAILED, "cuff-stop", "no-link", "Cuff did not stop", "no link");
+}
+
+static void
+put_said (VigilView *view, VigilCode code, VigilQuality quality, double value, const char *text)
+{
+  VigilObservation *said = &view->pumps[0].said[code - VIGIL_CODE_FIRST_PUMP];
+
+  *said = (VigilObservation) { .code = code, .quality = quality, .value = value,
+                               .t_mono_us = view->now_us - 3 * VIGIL_USEC_PER_SEC };
+  g_strlcpy (said->text, text, sizeof said->text);
+}
+
+static const VigilPumpFact *
+find_fact (const VigilPumpFact *facts, guint n, const char *name)
+{
+  for (guint i = 0; i < n; i++)
+    if (g_str_equal (facts[i].name, name))
+      return &facts[i];
+  return NULL;
+}
+
+static void
+assert_fact (const VigilPumpFact *facts, guint n, const char *name, const char *value, const char *age, gboolean is_known)
+{
+  const VigilPumpFact *fact = find_fact (facts, n, name);
+
+  g_assert_nonnull (fact);
+  g_assert_cmpstr (fact->value, ==, value);
+  g_assert_cmpstr (fact->age, ==, age);
+  g_assert_cmpint (fact->is_known, ==, is_known);
+}
+
+/* What a pump says is shown before a visit, too; what it does not say is not a 0. */
+static void
+test_pump_said (void)
+{
+  g_autofree VigilView *view = g_new0 (VigilView, 1);
+  VigilPumpFact facts[VIGIL_PUMP_SAID];
+  guint n;
+
+  view->now_us = 100 * VIGIL_USEC_PER_SEC;
+  /* all zeros, as a replay has it, is nothing that was said */
+  g_assert_cmpuint (vigil_pump_said_fill (facts, VIGIL_PUMP_SAID, view, 0), ==, 0);
+  put_said (view, VIGIL_CODE_PUMP_MODE, VIGIL_QUALITY_OK, VIGIL_PUMP_MODE_KVO, "KVO");
+  put_said (view, VIGIL_CODE_PUMP_RATE, VIGIL_QUALITY_OK, 1, "");
+  put_said (view, VIGIL_CODE_PUMP_MAINS, VIGIL_QUALITY_OK, 0, "NOTCON");
+  put_said (view, VIGIL_CODE_PUMP_PRESSURE, VIGIL_QUALITY_STALE, 120, "L3");
+  put_said (view, VIGIL_CODE_PUMP_SYRINGE, VIGIL_QUALITY_OK, 0, "BD 50");
+  put_said (view, VIGIL_CODE_PUMP_KVO_RATE, VIGIL_QUALITY_INVALID, 0, "DISABLED");
+  put_said (view, VIGIL_CODE_PUMP_ANSWER, VIGIL_QUALITY_INVALID, 0, "NOTAVAIL");
+  n = vigil_pump_said_fill (facts, VIGIL_PUMP_SAID, view, 0);
+  assert_fact (facts, n, "question", "waits for a key", "3 s ago", TRUE);
+  assert_fact (facts, n, "mode", "keeps vein open", "3 s ago", TRUE);
+  assert_fact (facts, n, "rate", "1 mL/h", "3 s ago", TRUE);
+  assert_fact (facts, n, "volume counter", "--", "not heard yet", FALSE);
+  assert_fact (facts, n, "power", "battery", "3 s ago", TRUE);
+  assert_fact (facts, n, "pressure", "120 mmHg", "3 s ago", FALSE);
+  assert_fact (facts, n, "syringe", "not confirmed", "3 s ago", TRUE);
+  assert_fact (facts, n, "keeps open at", "--", "says DISABLED", FALSE);
+  g_assert_null (find_fact (facts, n, "drug on pump"));   /* this pump has never told one */
+  put_said (view, VIGIL_CODE_PUMP_ANSWER, VIGIL_QUALITY_OK, 0, "YES");
+  n = vigil_pump_said_fill (facts, VIGIL_PUMP_SAID, view, 0);
+  assert_fact (facts, n, "question", "answered: YES", "3 s ago", TRUE);
+}
+
+static void
+test_save_words (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  VigilLinkView link = { .is_pump = TRUE };
+  VigilSaveText text;
+
+  vigil_save_text_fill (&text, &story->view, &link, FALSE);
+  g_assert_null (text.off);
+  g_assert_null (text.title);
+  vigil_save_text_fill (&text, &story->view, &link, TRUE);
+  g_assert_cmpstr (text.title, ==, "Never of a patient");
+  link.is_recording = TRUE;
+  vigil_save_text_fill (&text, &story->view, &link, TRUE);
+  g_assert_nonnull (text.off);
+  link = (VigilLinkView) { .is_saving = TRUE, .saved_bytes = 952, .saved_path = "/x/Vigil captures/a.cap" };
+  vigil_save_text_fill (&text, &story->view, &link, FALSE);
+  g_assert_cmpstr (text.label, ==, "Stop saving");
+  g_assert_cmpstr (text.caption, ==, "952 B");
+  link.is_saving = FALSE;
+  g_strlcpy (link.save_trouble, "a visit has begun", sizeof link.save_trouble);
+  vigil_save_text_fill (&text, &story->view, &link, FALSE);
+  g_assert_true (text.is_trouble);
+  g_assert_nonnull (strstr (text.words, "a.cap"));
+  visit_story_play (story, VIGIL_STAGE_INFUSING);
+  story->view.session.is_training = FALSE;
+  vigil_save_text_fill (&text, &story->view, &link, TRUE);
+  g_assert_cmpstr (text.off, ==, "visit is open");
+  g_assert_cmpstr (text.title, !=, "Never of a patient");
+  story->view.session.is_training = TRUE;
+  vigil_save_text_fill (&text, &story->view, &link, FALSE);
+  g_assert_null (text.off);
+}
+
 static void
 test_limit_words (void)
 {
@@ -465,5 +625,9 @@ main (int argc, char **argv)
   g_test_add_func ("/page-words/commands", test_commands);
   g_test_add_func ("/page-words/limits", test_limit_words);
   g_test_add_func ("/page-words/closing", test_closing);
+  g_test_add_func ("/page-words/every-event", test_every_event_has_words);
+  g_test_add_func ("/page-words/cuff", test_cuff_words);
+  g_test_add_func ("/page-words/pump-said", test_pump_said);
+  g_test_add_func ("/page-words/save", test_save_words);
   return g_test_run ();
 }

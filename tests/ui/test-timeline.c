@@ -349,6 +349,36 @@ test_wave_gaps (void)
   g_assert_cmpuint (vigil_wave_buffer_get_n (buffer), ==, 4);
 }
 
+/* What was asked of the cuff, what stands in for a vital, and what ran though nobody started it. */
+static void
+test_marks_of_devices (void)
+{
+  static const struct { VigilEventKind kind; const char *words; } expected[] = {
+    { VIGIL_EVENT_CUFF_ASKED, "pressure asked for" },       { VIGIL_EVENT_CUFF_FAILED, "no pressure came" },
+    { VIGIL_EVENT_SOURCE_CHANGED, "HR by Pulse, SpO₂" },    { VIGIL_EVENT_UNPLANNED_BEGAN, "pump 1 runs unplanned" },
+    { VIGIL_EVENT_UNPLANNED_ENDED, "unplanned 1.5 mL" },    { VIGIL_EVENT_LIMIT_CHANGED, "HR limit 130" },
+  };
+  g_autoptr (VigilTimeline) timeline = vigil_timeline_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++) {
+    const VigilMark *mark;
+
+    fold (timeline, i, i + 1, expected[i].kind,
+          vigil_body_new ("command", "s", "cuff-start", "why", "s", "timeout", "code", "s", "vital.hr", "from", "s",
+                          "vital.hr", "to", "s", "vital.pulse.pleth", "channel", "i", (gint64) 0, "given_ml", "d", 1.5,
+                          "limit", "d", 130.0, "before", "d", 120.0, NULL));
+    g_assert_cmpuint (timeline->marks->len, ==, i + 1);
+    mark = &g_array_index (timeline->marks, VigilMark, i);
+    g_assert_cmpstr (mark->words, ==, expected[i].words);
+    g_assert_cmpint (mark->kind, ==, VIGIL_MARK_STAFF);
+    g_assert_nonnull (mark->icon);
+  }
+  /* of a cuff's values no other source is shown */
+  fold (timeline, 9, 9, VIGIL_EVENT_SOURCE_CHANGED,
+        vigil_body_new ("code", "s", "vital.nibp.sys", "to", "s", "vital.nibp.sys", NULL));
+  g_assert_cmpuint (timeline->marks->len, ==, G_N_ELEMENTS (expected));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -365,5 +395,6 @@ main (int argc, char **argv)
   g_test_add_func ("/trend/pyramid-is-exact", test_trend_pyramid_is_exact);
   g_test_add_func ("/trend/trend-doubt", test_trend_doubt);
   g_test_add_func ("/wave-buffer/gaps", test_wave_gaps);
+  g_test_add_func ("/timeline/marks-of-devices", test_marks_of_devices);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 #include "fixtures/chair-story.h"
 #include "model/alarm-words.h"
 #include "model/channel-text.h"
+#include "model/pump-facts.h"
 #include "model/infusion-text.h"
 #include "model/time-text.h"
 #include "model/vital.h"
@@ -266,6 +267,56 @@ test_infusion (void)
   g_assert_cmpstr (text.chip_words, ==, "Asking pump 1 s");
 }
 
+/* A pump that keeps the vein open gives drug, and not what was ordered. */
+static void
+test_infusion_keeps_open (void)
+{
+  g_autofree VigilView *view = g_new0 (VigilView, 1);
+  VigilChannel *channel = &view->session.channels[0];
+  VigilDelivered delivered;
+  VigilInfusionText text;
+
+  story_infusing (view);
+  channel->state = VIGIL_CHANNEL_PAUSED;
+  channel->mode = VIGIL_PUMP_MODE_KVO;
+  channel->rate_ml_h = 1;
+  vigil_channel_delivered (channel, view->now_wall_us, &delivered);
+  vigil_infusion_text_fill (&text, channel, &delivered, TRUE, view->now_wall_us);
+  g_assert_cmpint (text.chip, ==, VIGIL_CHIP_KEEPS_OPEN);
+  g_assert_cmpstr (text.second_line, ==, "gives 1 mL/h, not ordered");
+  g_assert_true (text.is_mismatch);
+  channel->state = VIGIL_CHANNEL_ENDED;
+  vigil_channel_delivered (channel, view->now_wall_us, &delivered);
+  vigil_infusion_text_fill (&text, channel, &delivered, TRUE, view->now_wall_us);
+  g_assert_cmpint (text.chip, ==, VIGIL_CHIP_KEEPS_OPEN);
+  g_assert_cmpstr (text.rate, ==, "0.028");   /* 1 mL/h at 72.4 kg, not the 0.35 that were ordered */
+  channel->rate_ml_h = NAN;
+  vigil_infusion_text_fill (&text, channel, &delivered, TRUE, view->now_wall_us);
+  g_assert_cmpstr (text.rate, ==, "--");
+  channel->is_linked = FALSE;   /* nobody knows whether it still does */
+  vigil_infusion_text_fill (&text, channel, &delivered, TRUE, view->now_wall_us);
+  g_assert_cmpint (text.chip, ==, VIGIL_CHIP_ENDED);
+}
+
+static void
+test_infusion_question (void)
+{
+  g_autofree VigilView *view = g_new0 (VigilView, 1);
+  VigilChannel *channel = &view->session.channels[0];
+  VigilDelivered delivered;
+  VigilInfusionText text;
+
+  story_infusing (view);
+  channel->is_pump_asking = TRUE;
+  vigil_channel_delivered (channel, view->now_wall_us, &delivered);
+  vigil_infusion_text_fill (&text, channel, &delivered, TRUE, view->now_wall_us);
+  g_assert_cmpstr (text.chip_words, ==, "Question");
+  g_assert_cmpstr (text.second_line, ==, "answer on the pump");
+  channel->is_linked = FALSE;
+  vigil_infusion_text_fill (&text, channel, &delivered, TRUE, view->now_wall_us);
+  g_assert_cmpint (text.chip, ==, VIGIL_CHIP_NOT_SEEN);
+}
+
 /* What the pump does not say is never a 0, nor an old number that stands. */
 static void
 test_infusion_untold (void)
@@ -393,5 +444,7 @@ main (int argc, char **argv)
   g_test_add_func ("/words/infusion", test_infusion);
   g_test_add_func ("/words/infusion-untold", test_infusion_untold);
   g_test_add_func ("/words/infusion-estimated", test_infusion_estimated);
+  g_test_add_func ("/words/infusion-keeps-open", test_infusion_keeps_open);
+  g_test_add_func ("/words/infusion-question", test_infusion_question);
   return g_test_run ();
 }

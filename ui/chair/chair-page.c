@@ -71,9 +71,9 @@ update_prompts (VigilChairPage *self, const VigilView *view)
     span = vigil_time_span (ABS (due_us - view->now_wall_us), FALSE);
     words = g_strdup_printf (due_us > view->now_wall_us ? _("in %s") : _("overdue %s"), span);
   }
-  vigil_button_set_caption (check, words);
+  vigil_button_set_caption (check, view->is_replay ? _("replay") : words);
   vigil_button_set_badge (
-      effect, effect_due_us > 0 && effect_due_us <= view->now_wall_us ? _("due") : NULL);
+      effect, !view->is_replay && effect_due_us > 0 && effect_due_us <= view->now_wall_us ? _("due") : NULL);
 }
 
 static void

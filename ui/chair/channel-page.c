@@ -4,6 +4,7 @@
 
 #include "config.h"
 #include "model/channel-text.h"
+#include "model/pump-facts.h"
 #include "model/device-text.h"
 #include "model/infusion-text.h"
 #include "widget/button.h"

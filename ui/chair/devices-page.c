@@ -3,9 +3,11 @@
 #include "chair/devices-page.h"
 
 #include "base/number.h"
+#include "chair/save-panel.h"
 #include "config.h"
 #include "model/device-text.h"
 #include "model/known-devices.h"
+#include "model/save-text.h"
 #include "widget/button.h"
 #include "widget/icon.h"
 #include "widget/places.h"
@@ -31,13 +33,15 @@
 struct _VigilDevicesPage {
   VigilPage parent_instance;
   guint selected;
+  guint first;                  /* of its signals, in the first line */
   gboolean is_opening;
   GtkWidget *title, *rows[ROWS];
-  GtkWidget *card, *name, *detail, *maturity, *none;
+  GtkWidget *card, *name, *detail, *chips, *maturity, *none;
   GtkWidget *signals[SIGNALS], *values[SIGNALS], *ages[SIGNALS];
-  GtkWidget *counters[COUNTERS], *change, *forget;
+  GtkWidget *counters[COUNTERS], *change, *forget, *more;
   guint forget_timer;           /* between the two taps */
-  GtkWidget *side_monitor, *side_pump, *watchdog_box, *side_watchdog;
+  GtkWidget *rules, *side_monitor, *side_pump, *watchdog_box, *side_watchdog, *saving;
+  GtkWidget *empty;             /* instead of the card */
 };
 
 G_DEFINE_FINAL_TYPE (VigilDevicesPage, vigil_devices_page, VIGIL_TYPE_PAGE)
@@ -89,28 +93,44 @@ show_rows (VigilDevicesPage *self, const VigilView *view)
   }
 }
 
+/* What does not fit stands on a second page, never below an edge. */
+static void
+show_more (VigilDevicesPage *self, guint n)
+{
+  g_autofree char *page = g_strdup_printf (_("%u of %u"), self->first / SIGNALS + 1, (n + SIGNALS - 1) / SIGNALS);
+
+  gtk_widget_set_visible (self->more, n > SIGNALS);
+  vigil_places_set (self->card, self->chips, n > SIGNALS ? 180 : 276, 44, 156, 36);
+  vigil_button_set_caption (VIGIL_BUTTON (self->more), page);
+}
+
 static void
 show_signals (VigilDevicesPage *self, const VigilView *view, const VigilLinkView *link)
 {
   static const char *const hues[] = { "hue-hr", "hue-spo2", "hue-rr", "hue-nibp", "hue-etco2", "hue-temp" };
-  VigilSignalText signals[SIGNALS];
-  guint n = vigil_device_signals_fill (signals, SIGNALS, view, link);
+  VigilSignalText signals[VIGIL_DEVICE_SIGNALS];
+  guint n = vigil_device_signals_fill (signals, VIGIL_DEVICE_SIGNALS, view, link);
 
-  vigil_text_set (self->none, n == 0 ? _("What this pump says is shown as soon as a visit has begun.") : "");
+  if (self->first >= n)
+    self->first = 0;
+  show_more (self, n);
+  vigil_text_set (self->none, n == 0 ? _("Nothing has been heard from this pump yet.") : "");
   for (guint i = 0; i < SIGNALS; i++) {
-    vigil_text_set (self->signals[i], i < n ? signals[i].name : "");
-    vigil_text_set (self->values[i], i < n ? signals[i].value : "");
-    vigil_text_set (self->ages[i], i < n ? signals[i].age : "");
+    const VigilSignalText *signal = self->first + i < n ? &signals[self->first + i] : NULL;
+
+    vigil_text_set (self->signals[i], signal != NULL ? signal->name : "");
+    vigil_text_set (self->values[i], signal != NULL ? signal->value : "");
+    vigil_text_set (self->ages[i], signal != NULL ? signal->age : "");
     for (guint k = 0; k < G_N_ELEMENTS (hues); k++)
-      vigil_widget_set_class (self->signals[i], hues[k], i < n && g_strcmp0 (signals[i].hue, hues[k]) == 0);
-    vigil_widget_set_class (self->values[i], "ink-3", i < n && !signals[i].is_known);
+      vigil_widget_set_class (self->signals[i], hues[k], signal != NULL && g_strcmp0 (signal->hue, hues[k]) == 0);
+    vigil_widget_set_class (self->values[i], "ink-3", signal != NULL && !signal->is_known);
   }
 }
 
 static void
 show_counters (VigilDevicesPage *self, const VigilLinkView *link)
 {
-  g_autofree char *in = g_format_size (link->bytes), *sent = g_format_size (link->bytes_sent);
+  g_autofree char *in = vigil_save_text_size (link->bytes), *sent = vigil_save_text_size (link->bytes_sent);
   char frames[VIGIL_NUMBER_SIZE], bad[VIGIL_NUMBER_SIZE];
 
   vigil_text_set (self->counters[0], vigil_number_format ((double) link->frames, 0, frames));
@@ -136,6 +156,7 @@ show_device (VigilDevicesPage *self, const VigilView *view)
   VigilDeviceText text;
 
   gtk_widget_set_visible (self->card, view->n_links > 0);
+  gtk_widget_set_visible (self->empty, view->n_links == 0);
   if (view->n_links == 0)
     return;
   vigil_device_text_fill (&text, link, view->now_wall_us);
@@ -158,6 +179,16 @@ show_side (VigilDevicesPage *self, const VigilView *view)
   vigil_text_set (self->side_pump, vigil_device_words_may_send (TRUE, view->pump_control));
   vigil_text_set (self->side_watchdog, watchdog != NULL ? watchdog : "");
   gtk_widget_set_visible (self->watchdog_box, watchdog != NULL);
+  gtk_widget_set_visible (self->saving, vigil_save_panel_update (VIGIL_SAVE_PANEL (self->saving), view));
+  gtk_widget_set_visible (self->rules, !gtk_widget_get_visible (self->saving));
+}
+
+static void
+select_device (VigilDevicesPage *self, guint device)
+{
+  self->selected = device;
+  self->first = 0;
+  vigil_save_panel_set_link (VIGIL_SAVE_PANEL (self->saving), device);
 }
 
 static void
@@ -168,7 +199,7 @@ devices_update (VigilPage *page, const VigilView *view)
                                                 : g_strdup (_("Devices at this chair"));
 
   if (self->selected >= view->n_links)
-    self->selected = 0;
+    select_device (self, 0);
   vigil_text_set (self->title, title);
   show_rows (self, view);
   show_device (self, view);
@@ -269,8 +300,15 @@ on_row (VigilRow *row, gpointer user_data)
     vigil_page_ask (VIGIL_PAGE (self), "setup");
     return;
   }
-  self->selected = place;
+  select_device (self, place);
   stop_forgetting (self);
+  vigil_page_update (VIGIL_PAGE (self));
+}
+
+static void
+on_more (VigilDevicesPage *self)
+{
+  self->first += SIGNALS;
   vigil_page_update (VIGIL_PAGE (self));
 }
 
@@ -333,21 +371,31 @@ build_rows (VigilDevicesPage *self)
   }
 }
 
+/* A number that lost its first figure would be another number. */
+static GtkWidget *
+signal_cell (VigilDevicesPage *self, double xalign, const char *classes, double x, double y, double width)
+{
+  GtkWidget *cell = vigil_cell_new ("", xalign, classes);
+
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  /* two dashes and a serial number have no direction of their own */
+  gtk_widget_set_direction (cell, GTK_TEXT_DIR_LTR);
+  vigil_places_put (self->card, cell, x, y, width, SIGNAL_STEP);
+  return cell;
+}
+
 static void
 build_signals (VigilDevicesPage *self)
 {
-  vigil_places_put (self->card, vigil_cell_new (_("signal"), 0, "caption ink-3"), 16, 86, 162, 24);
-  vigil_places_put (self->card, vigil_cell_new (_("now"), 0, "caption ink-3"), 180, 86, 122, 24);
-  vigil_places_put (self->card, vigil_cell_new (_("age"), 1, "caption ink-3"), 304, 86, 128, 24);
+  vigil_places_put (self->card, vigil_cell_new (_("signal"), 0, "caption ink-3"), 16, 86, 144, 24);
+  vigil_places_put (self->card, vigil_cell_new (_("now"), 0, "caption ink-3"), 162, 86, 152, 24);
+  vigil_places_put (self->card, vigil_cell_new (_("age"), 1, "caption ink-3"), 312, 86, 120, 24);
   for (guint i = 0; i < SIGNALS; i++) {
     double y = SIGNAL_Y + i * SIGNAL_STEP;
 
-    self->signals[i] = vigil_cell_new ("", 0, "label strong");
-    self->values[i] = vigil_cell_new ("", 0, "label strong");
-    self->ages[i] = vigil_cell_new ("", 1, "label ink-2");
-    vigil_places_put (self->card, self->signals[i], 16, y, 162, SIGNAL_STEP);
-    vigil_places_put (self->card, self->values[i], 180, y, 122, SIGNAL_STEP);
-    vigil_places_put (self->card, self->ages[i], 304, y, 128, SIGNAL_STEP);
+    self->signals[i] = signal_cell (self, 0, "label strong", 16, y, 144);
+    self->values[i] = signal_cell (self, 0, "label strong", 162, y, 152);
+    self->ages[i] = signal_cell (self, 1, "label ink-2", 318, y, 114);
   }
   self->none = vigil_cell_new ("", 0, "label ink-2");
   gtk_inscription_set_yalign (GTK_INSCRIPTION (self->none), 0);
@@ -355,61 +403,107 @@ build_signals (VigilDevicesPage *self)
 }
 
 static void
-build_card (VigilDevicesPage *self)
+build_counters (VigilDevicesPage *self)
 {
-  static const char *const names[COUNTERS] = { N_("frames"), N_("bad"), N_("received"), N_("sent") };
-  GtkWidget *chips = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  static const struct { const char *name; double x, width; } counters[COUNTERS] = {
+    { N_("frames"), 16, 106 }, { N_("bad"), 126, 70 }, { N_("received"), 200, 116 }, { N_("sent"), 320, 112 },
+  };
 
-  self->card = vigil_places_box_new (RIGHT_WIDTH, RIGHT_HEIGHT, "card");
-  self->name = vigil_cell_new ("", 0, "card-title");
-  self->detail = vigil_cell_new ("", 0, "label ink-2");
-  self->maturity = vigil_text_new ("", "chip line");
-  gtk_widget_set_halign (chips, GTK_ALIGN_END);
-  gtk_widget_set_valign (chips, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (chips), self->maturity);
-  vigil_places_put (self->card, self->name, 16, 8, 416, 36);
-  vigil_places_put (self->card, chips, 250, 44, 182, 36);
-  vigil_places_put (self->card, self->detail, 16, 46, 240, 32);
-  build_signals (self);
-  vigil_places_put (self->card, vigil_places_box_new (416, 1, "divider"), 16, 324, 416, 1);
   for (guint i = 0; i < COUNTERS; i++) {
-    GtkWidget *name = vigil_cell_new (_(names[i]), 0, "caption ink-3");
+    GtkWidget *name = vigil_cell_new (_(counters[i].name), 0, "caption ink-3");
 
     self->counters[i] = vigil_cell_new ("", 0, "row-title");
     /* each below its own name in every script, or two counts would run into one */
     gtk_widget_set_direction (name, GTK_TEXT_DIR_LTR);
     gtk_widget_set_direction (self->counters[i], GTK_TEXT_DIR_LTR);
-    vigil_places_put (self->card, name, 16 + i * 104.0, 328, 100, 22);
-    vigil_places_put (self->card, self->counters[i], 16 + i * 104.0, 350, 104, 32);
+    vigil_places_put (self->card, name, counters[i].x, 324, counters[i].width, 22);
+    vigil_places_put (self->card, self->counters[i], counters[i].x, 346, counters[i].width, 30);
   }
-  self->change = vigil_button_new (NULL, 0, _("Change"), _("type, socket"));
-  self->forget = vigil_button_new (NULL, 0, _("Forget"), _("tap twice"));
-  g_signal_connect_swapped (self->change, "tapped", G_CALLBACK (on_change), self);
-  g_signal_connect_swapped (self->forget, "tapped", G_CALLBACK (on_forget), self);
-  vigil_places_put (self->card, self->change, 16, 388, 202, 80);
-  vigil_places_put (self->card, self->forget, 230, 388, 202, 80);
-  vigil_places_put (GTK_WIDGET (self), self->card, RIGHT_X, HEADER, RIGHT_WIDTH, RIGHT_HEIGHT);
 }
 
 static void
-vigil_devices_page_init (VigilDevicesPage *self)
+build_card (VigilDevicesPage *self)
+{
+  self->card = vigil_places_box_new (RIGHT_WIDTH, RIGHT_HEIGHT, "card");
+  self->name = vigil_cell_new ("", 0, "card-title");
+  self->detail = vigil_cell_new ("", 0, "label ink-2");
+  self->maturity = vigil_text_new ("", "chip line");
+  self->chips = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_halign (self->chips, GTK_ALIGN_END);
+  gtk_widget_set_valign (self->chips, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (self->chips), self->maturity);
+  self->more = vigil_button_new (NULL, 0, _("More"), "");
+  vigil_places_put (self->card, self->name, 16, 8, 320, 36);
+  vigil_places_put (self->card, self->detail, 16, 46, 162, 32);
+  vigil_places_put (self->card, self->chips, 276, 44, 156, 36);
+  vigil_places_put (self->card, self->more, 346, 10, 86, 68);
+  build_signals (self);
+  vigil_places_put (self->card, vigil_places_box_new (416, 1, "divider"), 16, 320, 416, 1);
+  build_counters (self);
+  self->change = vigil_button_new (NULL, 0, _("Change"), _("type, socket"));
+  self->forget = vigil_button_new (NULL, 0, _("Forget"), _("tap twice"));
+  g_signal_connect_swapped (self->more, "tapped", G_CALLBACK (on_more), self);
+  g_signal_connect_swapped (self->change, "tapped", G_CALLBACK (on_change), self);
+  g_signal_connect_swapped (self->forget, "tapped", G_CALLBACK (on_forget), self);
+  vigil_places_put (self->card, self->change, 16, 380, 133, 88);
+  vigil_places_put (self->card, vigil_save_panel_get_button (VIGIL_SAVE_PANEL (self->saving)), 157, 380, 134, 88);
+  vigil_places_put (self->card, self->forget, 299, 380, 133, 88);
+  vigil_places_put (GTK_WIDGET (self), self->card, RIGHT_X, HEADER, RIGHT_WIDTH, RIGHT_HEIGHT);
+}
+
+/* Two devices, two sockets. */
+static void
+build_empty (VigilDevicesPage *self)
+{
+  static const struct { const char *icon, *name; } devices[] = { { "mon", N_("Monitor") }, { "pump", N_("Pump") } };
+  GtkWidget *words = vigil_cell_new (_("Plug the monitor and the pump into two sockets of this tablet, each by an "
+                                       "isolated serial adapter, and switch them on. Then tap \"Add a device\"."),
+                                     0, "body ink-2");
+
+  self->empty = vigil_places_box_new (RIGHT_WIDTH, RIGHT_HEIGHT, "card");
+  for (guint i = 0; i < G_N_ELEMENTS (devices); i++) {
+    double y = 34 + i * 124.0;
+
+    vigil_places_put (self->empty, vigil_icon_new (devices[i].icon, 64), 48, y, 64, 64);
+    vigil_places_put (self->empty, vigil_cell_new (_(devices[i].name), 0.5, "row-title"), 16, y + 66, 128, 32);
+    vigil_places_put (self->empty, vigil_places_box_new (168, 4, "cable"), 140, y + 30, 168, 4);
+    vigil_places_put (self->empty, vigil_icon_new ("usb", 48), 336, y + 8, 48, 48);
+  }
+  gtk_inscription_set_yalign (GTK_INSCRIPTION (words), 0);
+  vigil_places_put (self->empty, words, 24, 296, RIGHT_WIDTH - 48, 160);
+  vigil_places_put (GTK_WIDGET (self), self->empty, RIGHT_X, HEADER, RIGHT_WIDTH, RIGHT_HEIGHT);
+}
+
+static void
+build_side (VigilDevicesPage *self)
 {
   GtkWidget *side = vigil_page_get_side (VIGIL_PAGE (self));
 
-  self->title = vigil_cell_new ("", 0, "title");
-  vigil_places_put (GTK_WIDGET (self), self->title, 0, 4, VIGIL_PAGE_WIDTH, 44);
-  build_rows (self);
-  build_card (self);
+  self->rules = vigil_places_box_new (VIGIL_SAVE_PANEL_WIDTH, VIGIL_SAVE_PANEL_HEIGHT, NULL);
   self->side_monitor = vigil_cell_new ("", 0, "label ink-2");
   self->side_pump = vigil_cell_new ("", 0, "label ink-2");
   self->side_watchdog = vigil_cell_new ("", 0, "label");
   self->watchdog_box = vigil_places_box_new (342, 96, "bar");
   vigil_places_put (self->watchdog_box, vigil_icon_new ("warn", 28), 14, 34, 28, 28);
   vigil_places_put (self->watchdog_box, self->side_watchdog, 54, 4, 280, 88);
-  vigil_places_put (side, vigil_cell_new (_("What Vigil may send"), 0, "row-title"), 14, 10, 342, 34);
-  vigil_places_put (side, self->side_monitor, 14, 44, 342, 46);
-  vigil_places_put (side, self->side_pump, 14, 90, 342, 50);
-  vigil_places_put (side, self->watchdog_box, 14, 146, 342, 96);
+  vigil_places_put (self->rules, vigil_cell_new (_("What Vigil may send"), 0, "row-title"), 14, 10, 342, 34);
+  vigil_places_put (self->rules, self->side_monitor, 14, 44, 342, 46);
+  vigil_places_put (self->rules, self->side_pump, 14, 90, 342, 50);
+  vigil_places_put (self->rules, self->watchdog_box, 14, 146, 342, 96);
+  vigil_places_put (side, self->rules, 0, 0, VIGIL_SAVE_PANEL_WIDTH, VIGIL_SAVE_PANEL_HEIGHT);
+  vigil_places_put (side, self->saving, 0, 0, VIGIL_SAVE_PANEL_WIDTH, VIGIL_SAVE_PANEL_HEIGHT);
+}
+
+static void
+vigil_devices_page_init (VigilDevicesPage *self)
+{
+  self->title = vigil_cell_new ("", 0, "title");
+  vigil_places_put (GTK_WIDGET (self), self->title, 0, 4, VIGIL_PAGE_WIDTH, 44);
+  self->saving = vigil_save_panel_new (VIGIL_PAGE (self));
+  build_rows (self);
+  build_card (self);
+  build_empty (self);
+  build_side (self);
 }
 
 GtkWidget *

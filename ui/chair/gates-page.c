@@ -300,8 +300,9 @@ answer_gate (VigilGatesPage *self, gboolean is_passed)
   self->is_answering = TRUE;
   vigil_page_set_error (VIGIL_PAGE (self), NULL);
   vigil_chair_model_propose (vigil_page_get_model (VIGIL_PAGE (self)), VIGIL_EVENT_GATE_ANSWERED,
-                             vigil_body_new ("gate", "s", protocol->gates[self->selected]->id, "is_passed", "b",
-                                             is_passed, NULL),
+                             vigil_body_new ("gate", "s", protocol->gates[self->selected]->id, "label", "s",
+                                             vigil_label_words (protocol->gates[self->selected]->label), "is_passed",
+                                             "b", is_passed, NULL),
                              on_answered, g_object_ref (self));
   /* on to the next one that is open */
   self->is_picked = !is_passed;
@@ -382,8 +383,11 @@ on_choose (VigilGatesPage *self, guint question, guint choice)
     vigil_page_update (VIGIL_PAGE (self));
     return;
   }
-  record_answer (self, vigil_body_new ("gate", "s", gate->id, "question", "s", gate->questions[question].id, "choice", "s",
-                                       gate->questions[question].choices[choice].id, NULL));
+  record_answer (self, vigil_body_new ("gate", "s", gate->id, "label", "s", vigil_label_words (gate->label), "question",
+                                       "s", gate->questions[question].id, "asked", "s",
+                                       vigil_label_words (gate->questions[question].label), "choice", "s",
+                                       gate->questions[question].choices[choice].id, "words", "s",
+                                       vigil_label_words (gate->questions[question].choices[choice].label), NULL));
 }
 
 static void
@@ -401,19 +405,23 @@ on_eaten_recorded (gint64 seq, const GError *error, gpointer user_data)
 static void
 on_eaten (VigilGatesPage *self, guint food, gint64 eaten_wall_us)
 {
+  VigilChairModel *model = vigil_page_get_model (VIGIL_PAGE (self));
   const VigilGate *gate = selected_gate (self);
-  const char *name = vigil_food_name ((VigilFood) food);
+  g_autofree char *words = vigil_intake_words (eaten_wall_us, vigil_chair_model_get_view (model)->now_wall_us);
   JsonObject *body;
 
   if (gate == NULL || self->is_answering)
     return;
-  body = eaten_wall_us == VIGIL_INTAKE_LONG_AGO
-             ? vigil_body_new ("gate", "s", gate->id, "food", "s", name, "is_long_ago", "b", TRUE, NULL)
-             : vigil_body_new ("gate", "s", gate->id, "food", "s", name, "eaten_wall_us", "i", eaten_wall_us, NULL);
+  body = vigil_body_new ("gate", "s", gate->id, "label", "s", vigil_label_words (gate->label), "food", "s",
+                         vigil_food_name ((VigilFood) food), "asked", "s", vigil_food_words ((VigilFood) food), "words",
+                         "s", words, NULL);
+  if (eaten_wall_us == VIGIL_INTAKE_LONG_AGO)
+    json_object_set_boolean_member (body, "is_long_ago", TRUE);
+  else
+    json_object_set_int_member (body, "eaten_wall_us", eaten_wall_us);
   self->is_answering = TRUE;
   vigil_page_set_error (VIGIL_PAGE (self), NULL);
-  vigil_chair_model_propose (vigil_page_get_model (VIGIL_PAGE (self)), VIGIL_EVENT_GATE_ANSWERED, body,
-                             on_eaten_recorded, g_object_ref (self));
+  vigil_chair_model_propose (model, VIGIL_EVENT_GATE_ANSWERED, body, on_eaten_recorded, g_object_ref (self));
 }
 
 static void
@@ -429,8 +437,9 @@ on_override (VigilGatesPage *self, const VigilStaff *staff, const char *reason)
 
   if (gate != NULL)
     vigil_chair_model_propose_as_staff (vigil_page_get_model (VIGIL_PAGE (self)), VIGIL_EVENT_GATE_OVERRIDDEN, staff->id,
-                                        vigil_body_new ("gate", "s", gate->id, "reason", "s", reason, "staff_id", "s",
-                                                        staff->id, NULL),
+                                        vigil_body_new ("gate", "s", gate->id, "label", "s",
+                                                        vigil_label_words (gate->label), "reason", "s", reason,
+                                                        "staff_id", "s", staff->id, NULL),
                                         on_answered, g_object_ref (self));
   close_override (self);
 }

@@ -85,8 +85,10 @@ show_last_row (VigilSetupPage *self, guint n_listed)
   if (self->list == LIST_PORTS && self->first + ROWS_LISTED >= n_listed)
     text = (VigilSetupRow) { .icon = "net", .title = _("Another address"),
                              .line = _("terminal server or path, to be typed") };
-  else
+  else if (self->first + ROWS_LISTED < n_listed)
     text = (VigilSetupRow) { .icon = "right", .title = _("More"), .line = "" };
+  else
+    text = (VigilSetupRow) { .icon = "left", .title = _("Back to the first"), .line = "" };
   fill_row (self, get_last_place (self), self->list == LIST_PORTS || has_more ? &text : NULL);
 }
 
@@ -234,7 +236,10 @@ setup_describe (VigilPage *page, VigilPageBar *bar)
     g_strlcpy (bar->primary_off, _("after this visit"), sizeof bar->primary_off);
   else
     g_snprintf (bar->primary_caption, sizeof bar->primary_caption,
-                state.has_answered ? _("as %s") : _("as %s, though it does not answer"), role);
+                state.has_answered ? _("as %s")
+                : state.is_busy    ? _("as %s, no answer yet")
+                                   : _("as %s, though it does not answer"),
+                role);
   vigil_setup_state_clear (&state);
 }
 
@@ -331,8 +336,12 @@ build_side (VigilSetupPage *self)
           N_("It is remembered by its adapter, whatever number the port has after the next start.") };
 
   vigil_places_put (side, vigil_cell_new (_("Setting up"), 0, "row-title"), 14, 10, 342, 34);
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    vigil_places_put (side, vigil_cell_new (_(words[i]), 0, "label ink-2"), 14, 44 + i * 68, 342, 66);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    GtkWidget *cell = vigil_cell_new (_(words[i]), 0, "label ink-2");
+
+    gtk_inscription_set_yalign (GTK_INSCRIPTION (cell), 0);
+    vigil_places_put (side, cell, 14, i == 0 ? 44 : 58 + i * 62.0, 342, 68);
+  }
 }
 
 static void

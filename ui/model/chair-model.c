@@ -234,6 +234,24 @@ on_command_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+on_save_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean is_done = vigil_core_save_bytes_finish (NULL, result, &error);
+
+  answer (user_data, is_done ? 1 : 0, NULL, error);
+}
+
+static void
+on_stop_saving_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean is_done = vigil_core_stop_saving_bytes_finish (NULL, result, &error);
+
+  answer (user_data, is_done ? 1 : 0, NULL, error);
+}
+
+static void
 on_pin_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
@@ -303,6 +321,26 @@ vigil_chair_model_command (VigilChairModel *self, int channel, VigilVerb verb, d
   else
     vigil_core_command_async (self->core, channel, verb, value, on_command_ready,
                               intent_new (self, done, NULL, user_data));
+}
+
+void
+vigil_chair_model_save_bytes (VigilChairModel *self, guint link, const char *folder, VigilIntentDone done,
+                              gpointer user_data)
+{
+  if (self->core == NULL)
+    fail_without_core (done, user_data);
+  else
+    vigil_core_save_bytes_async (self->core, link, folder, on_save_ready, intent_new (self, done, NULL, user_data));
+}
+
+void
+vigil_chair_model_stop_saving (VigilChairModel *self, guint link, VigilIntentDone done, gpointer user_data)
+{
+  if (self->core == NULL)
+    fail_without_core (done, user_data);
+  else
+    vigil_core_stop_saving_bytes_async (self->core, link, on_stop_saving_ready,
+                                        intent_new (self, done, NULL, user_data));
 }
 
 void

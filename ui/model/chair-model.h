@@ -56,5 +56,9 @@ void vigil_chair_model_check_pin (VigilChairModel *self, const char *pin, const 
                                   gpointer user_data);
 void vigil_chair_model_command (VigilChairModel *self, int channel, VigilVerb verb, double value, VigilIntentDone done,
                                 gpointer user_data);
+/* Begins or ends a capture of the link's line in @folder; see vigil_core_save_bytes_async (). @seq is 1. */
+void vigil_chair_model_save_bytes (VigilChairModel *self, guint link, const char *folder, VigilIntentDone done,
+                                   gpointer user_data);
+void vigil_chair_model_stop_saving (VigilChairModel *self, guint link, VigilIntentDone done, gpointer user_data);
 void vigil_chair_model_acknowledge (VigilChairModel *self);
 void vigil_chair_model_pause_audio (VigilChairModel *self, gboolean is_paused);

@@ -7,7 +7,6 @@
 #include "model/time-text.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
 #define BAG_SIZE 96
 #define CONTROL_FULL 2   /* VigilView.pump_control: start, rate and volume too */
@@ -71,105 +70,6 @@ vigil_channel_words_bag (const VigilChannel *channel, char *out)
                 vigil_number_format (channel->bag_ml, 1, ml),
                 vigil_number_format (channel->bag_mg / channel->bag_ml, 3, concentration));
   return out;
-}
-
-/* ---- what the pump says ---- */
-
-static const char *
-mode_words (VigilPumpMode mode)
-{
-  static const char *const words[VIGIL_N_PUMP_MODES] = {
-    [VIGIL_PUMP_MODE_UNKNOWN] = N_("not told"),     [VIGIL_PUMP_MODE_HOLD] = N_("on hold"),
-    [VIGIL_PUMP_MODE_INFUSING] = N_("infusing"),    [VIGIL_PUMP_MODE_BOLUS] = N_("bolus"),
-    [VIGIL_PUMP_MODE_KVO] = N_("keeps vein open"),  [VIGIL_PUMP_MODE_BACK_OFF] = N_("back-off after occlusion"),
-    [VIGIL_PUMP_MODE_TITRATING] = N_("infusing, rate being changed"),
-  };
-
-  return (guint) mode < VIGIL_N_PUMP_MODES ? _(words[mode]) : _("not told");
-}
-
-static const char *
-alarm_words (VigilPumpAlarm alarm)
-{
-  static const char *const words[VIGIL_N_PUMP_ALARMS] = {
-    [VIGIL_PUMP_ALARM_NONE] = N_("none"),
-    [VIGIL_PUMP_ALARM_OCCLUSION] = N_("occlusion"),
-    [VIGIL_PUMP_ALARM_NEAR_END] = N_("near end"),
-    [VIGIL_PUMP_ALARM_END] = N_("end of infusion"),
-    [VIGIL_PUMP_ALARM_VTBI_DONE] = N_("volume is in"),
-    [VIGIL_PUMP_ALARM_SYRINGE] = N_("syringe"),
-    [VIGIL_PUMP_ALARM_LINE_DISCONNECT] = N_("line disconnected"),
-    [VIGIL_PUMP_ALARM_BATTERY_LOW] = N_("battery low"),
-    [VIGIL_PUMP_ALARM_BATTERY_EMPTY] = N_("battery empty"),
-    [VIGIL_PUMP_ALARM_MAINS_LOST] = N_("mains lost"),
-    [VIGIL_PUMP_ALARM_COMMS] = N_("stopped: heard nothing"),
-    [VIGIL_PUMP_ALARM_ATTENTION] = N_("attention"),
-    [VIGIL_PUMP_ALARM_LIMIT] = N_("limit"),
-    [VIGIL_PUMP_ALARM_FAULT] = N_("fault"),
-    [VIGIL_PUMP_ALARM_OTHER] = N_("see the pump"),
-    [VIGIL_PUMP_ALARM_AIR] = N_("air in the line"),
-    [VIGIL_PUMP_ALARM_FLOW] = N_("flow"),
-  };
-
-  return (guint) alarm < VIGIL_N_PUMP_ALARMS ? _(words[alarm]) : _("see the pump");
-}
-
-static void
-put_fact (VigilPumpFact *out, const char *name, const char *value, const char *age, gboolean is_known)
-{
-  *out = (VigilPumpFact) { .is_known = is_known };
-  g_strlcpy (out->name, name, sizeof out->name);
-  g_strlcpy (out->value, is_known ? value : "--", sizeof out->value);
-  g_strlcpy (out->age, age, sizeof out->age);
-}
-
-static const char *
-link_words (const VigilLinkView *link)
-{
-  if (link == NULL)
-    return _("no pump");
-  switch (link->state) {
-  case VIGIL_LINK_LIVE:
-    return _("live");
-  case VIGIL_LINK_LOST:
-    return _("lost");
-  case VIGIL_LINK_NEGOTIATING:
-    return _("connecting");
-  case VIGIL_LINK_SILENT:
-    return _("silent");
-  case VIGIL_LINK_NO_FRAMES:
-    return _("not understood");
-  case VIGIL_LINK_CLOSED:
-  case VIGIL_N_LINK_STATES:
-  default:
-    return _("not connected");
-  }
-}
-
-guint
-vigil_pump_facts_fill (VigilPumpFact *out, const VigilChannel *channel, const VigilLinkView *link, gint64 now_wall_us)
-{
-  gboolean is_seen = channel->seen_wall_us > 0;
-  gboolean is_rate_told = is_seen && !isnan (channel->rate_ml_h);
-  gboolean is_volume_told = is_seen && channel->counter_ml >= 0;
-  g_autofree char *volume_age = vigil_time_age (now_wall_us - channel->volume_wall_us);
-  g_autofree char *age = vigil_time_age (now_wall_us - channel->seen_wall_us);
-  g_autofree char *span = link != NULL && link->since_wall_us > 0
-                              ? vigil_time_span (now_wall_us - link->since_wall_us, FALSE) : g_strdup ("");
-  const char *when = is_seen ? age : _("not heard yet");
-  char number[VIGIL_NUMBER_SIZE], text[64];
-
-  put_fact (&out[0], _("mode"), mode_words (channel->mode), when, is_seen);
-  g_snprintf (text, sizeof text, _("%s mL/h"), vigil_number_format (channel->rate_ml_h, 2, number));
-  put_fact (&out[1], _("rate"), text, is_seen && !is_rate_told ? _("not told") : when, is_rate_told);
-  g_snprintf (text, sizeof text, _("%s mL"), vigil_number_format (channel->counter_ml, 2, number));
-  put_fact (&out[2], _("volume counter"), text, is_volume_told && channel->volume_wall_us > 0 ? volume_age : when,
-            is_volume_told);
-  put_fact (&out[3], _("alarm"), alarm_words (channel->pump_alarm),
-            channel->is_pump_alarm_known || !is_seen ? when : _("not told"), is_seen && channel->is_pump_alarm_known);
-  put_fact (&out[4], _("serial number"), channel->pump_serial, "", *channel->pump_serial != '\0');
-  put_fact (&out[5], _("link"), link_words (link), span, TRUE);
-  return VIGIL_PUMP_FACTS;
 }
 
 const VigilLinkView *

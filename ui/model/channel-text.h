@@ -1,7 +1,6 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the channel's page says: the plan step by step, what the pump itself says, and the one thing
- * that can be done next. Pure; any thread. */
+/* What the channel's page says: the plan step by step, and the one thing that can be done next. Pure; any thread. */
 #pragma once
 
 #include "bus/bus.h"
@@ -17,17 +16,6 @@ void vigil_step_text_fill (VigilStepText *out, const VigilChannel *channel, guin
 /* "100 mg in 50 mL, 2 mg/mL"; "" unless a bag is known. @out holds 96 bytes. */
 const char *vigil_channel_words_bag (const VigilChannel *channel, char *out);
 
-#define VIGIL_PUMP_FACTS 6
-
-/* One thing that the pump says of itself; @age says when or why not. */
-typedef struct {
-  char name[48], value[64], age[64];
-  gboolean is_known;
-} VigilPumpFact;
-
-/* Mode, rate, volume, serial, alarm, link; returns VIGIL_PUMP_FACTS. @link may be NULL. */
-guint vigil_pump_facts_fill (VigilPumpFact *out, const VigilChannel *channel, const VigilLinkView *link,
-                             gint64 now_wall_us);
 /* The link of a pump channel; NULL none. */
 const VigilLinkView *vigil_view_find_pump (const VigilView *view, guint channel);
 

@@ -3,7 +3,7 @@
 #include "config.h"
 #include "model/device-text.h"
 #include "base/number.h"
-#include "model/channel-text.h"
+#include "model/pump-facts.h"
 #include "model/time-text.h"
 #include "model/vital.h"
 
@@ -96,6 +96,8 @@ vigil_device_text_fill (VigilDeviceText *out, const VigilLinkView *link, gint64 
   fill_name (out, *link->label != '\0' ? link->label : link->driver);
   fill_place (out, link->path);
   fill_state (out, link, now_wall_us);
+  if (*link->model != '\0')
+    g_strlcpy (out->detail, link->model, sizeof out->detail);
   if (link->maturity >= 0 && link->maturity < (int) G_N_ELEMENTS (maturities))
     g_strlcpy (out->maturity, _(maturities[link->maturity]), sizeof out->maturity);
 }
@@ -172,14 +174,14 @@ fill_monitor (VigilSignalText *out, guint max, const VigilView *view)
 guint
 vigil_device_signals_fill (VigilSignalText *out, guint max, const VigilView *view, const VigilLinkView *link)
 {
-  VigilPumpFact facts[VIGIL_PUMP_FACTS];
+  VigilPumpFact facts[VIGIL_PUMP_SAID];
   guint n;
 
   if (!link->is_pump)
     return fill_monitor (out, max, view);
-  if (link->channel >= view->session.n_channels)
-    return 0;
-  n = vigil_pump_facts_fill (facts, &view->session.channels[link->channel], link, view->now_wall_us);
+  n = vigil_pump_said_fill (facts, VIGIL_PUMP_SAID, view, link->channel);
+  if (n == 0 && link->channel < view->session.n_channels)
+    n = vigil_pump_facts_fill (facts, &view->session.channels[link->channel], link, view->now_wall_us);
   for (guint i = 0; i < MIN (n, max); i++) {
     out[i] = (VigilSignalText) { .name = "", .is_known = facts[i].is_known };
     g_strlcpy (out[i].name, facts[i].name, sizeof out[i].name);

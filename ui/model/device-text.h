@@ -9,7 +9,7 @@
 typedef struct {
   const char *icon;
   char name[64];            /* "Philips IntelliVue" */
-  char detail[96];          /* "Data Export, RS-232"; "" */
+  char detail[96];          /* as it calls itself: "MP50", else "Data Export, RS-232"; "" */
   char place[160];          /* "USB serial adapter, ttyUSB0" */
   char state[64];           /* "Live", "Silent 12 s", "Wrong driver or speed?" */
   const char *chip_class;   /* NULL live, "line" not yet, "inverse" wrong */
@@ -18,7 +18,7 @@ typedef struct {
 
 void vigil_device_text_fill (VigilDeviceText *out, const VigilLinkView *link, gint64 now_wall_us);
 
-#define VIGIL_DEVICE_SIGNALS 9
+#define VIGIL_DEVICE_SIGNALS 16
 
 typedef struct {
   char name[48], value[64], age[64];

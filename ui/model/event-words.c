@@ -80,6 +80,7 @@ static const struct { VigilEventKind kind; const char *icon, *title; } plain[] =
   { VIGIL_EVENT_SIDE_EFFECT_CORRECTED, "undo", N_("Side effect corrected") },
   { VIGIL_EVENT_ENTRY_WITHDRAWN, "undo", N_("Entry withdrawn") },
   { VIGIL_EVENT_AUDIO_PAUSED, "bellx", N_("Sound paused") },
+  { VIGIL_EVENT_AUDIO_RESUMED, "bell", N_("Sound on again") },
   { VIGIL_EVENT_KIOSK_GIVEN, "hand", N_("Tablet given to the patient") },
   { VIGIL_EVENT_KIOSK_TAKEN_BACK, "hand", N_("Tablet taken back") },
   { VIGIL_EVENT_NURSE_CALLED, "raise", N_("Nurse called") },
@@ -114,7 +115,7 @@ fill_alarm (VigilEventWords *out, const VigilEvent *event)
   *out = (VigilEventWords) { vigil_event_get_boolean (event, "is_technical") ? "unlink"
                              : vigil_event_get_boolean (event, "is_high")    ? "up"
                                                                              : "down",
-                             g_strdup (words), g_strdup (_(priorities[priority])) };
+                             vigil_vital_dup_subscripted (words), g_strdup (_(priorities[priority])) };
   return TRUE;
 }
 
@@ -131,7 +132,7 @@ fill_link (VigilEventWords *out, const VigilEvent *event)
 
 typedef struct { const char *wire, *words; } Word;
 
-/* As it is stored, if it is a newer one. */
+/* As it is stored, if it is a newer one or a device's own. */
 static const char *
 translate (const Word *words, guint n, const char *wire)
 {
@@ -156,7 +157,9 @@ fill_command (VigilEventWords *out, const VigilEvent *event, const VigilClinic *
   const char *command = translate (commands, G_N_ELEMENTS (commands), vigil_event_get_string (event, "command"));
   const char *why = vigil_event_get_string (event, "why");
 
-  if (event->kind == VIGIL_EVENT_COMMAND_REQUESTED)
+  if (event->kind == VIGIL_EVENT_COMMAND_CONFIRMED)
+    *out = (VigilEventWords) { "check", g_strdup_printf (_("Pump did it: %s"), command), g_strdup ("") };
+  else if (event->kind == VIGIL_EVENT_COMMAND_REQUESTED)
     *out = (VigilEventWords) { "pump", g_strdup_printf (_("Asked of the pump: %s"), command), who (event, clinic) };
   else
     *out = (VigilEventWords) { "warn",
@@ -164,6 +167,61 @@ fill_command (VigilEventWords *out, const VigilEvent *event, const VigilClinic *
                                                                                  : _("Pump did not follow: %s"),
                                                 command),
                                g_strdup (translate (whys, G_N_ELEMENTS (whys), why)) };
+  return TRUE;
+}
+
+static gboolean
+fill_cuff (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
+{
+  static const Word whys[] = {
+    { "timeout", NC_("command", "not in time") }, { "refused", NC_("command", "refused") },
+    { "no-link", NC_("command", "no link") },     { "no result", NC_("command", "no result") },
+  };
+  gboolean is_stop = g_str_equal (vigil_event_get_string (event, "command"), "cuff-stop");
+
+  if (event->kind == VIGIL_EVENT_CUFF_ASKED)
+    *out = (VigilEventWords) { "cuff", g_strdup (is_stop ? _("Cuff asked to stop") : _("Blood pressure asked for")),
+                               who (event, clinic) };
+  else
+    *out = (VigilEventWords) { "warn", g_strdup (is_stop ? _("Cuff did not stop") : _("No blood pressure came")),
+                               g_strdup (translate (whys, G_N_ELEMENTS (whys), vigil_event_get_string (event, "why"))) };
+  return TRUE;
+}
+
+/* What belongs to the program and its devices. */
+static gboolean
+fill_device (VigilEventWords *out, const VigilEvent *event)
+{
+  switch ((int) event->kind) {
+  case VIGIL_EVENT_APP_STARTED:
+    if (*vigil_event_get_string (event, "recovered_session") == '\0')
+      return FALSE;
+    *out = (VigilEventWords) { "undo", g_strdup (_("Vigil started again")), g_strdup ("") };
+    return TRUE;
+  case VIGIL_EVENT_CLOCK_ANCHOR:
+    if (vigil_event_get_int (event, "step_us") == 0)
+      return FALSE;
+    *out = (VigilEventWords) { "clock", g_strdup (_("The clock was set")), g_strdup ("") };
+    return TRUE;
+  case VIGIL_EVENT_DEVICE_BOUND:
+    *out = (VigilEventWords) { "link", g_strdup_printf ("%s: %s", device_words (event), text (event, "model", "driver")),
+                               g_strdup (vigil_event_get_string (event, "serial")) };
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+static gboolean
+fill_went_back (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
+{
+  static const Word stages[] = {
+    { "check-in", NC_("command", "to check-in") }, { "gates", NC_("command", "to the gates") },
+    { "dose", NC_("command", "to the dose") },
+  };
+  const char *to = translate (stages, G_N_ELEMENTS (stages), vigil_event_get_string (event, "to"));
+
+  *out = (VigilEventWords) { "left", g_strdup_printf (_("Went back %s"), to), who (event, clinic) };
   return TRUE;
 }
 
@@ -272,6 +330,20 @@ fill_limit (VigilEventWords *out, const VigilEvent *event, const VigilClinic *cl
 }
 
 /* What staff and patient noted. */
+/* What was asked, and the answer as staff read it. */
+static gboolean
+fill_gate (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
+{
+  const char *asked = vigil_event_get_string (event, "asked"), *answer = vigil_event_get_string (event, "words");
+  gboolean is_told = *asked != '\0' && *answer != '\0';
+  g_autofree char *told = is_told ? g_strdup_printf ("%s: %s", asked, answer) : NULL;
+
+  *out = (VigilEventWords) { is_told ? "text" : vigil_event_get_boolean (event, "is_passed") ? "check" : "x",
+                             g_strdup_printf (_("Gate: %s"), text (event, "label", "gate")),
+                             is_told ? join (told, who (event, clinic)) : who (event, clinic) };
+  return TRUE;
+}
+
 static gboolean
 fill_care (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
 {
@@ -279,9 +351,11 @@ fill_care (VigilEventWords *out, const VigilEvent *event, const VigilClinic *cli
 
   switch ((int) event->kind) {
   case VIGIL_EVENT_GATE_ANSWERED:
-    *out = (VigilEventWords) { vigil_event_get_boolean (event, "is_passed") ? "check" : "x",
-                               g_strdup_printf (_("Gate: %s"), vigil_event_get_string (event, "gate")),
-                               who (event, clinic) };
+    return fill_gate (out, event, clinic);
+  case VIGIL_EVENT_GATE_OVERRIDDEN:
+    *out = (VigilEventWords) { "warn", g_strdup_printf (_("Override: %s"), text (event, "label", "gate")),
+                               join (vigil_event_get_string (event, "reason"),
+                                     g_strdup (vigil_event_get_string (event, "name"))) };
     return TRUE;
   case VIGIL_EVENT_GATES_PASSED:
     *out = (VigilEventWords) { "check", g_strdup (_("Gates passed")), who (event, clinic) };
@@ -341,8 +415,18 @@ vigil_event_words_fill (VigilEventWords *out, const VigilEvent *event, const Vig
   case VIGIL_EVENT_LINK_BACK:
     return fill_link (out, event);
   case VIGIL_EVENT_COMMAND_REQUESTED:
+  case VIGIL_EVENT_COMMAND_CONFIRMED:
   case VIGIL_EVENT_COMMAND_FAILED:
     return fill_command (out, event, clinic);
+  case VIGIL_EVENT_CUFF_ASKED:
+  case VIGIL_EVENT_CUFF_FAILED:
+    return fill_cuff (out, event, clinic);
+  case VIGIL_EVENT_APP_STARTED:
+  case VIGIL_EVENT_CLOCK_ANCHOR:
+  case VIGIL_EVENT_DEVICE_BOUND:
+    return fill_device (out, event);
+  case VIGIL_EVENT_WENT_BACK:
+    return fill_went_back (out, event, clinic);
   case VIGIL_EVENT_LIMIT_CHANGED:
     return fill_limit (out, event, clinic);
   case VIGIL_EVENT_SOURCE_CHANGED:

@@ -12,6 +12,7 @@ typedef struct {
 } VigilEventWords;
 
 /* FALSE, and @out is not touched, for what is no news to people: reports of the pump each minute,
- * chunks, clock anchors. @clinic tells the names of staff; NULL: their ids stand. No patient's name
+ * chunks, clock anchors without a step, a first start, the end and the acknowledgement of an alarm, which stand
+ * beside the alarm itself. @clinic tells the names of staff; NULL: their ids stand. No patient's name
  * is ever in it. */
 gboolean vigil_event_words_fill (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic);

@@ -5,8 +5,18 @@
 #include "base/clock.h"
 #include "base/number.h"
 #include "model/time-text.h"
+#include "session/dose.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* Drug still goes in, at a rate that nobody ordered. */
+static gboolean
+keeps_open (const VigilChannel *channel)
+{
+  return channel->mode == VIGIL_PUMP_MODE_KVO && channel->is_linked && !channel->is_swap_unconfirmed
+         && channel->state >= VIGIL_CHANNEL_RUNNING;
+}
 
 static VigilInfusionChip
 choose_chip (const VigilChannel *channel)
@@ -14,9 +24,11 @@ choose_chip (const VigilChannel *channel)
   if (channel->state == VIGIL_CHANNEL_EMPTY)
     return VIGIL_CHIP_NONE;
   if (channel->state == VIGIL_CHANNEL_ENDED)
-    return VIGIL_CHIP_ENDED;
+    return keeps_open (channel) ? VIGIL_CHIP_KEEPS_OPEN : VIGIL_CHIP_ENDED;
   if (channel->state != VIGIL_CHANNEL_PRESCRIBED && !channel->is_linked)
     return VIGIL_CHIP_NOT_SEEN;
+  if (channel->is_pump_asking)
+    return VIGIL_CHIP_ANSWER_PUMP;
   if (channel->pending == VIGIL_VERB_STOP)
     return VIGIL_CHIP_STOPPING;
   if (channel->pending != VIGIL_VERB_NONE)
@@ -25,6 +37,8 @@ choose_chip (const VigilChannel *channel)
     return VIGIL_CHIP_NOT_STARTED;
   if (channel->state == VIGIL_CHANNEL_PRESCRIBED)
     return VIGIL_CHIP_READY;
+  if (keeps_open (channel))
+    return VIGIL_CHIP_KEEPS_OPEN;
   if (channel->state == VIGIL_CHANNEL_PAUSED)
     return VIGIL_CHIP_PAUSED;
   return channel->pump_alarm == VIGIL_PUMP_ALARM_NEAR_END ? VIGIL_CHIP_NEAR_END
@@ -45,6 +59,8 @@ fill_chip (VigilInfusionText *out, const VigilChannel *channel, gint64 now_wall_
     [VIGIL_CHIP_STOPPING] = { "stop", N_("Stopping") },
     [VIGIL_CHIP_ENDED] = { "check", N_("Ended") },
     [VIGIL_CHIP_NOT_SEEN] = { "unlink", N_("Not seen") },
+    [VIGIL_CHIP_KEEPS_OPEN] = { "syr", N_("Keeps open") },
+    [VIGIL_CHIP_ANSWER_PUMP] = { "hand", N_("Question") },
   };
 
   out->chip = choose_chip (channel);
@@ -74,6 +90,15 @@ fill_second_line (VigilInfusionText *out, const VigilChannel *channel, const Vig
     /* Translators: %s is a volume: nobody started this pump, and so much it has given */
     g_snprintf (out->second_line, sizeof out->second_line, _("runs, nobody started it: %s mL"),
                 vigil_number_format (channel->unplanned_ml, 2, on_pump));
+    out->is_mismatch = TRUE;
+  } else if (out->chip == VIGIL_CHIP_ANSWER_PUMP) {
+    g_strlcpy (out->second_line, _("answer on the pump"), sizeof out->second_line);
+    out->is_mismatch = TRUE;
+  } else if (out->chip == VIGIL_CHIP_KEEPS_OPEN) {
+    if (isnan (channel->rate_ml_h))
+      g_strlcpy (out->second_line, _("still gives, not as ordered"), sizeof out->second_line);
+    else
+      g_snprintf (out->second_line, sizeof out->second_line, _("gives %s mL/h, not ordered"), on_pump);
     out->is_mismatch = TRUE;
   } else if (out->chip == VIGIL_CHIP_NOT_SEEN) {
     g_autofree char *seen = vigil_time_clock (channel->seen_wall_us);
@@ -172,6 +197,12 @@ vigil_infusion_text_fill (VigilInfusionText *out, const VigilChannel *channel,
                 : delivered->is_estimated || delivered->is_rate_planned ? delivered->seen_rate
                                                                         : delivered->rate;
   char number[VIGIL_NUMBER_SIZE];
+
+  /* what it was ordered to give it does not give any more */
+  if (channel->state == VIGIL_CHANNEL_ENDED && keeps_open (channel))
+    rate = channel->bag_ml > 0 ? vigil_dose_from_mg_h (channel->rate_ml_h * channel->bag_mg / channel->bag_ml,
+                                                       channel->unit, channel->weight_kg)
+                               : NAN;
 
   *out = (VigilInfusionText) { .chip = VIGIL_CHIP_NONE };
   g_strlcpy (out->name, channel->drug_display, sizeof out->name);

@@ -67,6 +67,31 @@ limit_words (const VigilEvent *event)
                                                vigil_vocabulary_get (code)->decimals, limit));
 }
 
+static char *
+unplanned_words (const VigilEvent *event)
+{
+  char ml[VIGIL_NUMBER_SIZE];
+
+  /* Translators: a pump ran though nobody had started it, and gave so much */
+  return g_strdup_printf (C_ ("axis", "unplanned %s mL"),
+                          vigil_number_format (vigil_event_get_double (event, "given_ml"), 2, ml));
+}
+
+/* Which vital is shown by what else; the cuff's are measurements of their own. */
+static gboolean
+add_source (VigilTimeline *self, const VigilEvent *event)
+{
+  VigilCode vital = vigil_vocabulary_lookup (vigil_event_get_string (event, "code"));
+  VigilCode to = vigil_vocabulary_lookup (vigil_event_get_string (event, "to"));
+
+  if (vital == VIGIL_CODE_NONE || to == VIGIL_CODE_NONE || vigil_vocabulary_is_episodic (vital))
+    return FALSE;
+  add_mark (self, event, VIGIL_MARK_STAFF, "mon",
+            to == vital ? g_strdup_printf (C_ ("axis", "%s own source"), vigil_vital_name (vital))
+                        : g_strdup_printf (C_ ("axis", "%s by %s"), vigil_vital_name (vital), vigil_vital_source_words (to)));
+  return TRUE;
+}
+
 static gboolean
 add_marks (VigilTimeline *self, const VigilEvent *event)
 {
@@ -88,8 +113,28 @@ add_marks (VigilTimeline *self, const VigilEvent *event)
     add_mark (self, event, VIGIL_MARK_STAFF, icon_of_action (vigil_event_get_string (event, "action")),
               dup_label (event, "label", "action"));
     return TRUE;
+  case VIGIL_EVENT_GATE_OVERRIDDEN:
+    add_mark (self, event, VIGIL_MARK_STAFF, "warn", g_strdup (C_ ("axis", "overridden")));
+    return TRUE;
   case VIGIL_EVENT_LIMIT_CHANGED:
     add_mark (self, event, VIGIL_MARK_STAFF, "bell", limit_words (event));
+    return TRUE;
+  case VIGIL_EVENT_CUFF_ASKED:
+    add_mark (self, event, VIGIL_MARK_STAFF, "cuff",
+              g_strdup (g_str_equal (vigil_event_get_string (event, "command"), "cuff-stop")
+                            ? C_ ("axis", "cuff stopped") : C_ ("axis", "pressure asked for")));
+    return TRUE;
+  case VIGIL_EVENT_CUFF_FAILED:
+    add_mark (self, event, VIGIL_MARK_STAFF, "warn", g_strdup (C_ ("axis", "no pressure came")));
+    return TRUE;
+  case VIGIL_EVENT_SOURCE_CHANGED:
+    return add_source (self, event);
+  case VIGIL_EVENT_UNPLANNED_BEGAN:
+    add_mark (self, event, VIGIL_MARK_STAFF, "warn",
+              g_strdup_printf (C_ ("axis", "pump %d runs unplanned"), (int) vigil_event_get_int (event, "channel") + 1));
+    return TRUE;
+  case VIGIL_EVENT_UNPLANNED_ENDED:
+    add_mark (self, event, VIGIL_MARK_STAFF, "pump", unplanned_words (event));
     return TRUE;
   case VIGIL_EVENT_CHECK_IN_DONE:
     add_mark (self, event, VIGIL_MARK_STAFF, "user", g_strdup (C_ ("axis", "check-in")));
@@ -159,7 +204,7 @@ vigil_timeline_fold_alarm (VigilTimeline *self, const VigilEvent *event)
   if (event->kind != VIGIL_EVENT_ALARM_RAISED || open != NULL)
     return FALSE;
   {
-    VigilAlarmPeriod period = { g_strdup (id), g_strdup (vigil_event_get_string (event, "words")),
+    VigilAlarmPeriod period = { g_strdup (id), vigil_vital_dup_subscripted (vigil_event_get_string (event, "words")),
                                 (guint) CLAMP (vigil_event_get_int (event, "priority"), 1, 3),
                                 vigil_vocabulary_lookup (vigil_event_get_string (event, "code")),
                                 vigil_event_get_boolean (event, "is_technical"), event->t_wall_us, 0 };

@@ -67,6 +67,16 @@ vigil_vital_source_words (VigilCode source)
   }
 }
 
+char *
+vigil_vital_dup_subscripted (const char *words)
+{
+  GString *text = g_string_new (words);
+
+  g_string_replace (text, "SpO2", "SpO₂", 0);
+  g_string_replace (text, "CO2", "CO₂", 0);
+  return g_string_free (text, FALSE);
+}
+
 /* The alarm on @code that matters most; alarms come highest priority first. */
 static const VigilAlarmView *
 find_alarm (const VigilAlarmList *list, VigilCode code)

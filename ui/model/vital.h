@@ -31,6 +31,8 @@ typedef struct {
 
 /* "HR", "SpO₂"; translated. */
 const char *vigil_vital_name (VigilCode code);
+/* Words that are stored, with the subscripts that people write: "SpO₂ 84 < 85"; transfer full. */
+char *vigil_vital_dup_subscripted (const char *words);
 /* "Heart rate", translated. */
 const char *vigil_vital_long_name (VigilCode code);
 

@@ -180,7 +180,7 @@ update_pump (VigilBottomBar *self, const VigilView *view, VigilBarAction action)
   VigilVerb verb = action == VIGIL_BAR_STOP ? VIGIL_VERB_STOP : VIGIL_VERB_PAUSE;
   const VigilChannel *first = NULL, *asked = NULL;
   guint n_running = 0;
-  gboolean is_any_linked = FALSE;
+  gboolean is_any_linked = FALSE, is_all;
   g_autofree char *caption = NULL, *spoken = NULL;
   const char *off = NULL;
 
@@ -217,10 +217,23 @@ update_pump (VigilBottomBar *self, const VigilView *view, VigilBarAction action)
                                                              "%u infusions", n_running),
                                                 n_running);
   }
-  spoken = g_strdup_printf (verb == VIGIL_VERB_STOP ? _("Stop, %s") : _("Pause, %s"), caption);
+  is_all = off == NULL && n_running > 1;
+  spoken = g_strdup_printf (verb == VIGIL_VERB_STOP ? _("Stop, %s") : is_all ? _("Pause all, %s") : _("Pause, %s"),
+                            caption);
+  /* that STOP stops all is what it is for; who wants to pause one drug must see that this is not it */
+  if (verb == VIGIL_VERB_PAUSE)
+    vigil_button_set_label (button, is_all ? _("PAUSE ALL") : _("PAUSE"));
   vigil_button_set_caption (button, caption);
   vigil_button_set_spoken (button, spoken);
   vigil_button_set_off (button, off);
+}
+
+/* What is shown again has no entries to be made. */
+static void
+update_records (VigilBottomBar *self, const VigilView *view)
+{
+  for (guint i = 0; i <= VIGIL_BAR_TO_PATIENT; i++)
+    vigil_button_set_off (VIGIL_BUTTON (self->buttons[i]), view->is_replay ? _("This is a recorded visit") : NULL);
 }
 
 void
@@ -229,6 +242,7 @@ vigil_bottom_bar_update (VigilBottomBar *self, const VigilView *view, guint paus
   g_return_if_fail (VIGIL_IS_BOTTOM_BAR (self));
   update_acknowledge (self, view);
   update_sound (self, view, pause_s);
+  update_records (self, view);
   update_pump (self, view, VIGIL_BAR_PAUSE);
   update_pump (self, view, VIGIL_BAR_STOP);
 }

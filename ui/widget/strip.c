@@ -17,7 +17,7 @@ struct _VigilStrip {
   GtkWidget parent_instance;
   GtkWidget *chair, *initials, *stepper, *user, *clock;
   struct { GtkWidget *box, *icon, *words; char *spoken; } links[N_LINKS];
-  GtkWidget *devices;
+  GtkWidget *devices, *patient, *who;
 };
 
 enum { DEVICES, USER, PATIENT, STAGE, N_SIGNALS };
@@ -117,7 +117,7 @@ vigil_strip_init (VigilStrip *self)
   gtk_widget_set_valign (self->chair, GTK_ALIGN_BASELINE);
   gtk_widget_set_valign (self->initials, GTK_ALIGN_BASELINE);
   gtk_widget_set_valign (who, GTK_ALIGN_CENTER);
-  add_button (self, start, who, G_CALLBACK (on_patient), "who");
+  self->patient = add_button (self, start, who, G_CALLBACK (on_patient), "who");
   gtk_widget_set_parent (start, GTK_WIDGET (self));
   self->stepper = vigil_stepper_new ();
   gtk_widget_set_hexpand (self->stepper, TRUE);
@@ -145,7 +145,7 @@ vigil_strip_init (VigilStrip *self)
   gtk_box_append (GTK_BOX (user), vigil_icon_new ("user", 21));
   self->user = vigil_text_new (NULL, "small");
   gtk_box_append (GTK_BOX (user), self->user);
-  add_button (self, links, user, G_CALLBACK (on_user), "link");
+  self->who = add_button (self, links, user, G_CALLBACK (on_user), "link");
   self->clock = vigil_text_new (NULL, "num-card");
   gtk_widget_set_direction (self->clock, GTK_TEXT_DIR_LTR);
   gtk_box_append (GTK_BOX (links), self->clock);
@@ -221,6 +221,18 @@ update_link (VigilStrip *self, const VigilView *view, gboolean is_pump)
             worst != NULL && worst->state != VIGIL_LINK_LIVE, words, spoken);
 }
 
+static void
+speak_buttons (VigilStrip *self, const VigilView *view, const char *chair)
+{
+  g_autofree char *patient = *view->session.initials != '\0' ? g_strdup_printf ("%s, %s", chair, view->session.initials)
+                                                            : g_strdup (chair);
+  g_autofree char *user = g_strdup_printf (_("User: %s"), *view->session.staff_name != '\0' ? view->session.staff_name
+                                                                                           : _("locked"));
+
+  vigil_widget_set_spoken (self->patient, patient);
+  vigil_widget_set_spoken (self->who, user);
+}
+
 void
 vigil_strip_update (VigilStrip *self, const VigilView *view)
 {
@@ -244,6 +256,7 @@ vigil_strip_update (VigilStrip *self, const VigilView *view)
   vigil_text_set (self->initials, view->session.initials);
   vigil_text_set (self->clock, clock);
   vigil_text_set (self->user, user);
+  speak_buttons (self, view, chair);
   vigil_stepper_set_stage (VIGIL_STEPPER (self->stepper), view->session.stage);
   update_link (self, view, FALSE);
   update_link (self, view, TRUE);
