@@ -261,6 +261,7 @@ vigil_device_new_for_spec (const VigilDeviceSpec *spec, guint8 channel, VigilCon
   self->connection = vigil_connection_new (spec->path, &line, &connection_events);
   self->ctx = (VigilDriverContext){ .state = g_malloc0 (spec->driver->state_size),
                                     .control = control,
+                                    .baud = vigil_port_has_speed (spec->path) ? line.baud : 0,
                                     .n_channels = spec->n_channels,
                                     .emit = on_driver_emit,
                                     .emit_wave = on_driver_emit_wave,

@@ -58,12 +58,16 @@ typedef enum {
   VIGIL_CONTROL_FULL,   /* and start, rate, volume */
 } VigilControl;
 
+/* Speeds at which one driver's device may be found. */
+#define VIGIL_MAX_BAUDS 7
+
 typedef struct _VigilDriverContext VigilDriverContext;
 
 struct _VigilDriverContext {
   gpointer state;               /* state_size bytes, zeroed before start () */
   gint64 now_us;                /* mono; when the frame's last byte was read, or the tick's time */
   VigilControl control;
+  guint baud;                   /* of the line; 0: it has none, or none that is known */
   guint8 n_channels;            /* pumps expected on this line, 1 .. max_channels; observations name
                                  * them from 0 in VigilObservation.channel */
   void (*emit) (VigilDriverContext *ctx, const VigilObservation *observation);
@@ -77,7 +81,7 @@ typedef struct {
   const char *label;            /* "Philips IntelliVue (Data Export, RS-232)" */
   VigilRole role;
   VigilMaturity maturity;
-  guint baud;
+  guint bauds[VIGIL_MAX_BAUDS + 1];     /* those that its sheet names, the usual one first; ends with 0 */
   guint8 data_bits;
   char parity;                  /* 'N' 'E' 'O' */
   guint8 stop_bits;
@@ -110,6 +114,9 @@ typedef struct {
 /* NULL-terminated. */
 const VigilDriver *const *vigil_driver_list (void);
 const VigilDriver *vigil_driver_find (const char *id, GError **error);
+gboolean vigil_driver_has_baud (const VigilDriver *self, guint baud);
+/* "19200", "19200 or 115200", "9600, 19200 or 38400" */
+char *vigil_driver_print_bauds (const VigilDriver *self) G_GNUC_WARN_UNUSED_RESULT;
 
 extern const VigilDriver vigil_driver_alaris_asena;
 extern const VigilDriver vigil_driver_bbraun_space;

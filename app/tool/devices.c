@@ -49,8 +49,11 @@ is_port (const VigilPortInfo *info, const char *path)
 static void
 print_known (const VigilKnownDevice *device)
 {
-  g_print ("    remembered as %s %u: %s%s\n", device->driver->role == VIGIL_ROLE_PUMP ? "pump" : "monitor",
-           device->channel + 1, device->driver->id, device->is_listen_only ? ", listen-only" : "");
+  g_autofree char *line = vigil_driver_print_line (device->driver, device->baud);
+
+  g_print ("    remembered as %s %u: %s%s%s%s\n", device->driver->role == VIGIL_ROLE_PUMP ? "pump" : "monitor",
+           device->channel + 1, device->driver->id, device->baud != 0 ? ", " : "", device->baud != 0 ? line : "",
+           device->is_listen_only ? ", listen-only" : "");
 }
 
 static void
@@ -130,7 +133,7 @@ list (const Arguments *arguments, GError **error)
 static void
 on_begin (const VigilDriver *driver, gboolean is_asked, gpointer user_data)
 {
-  g_autofree char *line = vigil_driver_print_line (driver);
+  g_autofree char *line = vigil_driver_print_line (driver, 0);
 
   g_print ("  %s as %s, %s: ", is_asked ? "asked" : "listened", driver->id, line);
 }

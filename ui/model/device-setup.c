@@ -31,6 +31,7 @@ struct _VigilDeviceSetup {
   const VigilDriver *probing;
   gboolean is_asked;
   guint n_pumps;
+  guint baud;                     /* 0: the driver's first */
   gboolean is_listen_only;
   VigilTrial trial;
   gboolean is_tried, is_probed;   /* to the end */
@@ -224,7 +225,7 @@ on_tried (GObject *source, GAsyncResult *result, gpointer user_data)
 static VigilDeviceSpec
 get_spec (VigilDeviceSetup *self)
 {
-  return (VigilDeviceSpec) { .driver = self->driver, .n_channels = (guint8) self->n_pumps,
+  return (VigilDeviceSpec) { .driver = self->driver, .n_channels = (guint8) self->n_pumps, .baud = self->baud,
                              .is_listen_only = self->is_listen_only, .path = self->port };
 }
 
@@ -267,6 +268,7 @@ static void
 drop_driver (VigilDeviceSetup *self)
 {
   self->driver = NULL;
+  self->baud = 0;
   g_clear_pointer (&self->role, g_free);
 }
 
@@ -395,6 +397,7 @@ vigil_device_setup_choose_kind (VigilDeviceSetup *self, guint index)
   g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self) && index < vigil_device_setup_get_n_kinds (self));
   self->driver = vigil_driver_list ()[index];
   self->n_pumps = 1;
+  self->baud = 0;
   try_chosen (self);
 }
 
@@ -420,6 +423,43 @@ vigil_device_setup_set_n_pumps (VigilDeviceSetup *self, guint n_pumps)
   if (n_pumps == self->n_pumps)
     return;
   self->n_pumps = n_pumps;
+  try_chosen (self);
+  changed (self);
+}
+
+guint
+vigil_device_setup_get_n_speeds (VigilDeviceSetup *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (VIGIL_IS_DEVICE_SETUP (self), 0);
+  if (self->driver == NULL || self->port == NULL || !vigil_port_has_speed (self->port))
+    return 0;
+  while (self->driver->bauds[n] != 0)
+    n++;
+  return n;
+}
+
+guint
+vigil_device_setup_get_speed (VigilDeviceSetup *self)
+{
+  g_return_val_if_fail (VIGIL_IS_DEVICE_SETUP (self), 0);
+  return self->baud != 0 || self->driver == NULL ? self->baud : self->driver->bauds[0];
+}
+
+void
+vigil_device_setup_next_speed (VigilDeviceSetup *self)
+{
+  guint n, i = 0;
+
+  g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self));
+  n = vigil_device_setup_get_n_speeds (self);
+  if (n < 2)
+    return;
+  while (self->driver->bauds[i] != vigil_device_setup_get_speed (self))
+    i++;
+  /* what is its first anyway need not be remembered */
+  self->baud = i + 1 < n ? self->driver->bauds[i + 1] : 0;
   try_chosen (self);
   changed (self);
 }
@@ -454,7 +494,9 @@ print_state (VigilDeviceSetup *self, const char **state_class)
   if (self->port == NULL)
     return g_strdup (self->list_failed != NULL ? self->list_failed : _("Choose the port that the cable goes to."));
   if (self->work == WORK_PROBE && self->probing != NULL) {
-    vigil_setup_text_driver (&text, self->probing);
+    g_autofree char *line = vigil_driver_print_line (self->probing, 0);
+
+    vigil_setup_text_driver (&text, self->probing, line);
     return g_strdup_printf (self->is_asked ? _("Asking as %s") : _("Listening as %s"), text.name);
   }
   if (self->work == WORK_PROBE)
@@ -478,8 +520,11 @@ vigil_device_setup_fill_state (VigilDeviceSetup *self, VigilSetupState *out)
   VigilDeviceText text = { 0 };
 
   g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self));
-  if (self->driver != NULL)
-    vigil_setup_text_driver (&text, self->driver);
+  if (self->driver != NULL) {
+    g_autofree char *line = vigil_driver_print_line (self->driver, self->baud);
+
+    vigil_setup_text_driver (&text, self->driver, line);
+  }
   vigil_setup_state_fill_trial (out, &self->trial);
   out->port = g_strdup (self->port_name);
   out->device = self->driver != NULL ? g_strdup (text.name) : NULL;
