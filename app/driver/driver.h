@@ -95,6 +95,9 @@ typedef struct {
   guint silence_stop_ms;        /* pumps: started over the wire, it stops by itself after this; 0 never */
   guint max_channels;           /* pumps that one line may carry; 0: one device a line. Above 1 no
                                  * commands: they do not say which pump is meant */
+  gboolean only_listens;        /* it sends nothing at all: to have listened is to have asked */
+  guint answers_ms;             /* in so long after the port is opened a device that is there has been heard, where
+                                 * 3 s are too short for that */
   guint tick_ms;
   guint lost_after_ms;          /* no good frame for so long: the link is lost */
 

@@ -96,11 +96,14 @@ ask (VigilDriverContext *ctx, int target, FreseniusQuestion question)
   send_to (ctx, target, is_short ? "LE;dr" : bodies[question]);
 }
 
+/* Before the first pause a pump without a base was asked, too. */
 static gint64
-get_open_pause_us (const FreseniusModule *module)
+get_open_pause_us (const FreseniusBase *self, const FreseniusModule *module)
 {
   gint64 pause_us = OPEN_AGAIN_US;
 
+  if (module == &self->base && module->n_unanswered <= ALONE_AFTER)
+    return 0;
   for (guint i = 1; i < module->n_unanswered && pause_us < OPEN_AGAIN_MAX_US; i++)
     pause_us *= 2;
   return pause_us;
@@ -390,7 +393,7 @@ give_up_waiting (VigilDriverContext *ctx)
   }
   target->n_unanswered++;
   target->is_open = FALSE;
-  target->due_us = ctx->now_us + get_open_pause_us (target);
+  target->due_us = ctx->now_us + get_open_pause_us (self, target);
   if (self->target == NOBODY || self->is_alone)
     close_base (self, target->due_us);
   if (self->target != NOBODY && self->is_alone)
@@ -479,6 +482,7 @@ const VigilDriver vigil_driver_fresenius_base = {
   .state_size = sizeof (FreseniusBase),
   .emits = fresenius_base_codes,
   .max_channels = MAX_CHANNELS,
+  .answers_ms = 4500, /* a pump without a base is asked last */
   .tick_ms = 100,
   .lost_after_ms = 5000,
   .start = fresenius_base_start,

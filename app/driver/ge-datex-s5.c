@@ -307,6 +307,7 @@ const VigilDriver vigil_driver_ge_datex_s5 = {
   .framer = &vigil_framer_ge_dri,
   .state_size = sizeof (GeS5),
   .emits = emits,
+  .answers_ms = 6500, /* values come each 5 s */
   .tick_ms = 250,
   .lost_after_ms = VIGIL_SLOW_STALE_AFTER_MS,
   .start = start,

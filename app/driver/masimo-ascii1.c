@@ -337,6 +337,7 @@ const VigilDriver vigil_driver_masimo_ascii1 = {
   .framer = &vigil_framer_masimo,
   .state_size = sizeof (Masimo),
   .emits = emits,
+  .only_listens = TRUE,
   .tick_ms = 250,
   .lost_after_ms = 3000,
   .start = oximeter_listen,

@@ -280,6 +280,7 @@ const VigilDriver vigil_driver_nellcor_ascii = {
   .state_size = sizeof (Nellcor),
   .emits = emits,
   .tick_ms = 500,
+  .answers_ms = 8500, /* an XON, and a line */
   /* Two lines missing; a spoilt one alone is no loss of the link. */
   .lost_after_ms = 5000,
   .start = start,

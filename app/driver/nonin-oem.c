@@ -181,6 +181,7 @@ const VigilDriver vigil_driver_nonin_oem = {
   .framer = &vigil_framer_nonin,
   .state_size = sizeof (NoninOem),
   .emits = emits,
+  .answers_ms = 5000,
   .tick_ms = 250,
   /* A spoilt byte costs up to two packets, and the tablet itself may stand still for a moment. */
   .lost_after_ms = 2000,

@@ -85,6 +85,8 @@ test_probe (Bench *bench, gconstpointer unused)
   g_autofree char *monitor = g_strconcat ("found: --monitor ", devices_get_monitor (bench->devices), "\n", NULL);
 
   run (bench, 0, "devices", "probe", bench->pump_path, NULL);
+  assert_says (bench->out, "  listened as ");
+  assert_says (bench->out, "nellcor-ascii, 9600 8N1: nothing\n");
   assert_says (bench->out, "asked as alaris-asena, 38400 8N1: yes");
   assert_says (bench->out, "serial number 8002-51740");
   assert_says (bench->out, pump);
@@ -178,13 +180,13 @@ static void
 test_remember (Bench *bench, gconstpointer unused)
 {
   g_autofree char *listed = g_strconcat (bench->pump_path, "\n    no port of the list\n    remembered as pump 1: alaris-asena\n", NULL);
-  g_autofree char *gone = g_strconcat ("/nowhere/monitor\n    not there\n    remembered as the monitor: "
-                                       "philips-intellivue, listen-only\n", NULL);
+  g_autofree char *gone = g_strconcat ("/nowhere/monitor\n    not there\n    remembered as monitor 1: "
+                                       "philips-intellivue, 19200 8N1, listen-only\n", NULL);
   g_autofree char *file = g_strconcat ("--file=", bench->file, NULL);
 
   run (bench, 0, "devices", "remember", file, "--monitor", "philips-intellivue@/dev/ttyUSB0", NULL);
   run (bench, 0, "devices", "remember", file, "--pump", devices_get_pump (bench->devices), NULL);
-  run (bench, 0, "devices", "remember", file, "--monitor", "philips-intellivue@listen:/nowhere/monitor", NULL);
+  run (bench, 0, "devices", "remember", file, "--monitor", "philips-intellivue,19200@listen:/nowhere/monitor", NULL);
   run (bench, 0, "devices", "list", file, NULL);
   assert_says (bench->out, listed);
   assert_says (bench->out, gone);

@@ -573,6 +573,8 @@ test_alone (void)
   g_assert_cmpstr (wait_sent (bench), ==, "0DC");
   g_assert_cmpstr (wait_sent (bench), ==, "0DC");
   g_assert_cmpstr (wait_sent (bench), ==, "DC");
+  /* soon enough for whoever tries out what is behind a port */
+  g_assert_cmpint (bench->now_us - START, <, (vigil_driver_fresenius_base.answers_ms - 1000) * SEC / 1000);
   say (bench, "C");
   assert_answered (bench, "LF;b");
   say (bench, "C;b07");

@@ -28,8 +28,8 @@ struct _VigilDeviceSetup {
   char *port, *port_name;         /* chosen; NULL none */
   const VigilDriver *driver;      /* chosen or found; NULL none */
   char *role;                     /* what it would be; NULL without a driver */
-  const VigilDriver *probing;
-  gboolean is_asked;
+  const VigilDriver *probing;     /* asked with; NULL it is listened to */
+  char probing_line[VIGIL_SETUP_LINE_SIZE];
   guint n_pumps;
   guint baud;                     /* 0: the driver's first */
   gboolean is_listen_only;
@@ -170,6 +170,7 @@ begin_work (VigilDeviceSetup *self, Work work)
   self->trial = (VigilTrial) { 0 };
   self->is_tried = self->is_probed = FALSE;
   self->probing = NULL;
+  *self->probing_line = '\0';
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   changed (self);
@@ -273,12 +274,12 @@ drop_driver (VigilDeviceSetup *self)
 }
 
 static void
-on_probe_begin (const VigilDriver *driver, gboolean is_asked, gpointer user_data)
+on_probe_begin (const VigilDriver *asked, const char *line, gpointer user_data)
 {
   VigilDeviceSetup *self = user_data;
 
-  self->probing = driver;
-  self->is_asked = is_asked;
+  self->probing = asked;
+  g_strlcpy (self->probing_line, line, sizeof self->probing_line);
   changed (self);
 }
 
@@ -288,6 +289,7 @@ on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (VigilDeviceSetup) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) results = vigil_setup_probe_finish (result, &error);
+  const VigilProbeResult *best = results != NULL ? vigil_probe_get_best (results) : NULL;
   const VigilProbeResult *last
       = results != NULL && results->len > 0 ? g_ptr_array_index (results, results->len - 1) : NULL;
 
@@ -297,9 +299,10 @@ on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   if (last != NULL)
-    self->trial = last->trial;
-  if (last != NULL && last->has_answered) {
-    self->driver = last->driver;
+    self->trial = best != NULL ? best->trial : last->trial;
+  if (best != NULL) {
+    self->driver = best->driver;
+    self->baud = best->baud;
     self->n_pumps = 1;
     self->is_wanted = TRUE;       /* and now for long enough to see what comes */
   } else if (error != NULL) {
@@ -494,11 +497,11 @@ print_state (VigilDeviceSetup *self, const char **state_class)
   if (self->port == NULL)
     return g_strdup (self->list_failed != NULL ? self->list_failed : _("Choose the port that the cable goes to."));
   if (self->work == WORK_PROBE && self->probing != NULL) {
-    g_autofree char *line = vigil_driver_print_line (self->probing, 0);
-
-    vigil_setup_text_driver (&text, self->probing, line);
-    return g_strdup_printf (self->is_asked ? _("Asking as %s") : _("Listening as %s"), text.name);
+    vigil_setup_text_driver (&text, self->probing, self->probing_line);
+    return g_strdup_printf (_("Asking as %s"), text.name);
   }
+  if (self->work == WORK_PROBE && *self->probing_line != '\0')
+    return g_strdup_printf (_("Listening at %s"), self->probing_line);
   if (self->work == WORK_PROBE)
     return g_strdup (_("Listening"));
   if (*self->trial.trouble != '\0' || self->is_tried) {
