@@ -289,26 +289,33 @@ may_be_at_another_speed (const Probe *probe)
 }
 
 static Step
-ask_at_all_speeds (Probe *probe, const VigilDriver *driver)
+ask_at_other_speeds (Probe *probe, const VigilDriver *driver)
 {
-  Step step = ask_as (probe, driver, driver->bauds[0]);
+  Step step = STEP_GOES_ON;
 
-  for (guint i = 1; step == STEP_GOES_ON && driver->bauds[i] != 0 && may_be_at_another_speed (probe); i++)
+  for (guint i = 1; step == STEP_GOES_ON && driver->bauds[0] != 0 && driver->bauds[i] != 0; i++)
     step = ask_as (probe, driver, driver->bauds[i]);
   return step;
 }
 
+/* All at their usual speed first: bytes and no frame may also be another device that refuses. */
 static Step
 ask_it (Probe *probe)
 {
+  g_autoptr (GPtrArray) again = g_ptr_array_new ();
   Step step = STEP_GOES_ON;
 
   for (guint i = 0; i < probe->candidates->len && step == STEP_GOES_ON; i++) {
     const VigilDriver *driver = probe->candidates->pdata[i];
 
-    if (!driver->only_listens)
-      step = ask_at_all_speeds (probe, driver);
+    if (driver->only_listens)
+      continue;
+    step = ask_as (probe, driver, driver->bauds[0]);
+    if (may_be_at_another_speed (probe))
+      g_ptr_array_add (again, (gpointer) driver);
   }
+  for (guint i = 0; i < again->len && step == STEP_GOES_ON; i++)
+    step = ask_at_other_speeds (probe, again->pdata[i]);
   return step;
 }
 

@@ -4,8 +4,8 @@
  * nothing is sent to a device that tells what it is. Where something talks and none of them knows it,
  * the other settings follow, those at which drivers usually find their device before those to which
  * one may have been set. Where it is silent it is asked in the protocol of one driver after the other,
- * those of pumps first, so that a pump hears its own language before it hears any other; at another
- * speed only where bytes come and no frame, or where the one driver is named. Nothing is asked but
+ * those of pumps first, so that a pump hears its own language before it hears any other; at other
+ * speeds only after that, and only where bytes came and no frame, or the one driver is named. Nothing is asked but
  * what a driver needs to read (VIGIL_CONTROL_NONE). The first answer ends it, if its driver understood
  * all that came: there are formats that look like a part of another.
  * Thread: as of core/trial.h; it takes some seconds a line setting, and a driver that asks. */
