@@ -115,6 +115,12 @@ vigil_decoder_is_channel_ready (VigilDecoder *self, guint8 channel)
          && (self->driver->is_channel_ready == NULL || self->driver->is_channel_ready (&self->context, channel));
 }
 
+guint
+vigil_decoder_count_pumps (VigilDecoder *self)
+{
+  return self->driver->count_pumps != NULL ? self->driver->count_pumps (&self->context) : 0;
+}
+
 const VigilFramerCounters *
 vigil_decoder_get_counters (const VigilDecoder *self)
 {

@@ -368,6 +368,15 @@ vigil_device_get_n_channels (const VigilDevice *self)
   return self->n_channels;
 }
 
+guint
+vigil_device_count_pumps (VigilDevice *self)
+{
+  if (self->driver->count_pumps == NULL || !vigil_connection_is_open (self->connection))
+    return 0;
+  self->ctx.now_us = vigil_clock_mono_us ();
+  return self->driver->count_pumps (&self->ctx);
+}
+
 VigilLinkState
 vigil_device_get_link_state (const VigilDevice *self, guint8 channel)
 {

@@ -53,6 +53,7 @@ judge (const Room *room, Ear *ear, gint64 now_us)
   if (counters->frames != ear->frames)
     vigil_link_watch_take_frame (&ear->watch, now_us);
   ear->frames = counters->frames;
+  ear->trial->n_pumps = vigil_decoder_count_pumps (ear->decoder);
   vigil_trial_take_counters (ear->trial, counters);
   vigil_trial_take_state (ear->trial,
                           vigil_link_watch_judge (&ear->watch, vigil_connection_is_open (room->connection),

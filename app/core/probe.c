@@ -337,6 +337,12 @@ vigil_probe_run (const char *path, const VigilProbeOptions *options, GError **er
   return step != STEP_FAILED ? g_steal_pointer (&results) : NULL;
 }
 
+guint8
+vigil_probe_result_get_n_channels (const VigilProbeResult *self)
+{
+  return (guint8) CLAMP (self->trial.n_pumps, 1, MAX (1, self->driver->max_channels));
+}
+
 const VigilProbeResult *
 vigil_probe_get_best (const GPtrArray *results)
 {

@@ -42,5 +42,7 @@ typedef struct {
 /* Of VigilProbeResult, in the order in which they were tried. VIGIL_PORT_ERROR if the port cannot be
  * had, VIGIL_DRIVER_ERROR for a driver that is not known; G_IO_ERROR_CANCELLED. */
 GPtrArray *vigil_probe_run (const char *path, const VigilProbeOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* As of VigilDeviceSpec: the pumps that are on the line, as far as it can carry so many. */
+guint8 vigil_probe_result_get_n_channels (const VigilProbeResult *self);
 /* The one that answered, and best; NULL: none has. */
 const VigilProbeResult *vigil_probe_get_best (const GPtrArray *results);

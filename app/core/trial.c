@@ -82,6 +82,7 @@ take_facts (Run *run)
 
   vigil_trial_take_state (trial, vigil_device_get_link_state (run->device, 0));
   vigil_trial_take_counters (trial, vigil_device_get_counters (run->device));
+  trial->n_pumps = vigil_device_count_pumps (run->device);
   trial->n_withheld = vigil_device_get_messages_withheld (run->device);
   if (trouble != NULL) {
     g_strlcpy (trial->trouble, trouble, sizeof trial->trouble);

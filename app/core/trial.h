@@ -16,6 +16,7 @@ typedef struct {
   gboolean was_live;
   guint n_values;               /* observations that had one */
   guint64 bytes, frames, bad_frames, noise_bytes;
+  guint n_pumps;                /* on the line, as vigil_device_count_pumps () */
   gboolean is_clean;            /* since the first frame hardly a byte belonged to none */
   guint64 bytes_before, noise_before;   /* the first frame: listening begins in the middle of something */
   guint64 bytes_sent, n_withheld;

@@ -327,6 +327,12 @@ bbraun_space_is_channel_ready (VigilDriverContext *ctx, guint8 channel)
   return bcc_rack_is_heard (&((BbraunSpace *) ctx->state)->rack, channel, ctx->now_us);
 }
 
+static guint
+bbraun_space_count_pumps (VigilDriverContext *ctx)
+{
+  return bcc_rack_count (&((BbraunSpace *) ctx->state)->rack, ctx->now_us);
+}
+
 static gboolean
 bbraun_space_encode (VigilDriverContext *ctx, const VigilCommand *command, GError **error)
 {
@@ -361,5 +367,6 @@ const VigilDriver vigil_driver_bbraun_space = {
   .on_tick = bbraun_space_on_tick,
   .is_ready = bbraun_space_is_ready,
   .is_channel_ready = bbraun_space_is_channel_ready,
+  .count_pumps = bbraun_space_count_pumps,
   .encode = bbraun_space_encode,
 };

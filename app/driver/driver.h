@@ -108,6 +108,8 @@ typedef struct {
   gboolean (*is_ready) (VigilDriverContext *ctx);
   /* And of one pump among several: it is there and heard. NULL: as is_ready says. */
   gboolean (*is_channel_ready) (VigilDriverContext *ctx, guint8 channel);
+  /* Pumps that are on the line now, more perhaps than n_channels; 0: not known. NULL: it never is. */
+  guint (*count_pumps) (VigilDriverContext *ctx);
   /* Sends the command. Never repeats by itself; success is seen in later observations only. */
   gboolean (*encode) (VigilDriverContext *ctx, const VigilCommand *command, GError **error);
   /* The port is about to be closed on purpose: say goodbye. May be NULL. */

@@ -445,6 +445,18 @@ fresenius_base_is_ready (VigilDriverContext *ctx)
   return FALSE;
 }
 
+/* As the base tells it: those without a channel are not asked themselves. */
+static guint
+fresenius_base_count_pumps (VigilDriverContext *ctx)
+{
+  const FreseniusBase *self = ctx->state;
+  guint n = 0;
+
+  for (int i = 0; i < N_MODULES && self->base.is_open; i++)
+    n += self->modules[i].is_there;
+  return n;
+}
+
 static gboolean
 fresenius_base_encode (VigilDriverContext *ctx, const VigilCommand *command, GError **error)
 {
@@ -490,6 +502,7 @@ const VigilDriver vigil_driver_fresenius_base = {
   .on_tick = fresenius_base_on_tick,
   .is_ready = fresenius_base_is_ready,
   .is_channel_ready = fresenius_base_is_channel_ready,
+  .count_pumps = fresenius_base_count_pumps,
   .encode = fresenius_base_encode,
   .stop = fresenius_base_stop,
 };

@@ -149,10 +149,13 @@ static void
 print_answer (const VigilProbeResult *result, gboolean is_one_of_many)
 {
   const VigilTrial *trial = &result->trial;
+  char pumps[32] = "";
 
-  g_print ("%s%syes%s%s%s%s%s\n", is_one_of_many ? result->driver->id : "", is_one_of_many ? " " : "",
+  if (trial->n_pumps > 1)
+    g_snprintf (pumps, sizeof pumps, ", %u pumps", trial->n_pumps);
+  g_print ("%s%syes%s%s%s%s%s%s\n", is_one_of_many ? result->driver->id : "", is_one_of_many ? " " : "",
            trial->is_clean ? "" : ", but only a part of it is understood", *trial->model != '\0' ? ", " : "", trial->model,
-           *trial->serial != '\0' ? ", serial number " : "", trial->serial);
+           *trial->serial != '\0' ? ", serial number " : "", trial->serial, pumps);
 }
 
 static void
@@ -198,7 +201,8 @@ probe_port (const Arguments *arguments, const char *path, guint *n_found, GError
     return TRUE;
   ++*n_found;
   spec = vigil_device_spec_print (
-      &(VigilDeviceSpec){ .driver = best->driver, .n_channels = 1, .baud = best->baud, .path = path });
+      &(VigilDeviceSpec){ .driver = best->driver, .n_channels = vigil_probe_result_get_n_channels (best),
+                          .baud = best->baud, .path = path });
   g_print ("  found: --%s %s\n", best->driver->role == VIGIL_ROLE_PUMP ? "pump" : "monitor", spec);
   return TRUE;
 }

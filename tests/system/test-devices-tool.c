@@ -3,6 +3,7 @@
 /* "vigilctl devices" and "vigilctl record" as people run them, with a simulated monitor and pump
  * behind real pseudo-terminals. */
 #include "devices.h"
+#include "wait.h"
 
 #include "driver/driver.h"
 #include "port/capture.h"
@@ -117,6 +118,27 @@ test_watch (Bench *bench, gconstpointer unused)
   g_assert_null (strstr (bench->out, "pump."));
 }
 
+/* A rack of three: how many there are is found out, and said where fewer were named. */
+static void
+test_rack (Bench *bench, gconstpointer unused)
+{
+  g_autofree char *port = g_build_filename (bench->dir, "pump0", NULL);
+  g_autofree char *two = g_strconcat ("bbraun-space:2@", port, NULL);
+  g_autofree char *found = g_strconcat ("found: --pump bbraun-space:3@", port, "\n", NULL);
+  g_autoptr (GSubprocess) sim
+      = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE, NULL, g_getenv ("VIGILCTL"),
+                          "sim", "--until-eof", "--pump", "bbraun-space:3", "--link-dir", bench->dir, NULL);
+
+  vigil_wait_until (g_file_test (port, G_FILE_TEST_EXISTS));
+  run (bench, 0, "devices", "probe", "--driver", "bbraun-space", port, NULL);
+  assert_says (bench->out, ", 3 pumps\n");
+  assert_says (bench->out, found);
+  run (bench, 0, "devices", "watch", "--seconds", "6", two, NULL);
+  assert_says (bench->err, "3 pumps are on this line, 2 set up; the others are not heard\n");
+  g_assert_true (g_output_stream_close (g_subprocess_get_stdin_pipe (sim), NULL, NULL));
+  g_assert_true (g_subprocess_wait_check (sim, NULL, NULL));
+}
+
 /* One JSON object a line, and what is played back is marked in each. */
 static void
 test_watch_json (Bench *bench, gconstpointer unused)
@@ -227,6 +249,7 @@ main (int argc, char **argv)
   TEST ("/devices-tool/probe", test_probe);
   TEST ("/devices-tool/watch", test_watch);
   TEST ("/devices-tool/watch-json", test_watch_json);
+  TEST ("/devices-tool/rack", test_rack);
   TEST ("/devices-tool/record", test_record);
   TEST ("/devices-tool/remember", test_remember);
   TEST ("/devices-tool/wrong-words", test_wrong_words);

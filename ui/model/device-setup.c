@@ -303,7 +303,7 @@ on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
   if (best != NULL) {
     self->driver = best->driver;
     self->baud = best->baud;
-    self->n_pumps = 1;
+    self->n_pumps = vigil_probe_result_get_n_channels (best);
     self->is_wanted = TRUE;       /* and now for long enough to see what comes */
   } else if (error != NULL) {
     g_strlcpy (self->trial.trouble, error->message, sizeof self->trial.trouble);
@@ -504,6 +504,12 @@ print_state (VigilDeviceSetup *self, const char **state_class)
     return g_strdup_printf (_("Listening at %s"), self->probing_line);
   if (self->work == WORK_PROBE)
     return g_strdup (_("Listening"));
+  if (self->driver != NULL && vigil_trial_has_answer (&self->trial) && self->trial.n_pumps > self->n_pumps) {
+    *state_class = "inverse";
+    /* Translators: the first number is above the second */
+    return g_strdup_printf (_("%u pumps are on this line, %u set up: the others would not be heard."), self->trial.n_pumps,
+                            self->n_pumps);
+  }
   if (*self->trial.trouble != '\0' || self->is_tried) {
     *state_class = vigil_trial_has_answer (&self->trial) ? NULL : "inverse";
     return g_strdup (_(vigil_trial_explain (&self->trial)));
