@@ -126,6 +126,7 @@ start_driver (VigilDevice *self)
 {
   memset (self->ctx.state, 0, self->driver->state_size);
   self->ctx.now_us = vigil_clock_mono_us ();
+  self->ctx.n_spoilt = vigil_framer_get_counters (self->framer)->spoilt;
   self->driver->start (&self->ctx);
 }
 
@@ -169,6 +170,7 @@ on_tick (gpointer user_data)
   VigilDevice *self = user_data;
 
   self->ctx.now_us = vigil_clock_mono_us ();
+  self->ctx.n_spoilt = vigil_framer_get_counters (self->framer)->spoilt;
   self->driver->on_tick (&self->ctx);
   vigil_connection_check (self->connection);
   if (vigil_connection_is_open (self->connection))

@@ -68,6 +68,8 @@ struct _VigilDriverContext {
   gint64 now_us;                /* mono; when the frame's last byte was read, or the tick's time */
   VigilControl control;
   guint baud;                   /* of the line; 0: it has none, or none that is known */
+  guint64 n_spoilt;             /* as VigilFramerCounters has it, as of this tick: for protocols in which
+                                 * a spoilt frame is said again to who refuses it */
   guint8 n_channels;            /* pumps expected on this line, 1 .. max_channels; observations name
                                  * them from 0 in VigilObservation.channel */
   void (*emit) (VigilDriverContext *ctx, const VigilObservation *observation);

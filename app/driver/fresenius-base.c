@@ -11,7 +11,8 @@
  *
  * A session is opened with the base and with each module; each second a module is asked for rate,
  * volume and alarms, one question at a time. Between that the device asks whether we are alive (ENQ)
- * and may tell by itself what changed; both are answered at once. A line by itself is a Pilot when the
+ * and may tell by itself what changed; both are answered at once. A frame whose check is wrong is
+ * refused (NAK 2), so that the device says it again. A line by itself is a Pilot when the
  * base's number finds no answer. */
 #include "driver/driver.h"
 #include "driver/fresenius-message.h"
@@ -33,6 +34,8 @@
 #define ENQ 0x05
 #define ACK 0x06
 #define DC4 0x14
+#define NAK_CHECK "\x15" "2"
+#define MAX_NAKS 2 /* in a row: what is wrong each time is no frame of this device */
 #define N_MODULES 8
 #define MAX_CHANNELS 4
 #define NOBODY (-1)
@@ -50,6 +53,8 @@ typedef struct {
   int target;                          /* NOBODY: the base */
   guint n_tries;
   gint64 asked_us;
+  guint64 n_spoilt;                    /* frames, as they were seen last */
+  guint n_naks;                        /* since a good one */
 } FreseniusBase;
 
 /* ---- sending ---- */
@@ -360,6 +365,7 @@ fresenius_base_on_frame (VigilDriverContext *ctx, const guint8 *frame, gsize len
   }
   if (!fresenius_message_parse (&message, frame, len))
     return;
+  self->n_naks = 0;
   send_byte (ctx, ACK);
   if (self->is_alone != (message.origin == '\0'))
     return;
@@ -401,10 +407,24 @@ give_up_waiting (VigilDriverContext *ctx)
 }
 
 static void
+refuse_spoilt (VigilDriverContext *ctx)
+{
+  FreseniusBase *self = ctx->state;
+  gboolean is_new = ctx->n_spoilt != self->n_spoilt;
+
+  self->n_spoilt = ctx->n_spoilt;
+  if (!is_new || self->n_naks >= MAX_NAKS || !(self->is_asked || self->base.is_open))
+    return;
+  self->n_naks++;
+  ctx->send (ctx, (const guint8 *) NAK_CHECK, strlen (NAK_CHECK));
+}
+
+static void
 fresenius_base_on_tick (VigilDriverContext *ctx)
 {
   FreseniusBase *self = ctx->state;
 
+  refuse_spoilt (ctx);
   if (self->is_asked && ctx->now_us - self->asked_us >= REPLY_TIMEOUT_US)
     give_up_waiting (ctx);
   ask_next (ctx);
@@ -418,6 +438,7 @@ fresenius_base_start (VigilDriverContext *ctx)
   for (guint i = 0; i < MAX_CHANNELS; i++)
     self->channels[i] = NOBODY;
   self->target = NOBODY;
+  self->n_spoilt = ctx->n_spoilt;
   self->base.due_us = ctx->now_us + FIRST_AFTER_US;
 }
 
