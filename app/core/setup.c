@@ -100,7 +100,8 @@ on_probe_begin (const VigilProbeStep *step, gpointer user_data)
 
   progress->is_probe = TRUE;
   progress->asked = step->is_asked ? step->drivers[0] : NULL;
-  g_strlcpy (progress->line, line, sizeof progress->line);
+  if (vigil_port_has_speed (((const Job *) user_data)->text))
+    g_strlcpy (progress->line, line, sizeof progress->line);
   tell (user_data, progress);
 }
 

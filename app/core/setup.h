@@ -26,7 +26,7 @@ gboolean vigil_setup_try_finish (GAsyncResult *result, VigilTrial *trial, GError
 
 #define VIGIL_SETUP_LINE_SIZE 32
 
-/* @asked NULL: nobody is asked, it is listened to; @line: "9600 8N1". */
+/* @asked NULL: nobody is asked, it is listened to; @line: "9600 8N1"; "" where it is set elsewhere. */
 typedef void (*VigilSetupProbeFunc) (const VigilDriver *asked, const char *line, gpointer user_data);
 
 /* Finds out what is behind @path; @on_begin (may be NULL) tells what is tried now.
