@@ -25,6 +25,7 @@ typedef struct {
   gboolean is_recording;        /* a capture is played back: never a device, never of now */
   gboolean is_listen_only;      /* nothing is sent */
   gboolean is_starved;          /* and the device speaks only when asked: what others ask is heard */
+  guint8 n_pumps, n_pumps_there; /* set up on this line, and on it as the device tells; 0: not known */
   char trouble[128];            /* why there is no open port; "" there is */
   char model[VIGIL_TEXT_SIZE];  /* as the device calls itself; "" it has not */
   /* what goes over its line is saved too, to a capture (vigil_core_save_bytes_async) */

@@ -84,6 +84,7 @@ vigil_decoder_advance (VigilDecoder *self, gint64 t_us)
   while (self->driver->tick_ms > 0 && self->next_tick_us <= t_us) {
     self->context.now_us = self->next_tick_us;
     self->next_tick_us += self->driver->tick_ms * VIGIL_USEC_PER_MSEC;
+    self->context.n_spoilt = vigil_framer_get_counters (self->framer)->spoilt;
     self->driver->on_tick (&self->context);
   }
   self->context.now_us = MAX (self->context.now_us, t_us);
@@ -113,6 +114,12 @@ vigil_decoder_is_channel_ready (VigilDecoder *self, guint8 channel)
 {
   return vigil_decoder_is_ready (self)
          && (self->driver->is_channel_ready == NULL || self->driver->is_channel_ready (&self->context, channel));
+}
+
+guint
+vigil_decoder_count_pumps (VigilDecoder *self)
+{
+  return self->driver->count_pumps != NULL ? self->driver->count_pumps (&self->context) : 0;
 }
 
 const VigilFramerCounters *

@@ -32,6 +32,8 @@ void vigil_decoder_stop (VigilDecoder *self);
 gboolean vigil_decoder_is_ready (VigilDecoder *self);
 /* Of one pump of the line. */
 gboolean vigil_decoder_is_channel_ready (VigilDecoder *self, guint8 channel);
+/* As of VigilDriver.count_pumps. */
+guint vigil_decoder_count_pumps (VigilDecoder *self);
 const VigilFramerCounters *vigil_decoder_get_counters (const VigilDecoder *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilDecoder, vigil_decoder_free)

@@ -36,14 +36,44 @@ parse_count (VigilDeviceSpec *self, const char *spec, const char *count, GError 
 }
 
 gboolean
+vigil_device_spec_check_baud (const VigilDriver *driver, const char *path, guint64 baud, GError **error)
+{
+  g_autofree char *known = vigil_driver_print_bauds (driver);
+
+  if (!vigil_port_has_speed (path))
+    return complain (error, vigil_port_is_recording (path) ? "a recording has no speed"
+                                                           : "a tcp: port has no speed, the terminal server is set to one");
+  if (baud <= G_MAXUINT && vigil_driver_has_baud (driver, (guint) baud))
+    return TRUE;
+  return complain (error, "%s knows no such speed; it knows %s", driver->id, known);
+}
+
+static gboolean
+parse_baud (VigilDeviceSpec *self, const char *spec, const char *speed, GError **error)
+{
+  guint64 baud = 0;
+
+    if (!g_ascii_string_to_unsigned (speed, 10, 1, G_MAXUINT, &baud, NULL))
+    baud = 0;
+  if (!vigil_device_spec_check_baud (self->driver, self->path, baud, error)) {
+    g_prefix_error (error, "\"%s\": ", spec);
+    return FALSE;
+  }
+  self->baud = (guint) baud;
+  return TRUE;
+}
+
+gboolean
 vigil_device_spec_parse_any (VigilDeviceSpec *self, const char *spec, GError **error)
 {
   const char *at = strchr (spec, '@');
   g_autofree char *id = at != NULL ? g_strndup (spec, (gsize) (at - spec)) : g_strdup (spec);
-  char *count = strchr (id, ':');
+  char *count = strchr (id, ':'), *speed = strchr (id, ',');
 
   if (count != NULL)
     *count++ = '\0';
+  if (speed != NULL)
+    *speed++ = '\0';
   *self = (VigilDeviceSpec){ .driver = vigil_driver_find (id, error), .n_channels = 1 };
   if (self->driver == NULL)
     return FALSE;
@@ -55,7 +85,8 @@ vigil_device_spec_parse_any (VigilDeviceSpec *self, const char *spec, GError **e
     self->path += strlen (LISTEN);
   if (!vigil_port_check_path (self->path, error))
     return FALSE;
-  return count == NULL || parse_count (self, spec, count, error);
+  return (count == NULL || parse_count (self, spec, count, error))
+         && (speed == NULL || parse_baud (self, spec, speed, error));
 }
 
 gboolean
@@ -76,15 +107,16 @@ char *
 vigil_device_spec_print (const VigilDeviceSpec *self)
 {
   g_autofree char *count = self->n_channels > 1 ? g_strdup_printf (":%u", self->n_channels) : g_strdup ("");
+  g_autofree char *speed = self->baud != 0 ? g_strdup_printf (",%u", self->baud) : g_strdup ("");
 
-  return g_strconcat (self->driver->id, count, "@", self->is_listen_only ? LISTEN : "", self->path, NULL);
+  return g_strconcat (self->driver->id, count, speed, "@", self->is_listen_only ? LISTEN : "", self->path, NULL);
 }
 
 VigilLine
 vigil_device_spec_get_line (const VigilDeviceSpec *self)
 {
   return (VigilLine){
-    .baud = self->driver->baud,
+    .baud = self->baud != 0 ? self->baud : self->driver->bauds[0],
     .data_bits = self->driver->data_bits,
     .parity = self->driver->parity == 'E'   ? VIGIL_PARITY_EVEN
               : self->driver->parity == 'O' ? VIGIL_PARITY_ODD
@@ -96,8 +128,8 @@ vigil_device_spec_get_line (const VigilDeviceSpec *self)
 }
 
 char *
-vigil_driver_print_line (const VigilDriver *driver)
+vigil_driver_print_line (const VigilDriver *driver, guint baud)
 {
-  return g_strdup_printf ("%u %u%c%u%s", driver->baud, driver->data_bits, driver->parity, driver->stop_bits,
+  return g_strdup_printf ("%u %u%c%u%s", baud != 0 ? baud : driver->bauds[0], driver->data_bits, driver->parity, driver->stop_bits,
                           driver->rts_cts ? " RTS/CTS" : "");
 }

@@ -126,6 +126,7 @@ start_driver (VigilDevice *self)
 {
   memset (self->ctx.state, 0, self->driver->state_size);
   self->ctx.now_us = vigil_clock_mono_us ();
+  self->ctx.n_spoilt = vigil_framer_get_counters (self->framer)->spoilt;
   self->driver->start (&self->ctx);
 }
 
@@ -169,6 +170,7 @@ on_tick (gpointer user_data)
   VigilDevice *self = user_data;
 
   self->ctx.now_us = vigil_clock_mono_us ();
+  self->ctx.n_spoilt = vigil_framer_get_counters (self->framer)->spoilt;
   self->driver->on_tick (&self->ctx);
   vigil_connection_check (self->connection);
   if (vigil_connection_is_open (self->connection))
@@ -261,6 +263,7 @@ vigil_device_new_for_spec (const VigilDeviceSpec *spec, guint8 channel, VigilCon
   self->connection = vigil_connection_new (spec->path, &line, &connection_events);
   self->ctx = (VigilDriverContext){ .state = g_malloc0 (spec->driver->state_size),
                                     .control = control,
+                                    .baud = vigil_port_has_speed (spec->path) ? line.baud : 0,
                                     .n_channels = spec->n_channels,
                                     .emit = on_driver_emit,
                                     .emit_wave = on_driver_emit_wave,
@@ -365,6 +368,15 @@ guint8
 vigil_device_get_n_channels (const VigilDevice *self)
 {
   return self->n_channels;
+}
+
+guint
+vigil_device_count_pumps (VigilDevice *self)
+{
+  if (self->driver->count_pumps == NULL || !vigil_connection_is_open (self->connection))
+    return 0;
+  self->ctx.now_us = vigil_clock_mono_us ();
+  return self->driver->count_pumps (&self->ctx);
 }
 
 VigilLinkState

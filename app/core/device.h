@@ -48,6 +48,9 @@ const char *vigil_device_get_path (const VigilDevice *self);
 /* The first, and how many. */
 guint8 vigil_device_get_channel (const VigilDevice *self);
 guint8 vigil_device_get_n_channels (const VigilDevice *self);
+/* Pumps that are on the line, as the driver was told; more perhaps than it was set up for, the others
+ * are not heard. 0: not known, or not now. */
+guint vigil_device_count_pumps (VigilDevice *self);
 VigilLinkState vigil_device_get_link_state (const VigilDevice *self, guint8 channel);
 const VigilFramerCounters *vigil_device_get_counters (const VigilDevice *self);
 /* Bytes that left the port since it was opened. */

@@ -13,6 +13,7 @@ G_DEFINE_QUARK (vigil-devices-file-error-quark, vigil_devices_file_error)
 #define KEY_DRIVER "driver"
 #define KEY_PORT "port"
 #define KEY_PUMPS "pumps"
+#define KEY_SPEED "speed"
 #define KEY_LISTEN "listen-only"
 
 /* One group of the file while it is read. */
@@ -42,12 +43,12 @@ refuse (const Reader *reader, const char *key, const char *format, ...)
 static gboolean
 check_keys (const Reader *reader)
 {
-  static const char *const known[] = { KEY_DRIVER, KEY_PORT, KEY_PUMPS, KEY_LISTEN, NULL };
+  static const char *const known[] = { KEY_DRIVER, KEY_PORT, KEY_PUMPS, KEY_SPEED, KEY_LISTEN, NULL };
   g_auto (GStrv) keys = g_key_file_get_keys (reader->file, reader->group, NULL, NULL);
 
   for (guint i = 0; keys[i] != NULL; i++)
     if (!g_strv_contains (known, keys[i]))
-      return refuse (reader, keys[i], "is not known here; there are driver, port, pumps and listen-only");
+      return refuse (reader, keys[i], "is not known here; there are driver, port, pumps, speed and listen-only");
   return TRUE;
 }
 
@@ -112,6 +113,25 @@ read_pumps (const Reader *reader, VigilKnownDevice *device)
 }
 
 static gboolean
+read_speed (const Reader *reader, VigilKnownDevice *device)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GError) why = NULL;
+  guint64 baud = 0;
+
+  if (!read_value (reader, KEY_SPEED, &text))
+    return FALSE;
+  if (text == NULL)
+    return TRUE;
+  if (!g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT, &baud, NULL))
+    baud = 0;
+  if (!vigil_device_spec_check_baud (device->driver, device->port, baud, &why))
+    return refuse (reader, KEY_SPEED, "\"%s\": %s", text, why->message);
+  device->baud = (guint) baud;
+  return TRUE;
+}
+
+static gboolean
 read_listen_only (const Reader *reader, VigilKnownDevice *device)
 {
   g_autofree char *text = NULL;
@@ -130,7 +150,7 @@ read_device (const Reader *reader, VigilRole role)
   g_autoptr (VigilKnownDevice) device = g_new0 (VigilKnownDevice, 1);
 
   if (check_keys (reader) && read_driver (reader, device, role) && read_port (reader, device)
-      && read_pumps (reader, device) && read_listen_only (reader, device))
+      && read_pumps (reader, device) && read_speed (reader, device) && read_listen_only (reader, device))
     return g_steal_pointer (&device);
   return NULL;
 }
@@ -261,6 +281,10 @@ write_device (GKeyFile *file, const char *group, const VigilKnownDevice *device)
     g_key_file_set_integer (file, group, KEY_PUMPS, device->n_channels);
   else
     g_key_file_remove_key (file, group, KEY_PUMPS, NULL);
+  if (device->baud != 0)
+    g_key_file_set_uint64 (file, group, KEY_SPEED, device->baud);
+  else
+    g_key_file_remove_key (file, group, KEY_SPEED, NULL);
   g_key_file_set_boolean (file, group, KEY_LISTEN, device->is_listen_only);
 }
 
@@ -323,7 +347,7 @@ vigil_known_device_new (const VigilDeviceSpec *spec, guint8 channel)
 {
   VigilKnownDevice *self = g_new0 (VigilKnownDevice, 1);
 
-  *self = (VigilKnownDevice){ spec->driver, g_strdup (spec->path), channel, spec->n_channels, spec->is_listen_only };
+  *self = (VigilKnownDevice){ spec->driver, g_strdup (spec->path), channel, spec->n_channels, spec->baud, spec->is_listen_only };
   return self;
 }
 
@@ -339,7 +363,7 @@ vigil_known_device_free (VigilKnownDevice *self)
 char *
 vigil_known_device_print_spec (const VigilKnownDevice *self)
 {
-  VigilDeviceSpec spec = { self->driver, self->n_channels, self->is_listen_only, self->port };
+  VigilDeviceSpec spec = { self->driver, self->n_channels, self->baud, self->is_listen_only, self->port };
 
   return vigil_device_spec_print (&spec);
 }

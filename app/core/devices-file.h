@@ -14,7 +14,8 @@
  *
  * A second monitor is [monitor 2]; of two that give the same value the first is trusted before the
  * second. Pumps are numbered as staff sees them, from 1 and without a gap; "pumps=3" says that one
- * line carries three, and the next is then [pump 4]. A key that is not known is an error, because
+ * line carries three, and the next is then [pump 4]; "speed=115200" that the device is set to another
+ * speed than its driver's first. A key that is not known is an error, because
  * one that is misspelt would otherwise be as if it were not there.
  * Thread: any; it reads and writes a small file. */
 #pragma once
@@ -33,6 +34,7 @@ typedef struct {
   char *port;                   /* as of port/port.h: best a name that stays, /dev/serial/by-id/... */
   guint8 channel;               /* its place among those of its role, from 0; of several pumps the first */
   guint8 n_channels;            /* 1 unless the line carries several pumps */
+  guint baud;                   /* as VigilDeviceSpec has it: 0 its driver's first */
   gboolean is_listen_only;
 } VigilKnownDevice;
 

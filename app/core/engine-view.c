@@ -37,6 +37,7 @@ count_links (VigilEngine *self)
     self->links[i].errors = counters->bad_checksum + counters->bad_length;
     self->links[i].bytes = counters->bytes;
     self->links[i].bytes_sent = vigil_device_get_bytes_sent (device);
+    self->links[i].n_pumps_there = (guint8) vigil_device_count_pumps (device);
     self->links[i].is_starved = vigil_device_get_messages_withheld (device) > 0;
     tell_trouble (&self->links[i], vigil_device_get_trouble (device));
   }

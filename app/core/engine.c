@@ -174,6 +174,7 @@ add_link (VigilEngine *self, VigilDevice *device, guint8 index)
   g_strlcpy (link->path, vigil_device_get_path (device), sizeof link->path);
   link->maturity = driver->maturity;
   link->rate_step_ml_h = driver->rate_step_ml_h;
+  link->n_pumps = link->is_pump ? vigil_device_get_n_channels (device) : 0;
   link->is_recording = vigil_device_is_recording (device);
   link->is_listen_only = vigil_device_is_listen_only (device);
   link->can_start_cuff

@@ -83,7 +83,7 @@ write_header (VigilRecorder *self, const VigilDriver *driver, const VigilRecorde
   g_autofree char *device = clean_words (words->device, driver->label);
   g_autofree char *scenario = clean_words (words->scenario, "not told");
   g_autofree char *source = clean_words (words->source, "not told");
-  g_autofree char *line = vigil_driver_print_line (driver);
+  g_autofree char *line = vigil_driver_print_line (driver, words->baud);
   g_autoptr (GString) text = g_string_new (NULL);
 
   vigil_capture_print_header (text, device, driver->id, line, scenario, source);

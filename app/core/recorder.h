@@ -13,6 +13,7 @@ typedef struct _VigilRecorder VigilRecorder;
 /* What the header says; NULL where nobody told. */
 typedef struct {
   const char *device, *scenario, *source;
+  guint baud;                   /* at which it was read; 0: the driver's first */
 } VigilRecorderWords;
 
 /* Never writes over a file: G_FILE_ERROR_EXIST. Time 0 is @now_us. */

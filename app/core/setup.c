@@ -41,8 +41,9 @@ job_new (Job **job, const char *text, gpointer tag, GCancellable *cancellable, G
 typedef struct {
   GTask *task;
   VigilTrial trial;
-  const VigilDriver *driver;    /* NULL: of a trial */
-  gboolean is_asked;
+  gboolean is_probe;
+  const VigilDriver *asked;     /* by a probe; NULL: it only listens */
+  char line[VIGIL_SETUP_LINE_SIZE];
 } Progress;
 
 static void
@@ -62,8 +63,8 @@ on_progress (gpointer data)
 
   if (g_task_get_completed (self->task))
     return G_SOURCE_REMOVE;
-  if (self->driver != NULL)
-    job->on_probe (self->driver, self->is_asked, job->user_data);
+  if (self->is_probe)
+    job->on_probe (self->asked, self->line, job->user_data);
   else
     job->on_trial (&self->trial, job->user_data);
   return G_SOURCE_REMOVE;
@@ -92,12 +93,15 @@ on_trial_progress (const VigilTrial *trial, gpointer user_data)
 }
 
 static void
-on_probe_begin (const VigilDriver *driver, gboolean is_asked, gpointer user_data)
+on_probe_begin (const VigilProbeStep *step, gpointer user_data)
 {
   Progress *progress = g_new0 (Progress, 1);
+  g_autofree char *line = vigil_driver_print_line (step->drivers[0], step->baud);
 
-  progress->driver = driver;
-  progress->is_asked = is_asked;
+  progress->is_probe = TRUE;
+  progress->asked = step->is_asked ? step->drivers[0] : NULL;
+  if (vigil_port_has_speed (((const Job *) user_data)->text))
+    g_strlcpy (progress->line, line, sizeof progress->line);
   tell (user_data, progress);
 }
 

@@ -24,9 +24,12 @@ void vigil_setup_try_async (const char *spec, guint limit_ms, VigilSetupTrialFun
                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean vigil_setup_try_finish (GAsyncResult *result, VigilTrial *trial, GError **error);
 
-typedef void (*VigilSetupProbeFunc) (const VigilDriver *driver, gboolean is_asked, gpointer user_data);
+#define VIGIL_SETUP_LINE_SIZE 32
 
-/* Finds out what is behind @path; @on_begin (may be NULL) tells with which driver it is tried now.
+/* @asked NULL: nobody is asked, it is listened to; @line: "9600 8N1"; "" where it is set elsewhere. */
+typedef void (*VigilSetupProbeFunc) (const VigilDriver *asked, const char *line, gpointer user_data);
+
+/* Finds out what is behind @path; @on_begin (may be NULL) tells what is tried now.
  * Answers as vigil_probe_run (). */
 void vigil_setup_probe_async (const char *path, gboolean is_listen_only, VigilSetupProbeFunc on_begin,
                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

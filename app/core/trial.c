@@ -23,29 +23,66 @@ typedef struct {
   const VigilTrialOptions *options;
   VigilDevice *device;
   GMainLoop *loop;
-  gint64 started_us, answered_us, told_us;    /* answered_us 0: not yet */
-  guint64 bytes_before, noise_before;         /* the first frame */
+  gint64 started_us, opened_us, answered_us, told_us;    /* 0: not yet */
 } Run;
+
+/* ---- what is seen ---- */
+
+void
+vigil_trial_take_bytes (VigilTrial *self, const guint8 *bytes, gsize len)
+{
+  gsize n_new = MIN (len, sizeof self->last), n_old = MIN (self->n_last, sizeof self->last - n_new);
+
+  self->bytes += len;
+  memmove (self->last, self->last + self->n_last - n_old, n_old);
+  memcpy (self->last + n_old, bytes + len - n_new, n_new);
+  self->n_last = (guint) (n_old + n_new);
+}
+
+void
+vigil_trial_take_observation (VigilTrial *self, const VigilObservation *observation)
+{
+  if (observation->code == VIGIL_CODE_DEVICE_MODEL)
+    g_strlcpy (self->model, observation->text, sizeof self->model);
+  if (observation->code == VIGIL_CODE_PUMP_SERIAL)
+    g_strlcpy (self->serial, observation->text, sizeof self->serial);
+  if (observation->code < VIGIL_CODE_LINK_STATE && vigil_observation_has_value (observation))
+    self->n_values++;
+}
+
+void
+vigil_trial_take_counters (VigilTrial *self, const VigilFramerCounters *counters)
+{
+  self->frames = counters->frames;
+  self->bad_frames = counters->bad_checksum + counters->bad_length + counters->aborted;
+  self->noise_bytes = counters->noise_bytes;
+  if (self->frames == 0) {
+    self->bytes_before = counters->bytes;
+    self->noise_before = counters->noise_bytes;
+  }
+  self->is_clean
+      = self->frames > 0
+        && (counters->noise_bytes - self->noise_before) * NOISE_SHARE <= counters->bytes - self->bytes_before;
+}
+
+void
+vigil_trial_take_state (VigilTrial *self, VigilLinkState state)
+{
+  self->state = state;
+  self->was_live |= state == VIGIL_LINK_LIVE;
+}
+
+/* ---- one device ---- */
 
 static void
 take_facts (Run *run)
 {
   VigilTrial *trial = run->trial;
-  const VigilFramerCounters *counters = vigil_device_get_counters (run->device);
   const char *trouble = vigil_device_get_trouble (run->device);
 
-  trial->state = vigil_device_get_link_state (run->device, 0);
-  trial->was_live |= trial->state == VIGIL_LINK_LIVE;
-  trial->frames = counters->frames;
-  trial->bad_frames = counters->bad_checksum + counters->bad_length + counters->aborted;
-  trial->noise_bytes = counters->noise_bytes;
-  /* listening begins in the middle of something */
-  if (trial->frames == 0) {
-    run->bytes_before = counters->bytes;
-    run->noise_before = counters->noise_bytes;
-  }
-  trial->is_clean = trial->frames > 0
-                    && (counters->noise_bytes - run->noise_before) * NOISE_SHARE <= counters->bytes - run->bytes_before;
+  vigil_trial_take_state (trial, vigil_device_get_link_state (run->device, 0));
+  vigil_trial_take_counters (trial, vigil_device_get_counters (run->device));
+  trial->n_pumps = vigil_device_count_pumps (run->device);
   trial->n_withheld = vigil_device_get_messages_withheld (run->device);
   if (trouble != NULL) {
     g_strlcpy (trial->trouble, trouble, sizeof trial->trouble);
@@ -57,26 +94,10 @@ static void
 on_observation (VigilDevice *device, const VigilObservation *observation, gpointer user_data)
 {
   Run *run = user_data;
-  VigilTrial *trial = run->trial;
 
-  if (observation->code == VIGIL_CODE_DEVICE_MODEL)
-    g_strlcpy (trial->model, observation->text, sizeof trial->model);
-  if (observation->code == VIGIL_CODE_PUMP_SERIAL)
-    g_strlcpy (trial->serial, observation->text, sizeof trial->serial);
-  if (observation->code < VIGIL_CODE_LINK_STATE && vigil_observation_has_value (observation))
-    trial->n_values++;
+  vigil_trial_take_observation (run->trial, observation);
   if (run->options->on_observation != NULL)
     run->options->on_observation (observation, run->options->user_data);
-}
-
-static void
-keep_last (VigilTrial *trial, const guint8 *bytes, gsize len)
-{
-  gsize n_new = MIN (len, sizeof trial->last), n_old = MIN (trial->n_last, sizeof trial->last - n_new);
-
-  memmove (trial->last, trial->last + trial->n_last - n_old, n_old);
-  memcpy (trial->last + n_old, bytes + len - n_new, n_new);
-  trial->n_last = (guint) (n_old + n_new);
 }
 
 static void
@@ -84,14 +105,23 @@ on_wire (VigilDevice *device, gboolean is_from_device, const guint8 *bytes, gsiz
 {
   Run *run = user_data;
 
-  if (is_from_device) {
-    run->trial->bytes += len;
-    keep_last (run->trial, bytes, len);
-  } else {
+  if (is_from_device)
+    vigil_trial_take_bytes (run->trial, bytes, len);
+  else
     run->trial->bytes_sent += len;
-  }
   if (run->options->on_wire != NULL)
     run->options->on_wire (is_from_device, bytes, len, run->options->user_data);
+}
+
+static gboolean
+is_given_up (const Run *run, gint64 now_us)
+{
+  const VigilTrialOptions *options = run->options;
+  gboolean is_silent = run->opened_us != 0 && run->trial->bytes == 0;
+
+  return now_us - run->started_us >= options->limit_ms * VIGIL_USEC_PER_MSEC
+         || (options->patience_ms > 0 && is_silent && now_us - run->opened_us >= options->patience_ms * VIGIL_USEC_PER_MSEC)
+         || (options->stops_at_noise && run->trial->state == VIGIL_LINK_NO_FRAMES);
 }
 
 static gboolean
@@ -100,7 +130,7 @@ is_over (Run *run, gint64 now_us)
   if (run->answered_us == 0 && vigil_trial_has_answer (run->trial))
     run->answered_us = now_us;
   return *run->trial->trouble != '\0' || g_cancellable_is_cancelled (run->options->cancellable)
-         || now_us - run->started_us >= run->options->limit_ms * VIGIL_USEC_PER_MSEC
+         || is_given_up (run, now_us)
          || (run->options->stops_at_answer && run->answered_us != 0 && now_us - run->answered_us >= ENOUGH_US);
 }
 
@@ -111,6 +141,8 @@ on_look (gpointer user_data)
   gint64 now_us = vigil_clock_mono_us ();
 
   take_facts (run);
+  if (run->opened_us == 0 && run->trial->state != VIGIL_LINK_CLOSED)
+    run->opened_us = now_us;
   if (run->options->on_progress != NULL && now_us - run->told_us >= PROGRESS_US) {
     run->told_us = now_us;
     run->options->on_progress (run->trial, run->options->user_data);

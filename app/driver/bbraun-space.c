@@ -12,8 +12,9 @@
  *
  * Settings of the ComDevice that nobody tells are found out: stuffing by what its frames read as,
  * the bed's name from its first answer, and whether it is asked (request mode) or speaks by itself
- * (cyclic mode) by who speaks first. Each block is acknowledged; one that never comes is asked for
- * with NAK, then everything anew. Its clock counts the seconds since it was switched on and is no
+ * (cyclic mode) by who speaks first. Each block is acknowledged; one that comes spoilt or never is
+ * asked for with NAK, then everything anew. What NAK does in cyclic mode is not said: there a block
+ * without an answer keeps the next ones back until the device is woken. Its clock counts the seconds since it was switched on and is no
  * time of day, so host time alone is told.
  *
  * Several pumps are several channels, see driver/bcc-rack.h. */
@@ -40,7 +41,7 @@
 #define CYCLE_US (6 * VIGIL_USEC_PER_SEC)
 #define CYCLE_PATIENCE_US (12 * VIGIL_USEC_PER_SEC)
 #define WAKE_US (2 * VIGIL_USEC_PER_SEC)
-#define MAX_NAKS 1
+#define MAX_NAKS 2 /* to one block that comes spoilt; one that does not come is asked for once */
 #define MAX_QUESTIONS 2
 #define OPENINGS_BY_NAME 4
 #define FIRST_BED_ID "1"
@@ -63,7 +64,10 @@ typedef struct {
   gboolean is_stuffed, is_stuffing_known;
   BccAsked asked;
   gint64 asked_us, question_us, next_question_us;
-  gint64 ack_due_us;     /* 0: nothing to acknowledge */
+  gint64 ack_due_us;     /* 0: no block to answer */
+  gboolean is_refused;   /* with NAK */
+  guint64 n_spoilt;      /* frames, as they were seen last */
+  guint n_naks;          /* to the block that is waited for */
   gint64 quiet_until_us; /* until then it is not asked */
   gboolean has_listened; /* whether it speaks unasked, since it was opened */
   gboolean is_cyclic;    /* it does */
@@ -94,6 +98,7 @@ ask (VigilDriverContext *ctx, BccAsked asked, const char *bed_id, const char *co
   g_snprintf (text, sizeof text, "%s/1/1>%s", bed_id, command);
   self->asked = asked;
   self->asked_us = self->question_us = ctx->now_us;
+  self->n_naks = 0;
   ctx->send (ctx, frame, vigil_bcc_frame_encode (text, self->is_stuffed, frame));
 }
 
@@ -191,7 +196,7 @@ expect_next (VigilDriverContext *ctx, gboolean is_last)
   BccAsked asked = self->asked;
 
   self->is_open = TRUE;
-  self->n_tries = 0;
+  self->n_tries = self->n_naks = 0;
   self->asked = is_last ? ASKED_NOTHING : ASKED_FOR_MORE;
   self->asked_us = ctx->now_us;
   self->next_question_us = ctx->now_us + PAUSE_US;
@@ -225,6 +230,7 @@ bbraun_space_on_frame (VigilDriverContext *ctx, const guint8 *frame, gsize len)
     return;
   is_last = frame[VIGIL_BCC_END] == VIGIL_BCC_ETX;
   self->ack_due_us = ctx->now_us + ACK_AFTER_US;
+  self->is_refused = FALSE;
   if (frame[VIGIL_BCC_STUFFING] != VIGIL_BCC_EITHER) {
     self->is_stuffed = frame[VIGIL_BCC_STUFFING] == VIGIL_BCC_STUFFED;
     self->is_stuffing_known = TRUE;
@@ -248,8 +254,8 @@ give_up_waiting (VigilDriverContext *ctx)
 {
   BbraunSpace *self = ctx->state;
 
-  if (self->asked == ASKED_FOR_MORE && self->n_tries < MAX_NAKS) {
-    self->n_tries++;
+  if (self->asked == ASKED_FOR_MORE && self->n_naks == 0) {
+    self->n_naks++;
     self->asked_us = ctx->now_us;
     send_byte (ctx, VIGIL_BCC_NAK);
     return;
@@ -286,17 +292,34 @@ wake_cyclic (VigilDriverContext *ctx)
   send_byte (ctx, VIGIL_BCC_ACK);
 }
 
+/* A block that was asked for, and is at its end, wrong. A good one that came since goes before it. */
+static void
+refuse_spoilt (VigilDriverContext *ctx)
+{
+  BbraunSpace *self = ctx->state;
+  gboolean is_new = ctx->n_spoilt != self->n_spoilt;
+
+  self->n_spoilt = ctx->n_spoilt;
+  if (!is_new || self->is_cyclic || self->ack_due_us != 0 || self->n_naks >= MAX_NAKS
+      || (self->asked != ASKED_FOR_DATA && self->asked != ASKED_FOR_MORE))
+    return;
+  self->n_naks++;
+  self->ack_due_us = ctx->now_us + ACK_AFTER_US;
+  self->is_refused = TRUE;
+}
+
 static void
 bbraun_space_on_tick (VigilDriverContext *ctx)
 {
   BbraunSpace *self = ctx->state;
 
+  refuse_spoilt (ctx);
   if (self->ack_due_us != 0) {
     if (ctx->now_us < self->ack_due_us)
       return;
     self->ack_due_us = 0;
     self->asked_us = ctx->now_us;
-    send_byte (ctx, VIGIL_BCC_ACK);
+    send_byte (ctx, self->is_refused ? VIGIL_BCC_NAK : VIGIL_BCC_ACK);
   }
   if (self->asked != ASKED_NOTHING && ctx->now_us - self->asked_us >= get_timeout_us (self))
     give_up_waiting (ctx);
@@ -316,6 +339,7 @@ bbraun_space_start (VigilDriverContext *ctx)
   BbraunSpace *self = ctx->state;
 
   bcc_rack_init (&self->rack);
+  self->n_spoilt = ctx->n_spoilt;
   ask_to_open (ctx);
 }
 
@@ -329,6 +353,12 @@ static gboolean
 bbraun_space_is_channel_ready (VigilDriverContext *ctx, guint8 channel)
 {
   return bcc_rack_is_heard (&((BbraunSpace *) ctx->state)->rack, channel, ctx->now_us);
+}
+
+static guint
+bbraun_space_count_pumps (VigilDriverContext *ctx)
+{
+  return bcc_rack_count (&((BbraunSpace *) ctx->state)->rack, ctx->now_us);
 }
 
 static gboolean
@@ -350,7 +380,7 @@ const VigilDriver vigil_driver_bbraun_space = {
   .label = "B. Braun Space (BCC, read only)",
   .role = VIGIL_ROLE_PUMP,
   .maturity = VIGIL_MATURITY_SIMULATED,
-  .baud = 9600,
+  .bauds = { 9600, 19200, 38400, 57600, 115200 },
   .data_bits = 8,
   .parity = 'N',
   .stop_bits = 1,
@@ -365,5 +395,6 @@ const VigilDriver vigil_driver_bbraun_space = {
   .on_tick = bbraun_space_on_tick,
   .is_ready = bbraun_space_is_ready,
   .is_channel_ready = bbraun_space_is_channel_ready,
+  .count_pumps = bbraun_space_count_pumps,
   .encode = bbraun_space_encode,
 };

@@ -220,6 +220,22 @@ bcc_rack_clear (BccRack *self, VigilDriverContext *ctx)
       remove_pump (self, ctx, i);
 }
 
+static gboolean
+is_there (const BccPump *pump, gint64 now_us)
+{
+  return bcc_pump_is_on (pump) && !pump->is_unreachable && now_us - pump->heard_us < SILENT_AFTER_US;
+}
+
+guint
+bcc_rack_count (const BccRack *self, gint64 now_us)
+{
+  guint n = 0;
+
+  for (int i = 0; i < BCC_MAX_PUMPS; i++)
+    n += self->pumps[i].place != 0 && is_there (&self->pumps[i], now_us);
+  return n;
+}
+
 gboolean
 bcc_rack_is_heard (const BccRack *self, guint8 channel, gint64 now_us)
 {
@@ -228,6 +244,6 @@ bcc_rack_is_heard (const BccRack *self, guint8 channel, gint64 now_us)
   if (channel >= BCC_MAX_CHANNELS || self->channels[channel].pump < 0)
     return FALSE;
   pump = &self->pumps[self->channels[channel].pump];
-  return bcc_pump_is_on (pump) && !pump->is_unreachable && now_us - pump->heard_us < SILENT_AFTER_US
+  return is_there (pump, now_us)
          && (pump->told_us == 0 || now_us - pump->told_us < SILENT_AFTER_US);
 }

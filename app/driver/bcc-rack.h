@@ -31,3 +31,5 @@ gboolean bcc_rack_report (BccRack *self, VigilDriverContext *ctx, gboolean is_la
 void bcc_rack_clear (BccRack *self, VigilDriverContext *ctx);
 /* It is there, on, reachable, was heard, and tells state and volume if it ever did. */
 gboolean bcc_rack_is_heard (const BccRack *self, guint8 channel, gint64 now_us);
+/* Pumps that are there, on, reachable and were heard, with a channel or without one. */
+guint bcc_rack_count (const BccRack *self, gint64 now_us);

@@ -43,3 +43,22 @@ vigil_driver_find (const char *id, GError **error)
   g_set_error (error, VIGIL_DRIVER_ERROR, VIGIL_DRIVER_ERROR_UNKNOWN, "no driver \"%s\"; known: %s", id, known->str);
   return NULL;
 }
+
+gboolean
+vigil_driver_has_baud (const VigilDriver *self, guint baud)
+{
+  for (guint i = 0; self->bauds[i] != 0; i++)
+    if (self->bauds[i] == baud)
+      return TRUE;
+  return FALSE;
+}
+
+char *
+vigil_driver_print_bauds (const VigilDriver *self)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; self->bauds[i] != 0; i++)
+    g_string_append_printf (text, "%s%u", i == 0 ? "" : self->bauds[i + 1] != 0 ? ", " : " or ", self->bauds[i]);
+  return g_string_free (text, FALSE);
+}

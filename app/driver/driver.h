@@ -58,12 +58,18 @@ typedef enum {
   VIGIL_CONTROL_FULL,   /* and start, rate, volume */
 } VigilControl;
 
+/* Speeds at which one driver's device may be found. */
+#define VIGIL_MAX_BAUDS 7
+
 typedef struct _VigilDriverContext VigilDriverContext;
 
 struct _VigilDriverContext {
   gpointer state;               /* state_size bytes, zeroed before start () */
   gint64 now_us;                /* mono; when the frame's last byte was read, or the tick's time */
   VigilControl control;
+  guint baud;                   /* of the line; 0: it has none, or none that is known */
+  guint64 n_spoilt;             /* as VigilFramerCounters has it, as of this tick: for protocols in which
+                                 * a spoilt frame is said again to who refuses it */
   guint8 n_channels;            /* pumps expected on this line, 1 .. max_channels; observations name
                                  * them from 0 in VigilObservation.channel */
   void (*emit) (VigilDriverContext *ctx, const VigilObservation *observation);
@@ -77,7 +83,7 @@ typedef struct {
   const char *label;            /* "Philips IntelliVue (Data Export, RS-232)" */
   VigilRole role;
   VigilMaturity maturity;
-  guint baud;
+  guint bauds[VIGIL_MAX_BAUDS + 1];     /* those that its sheet names, the usual one first; ends with 0 */
   guint8 data_bits;
   char parity;                  /* 'N' 'E' 'O' */
   guint8 stop_bits;
@@ -91,6 +97,9 @@ typedef struct {
   guint silence_stop_ms;        /* pumps: started over the wire, it stops by itself after this; 0 never */
   guint max_channels;           /* pumps that one line may carry; 0: one device a line. Above 1 no
                                  * commands: they do not say which pump is meant */
+  gboolean only_listens;        /* it sends nothing at all: to have listened is to have asked */
+  guint answers_ms;             /* in so long after the port is opened a device that is there has been heard, where
+                                 * 3 s are too short for that */
   guint tick_ms;
   guint lost_after_ms;          /* no good frame for so long: the link is lost */
 
@@ -101,6 +110,8 @@ typedef struct {
   gboolean (*is_ready) (VigilDriverContext *ctx);
   /* And of one pump among several: it is there and heard. NULL: as is_ready says. */
   gboolean (*is_channel_ready) (VigilDriverContext *ctx, guint8 channel);
+  /* Pumps that are on the line now, more perhaps than n_channels; 0: not known. NULL: it never is. */
+  guint (*count_pumps) (VigilDriverContext *ctx);
   /* Sends the command. Never repeats by itself; success is seen in later observations only. */
   gboolean (*encode) (VigilDriverContext *ctx, const VigilCommand *command, GError **error);
   /* The port is about to be closed on purpose: say goodbye. May be NULL. */
@@ -110,6 +121,9 @@ typedef struct {
 /* NULL-terminated. */
 const VigilDriver *const *vigil_driver_list (void);
 const VigilDriver *vigil_driver_find (const char *id, GError **error);
+gboolean vigil_driver_has_baud (const VigilDriver *self, guint baud);
+/* "19200", "19200 or 115200", "9600, 19200 or 38400" */
+char *vigil_driver_print_bauds (const VigilDriver *self) G_GNUC_WARN_UNUSED_RESULT;
 
 extern const VigilDriver vigil_driver_alaris_asena;
 extern const VigilDriver vigil_driver_bbraun_space;

@@ -11,7 +11,8 @@
  *
  * A session is opened with the base and with each module; each second a module is asked for rate,
  * volume and alarms, one question at a time. Between that the device asks whether we are alive (ENQ)
- * and may tell by itself what changed; both are answered at once. A line by itself is a Pilot when the
+ * and may tell by itself what changed; both are answered at once. A frame whose check is wrong is
+ * refused (NAK 2), so that the device says it again. A line by itself is a Pilot when the
  * base's number finds no answer. */
 #include "driver/driver.h"
 #include "driver/fresenius-message.h"
@@ -33,6 +34,8 @@
 #define ENQ 0x05
 #define ACK 0x06
 #define DC4 0x14
+#define NAK_CHECK "\x15" "2"
+#define MAX_NAKS 2 /* in a row: what is wrong each time is no frame of this device */
 #define N_MODULES 8
 #define MAX_CHANNELS 4
 #define NOBODY (-1)
@@ -50,6 +53,8 @@ typedef struct {
   int target;                          /* NOBODY: the base */
   guint n_tries;
   gint64 asked_us;
+  guint64 n_spoilt;                    /* frames, as they were seen last */
+  guint n_naks;                        /* since a good one */
 } FreseniusBase;
 
 /* ---- sending ---- */
@@ -94,11 +99,14 @@ ask (VigilDriverContext *ctx, int target, FreseniusQuestion question)
   send_to (ctx, target, is_short ? "LE;dr" : bodies[question]);
 }
 
+/* Before the first pause a pump without a base was asked, too. */
 static gint64
-get_open_pause_us (const FreseniusModule *module)
+get_open_pause_us (const FreseniusBase *self, const FreseniusModule *module)
 {
   gint64 pause_us = OPEN_AGAIN_US;
 
+  if (module == &self->base && module->n_unanswered <= ALONE_AFTER)
+    return 0;
   for (guint i = 1; i < module->n_unanswered && pause_us < OPEN_AGAIN_MAX_US; i++)
     pause_us *= 2;
   return pause_us;
@@ -355,6 +363,7 @@ fresenius_base_on_frame (VigilDriverContext *ctx, const guint8 *frame, gsize len
   }
   if (!fresenius_message_parse (&message, frame, len))
     return;
+  self->n_naks = 0;
   send_byte (ctx, ACK);
   if (self->is_alone != (message.origin == '\0'))
     return;
@@ -388,7 +397,7 @@ give_up_waiting (VigilDriverContext *ctx)
   }
   target->n_unanswered++;
   target->is_open = FALSE;
-  target->due_us = ctx->now_us + get_open_pause_us (target);
+  target->due_us = ctx->now_us + get_open_pause_us (self, target);
   if (self->target == NOBODY || self->is_alone)
     close_base (self, target->due_us);
   if (self->target != NOBODY && self->is_alone)
@@ -396,10 +405,24 @@ give_up_waiting (VigilDriverContext *ctx)
 }
 
 static void
+refuse_spoilt (VigilDriverContext *ctx)
+{
+  FreseniusBase *self = ctx->state;
+  gboolean is_new = ctx->n_spoilt != self->n_spoilt;
+
+  self->n_spoilt = ctx->n_spoilt;
+  if (!is_new || self->n_naks >= MAX_NAKS || !(self->is_asked || self->base.is_open))
+    return;
+  self->n_naks++;
+  ctx->send (ctx, (const guint8 *) NAK_CHECK, strlen (NAK_CHECK));
+}
+
+static void
 fresenius_base_on_tick (VigilDriverContext *ctx)
 {
   FreseniusBase *self = ctx->state;
 
+  refuse_spoilt (ctx);
   if (self->is_asked && ctx->now_us - self->asked_us >= REPLY_TIMEOUT_US)
     give_up_waiting (ctx);
   ask_next (ctx);
@@ -413,6 +436,7 @@ fresenius_base_start (VigilDriverContext *ctx)
   for (guint i = 0; i < MAX_CHANNELS; i++)
     self->channels[i] = NOBODY;
   self->target = NOBODY;
+  self->n_spoilt = ctx->n_spoilt;
   self->base.due_us = ctx->now_us + FIRST_AFTER_US;
 }
 
@@ -438,6 +462,18 @@ fresenius_base_is_ready (VigilDriverContext *ctx)
     if (fresenius_base_is_channel_ready (ctx, i))
       return TRUE;
   return FALSE;
+}
+
+/* As the base tells it: those without a channel are not asked themselves. */
+static guint
+fresenius_base_count_pumps (VigilDriverContext *ctx)
+{
+  const FreseniusBase *self = ctx->state;
+  guint n = 0;
+
+  for (int i = 0; i < N_MODULES && self->base.is_open; i++)
+    n += self->modules[i].is_there;
+  return n;
 }
 
 static gboolean
@@ -469,7 +505,7 @@ const VigilDriver vigil_driver_fresenius_base = {
   .label = "Fresenius Base/Orchestra (RS-232, read only)",
   .role = VIGIL_ROLE_PUMP,
   .maturity = VIGIL_MATURITY_SIMULATED,
-  .baud = 19200,
+  .bauds = { 19200 },
   .data_bits = 7,
   .parity = 'E',
   .stop_bits = 1,
@@ -477,6 +513,7 @@ const VigilDriver vigil_driver_fresenius_base = {
   .state_size = sizeof (FreseniusBase),
   .emits = fresenius_base_codes,
   .max_channels = MAX_CHANNELS,
+  .answers_ms = 4500, /* a pump without a base is asked last */
   .tick_ms = 100,
   .lost_after_ms = 5000,
   .start = fresenius_base_start,
@@ -484,6 +521,7 @@ const VigilDriver vigil_driver_fresenius_base = {
   .on_tick = fresenius_base_on_tick,
   .is_ready = fresenius_base_is_ready,
   .is_channel_ready = fresenius_base_is_channel_ready,
+  .count_pumps = fresenius_base_count_pumps,
   .encode = fresenius_base_encode,
   .stop = fresenius_base_stop,
 };

@@ -275,7 +275,7 @@ const VigilDriver vigil_driver_nellcor_ascii = {
   .label = "Nellcor oximeter (ASCII, unchecked)",
   .role = VIGIL_ROLE_MONITOR,
   .maturity = VIGIL_MATURITY_SIMULATED,
-  .baud = 9600,
+  .bauds = { 9600 },
   .data_bits = 8,
   .parity = 'N',
   .stop_bits = 1,
@@ -283,6 +283,7 @@ const VigilDriver vigil_driver_nellcor_ascii = {
   .state_size = sizeof (Nellcor),
   .emits = emits,
   .tick_ms = 500,
+  .answers_ms = 8500, /* an XON, and a line */
   /* Two lines missing; a spoilt one alone is no loss of the link. */
   .lost_after_ms = 5000,
   .start = start,

@@ -140,6 +140,7 @@ end (BccFramer *self, VigilFramerCounters *counters, VigilFrameFunc on_frame, gp
     counters->bad_checksum++;
   else
     counters->bad_length++;
+  counters->spoilt += plain != READING_GOOD && stuffed != READING_GOOD;
   if (plain == READING_GOOD)
     hand_on (self->wire, self->n, has_stuffable ? VIGIL_BCC_PLAIN : VIGIL_BCC_EITHER, on_frame, user_data);
   else if (stuffed == READING_GOOD)

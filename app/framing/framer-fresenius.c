@@ -67,6 +67,7 @@ end_frame (FreseniusFramer *self, VigilFramerCounters *counters, VigilFrameFunc 
   self->is_lost = high < 0 || low < 0;
   if (self->is_lost) {
     counters->bad_length++;
+    counters->spoilt++;
     return;
   }
   for (int i = 0; i < self->n - N_CHECK; i++)
@@ -74,6 +75,7 @@ end_frame (FreseniusFramer *self, VigilFramerCounters *counters, VigilFrameFunc 
   self->is_lost = high * 16 + low != 0xFF - sum;
   if (self->is_lost) {
     counters->bad_checksum++;
+    counters->spoilt++;
     return;
   }
   counters->frames++;

@@ -15,6 +15,8 @@ typedef struct {
   guint64 frames;         /* good ones */
   guint64 bad_checksum;
   guint64 bad_length;     /* header and content disagree, too short, too long */
+  guint64 spoilt;         /* of these, those whose end was seen: where the protocol has it, the
+                           * sender now waits for a word about it */
   guint64 aborted;        /* the sender itself said "throw away" */
   guint64 noise_bytes;    /* bytes outside any frame */
 } VigilFramerCounters;

@@ -53,7 +53,9 @@ set_sp_error (GError **error, enum sp_return status, const char *path, const cha
 {
   int errnum = status == SP_ERR_FAIL ? sp_last_error_code () : 0;
 
-  if (errnum != 0)
+  if (errnum == EINVAL)
+    g_set_error (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_BAD_SPEC, "%s: cannot %s", path, what);
+  else if (errnum != 0)
     vigil_port_set_error (error, errnum, path, what);
   else
     g_set_error (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_BAD_SPEC, "%s: cannot %s: %s", path,

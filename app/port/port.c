@@ -151,6 +151,12 @@ vigil_port_is_recording (const char *path)
   return g_str_has_prefix (path, VIGIL_PORT_REPLAY);
 }
 
+gboolean
+vigil_port_has_speed (const char *path)
+{
+  return !vigil_port_is_recording (path) && !g_str_has_prefix (path, VIGIL_PORT_TCP);
+}
+
 VigilPort *
 vigil_port_new_for_path (const char *path, GError **error)
 {

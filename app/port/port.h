@@ -60,6 +60,8 @@ struct _VigilPort {
 gboolean vigil_port_check_path (const char *path, GError **error);
 /* What comes from there was recorded: nothing that it says is of now. */
 gboolean vigil_port_is_recording (const char *path);
+/* Its speed is set here. That of a terminal server is set there, and a recording has none. */
+gboolean vigil_port_has_speed (const char *path);
 /* "tcp:HOST:PORT" and "tcp://HOST:PORT" (an IPv6 address in brackets) give the port of a terminal
  * server, "replay:FILE" a recording's; what resolves to /dev/pts/N the fd port, every other device
  * libserialport. The port is not opened; NOT_FOUND, DENIED or BAD_SPEC if there is no such device

@@ -39,6 +39,7 @@ typedef struct {
   guint n_unanswered;
   gint64 now_us, enquired_us;
   GString *heard;              /* since STX; NULL outside */
+  GString *said;               /* the last frame, said again to who refuses it */
 } Base;
 
 static void
@@ -63,6 +64,7 @@ send_text (Base *self, int module, const char *body)
   for (gsize i = 1; i < frame->len; i++)
     sum += (guint8) frame->str[i];
   g_string_append_printf (frame, "%02X%c", 0xFF - sum % 256, ETX);
+  g_string_assign (self->said, frame->str);
   self->send ((const guint8 *) frame->str, frame->len, self->user_data);
 }
 
@@ -265,6 +267,8 @@ feed (VigilSimDevice *device, const guint8 *bytes, gsize len, gint64 now_us)
       self->heard = g_string_new (NULL);
     } else if (self->heard == NULL && bytes[i] == DC4) {
       self->n_unanswered = 0;
+    } else if (self->heard == NULL && bytes[i] == NAK) {
+      self->send ((const guint8 *) self->said->str, self->said->len, self->user_data);
     } else if (self->heard == NULL && bytes[i] == ACK) {
       on_acknowledged (self);
     } else if (self->heard != NULL && bytes[i] == ETX) {
@@ -359,6 +363,7 @@ new (const VigilSimDeviceOptions *options)
   self->base.ops = &vigil_sim_fresenius;
   self->send = options->send;
   self->user_data = options->user_data;
+  self->said = g_string_new (NULL);
   self->n_modules = CLAMP (options->n_channels, 1, VIGIL_SIM_MAX_CHANNELS);
   self->has_enquiry = self->has_alarms = TRUE;
   for (guint i = 0; i < self->n_modules; i++) {
@@ -374,6 +379,7 @@ base_free (VigilSimDevice *device)
   Base *self = (Base *) device;
 
   clear_heard (self);
+  g_string_free (self->said, TRUE);
   g_free (self);
 }
 

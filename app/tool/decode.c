@@ -47,7 +47,7 @@ decode_bytes (VigilDecoder *decoder, const VigilDriver *driver, const guint8 *by
 
     vigil_decoder_advance (
         decoder,
-        START_US + LEAD_US + (gint64) (i + n) * BITS_PER_BYTE * VIGIL_USEC_PER_SEC / driver->baud);
+        START_US + LEAD_US + (gint64) (i + n) * BITS_PER_BYTE * VIGIL_USEC_PER_SEC / driver->bauds[0]);
     vigil_decoder_feed (decoder, bytes + i, n);
   }
 }

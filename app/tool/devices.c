@@ -49,8 +49,11 @@ is_port (const VigilPortInfo *info, const char *path)
 static void
 print_known (const VigilKnownDevice *device)
 {
-  g_print ("    remembered as %s %u: %s%s\n", device->driver->role == VIGIL_ROLE_PUMP ? "pump" : "monitor",
-           device->channel + 1, device->driver->id, device->is_listen_only ? ", listen-only" : "");
+  g_autofree char *line = vigil_driver_print_line (device->driver, device->baud);
+
+  g_print ("    remembered as %s %u: %s%s%s%s\n", device->driver->role == VIGIL_ROLE_PUMP ? "pump" : "monitor",
+           device->channel + 1, device->driver->id, device->baud != 0 ? ", " : "", device->baud != 0 ? line : "",
+           device->is_listen_only ? ", listen-only" : "");
 }
 
 static void
@@ -128,27 +131,53 @@ list (const Arguments *arguments, GError **error)
 /* ---- probe ---- */
 
 static void
-on_begin (const VigilDriver *driver, gboolean is_asked, gpointer user_data)
+on_begin (const VigilProbeStep *step, gpointer user_data)
 {
-  g_autofree char *line = vigil_driver_print_line (driver);
+  g_autofree char *line = vigil_driver_print_line (step->drivers[0], step->baud);
 
-  g_print ("  %s as %s, %s: ", is_asked ? "asked" : "listened", driver->id, line);
+  g_print ("  %s as ", step->is_asked ? "asked" : "listened");
+  for (guint i = 0; i < step->n_drivers; i++)
+    g_print ("%s%s", i > 0 ? ", " : "", step->drivers[i]->id);
+  /* a terminal server is set to what it is set to, whatever a driver would want */
+  if (vigil_port_has_speed (user_data))
+    g_print (", %s: ", line);
+  else
+    g_print (": ");
 }
 
 static void
-on_result (const VigilProbeResult *result, gpointer user_data)
+print_answer (const VigilProbeResult *result, gboolean is_one_of_many)
 {
   const VigilTrial *trial = &result->trial;
-  g_autofree char *last = vigil_trial_print_last (trial);
+  char pumps[32] = "";
 
-  if (result->has_answered)
-    g_print ("yes%s%s%s%s%s\n", trial->is_clean ? "" : ", but only a part of it is understood", *trial->model != '\0' ? ", " : "", trial->model, *trial->serial != '\0' ? ", serial number " : "",
-             trial->serial);
-  else if (*trial->trouble != '\0')
+  if (trial->n_pumps > 1)
+    g_snprintf (pumps, sizeof pumps, ", %u pumps", trial->n_pumps);
+  g_print ("%s%syes%s%s%s%s%s%s\n", is_one_of_many ? result->driver->id : "", is_one_of_many ? " " : "",
+           trial->is_clean ? "" : ", but only a part of it is understood", *trial->model != '\0' ? ", " : "", trial->model,
+           *trial->serial != '\0' ? ", serial number " : "", trial->serial, pumps);
+}
+
+static void
+on_end (const VigilProbeResult *const *results, guint n_results, gpointer user_data)
+{
+  const VigilTrial *any = &results[0]->trial;
+  g_autofree char *last = vigil_trial_print_last (any);
+  gboolean has_answered = FALSE;
+  guint64 n_frames = 0;
+
+  for (guint i = 0; i < n_results; i++) {
+    if (results[i]->has_answered)
+      print_answer (results[i], n_results > 1);
+    has_answered |= results[i]->has_answered;
+    n_frames = MAX (n_frames, results[i]->trial.frames);
+  }
+  if (has_answered)
+    return;
+  if (*any->trouble != '\0')
     g_print ("no\n");
-  else if (trial->bytes > 0)
-    g_print ("no; %" G_GUINT64_FORMAT " bytes, %" G_GUINT64_FORMAT " frames, the last bytes %s\n", trial->bytes,
-             trial->frames, last);
+  else if (any->bytes > 0)
+    g_print ("no; %" G_GUINT64_FORMAT " bytes, %" G_GUINT64_FORMAT " frames, the last bytes %s\n", any->bytes, n_frames, last);
   else
     g_print ("nothing\n");
 }
@@ -158,8 +187,9 @@ static gboolean
 probe_port (const Arguments *arguments, const char *path, guint *n_found, GError **error)
 {
   VigilProbeOptions options = { .driver = arguments->driver, .is_listen_only = arguments->is_listen_only,
-                                .on_begin = on_begin, .on_result = on_result };
+                                .on_begin = on_begin, .on_end = on_end, .user_data = (gpointer) path };
   g_autoptr (GPtrArray) results = NULL;
+  g_autofree char *spec = NULL;
   const VigilProbeResult *best;
 
   g_print ("%s\n", path);
@@ -170,7 +200,10 @@ probe_port (const Arguments *arguments, const char *path, guint *n_found, GError
   if (best == NULL)
     return TRUE;
   ++*n_found;
-  g_print ("  found: --%s %s@%s\n", best->driver->role == VIGIL_ROLE_PUMP ? "pump" : "monitor", best->driver->id, path);
+  spec = vigil_device_spec_print (
+      &(VigilDeviceSpec){ .driver = best->driver, .n_channels = vigil_probe_result_get_n_channels (best),
+                          .baud = best->baud, .path = path });
+  g_print ("  found: --%s %s\n", best->driver->role == VIGIL_ROLE_PUMP ? "pump" : "monitor", spec);
   return TRUE;
 }
 
@@ -203,7 +236,11 @@ probe (const Arguments *arguments, GError **error)
   is_done = arguments->rest != NULL ? probe_port (arguments, arguments->rest[0], &n_found, error)
                                     : probe_all (arguments, &n_found);
   if (is_done && n_found == 0)
-    g_print ("No device has answered.\n");
+    g_print ("No device has answered.%s\n",
+             arguments->driver != NULL || arguments->is_listen_only
+                 ? ""
+                 : " One that speaks only when asked, and is set to another speed than is usual,"
+                   " is found with --driver NAME, which asks at all speeds that the driver knows.");
   return is_done;
 }
 

@@ -12,6 +12,7 @@ typedef struct {
   VigilDeviceEvents events;
   gint64 end_us;                /* 0: none */
   gboolean is_starved_told;
+  guint n_pumps, n_pumps_told;  /* set up, and there when that was said last */
 } Live;
 
 static void
@@ -54,6 +55,19 @@ on_wire (VigilDevice *device, gboolean is_from_device, const guint8 *bytes, gsiz
     live->events.on_wire (device, is_from_device, bytes, len, live->events.user_data);
 }
 
+static void
+tell_pumps (Live *live)
+{
+  guint n = vigil_device_count_pumps (live->device);
+
+  if (n == live->n_pumps_told || n == 0)
+    return;
+  live->n_pumps_told = n;
+  if (n > live->n_pumps)
+    g_printerr ("%s: %u pumps are on this line, %u set up; the others are not heard\n",
+                vigil_device_get_path (live->device), n, live->n_pumps);
+}
+
 static gboolean
 on_look (gpointer user_data)
 {
@@ -65,6 +79,7 @@ on_look (gpointer user_data)
     g_printerr ("%s: this device speaks when it is asked, and nothing is sent; heard is what others ask\n",
                 vigil_device_get_path (live->device));
   }
+  tell_pumps (live);
   if (is_over || (live->end_us != 0 && vigil_clock_mono_us () >= live->end_us))
     g_main_loop_quit (live->loop);
   return G_SOURCE_CONTINUE;
@@ -90,6 +105,7 @@ vigil_tool_run_device (const char *spec, double seconds, const VigilDeviceEvents
     return FALSE;
   if (seconds > 0)
     live.end_us = vigil_clock_mono_us () + (gint64) (seconds * VIGIL_USEC_PER_SEC);
+  live.n_pumps = parsed.n_channels;
   live.device = vigil_device_new_for_spec (&parsed, 0, VIGIL_CONTROL_NONE, &own);
   sources[0] = g_timeout_add (LOOK_MS, on_look, &live);
   sources[1] = g_unix_signal_add (SIGINT, on_signal, loop);

@@ -38,7 +38,7 @@ static gboolean
 record (const Arguments *arguments, GError **error)
 {
   const char *text = arguments->rest[0], *path = arguments->rest[1];
-  VigilRecorderWords words = { arguments->device, arguments->scenario, arguments->source };
+  VigilRecorderWords words = { arguments->device, arguments->scenario, arguments->source, 0 };
   VigilDeviceEvents events = { on_observation, NULL, NULL, on_wire };
   VigilDeviceSpec spec;
   VigilRecorder *recorder;
@@ -50,6 +50,7 @@ record (const Arguments *arguments, GError **error)
     g_set_error (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_BAD_SPEC, "%s is a capture already", spec.path);
     return FALSE;
   }
+  words.baud = spec.baud;
   recorder = vigil_recorder_new (path, spec.driver, &words, vigil_clock_mono_us (), error);
   if (recorder == NULL)
     return FALSE;

@@ -23,7 +23,7 @@ stream_get_line_bytes_s (const Stream *self)
 {
   const VigilDriver *driver = self->driver;
 
-  return (double) driver->baud / (1 + driver->data_bits + (driver->parity != 'N') + driver->stop_bits);
+  return (double) driver->bauds[0] / (1 + driver->data_bits + (driver->parity != 'N') + driver->stop_bits);
 }
 
 static gsize

@@ -17,6 +17,7 @@ check_again (const VigilDeviceSpec *spec)
   g_assert_true (vigil_device_spec_parse_any (&again, text, NULL));
   g_assert_true (again.driver == spec->driver);
   g_assert_cmpuint (again.n_channels, ==, spec->n_channels);
+  g_assert_cmpuint (again.baud, ==, spec->baud);
   g_assert_cmpint (again.is_listen_only, ==, spec->is_listen_only);
   g_assert_cmpstr (again.path, ==, spec->path);
 }

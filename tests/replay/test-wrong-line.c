@@ -153,7 +153,7 @@ assert_silent (const Said *said, const char *path, const VigilDriver *driver, co
 static Wire
 wire_of (const VigilDriver *driver)
 {
-  return (Wire){ driver->baud, driver->data_bits, driver->parity };
+  return (Wire){ driver->bauds[0], driver->data_bits, driver->parity };
 }
 
 static void

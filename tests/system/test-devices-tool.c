@@ -3,6 +3,7 @@
 /* "vigilctl devices" and "vigilctl record" as people run them, with a simulated monitor and pump
  * behind real pseudo-terminals. */
 #include "devices.h"
+#include "wait.h"
 
 #include "driver/driver.h"
 #include "port/capture.h"
@@ -85,6 +86,8 @@ test_probe (Bench *bench, gconstpointer unused)
   g_autofree char *monitor = g_strconcat ("found: --monitor ", devices_get_monitor (bench->devices), "\n", NULL);
 
   run (bench, 0, "devices", "probe", bench->pump_path, NULL);
+  assert_says (bench->out, "  listened as ");
+  assert_says (bench->out, "nellcor-ascii, 9600 8N1: nothing\n");
   assert_says (bench->out, "asked as alaris-asena, 38400 8N1: yes");
   assert_says (bench->out, "serial number 8002-51740");
   assert_says (bench->out, pump);
@@ -113,6 +116,27 @@ test_watch (Bench *bench, gconstpointer unused)
   run (bench, 0, "devices", "watch", "--seconds", "1", listens, NULL);
   assert_says (bench->err, "heard is what others ask");
   g_assert_null (strstr (bench->out, "pump."));
+}
+
+/* A rack of three: how many there are is found out, and said where fewer were named. */
+static void
+test_rack (Bench *bench, gconstpointer unused)
+{
+  g_autofree char *port = g_build_filename (bench->dir, "pump0", NULL);
+  g_autofree char *two = g_strconcat ("bbraun-space:2@", port, NULL);
+  g_autofree char *found = g_strconcat ("found: --pump bbraun-space:3@", port, "\n", NULL);
+  g_autoptr (GSubprocess) sim
+      = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE, NULL, g_getenv ("VIGILCTL"),
+                          "sim", "--until-eof", "--pump", "bbraun-space:3", "--link-dir", bench->dir, NULL);
+
+  vigil_wait_until (g_file_test (port, G_FILE_TEST_EXISTS));
+  run (bench, 0, "devices", "probe", "--driver", "bbraun-space", port, NULL);
+  assert_says (bench->out, ", 3 pumps\n");
+  assert_says (bench->out, found);
+  run (bench, 0, "devices", "watch", "--seconds", "6", two, NULL);
+  assert_says (bench->err, "3 pumps are on this line, 2 set up; the others are not heard\n");
+  g_assert_true (g_output_stream_close (g_subprocess_get_stdin_pipe (sim), NULL, NULL));
+  g_assert_true (g_subprocess_wait_check (sim, NULL, NULL));
 }
 
 /* One JSON object a line, and what is played back is marked in each. */
@@ -179,12 +203,12 @@ test_remember (Bench *bench, gconstpointer unused)
 {
   g_autofree char *listed = g_strconcat (bench->pump_path, "\n    no port of the list\n    remembered as pump 1: alaris-asena\n", NULL);
   g_autofree char *gone = g_strconcat ("/nowhere/monitor\n    not there\n    remembered as monitor 1: "
-                                       "philips-intellivue, listen-only\n", NULL);
+                                       "philips-intellivue, 19200 8N1, listen-only\n", NULL);
   g_autofree char *file = g_strconcat ("--file=", bench->file, NULL);
 
   run (bench, 0, "devices", "remember", file, "--monitor", "philips-intellivue@/dev/ttyUSB0", NULL);
   run (bench, 0, "devices", "remember", file, "--pump", devices_get_pump (bench->devices), NULL);
-  run (bench, 0, "devices", "remember", file, "--monitor", "philips-intellivue@listen:/nowhere/monitor", NULL);
+  run (bench, 0, "devices", "remember", file, "--monitor", "philips-intellivue,19200@listen:/nowhere/monitor", NULL);
   run (bench, 0, "devices", "list", file, NULL);
   assert_says (bench->out, listed);
   assert_says (bench->out, gone);
@@ -225,6 +249,7 @@ main (int argc, char **argv)
   TEST ("/devices-tool/probe", test_probe);
   TEST ("/devices-tool/watch", test_watch);
   TEST ("/devices-tool/watch-json", test_watch_json);
+  TEST ("/devices-tool/rack", test_rack);
   TEST ("/devices-tool/record", test_record);
   TEST ("/devices-tool/remember", test_remember);
   TEST ("/devices-tool/wrong-words", test_wrong_words);

@@ -146,6 +146,70 @@ test_roles (Stand *self, gconstpointer unused)
   g_assert_cmpstr (vigil_device_setup_get_role (self->setup), ==, "monitor");
 }
 
+static void
+assert_line (Stand *self, const char *settings)
+{
+  VigilSetupState state;
+
+  vigil_device_setup_fill_state (self->setup, &state);
+  g_assert_true (g_str_has_suffix (state.line, settings));
+  vigil_setup_state_clear (&state);
+}
+
+static char *
+read_saved (Stand *self)
+{
+  char *text = NULL;
+
+  g_assert_true (vigil_device_setup_save (self->setup, NULL));
+  g_assert_true (g_file_get_contents (self->file, &text, NULL, NULL));
+  return text;
+}
+
+/* Prefilled with the usual one; what is tried is what is said and remembered. */
+static void
+test_speeds (Stand *self, gconstpointer unused)
+{
+  g_autoptr (PtyPair) pair = pty_pair_new ();
+  g_autofree char *fast = NULL, *usual = NULL;
+
+  g_assert_cmpuint (vigil_device_setup_get_n_speeds (self->setup), ==, 0);
+  choose (self, pair->path, "GE / Datex-Ohmeda S/5, B and CARESCAPE");
+  g_assert_cmpuint (vigil_device_setup_get_n_speeds (self->setup), ==, 2);
+  g_assert_cmpuint (vigil_device_setup_get_speed (self->setup), ==, 19200);
+  assert_line (self, "19200 8E1 RTS/CTS");
+  vigil_wait_until (has_bytes (self, pair));
+  vigil_device_setup_next_speed (self->setup);
+  g_assert_cmpuint (vigil_device_setup_get_speed (self->setup), ==, 115200);
+  assert_line (self, "115200 8E1 RTS/CTS");
+  fast = read_saved (self);
+  g_assert_nonnull (strstr (fast, "\nspeed=115200\n"));
+  vigil_device_setup_next_speed (self->setup);
+  g_assert_cmpuint (vigil_device_setup_get_speed (self->setup), ==, 19200);
+  usual = read_saved (self);
+  g_assert_null (strstr (usual, "speed"));
+  /* another device is set to its own */
+  vigil_device_setup_next_speed (self->setup);
+  vigil_device_setup_choose_kind (self->setup, find_kind (self, "Nellcor oximeter"));
+  g_assert_cmpuint (vigil_device_setup_get_n_speeds (self->setup), ==, 1);
+  g_assert_cmpuint (vigil_device_setup_get_speed (self->setup), ==, 9600);
+  vigil_device_setup_next_speed (self->setup);
+  g_assert_cmpuint (vigil_device_setup_get_speed (self->setup), ==, 9600);
+}
+
+/* A terminal server's is set there. */
+static void
+test_no_speeds (Stand *self, gconstpointer unused)
+{
+  g_autofree char *saved = NULL;
+
+  choose (self, "tcp:127.0.0.1:1", "GE / Datex-Ohmeda S/5, B and CARESCAPE");
+  g_assert_cmpuint (vigil_device_setup_get_n_speeds (self->setup), ==, 0);
+  vigil_device_setup_next_speed (self->setup);
+  saved = read_saved (self);
+  g_assert_null (strstr (saved, "speed"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -153,5 +217,7 @@ main (int argc, char **argv)
   g_test_add ("/device-setup/another-port", Stand, NULL, set_up, test_another_port, tear_down);
   g_test_add ("/device-setup/no-address", Stand, NULL, set_up, test_no_address, tear_down);
   g_test_add ("/device-setup/roles", Stand, NULL, set_up, test_roles, tear_down);
+  g_test_add ("/device-setup/speeds", Stand, NULL, set_up, test_speeds, tear_down);
+  g_test_add ("/device-setup/no-speeds", Stand, NULL, set_up, test_no_speeds, tear_down);
   return g_test_run ();
 }

@@ -324,6 +324,32 @@ test_device_not_asked (void)
   g_assert_true (g_str_has_prefix (text.state, "Lost"));
 }
 
+/* Pumps that nobody hears are no small matter, though this one is live. */
+static void
+test_device_in_rack (void)
+{
+  VigilLinkView link = { .label = "B. Braun Space", .path = "/dev/ttyUSB0", .is_pump = TRUE, .state = VIGIL_LINK_LIVE,
+                         .n_pumps = 2, .n_pumps_there = 5 };
+  VigilDeviceText text;
+
+  vigil_device_text_fill (&text, &link, 0);
+  g_assert_cmpstr (text.state, ==, "5 pumps, 2 set up");
+  g_assert_cmpstr (text.chip_class, ==, "inverse");
+  link.is_listen_only = TRUE;
+  vigil_device_text_fill (&text, &link, 0);
+  g_assert_cmpstr (text.state, ==, "5 pumps, 2 set up");
+  link.is_listen_only = FALSE;
+  for (guint n = 0; n <= 2; n++) {
+    link.n_pumps_there = (guint8) n;
+    vigil_device_text_fill (&text, &link, 0);
+    g_assert_cmpstr (text.state, ==, "Live");
+  }
+  link.n_pumps_there = 5;
+  link.state = VIGIL_LINK_LOST;
+  vigil_device_text_fill (&text, &link, 0);
+  g_assert_true (g_str_has_prefix (text.state, "Lost"));
+}
+
 static void
 test_signals (void)
 {
@@ -620,6 +646,7 @@ main (int argc, char **argv)
   g_test_add_func ("/page-words/acts", test_acts);
   g_test_add_func ("/page-words/devices", test_devices);
   g_test_add_func ("/page-words/devices-not-asked", test_device_not_asked);
+  g_test_add_func ("/page-words/device-in-rack", test_device_in_rack);
   g_test_add_func ("/page-words/signals", test_signals);
   g_test_add_func ("/page-words/watchdog", test_watchdog);
   g_test_add_func ("/page-words/commands", test_commands);

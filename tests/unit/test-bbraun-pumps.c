@@ -318,6 +318,26 @@ test_too_many (void)
   for (guint8 channel = 1; channel < BCC_BENCH_CHANNELS; channel++)
     g_assert_cmpuint (bench->n_seen[channel][VIGIL_CODE_PUMP_RATE], ==, 3);
   bcc_assert_value (bench, 1, VIGIL_CODE_PUMP_RATE, 2);
+  g_assert_cmpuint (vigil_decoder_count_pumps (bench->decoder), >, BCC_BENCH_CHANNELS);
+}
+
+/* Those that are told of: what is off, unreachable, gone or long unheard is not there. */
+static void
+test_count (void)
+{
+  g_autoptr (BccBench) bench = bcc_bench_new_open (FALSE);
+
+  g_assert_cmpuint (vigil_decoder_count_pumps (bench->decoder), ==, 0);
+  bcc_answer (bench, PUMP_1 ";" PUMP_2 ";" PUMP_3);
+  g_assert_cmpuint (vigil_decoder_count_pumps (bench->decoder), ==, 3);
+  bcc_answer (bench, PUMP_1 ";" PUMP_2 ";9,50113,DSSTATUS,00050");
+  g_assert_cmpuint (vigil_decoder_count_pumps (bench->decoder), ==, 2);
+  bcc_answer (bench, PUMP_1 ";9,50112,GNERR,42;9,50113,DSSTATUS,00051");
+  g_assert_cmpuint (vigil_decoder_count_pumps (bench->decoder), ==, 2);
+  bcc_answer (bench, PUMP_1 ";" PUMP_2 ";9,50113,GNERR,39");
+  g_assert_cmpuint (vigil_decoder_count_pumps (bench->decoder), ==, 2);
+  bcc_play (bench, PUMP_2, 20000);
+  g_assert_cmpuint (vigil_decoder_count_pumps (bench->decoder), ==, 1);
 }
 
 /* Not heard for a while, not reachable, off, or without its volume: not to be taken for present. */
@@ -369,6 +389,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bbraun-pumps/moved-unheard", test_moved_unheard);
   g_test_add_func ("/bbraun-pumps/two-numbers", test_two_numbers);
   g_test_add_func ("/bbraun-pumps/too-many", test_too_many);
+  g_test_add_func ("/bbraun-pumps/count", test_count);
   g_test_add_func ("/bbraun-pumps/unheard", test_unheard);
   return g_test_run ();
 }

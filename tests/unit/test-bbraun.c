@@ -164,10 +164,44 @@ test_damaged (void)
 {
   g_autoptr (BccBench) bench = bcc_bench_new_open (FALSE);
   g_autoptr (GString) wire = bcc_seal (bench, "9,50111,INRT,99.9", '\003');
+  gint64 spoilt_us = bench->now_us;
 
   wire->str[20] ^= 4;
   vigil_decoder_feed (bench->decoder, (const guint8 *) wire->str, wire->len);
   g_assert_cmpuint (bench->order->len, ==, 0);
+  /* a word about it 0.1 s after, not after the time of a block that is lost */
+  g_assert_cmpstr (bcc_wait_sent (bench), ==, "NAK");
+  g_assert_cmpint (bench->now_us - spoilt_us, >=, 100 * MS);
+  g_assert_cmpint (bench->now_us - spoilt_us, <=, 250 * MS);
+  bcc_say (bench, PUMP_1);
+  bcc_assert_value (bench, 0, VIGIL_CODE_PUMP_RATE, 4.17);
+  g_assert_cmpstr (bcc_wait_sent (bench), ==, "ACK");
+  g_assert_cmpstr (bcc_wait_sent (bench), ==, "MEM:GET");
+}
+
+/* What comes wrong again and again is refused twice, and then everything is asked for anew; what comes
+ * wrong, and good before a word was said, is good. */
+static void
+test_damaged_again (void)
+{
+  g_autoptr (BccBench) bench = bcc_bench_new_open (FALSE);
+  g_autoptr (GString) wire = bcc_seal (bench, "9,50111,INRT,99.9", '\003');
+
+  wire->str[20] ^= 4;
+  for (guint i = 0; i < 2; i++) {
+    vigil_decoder_feed (bench->decoder, (const guint8 *) wire->str, wire->len);
+    g_assert_cmpstr (bcc_wait_sent (bench), ==, "NAK");
+  }
+  vigil_decoder_feed (bench->decoder, (const guint8 *) wire->str, wire->len);
+  g_assert_cmpstr (bcc_wait_sent (bench), ==, "MEM:GET");
+  vigil_decoder_feed (bench->decoder, (const guint8 *) wire->str, wire->len);
+  bcc_say (bench, PUMP_1);
+  g_assert_cmpstr (bcc_wait_sent (bench), ==, "ACK");
+  g_assert_cmpstr (bcc_wait_sent (bench), ==, "MEM:GET");
+  /* nobody asked for it */
+  bcc_say (bench, PUMP_1);
+  g_assert_cmpstr (bcc_wait_sent (bench), ==, "ACK");
+  vigil_decoder_feed (bench->decoder, (const guint8 *) wire->str, wire->len);
   g_assert_cmpstr (bcc_wait_sent (bench), ==, "MEM:GET");
 }
 
@@ -383,6 +417,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bbraun/blocks", test_blocks);
   g_test_add_func ("/bbraun/block-lost", test_block_lost);
   g_test_add_func ("/bbraun/damaged", test_damaged);
+  g_test_add_func ("/bbraun/damaged/again", test_damaged_again);
   g_test_add_func ("/bbraun/five-hours", test_five_hours);
   g_test_add_func ("/bbraun/cyclic", test_cyclic);
   g_test_add_func ("/bbraun/cyclic-silent", test_cyclic_silent);

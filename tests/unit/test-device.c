@@ -200,6 +200,15 @@ test_spec (void)
     { "alaris-asena@tcp:moxa", "tcp:HOST:PORT is wanted", VIGIL_ROLE_PUMP },
     { "alaris-asena@listen:tcp:moxa", "tcp:HOST:PORT is wanted", VIGIL_ROLE_PUMP },
     { "alaris-asena@serial:/dev/ttyUSB0", "not a port", VIGIL_ROLE_PUMP },
+    { "ge-datex-s5,9600@/dev/ttyUSB0", "it knows 19200 or 115200", VIGIL_ROLE_MONITOR },
+    { "ge-datex-s5,@/dev/ttyUSB0", "it knows 19200 or 115200", VIGIL_ROLE_MONITOR },
+    { "ge-datex-s5,19200,8E1@/dev/ttyUSB0", "it knows 19200 or 115200", VIGIL_ROLE_MONITOR },
+    { "ge-datex-s5,4294986496@/dev/ttyUSB0", "it knows 19200 or 115200", VIGIL_ROLE_MONITOR },
+    { "bbraun-space:2,300@/dev/ttyUSB0", "it knows 9600, 19200, 38400, 57600 or 115200", VIGIL_ROLE_PUMP },
+    { "nonin-oem,19200@/dev/ttyUSB0", "it knows 9600", VIGIL_ROLE_MONITOR },
+    { "ge-datex-s5,115200@tcp:10.0.0.7:4001", "a tcp: port has no speed", VIGIL_ROLE_MONITOR },
+    { "ge-datex-s5,115200@listen:tcp:10.0.0.7:4001", "a tcp: port has no speed", VIGIL_ROLE_MONITOR },
+    { "ge-datex-s5,115200@replay:a.cap", "a recording has no speed", VIGIL_ROLE_MONITOR },
   };
   VigilDeviceEvents events = { .on_observation = on_observation };
   g_autoptr (VigilDevice) good = NULL;
@@ -230,8 +239,16 @@ test_spec_again (void)
   static const struct {
     const char *spec, *path;
     gboolean is_listen_only;
+    guint baud;                 /* of the line as it is opened; 0: not looked at */
+    VigilParity parity;
   } good[] = {
-    { "alaris-asena@/dev/ttyUSB0", "/dev/ttyUSB0", FALSE },
+    { "alaris-asena@/dev/ttyUSB0", "/dev/ttyUSB0", FALSE, 38400, VIGIL_PARITY_NONE },
+    { "alaris-asena,9600@/dev/ttyUSB0", "/dev/ttyUSB0", FALSE, 9600, VIGIL_PARITY_NONE },
+    { "ge-datex-s5@/dev/ttyUSB0", "/dev/ttyUSB0", FALSE, 19200, VIGIL_PARITY_EVEN },
+    { "ge-datex-s5,19200@/dev/ttyUSB0", "/dev/ttyUSB0", FALSE, 19200, VIGIL_PARITY_EVEN },
+    { "ge-datex-s5,115200@listen:/dev/a,9600@b", "/dev/a,9600@b", TRUE, 115200, VIGIL_PARITY_EVEN },
+    { "bbraun-space:3,57600@/dev/ttyUSB0", "/dev/ttyUSB0", FALSE, 57600, VIGIL_PARITY_NONE },
+    { "newera-safe@/dev/tty,1200", "/dev/tty,1200", FALSE, 19200, VIGIL_PARITY_NONE },
     { "alaris-asena@listen:/dev/ttyUSB0", "/dev/ttyUSB0", TRUE },
     { "alaris-asena@listen:tcp:[::1]:4001", "tcp:[::1]:4001", TRUE },
     { "philips-intellivue@replay:a:b@c.cap", "replay:a:b@c.cap", FALSE },
@@ -247,8 +264,47 @@ test_spec_again (void)
     g_assert_no_error (error);
     g_assert_cmpstr (spec.path, ==, good[i].path);
     g_assert_cmpint (spec.is_listen_only, ==, good[i].is_listen_only);
+    if (good[i].baud != 0) {
+      g_assert_cmpuint (vigil_device_spec_get_line (&spec).baud, ==, good[i].baud);
+      g_assert_cmpint (vigil_device_spec_get_line (&spec).parity, ==, good[i].parity);
+    }
     again = vigil_device_spec_print (&spec);
     g_assert_cmpstr (again, ==, good[i].spec);
+  }
+}
+
+/* Whichever way round they are said, they are said again in one. */
+static void
+test_spec_order (void)
+{
+  g_autofree char *again = NULL;
+  VigilDeviceSpec spec;
+
+  g_assert_true (vigil_device_spec_parse_any (&spec, "bbraun-space,19200:2@/dev/ttyUSB0", NULL));
+  g_assert_cmpuint (spec.n_channels, ==, 2);
+  g_assert_cmpuint (spec.baud, ==, 19200);
+  again = vigil_device_spec_print (&spec);
+  g_assert_cmpstr (again, ==, "bbraun-space:2,19200@/dev/ttyUSB0");
+}
+
+/* Each driver names at least one speed, none twice, and takes every one of them. */
+static void
+test_spec_speeds (void)
+{
+  for (const VigilDriver *const *driver = vigil_driver_list (); *driver != NULL; driver++) {
+    const guint *bauds = (*driver)->bauds;
+
+    g_assert_cmpuint (bauds[0], >, 0);
+    g_assert_cmpuint (bauds[VIGIL_MAX_BAUDS], ==, 0);
+    for (guint i = 0; bauds[i] != 0; i++) {
+      g_autofree char *text = g_strdup_printf ("%s,%u@/dev/ttyUSB0", (*driver)->id, bauds[i]);
+      VigilDeviceSpec spec;
+
+      g_assert_true (vigil_device_spec_parse_any (&spec, text, NULL));
+      g_assert_cmpuint (vigil_device_spec_get_line (&spec).baud, ==, bauds[i]);
+      for (guint k = 0; k < i; k++)
+        g_assert_cmpuint (bauds[k], !=, bauds[i]);
+    }
   }
 }
 
@@ -524,6 +580,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/device/spec", test_spec);
   g_test_add_func ("/device/spec-again", test_spec_again);
+  g_test_add_func ("/device/spec/order", test_spec_order);
+  g_test_add_func ("/device/spec/speeds", test_spec_speeds);
   g_test_add_func ("/device/live", test_live);
   g_test_add_func ("/device/cable-pulled", test_cable_pulled);
   g_test_add_func ("/device/silence", test_silence);

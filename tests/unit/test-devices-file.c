@@ -78,7 +78,7 @@ add (GPtrArray *devices, const char *text, guint8 channel)
 }
 
 static const char *const all_specs[]
-    = { "philips-intellivue@" BY_ID, "nonin-oem@/dev/ttyS9", "alaris-asena@listen:tcp:[fd00::7]:4001",
+    = { "philips-intellivue,19200@" BY_ID, "nonin-oem@/dev/ttyS9", "alaris-asena@listen:tcp:[fd00::7]:4001",
         "alaris-asena@/dev/ttyS0", NULL };
 
 static void
@@ -109,9 +109,9 @@ test_by_hand (void)
 {
   static const char text[] = "# bay 3\n\n[pump 1]\n# the blue one\ndriver = alaris-asena\nport = " BY_ID "\n"
                              "[monitor]\nport=/dev/ttyS1\ndriver=philips-intellivue\nlisten-only=true\n"
-                             "[pump 2]\ndriver=alaris-asena\nport=/dev/ttyS2\npumps=1\n";
+                             "[pump 2]\nspeed=9600\ndriver=alaris-asena\nport=/dev/ttyS2\npumps=1\n";
   static const char *const read[]
-      = { "philips-intellivue@listen:/dev/ttyS1", "alaris-asena@" BY_ID, "alaris-asena@/dev/ttyS2", NULL };
+      = { "philips-intellivue@listen:/dev/ttyS1", "alaris-asena@" BY_ID, "alaris-asena,9600@/dev/ttyS2", NULL };
   static const char *const kept[] = { "alaris-asena@" BY_ID, NULL };
   g_autoptr (GPtrArray) devices = NULL, again = NULL;
   g_autofree char *saved = NULL;
@@ -129,6 +129,7 @@ test_by_hand (void)
   g_assert_nonnull (strstr (saved, "# bay 3\n"));
   g_assert_nonnull (strstr (saved, "# the blue one\n"));
   g_assert_null (strstr (saved, "monitor"));
+  g_assert_null (strstr (saved, "speed"));
   bench_end (&bench);
 }
 
@@ -151,6 +152,10 @@ test_refused (void)
     { "[pump 1]\ndriver=alaris-asena\nport=tcp:moxa\n", ": [pump 1] port: \"tcp:moxa\": tcp:HOST:PORT is wanted" },
     { "[pump 1]\n" PUMP "pumps=2\n", ": [pump 1] pumps: \"2\" is not a number from 1 to 1" },
     { "[pump 1]\n" PUMP "pumps=one\n", ": [pump 1] pumps: \"one\"" },
+    { "[pump 1]\n" PUMP "speed=19200\n", ": [pump 1] speed: \"19200\": alaris-asena knows no such speed; it knows 38400 or 9600" },
+    { "[pump 1]\n" PUMP "speed=fast\n", ": [pump 1] speed: \"fast\": alaris-asena knows no such speed" },
+    { "[pump 1]\n" PUMP "baud=9600\n", ": [pump 1] baud: is not known here; there are driver, port, pumps, speed" },
+    { "[pump 1]\ndriver=alaris-asena\nport=tcp:h:1\nspeed=9600\n", ": [pump 1] speed: \"9600\": a tcp: port has no speed" },
     { "[pump 1]\n" PUMP "listen-only=yes\n", ": [pump 1] listen-only: \"yes\" is neither true nor false" },
     { "[pump 1]\n" PUMP "listenonly=true\n", ": [pump 1] listenonly: is not known" },
     { "[pump 1]\n" PUMP "[pump 3]\n" PUMP, ": [pump 3]: is no device" },

@@ -169,6 +169,8 @@ on_send (gint64 t_us, const guint8 *bytes, gsize len, gpointer user_data)
 
   if (len == 1)
     g_ptr_array_add (bench->sent, g_strdup (*bytes == 6 ? "ACK" : *bytes == 0x14 ? "DC4" : "?"));
+  else if (*bytes == *NAK)
+    g_ptr_array_add (bench->sent, g_strdup_printf ("NAK %c", bytes[1]));
   else
     g_ptr_array_add (bench->sent, g_strndup ((const char *) bytes + 1, len - 4));
 }
@@ -564,6 +566,35 @@ test_module_removed (void)
   g_assert_cmpuint (bench->n_seen[0][VIGIL_CODE_DEVICE_MODEL], ==, 2);
 }
 
+/* A check that is wrong is refused, with its reason, and what is said again is the answer; twice in a
+ * row, and nobody without a session. */
+static void
+test_spoilt (void)
+{
+  g_autoptr (Bench) bench = bench_new ();
+  g_autoptr (Bench) open = bench_new_open ("01");
+
+  say_bytes (bench, "\0020C8D\003");
+  g_assert_cmpstr (wait_sent (bench), ==, "0DC");
+  assert_answered (open, "1DC");
+  say (open, "1C");
+  assert_answered (open, "1LF;b");
+  say (open, "1C;b1A");
+  assert_answered (open, "1LE;dra");
+  say_bytes (open, "\0021C;d0064;r00002710;a000000\003");
+  g_assert_cmpuint (open->n_seen[0][VIGIL_CODE_PUMP_RATE], ==, 0);
+  g_assert_cmpstr (wait_sent (open), ==, "NAK 2");
+  say (open, "1C;d0064;r00002710;a0000");
+  assert_value (open, 0, VIGIL_CODE_PUMP_RATE, VIGIL_QUALITY_OK, 10);
+  assert_answered (open, "1LE;dra");
+  for (guint i = 0; i < 2; i++) {
+    say_bytes (open, "\0021C;d0065;r00002710;a000000\003");
+    g_assert_cmpstr (wait_sent (open), ==, "NAK 2");
+  }
+  say_bytes (open, "\0021C;d0065;r00002710;a000000\003");
+  g_assert_cmpstr (wait_sent (open), ==, "1LE;dra");
+}
+
 /* A pump by itself, without a number in front. */
 static void
 test_alone (void)
@@ -573,6 +604,8 @@ test_alone (void)
   g_assert_cmpstr (wait_sent (bench), ==, "0DC");
   g_assert_cmpstr (wait_sent (bench), ==, "0DC");
   g_assert_cmpstr (wait_sent (bench), ==, "DC");
+  /* soon enough for whoever tries out what is behind a port */
+  g_assert_cmpint (bench->now_us - START, <, (vigil_driver_fresenius_base.answers_ms - 1000) * SEC / 1000);
   say (bench, "C");
   assert_answered (bench, "LF;b");
   say (bench, "C;b07");
@@ -652,6 +685,7 @@ main (int argc, char **argv)
   g_test_add_func ("/fresenius/silence", test_silence);
   g_test_add_func ("/fresenius/question-lost", test_question_lost);
   g_test_add_func ("/fresenius/module-removed", test_module_removed);
+  g_test_add_func ("/fresenius/spoilt", test_spoilt);
   g_test_add_func ("/fresenius/alone", test_alone);
   g_test_add_func ("/fresenius/loopback", test_loopback);
   g_test_add_func ("/fresenius/goodbye", test_goodbye);

@@ -556,7 +556,7 @@ test_commands (void)
     g_assert_error (error, VIGIL_DRIVER_ERROR, VIGIL_DRIVER_ERROR_UNSUPPORTED);
   }
   g_assert_true (ge->rts_cts);
-  g_assert_cmpuint (ge->baud, ==, 19200);
+  g_assert_cmpuint (ge->bauds[0], ==, 19200);
   g_assert_cmpint (ge->parity, ==, 'E');
 }
 

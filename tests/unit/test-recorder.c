@@ -154,7 +154,7 @@ static void
 test_header (void)
 {
   VigilRecorderWords words = { "Alaris\tGH  Plus\n1.2", "start,\nthen   stop", "bench rig, no patient" };
-  VigilRecorderWords none = { 0 };
+  VigilRecorderWords none = { .baud = 9600 };
   Bench bench;
 
   bench_begin (&bench, &words);
@@ -174,6 +174,7 @@ test_header (void)
   say (&bench, TWO, 20);
   finish (&bench);
   assert_field (&bench, "Device", "Asena Rev 2.1.5");
+  assert_field (&bench, "Line", "9600 8N1");
   assert_field (&bench, "Source", "not told");
   g_assert_cmpuint (vigil_capture_get_n_lines (bench.capture), ==, 2);
   bench_end (&bench);

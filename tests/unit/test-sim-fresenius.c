@@ -69,6 +69,7 @@ test_vectors (Bench *bench, gconstpointer unused)
   vigil_sim_syringe_set_rate (syringe, 10);
   g_assert_true (bench->base->ops->key_start (bench->base, 0));
   g_assert_cmpstr (say (bench, "\0021LE;dr2C\003"), ==, "\006\0021C;d0064;r00002710EB\003");
+  g_assert_cmpstr (say (bench, "\0252"), ==, "\0021C;d0064;r00002710EB\003");
   g_assert_cmpstr (say (bench, "\0020DC49\003"), ==, "\0252");
   g_assert_cmpstr (say (bench, "\0021FC45\003"), ==, "\006\0021C8B\003");
   g_assert_cmpstr (say (bench, "\0021LE;dr2C\003"), ==, "\006\0021I;1ED4\003");

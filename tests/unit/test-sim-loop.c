@@ -41,6 +41,28 @@ test_monitor (void)
   g_assert_cmpuint (vigil_framer_get_counters (loop->framer)->noise_bytes, ==, 0);
 }
 
+/* Waves would crowd the numbers out of a slow line: they are not asked for there. */
+static void
+test_monitor_on_slow_line (void)
+{
+  g_autoptr (DeviceLoop) loop = device_loop_new (&vigil_driver_philips_intellivue, 1, FALSE);
+  guint n_hr;
+
+  loop->ctx.baud = 19200;
+  device_loop_wait_s (loop, 60);
+  n_hr = loop->n_seen[VIGIL_CODE_HR];
+  device_loop_wait_s (loop, 30.72);
+  g_assert_cmpuint (loop->n_seen[VIGIL_CODE_HR] - n_hr, ==, 30);
+  for (guint code = 0; code < VIGIL_N_CODES; code++)
+    g_assert_cmpuint (loop->n_samples[code], ==, 0);
+  loop->ctx.baud = 115200;
+  device_loop_unplug_after (loop, 0);
+  device_loop_wait_s (loop, 10);
+  device_loop_plug (loop);
+  device_loop_wait_s (loop, 60);
+  g_assert_cmpuint (loop->n_samples[VIGIL_CODE_WAVE_ECG_II], >, 0);
+}
+
 static void
 test_monitor_demo_and_sensors (void)
 {
@@ -204,6 +226,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sim-loop/monitor", test_monitor);
+  g_test_add_func ("/sim-loop/monitor/slow-line", test_monitor_on_slow_line);
   g_test_add_func ("/sim-loop/monitor/demo", test_monitor_demo_and_sensors);
   g_test_add_func ("/sim-loop/monitor/back", test_monitor_comes_back);
   g_test_add_func ("/sim-loop/pump", test_pump);

@@ -16,17 +16,30 @@ struct _VigilSetupCard {
   GtkWidget parent_instance;
   VigilDeviceSetup *setup;
   GtkWidget *name, *detail, *maturity, *state, *told, *counters[COUNTERS], *last;
-  GtkWidget *find, *listen, *pumps;
+  GtkWidget *find, *listen, *speed, *pumps;
 };
 
 G_DEFINE_FINAL_TYPE (VigilSetupCard, vigil_setup_card, GTK_TYPE_WIDGET)
+
+/* Above the pumps where a line has both, and the bytes make room for it. */
+static void
+place_speed (VigilSetupCard *self, gboolean has_pumps, gboolean has_speeds)
+{
+  double width = has_pumps && has_speeds ? INNER - 141 : INNER;
+
+  vigil_places_set (GTK_WIDGET (self), self->speed, 299, has_pumps ? 284 : 378, 133, has_pumps ? 86 : 88);
+  vigil_places_set (GTK_WIDGET (self), self->last, 16, 308, width, 68);
+}
 
 static void
 show_buttons (VigilSetupCard *self, const VigilSetupState *state)
 {
   guint n = vigil_device_setup_get_n_pumps (self->setup);
   g_autofree char *pumps = g_strdup_printf (ngettext ("%u pump", "%u pumps", n), n);
+  g_autofree char *speed = g_strdup_printf ("%u", vigil_device_setup_get_speed (self->setup));
   gboolean is_listen_only = vigil_device_setup_get_is_listen_only (self->setup);
+  gboolean has_pumps = vigil_device_setup_get_max_pumps (self->setup) > 1;
+  gboolean has_speeds = vigil_device_setup_get_n_speeds (self->setup) > 1;
 
   vigil_button_set_off (VIGIL_BUTTON (self->find), state->port == NULL ? _("no port") : state->is_busy ? _("one moment") : NULL);
   vigil_button_set_label (VIGIL_BUTTON (self->find), state->device != NULL ? _("Try again") : _("Find out"));
@@ -34,7 +47,10 @@ show_buttons (VigilSetupCard *self, const VigilSetupState *state)
   vigil_button_set_caption (VIGIL_BUTTON (self->listen), is_listen_only ? _("nothing is sent") : _("off"));
   vigil_widget_set_class (self->listen, "selected", is_listen_only);
   vigil_button_set_label (VIGIL_BUTTON (self->pumps), pumps);
-  gtk_widget_set_visible (self->pumps, vigil_device_setup_get_max_pumps (self->setup) > 1);
+  vigil_button_set_label (VIGIL_BUTTON (self->speed), speed);
+  gtk_widget_set_visible (self->pumps, has_pumps);
+  gtk_widget_set_visible (self->speed, has_speeds);
+  place_speed (self, has_pumps, has_speeds);
 }
 
 void
@@ -83,6 +99,12 @@ on_listen (VigilSetupCard *self)
 }
 
 static void
+on_speed (VigilSetupCard *self)
+{
+  vigil_device_setup_next_speed (self->setup);
+}
+
+static void
 on_pumps (VigilSetupCard *self)
 {
   guint n = vigil_device_setup_get_n_pumps (self->setup);
@@ -125,7 +147,7 @@ build_counters (VigilSetupCard *self)
   self->last = vigil_cell_new ("", 0, "label ink-2");
   gtk_inscription_set_yalign (GTK_INSCRIPTION (self->last), 0);
   vigil_places_put (GTK_WIDGET (self), vigil_cell_new (_("last bytes"), 0, "caption ink-3"), 16, 284, INNER, 24);
-  vigil_places_put (GTK_WIDGET (self), self->last, 16, 308, INNER, 56);
+  vigil_places_put (GTK_WIDGET (self), self->last, 16, 308, INNER, 68);
 }
 
 static void
@@ -144,22 +166,26 @@ vigil_setup_card_init (VigilSetupCard *self)
   self->state = vigil_cell_new ("", 0, "body strong notice");
   self->told = vigil_cell_new ("", 0, "label ink-2");
   gtk_inscription_set_yalign (GTK_INSCRIPTION (self->state), 0);
-  vigil_places_put (GTK_WIDGET (self), self->name, 16, 8, INNER, 36);
-  vigil_places_put (GTK_WIDGET (self), self->detail, 16, 42, INNER, 28);
-  vigil_places_put (GTK_WIDGET (self), chips, 16, 72, INNER, 36);
-  vigil_places_put (GTK_WIDGET (self), self->state, 16, 112, INNER, 56);
-  vigil_places_put (GTK_WIDGET (self), self->told, 16, 170, INNER, 30);
+  vigil_places_put (GTK_WIDGET (self), self->name, 16, 6, INNER, 34);
+  vigil_places_put (GTK_WIDGET (self), self->detail, 16, 38, INNER, 26);
+  vigil_places_put (GTK_WIDGET (self), chips, 16, 64, INNER, 36);
+  vigil_places_put (GTK_WIDGET (self), self->state, 16, 102, INNER, 52);
+  vigil_places_put (GTK_WIDGET (self), self->told, 16, 155, INNER, 48);
   vigil_places_put (GTK_WIDGET (self), vigil_places_box_new (INNER, 1, "divider"), 16, 204, INNER, 1);
   build_counters (self);
   self->find = vigil_button_new (NULL, 0, _("Find out"), "");
   self->listen = vigil_button_new (NULL, 0, _("Listen only"), "");
+  /* Translators: below a number, the speed of a serial line */
+  self->speed = vigil_button_new (NULL, 0, "", _("bits a second"));
   self->pumps = vigil_button_new (NULL, 0, "", _("on this line"));
   gtk_widget_add_css_class (self->listen, "choice");
   g_signal_connect_swapped (self->find, "tapped", G_CALLBACK (on_find), self);
   g_signal_connect_swapped (self->listen, "tapped", G_CALLBACK (on_listen), self);
+  g_signal_connect_swapped (self->speed, "tapped", G_CALLBACK (on_speed), self);
   g_signal_connect_swapped (self->pumps, "tapped", G_CALLBACK (on_pumps), self);
   vigil_places_put (GTK_WIDGET (self), self->find, 16, 378, 133, 88);
   vigil_places_put (GTK_WIDGET (self), self->listen, 157, 378, 134, 88);
+  vigil_places_put (GTK_WIDGET (self), self->speed, 299, 378, 133, 88);
   vigil_places_put (GTK_WIDGET (self), self->pumps, 299, 378, 133, 88);
 }
 

@@ -28,9 +28,10 @@ struct _VigilDeviceSetup {
   char *port, *port_name;         /* chosen; NULL none */
   const VigilDriver *driver;      /* chosen or found; NULL none */
   char *role;                     /* what it would be; NULL without a driver */
-  const VigilDriver *probing;
-  gboolean is_asked;
+  const VigilDriver *probing;     /* asked with; NULL it is listened to */
+  char probing_line[VIGIL_SETUP_LINE_SIZE];
   guint n_pumps;
+  guint baud;                     /* 0: the driver's first */
   gboolean is_listen_only;
   VigilTrial trial;
   gboolean is_tried, is_probed;   /* to the end */
@@ -169,6 +170,7 @@ begin_work (VigilDeviceSetup *self, Work work)
   self->trial = (VigilTrial) { 0 };
   self->is_tried = self->is_probed = FALSE;
   self->probing = NULL;
+  *self->probing_line = '\0';
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   changed (self);
@@ -224,7 +226,7 @@ on_tried (GObject *source, GAsyncResult *result, gpointer user_data)
 static VigilDeviceSpec
 get_spec (VigilDeviceSetup *self)
 {
-  return (VigilDeviceSpec) { .driver = self->driver, .n_channels = (guint8) self->n_pumps,
+  return (VigilDeviceSpec) { .driver = self->driver, .n_channels = (guint8) self->n_pumps, .baud = self->baud,
                              .is_listen_only = self->is_listen_only, .path = self->port };
 }
 
@@ -267,16 +269,17 @@ static void
 drop_driver (VigilDeviceSetup *self)
 {
   self->driver = NULL;
+  self->baud = 0;
   g_clear_pointer (&self->role, g_free);
 }
 
 static void
-on_probe_begin (const VigilDriver *driver, gboolean is_asked, gpointer user_data)
+on_probe_begin (const VigilDriver *asked, const char *line, gpointer user_data)
 {
   VigilDeviceSetup *self = user_data;
 
-  self->probing = driver;
-  self->is_asked = is_asked;
+  self->probing = asked;
+  g_strlcpy (self->probing_line, line, sizeof self->probing_line);
   changed (self);
 }
 
@@ -286,6 +289,7 @@ on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (VigilDeviceSetup) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) results = vigil_setup_probe_finish (result, &error);
+  const VigilProbeResult *best = results != NULL ? vigil_probe_get_best (results) : NULL;
   const VigilProbeResult *last
       = results != NULL && results->len > 0 ? g_ptr_array_index (results, results->len - 1) : NULL;
 
@@ -295,10 +299,11 @@ on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   if (last != NULL)
-    self->trial = last->trial;
-  if (last != NULL && last->has_answered) {
-    self->driver = last->driver;
-    self->n_pumps = 1;
+    self->trial = best != NULL ? best->trial : last->trial;
+  if (best != NULL) {
+    self->driver = best->driver;
+    self->baud = best->baud;
+    self->n_pumps = vigil_probe_result_get_n_channels (best);
     self->is_wanted = TRUE;       /* and now for long enough to see what comes */
   } else if (error != NULL) {
     g_strlcpy (self->trial.trouble, error->message, sizeof self->trial.trouble);
@@ -395,6 +400,7 @@ vigil_device_setup_choose_kind (VigilDeviceSetup *self, guint index)
   g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self) && index < vigil_device_setup_get_n_kinds (self));
   self->driver = vigil_driver_list ()[index];
   self->n_pumps = 1;
+  self->baud = 0;
   try_chosen (self);
 }
 
@@ -420,6 +426,43 @@ vigil_device_setup_set_n_pumps (VigilDeviceSetup *self, guint n_pumps)
   if (n_pumps == self->n_pumps)
     return;
   self->n_pumps = n_pumps;
+  try_chosen (self);
+  changed (self);
+}
+
+guint
+vigil_device_setup_get_n_speeds (VigilDeviceSetup *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (VIGIL_IS_DEVICE_SETUP (self), 0);
+  if (self->driver == NULL || self->port == NULL || !vigil_port_has_speed (self->port))
+    return 0;
+  while (self->driver->bauds[n] != 0)
+    n++;
+  return n;
+}
+
+guint
+vigil_device_setup_get_speed (VigilDeviceSetup *self)
+{
+  g_return_val_if_fail (VIGIL_IS_DEVICE_SETUP (self), 0);
+  return self->baud != 0 || self->driver == NULL ? self->baud : self->driver->bauds[0];
+}
+
+void
+vigil_device_setup_next_speed (VigilDeviceSetup *self)
+{
+  guint n, i = 0;
+
+  g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self));
+  n = vigil_device_setup_get_n_speeds (self);
+  if (n < 2)
+    return;
+  while (self->driver->bauds[i] != vigil_device_setup_get_speed (self))
+    i++;
+  /* what is its first anyway need not be remembered */
+  self->baud = i + 1 < n ? self->driver->bauds[i + 1] : 0;
   try_chosen (self);
   changed (self);
 }
@@ -454,11 +497,19 @@ print_state (VigilDeviceSetup *self, const char **state_class)
   if (self->port == NULL)
     return g_strdup (self->list_failed != NULL ? self->list_failed : _("Choose the port that the cable goes to."));
   if (self->work == WORK_PROBE && self->probing != NULL) {
-    vigil_setup_text_driver (&text, self->probing);
-    return g_strdup_printf (self->is_asked ? _("Asking as %s") : _("Listening as %s"), text.name);
+    vigil_setup_text_driver (&text, self->probing, self->probing_line);
+    return g_strdup_printf (_("Asking as %s"), text.name);
   }
+  if (self->work == WORK_PROBE && *self->probing_line != '\0')
+    return g_strdup_printf (_("Listening at %s"), self->probing_line);
   if (self->work == WORK_PROBE)
     return g_strdup (_("Listening"));
+  if (self->driver != NULL && vigil_trial_has_answer (&self->trial) && self->trial.n_pumps > self->n_pumps) {
+    *state_class = "inverse";
+    /* Translators: the first number is above the second */
+    return g_strdup_printf (_("%u pumps are on this line, %u set up: the others would not be heard."), self->trial.n_pumps,
+                            self->n_pumps);
+  }
   if (*self->trial.trouble != '\0' || self->is_tried) {
     *state_class = vigil_trial_has_answer (&self->trial) ? NULL : "inverse";
     return g_strdup (_(vigil_trial_explain (&self->trial)));
@@ -478,8 +529,11 @@ vigil_device_setup_fill_state (VigilDeviceSetup *self, VigilSetupState *out)
   VigilDeviceText text = { 0 };
 
   g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self));
-  if (self->driver != NULL)
-    vigil_setup_text_driver (&text, self->driver);
+  if (self->driver != NULL) {
+    g_autofree char *line = vigil_driver_print_line (self->driver, self->baud);
+
+    vigil_setup_text_driver (&text, self->driver, line);
+  }
   vigil_setup_state_fill_trial (out, &self->trial);
   out->port = g_strdup (self->port_name);
   out->device = self->driver != NULL ? g_strdup (text.name) : NULL;

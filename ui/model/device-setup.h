@@ -38,6 +38,12 @@ void vigil_device_setup_set_n_pumps (VigilDeviceSetup *self, guint n_pumps);
 /* 1 where the line carries one device. */
 guint vigil_device_setup_get_n_pumps (VigilDeviceSetup *self);
 guint vigil_device_setup_get_max_pumps (VigilDeviceSetup *self);
+/* Speeds at which the chosen device may be found; 0: nothing is chosen, or the port's is set elsewhere. */
+guint vigil_device_setup_get_n_speeds (VigilDeviceSetup *self);
+/* The one that is tried: the first, until another is chosen or found out. */
+guint vigil_device_setup_get_speed (VigilDeviceSetup *self);
+/* Tries the next of them; after the last comes the first. */
+void vigil_device_setup_next_speed (VigilDeviceSetup *self);
 void vigil_device_setup_set_is_listen_only (VigilDeviceSetup *self, gboolean is_listen_only);
 gboolean vigil_device_setup_get_is_listen_only (VigilDeviceSetup *self);
 

@@ -72,6 +72,12 @@ fill_state (VigilDeviceText *out, const VigilLinkView *link, gint64 now_wall_us)
     g_strlcpy (out->state, link->state == VIGIL_LINK_LOST ? _("Playback over") : _("Played back"), sizeof out->state);
     return;
   }
+  if (link->state == VIGIL_LINK_LIVE && link->n_pumps_there > link->n_pumps) {
+    out->chip_class = "inverse";
+    /* Translators: the first number is above the second */
+    g_snprintf (out->state, sizeof out->state, _("%u pumps, %u set up"), link->n_pumps_there, link->n_pumps);
+    return;
+  }
   if (link->is_listen_only && link->state == VIGIL_LINK_LIVE) {
     out->chip_class = "line";
     g_strlcpy (out->state, _("Listening"), sizeof out->state);

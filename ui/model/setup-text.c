@@ -8,10 +8,9 @@
 #include <glib/gi18n-lib.h>
 
 void
-vigil_setup_text_driver (VigilDeviceText *out, const VigilDriver *driver)
+vigil_setup_text_driver (VigilDeviceText *out, const VigilDriver *driver, const char *line)
 {
   VigilLinkView link = { .is_pump = driver->role == VIGIL_ROLE_PUMP, .maturity = driver->maturity };
-  g_autofree char *line = vigil_driver_print_line (driver);
 
   g_strlcpy (link.label, driver->label, sizeof link.label);
   vigil_device_text_fill (out, &link, 0);
@@ -53,9 +52,10 @@ vigil_setup_row_fill_port (VigilSetupRow *out, const VigilPortInfo *port)
 void
 vigil_setup_row_fill_driver (VigilSetupRow *out, const VigilDriver *driver)
 {
+  g_autofree char *line = vigil_driver_print_line (driver, 0);
   VigilDeviceText text;
 
-  vigil_setup_text_driver (&text, driver);
+  vigil_setup_text_driver (&text, driver, line);
   *out = (VigilSetupRow) { .title = g_strdup (text.name), .line = g_strdup (text.detail), .icon = text.icon };
 }
 

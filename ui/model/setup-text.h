@@ -30,8 +30,8 @@ typedef struct {
   gboolean has_answered;
 } VigilSetupState;
 
-/* What it is called, with the settings of its line at the end of the detail; no link, no place. */
-void vigil_setup_text_driver (VigilDeviceText *out, const VigilDriver *driver);
+/* What it is called, with @line, the settings of its line, at the end of the detail; no link, no place. */
+void vigil_setup_text_driver (VigilDeviceText *out, const VigilDriver *driver, const char *line);
 void vigil_setup_row_fill_port (VigilSetupRow *out, const VigilPortInfo *port);
 void vigil_setup_row_fill_driver (VigilSetupRow *out, const VigilDriver *driver);
 /* Counts, newest bytes, and what the device told of itself; the rest is empty. */
