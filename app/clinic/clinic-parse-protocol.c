@@ -49,7 +49,7 @@ parse_drug (VigilClinic *self, VigilProtocol *protocol, guint i, VigilReader *r,
     JsonObject *step = vigil_reader_enter_item (r, steps, "steps", k);
 
     if (step == NULL)
-      break;
+      continue;
     parse_step (drug, &drug->steps[k], r, step);
     vigil_reader_leave (r);
   }
@@ -66,7 +66,7 @@ parse_drugs (VigilClinic *self, VigilProtocol *protocol, VigilReader *r, JsonObj
     JsonObject *drug = vigil_reader_enter_item (r, drugs, "drugs", i);
 
     if (drug == NULL)
-      break;
+      continue;
     parse_drug (self, protocol, i, r, drug);
     vigil_reader_leave (r);
   }
@@ -111,10 +111,10 @@ parse_gates (VigilProtocol *protocol, VigilReader *r, JsonObject *root)
     JsonObject *gate = vigil_reader_enter_item (r, gates, "gates", i);
 
     if (gate == NULL)
-      break;
+      continue;
     protocol->gates[i] = parse_gate (r, gate);
     vigil_clinic_add (seen, protocol->gates[i], r);
-    if (protocol->gates[i]->kind == VIGIL_GATE_CONSENT && protocol->consent_id == NULL)
+    if (protocol->gates[i]->kind == VIGIL_GATE_CONSENT && !vigil_reader_has (root, "consent"))
       vigil_reader_refuse (r, "kind", "no consent gate, as the protocol names no consent");
     vigil_reader_leave (r);
   }
@@ -132,7 +132,7 @@ parse_discharge (VigilProtocol *protocol, VigilReader *r, JsonObject *root)
     JsonObject *item = vigil_reader_enter_item (r, items, "discharge", i);
 
     if (item == NULL)
-      break;
+      continue;
     protocol->discharge[i] = parse_discharge_item (r, item);
     vigil_clinic_add (seen, protocol->discharge[i], r);
     vigil_reader_leave (r);
@@ -152,12 +152,12 @@ parse_references (VigilReader *r, JsonObject *root, const char *key, guint max, 
     g_autofree char *place = g_strdup_printf ("%s[%u]", key, i);
 
     if (id == NULL)
-      break;
+      continue;
     found[i] = vigil_clinic_find (known, id);
     if (found[i] == NULL)
       vigil_reader_refuse (r, place, "an id of %s, found \"%s\"", file, id);
     for (guint k = 0; k < i; k++)
-      if (found[k] == found[i])
+      if (found[i] != NULL && found[k] == found[i])
         vigil_reader_refuse (r, place, "each id once, found \"%s\" twice", id);
   }
   return found;
