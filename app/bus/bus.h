@@ -44,6 +44,7 @@ typedef struct {
   double replay_speed;
   gint64 pin_locked_us;         /* how long still; 0 not */
   int pump_control;             /* VigilControl */
+  char clinic_refusal[192];     /* first line of why the site's rules are not those in force; "" they are */
 } VigilView;
 
 /* What is too old at now_us becomes STALE; tells is_demo anew. A stale demo value is still shown and

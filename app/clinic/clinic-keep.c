@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define POINTER "in-force"
+#define MAX_REASONS 20
 
 /* What "in-force" says. */
 typedef struct {
@@ -189,14 +190,18 @@ compare_versions (VigilClinic *self, const Kept *kept)
                             kept->version, self->version);
 }
 
+/* So many that a record and a screen can hold them; "vigilctl clinic check" says all. */
 static char *
 why_not (const VigilClinic *self)
 {
   GString *all = g_string_new (NULL);
+  guint n = MIN (self->errors->len, MAX_REASONS);
 
-  for (guint i = 0; i < self->errors->len; i++)
+  for (guint i = 0; i < n; i++)
     g_string_append_printf (all, "%s%s", i > 0 ? "\n" : "", ((GError *) g_ptr_array_index (self->errors, i))->message);
-  if (all->len == 0)
+  if (n < self->errors->len)
+    g_string_append_printf (all, "\nand %u more", self->errors->len - n);
+  if (n == 0)
     g_string_append (all, self->unsigned_why);
   return g_string_free (all, FALSE);
 }

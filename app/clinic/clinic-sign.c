@@ -41,9 +41,9 @@ blame_files (VigilClinic *self, const VigilManifest *signed_list, const VigilMan
       blame (self, "%s: was added after the set was signed: expected no such file, clinic.sig does not name it",
              file->name);
     else if (then->length != file->length || strcmp (then->sha256, file->sha256) != 0)
-      blame (self, "%s: was changed after it was signed: expected %" G_GUINT64_FORMAT " bytes with the SHA-256 %s "
-                   "(clinic.sig:%u), found %" G_GUINT64_FORMAT " bytes with %s",
-             file->name, then->length, then->sha256, then->line, file->length, file->sha256);
+      blame (self, "%s: was changed after it was signed (clinic.sig:%u): expected %" G_GUINT64_FORMAT
+                   " bytes with the SHA-256 %.12s..., found %" G_GUINT64_FORMAT " bytes with %.12s...",
+             file->name, then->line, then->length, then->sha256, file->length, file->sha256);
     else
       continue;
     g_ptr_array_add (changed, file->name);
@@ -90,19 +90,32 @@ put_first (GPtrArray *errors, GPtrArray *files)
   memcpy (errors->pdata + n, rest->pdata, rest->len * sizeof *rest->pdata);
 }
 
+/* A list that nobody has signed so is compared with nothing. */
+static gboolean
+blame_signers (VigilClinic *self, const VigilManifest *manifest)
+{
+  gboolean is_wrong = FALSE;
+
+  for (guint i = 0; i < manifest->signers->len; i++) {
+    const VigilSigner *signer = g_ptr_array_index (manifest->signers, i);
+
+    if (vigil_manifest_verify (manifest, signer))
+      continue;
+    blame (self, "clinic.sig:%u: expected the signature of %s of the list and of the lines above it, found another",
+           signer->line, signer->name);
+    is_wrong = TRUE;
+  }
+  return is_wrong;
+}
+
 static void
 blame_manifest (VigilClinic *self, const VigilManifest *manifest)
 {
   g_autoptr (VigilManifest) found = vigil_manifest_new (self->id != NULL ? self->id : "", self->version, self->sha256, self->contents);
   g_autoptr (GPtrArray) changed = g_ptr_array_new ();
 
-  for (guint i = 0; i < manifest->signers->len; i++) {
-    const VigilSigner *signer = g_ptr_array_index (manifest->signers, i);
-
-    if (!vigil_manifest_verify (manifest, signer))
-      blame (self, "clinic.sig:%u: expected the signature of %s of the lines above by the key above it", signer->line,
-             signer->name);
-  }
+  if (blame_signers (self, manifest))
+    return;
   if (blame_files (self, manifest, found, changed))
     put_first (self->errors, changed);
   else if (!vigil_manifest_is_of_same_files (manifest, found))

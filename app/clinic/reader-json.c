@@ -156,12 +156,17 @@ count_lines (const char *bytes, const char *end)
 
 /* "<data>:14:5: Parse error: unexpected ...": the line is said where all lines are said. */
 static JsonObject *
-refuse_syntax (VigilReader *self, JsonParser *parser, const char *message)
+refuse_syntax (VigilReader *self, const char *message)
 {
-  const char *what = strstr (message, "Parse error: ");
+  static const char head[] = "Parse error: ";
+  const char *what = strstr (message, head);
+  g_auto (GStrv) parts = g_strsplit (message, ":", 3);
+  guint64 line = 0;
+  g_autofree char *text = g_strdup_printf ("expected JSON: %s", what != NULL ? what + strlen (head) : message);
 
-  return refuse_text (self, MAX (json_parser_get_current_line (parser), 1),
-                      what != NULL ? what + strlen ("Parse error: ") : message);
+  if (g_strv_length (parts) == 3)
+    g_ascii_string_to_unsigned (parts[1], 10, 1, G_MAXUINT32, &line, NULL);
+  return refuse_text (self, (guint) line, text);
 }
 
 static JsonParser *
@@ -200,7 +205,7 @@ vigil_reader_parse (VigilReader *self, const char *bytes, gsize len, JsonNode **
   is_parsed = json_parser_load_from_data (parser, bytes, (gssize) len, &error);
   twice = watch.twice;
   if (!is_parsed)
-    return refuse_syntax (self, parser, error->message);
+    return refuse_syntax (self, error->message);
   *root = json_parser_steal_root (parser);
   if (*root == NULL || !JSON_NODE_HOLDS_OBJECT (*root))
     return refuse_text (self, 1, "expected a JSON object");

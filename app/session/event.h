@@ -95,8 +95,8 @@ typedef enum {
                                      * start. What it gives is no part of a prescription's dose */
   VIGIL_EVENT_UNPLANNED_ENDED,      /* channel, given_ml as counted since, [infused_ml], how: halted|confirmed|
                                      * other-pump|visit-closed */
-  VIGIL_EVENT_CLINIC_REFUSED,       /* why (a line each, with file and line), dir; clinic_id, clinic_version,
-                                     * clinic_sha256: the set that stays in force */
+  VIGIL_EVENT_CLINIC_REFUSED,       /* why (a line each, with file and line); clinic_id, clinic_version, clinic_sha256,
+                                     * is_training, [signed_by]: the set that stays in force */
   VIGIL_N_EVENTS
 } VigilEventKind;
 
