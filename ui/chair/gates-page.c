@@ -172,8 +172,9 @@ gates_update (VigilPage *page, const VigilView *view)
     n_blocking += vigil_session_gate_state (&view->session, protocol, protocol->gates[i]) == VIGIL_GATE_STATE_BLOCKS
                   && !protocol->gates[i]->is_advisory;
   }
-  line = g_strdup_printf (view->session.is_training ? _("%s · version %u, not signed: training")
-                                                    : _("%s · version %u, signed"),
+  line = g_strdup_printf (view->session.is_training            ? _("%s · version %u, not signed: training")
+                          : *view->clinic_refusal != '\0' ? _("%s · version %u, signed; new rules refused")
+                                                          : _("%s · version %u, signed"),
                           vigil_label_words (protocol->title), protocol->version);
   passed = g_strdup_printf (_("%u of %u passed"), n_passed, protocol->n_gates);
   blocking = g_strdup_printf (_("%u blocking"), n_blocking);
