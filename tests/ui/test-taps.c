@@ -486,10 +486,10 @@ static void
 test_rules_refused (void)
 {
   static const char why[] = "drugs.json:14: drugs[1].rate: expected an object, found 7";
-  static const char spoken[] = "Monitor: connected, Pump: connected, Recording, The new rules of the clinic are refused, "
+  static const char spoken[] = "Monitor: none, Pump: connected, Recording, The new rules of the clinic are refused, "
                                "the old ones stay in force";
   g_autoptr (VisitStory) story = visit_story_new ();
-  g_autofree char *words = g_strconcat ("Old rules in force, the new are refused: ", why, NULL);
+  g_autofree char *words = g_strconcat ("New rules refused: ", why, NULL);
   ChairStand stand;
 
   visit_story_play (story, VIGIL_STAGE_CHECK_IN);

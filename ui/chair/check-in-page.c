@@ -312,7 +312,7 @@ load (VigilCheckInPage *self, const VigilSession *session)
 static void
 show_rules (VigilCheckInPage *self, const VigilView *view)
 {
-  g_autofree char *words = g_strdup_printf (_("Old rules in force, the new are refused: %s"), view->clinic_refusal);
+  g_autofree char *words = g_strdup_printf (_("New rules refused: %s"), view->clinic_refusal);
 
   gtk_widget_set_visible (self->refused, *view->clinic_refusal != '\0');
   vigil_text_set (self->rules, words);
