@@ -87,7 +87,8 @@ put_first (GPtrArray *errors, GPtrArray *files)
     else
       g_ptr_array_add (rest, error);
   }
-  memcpy (errors->pdata + n, rest->pdata, rest->len * sizeof *rest->pdata);
+  for (guint i = 0; i < rest->len; i++)
+    errors->pdata[n + i] = g_ptr_array_index (rest, i);
 }
 
 /* A list that nobody has signed so is compared with nothing. */
