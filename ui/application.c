@@ -84,7 +84,7 @@ make_station (VigilApplication *self, GError **error)
 {
   const VigilOptions *options = self->options;
   g_autofree char *clinic_dir = options->clinic_dir != NULL ? g_strdup (options->clinic_dir) : vigil_clinic_default_dir ();
-  g_autoptr (VigilClinic) clinic = vigil_clinic_load (clinic_dir, error);
+  g_autoptr (VigilClinic) clinic = vigil_clinic_load_in_force (clinic_dir, error);
 
   return clinic != NULL ? vigil_station_new (options->record_path, clinic) : NULL;
 }

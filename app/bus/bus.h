@@ -58,6 +58,7 @@ typedef struct {
   double replay_speed;
   gint64 pin_locked_us;         /* how long still; 0 not */
   int pump_control;             /* VigilControl */
+  char clinic_refusal[192];     /* first line of why the site's rules are not those in force; "" they are */
 } VigilView;
 
 /* NULL unless @code is a pump's; its code is @code unless nothing was said. */

@@ -52,7 +52,7 @@ vigil_clinic_parse_consent (VigilClinic *self, VigilReader *r, JsonObject *root)
     JsonObject *part = vigil_reader_enter_item (r, parts, "parts", i);
 
     if (part == NULL)
-      break;
+      continue;
     vigil_reader_only (r, part, "title", "text", NULL);
     consent->parts[i].title = vigil_reader_label (r, part, "title", LINE_BYTES);
     consent->parts[i].text = vigil_reader_label (r, part, "text", PART_BYTES);
@@ -63,6 +63,6 @@ vigil_clinic_parse_consent (VigilClinic *self, VigilReader *r, JsonObject *root)
   for (guint i = 0; i < consent->n_agreements; i++)
     consent->agreements[i] = vigil_reader_item_label (r, agreements, "agreements", i, LINE_BYTES);
   vigil_clinic_add (self->consents, consent, r);
-  if (r->error == NULL)
+  if (vigil_reader_is_clean (r))
     find_languages (consent, r);
 }

@@ -43,7 +43,7 @@ parse_question (VigilReader *r, JsonObject *o, VigilGateQuestion *question)
     JsonObject *choice = vigil_reader_enter_item (r, choices, "choices", i);
 
     if (choice == NULL)
-      break;
+      continue;
     parse_choice (r, choice, &question->choices[i]);
     refuse_twice (r, question->choices[i].id, question->choices, sizeof *question->choices, i);
     can_pass |= question->choices[i].effect != VIGIL_GATE_BLOCKS;
@@ -63,7 +63,7 @@ parse_questions (VigilReader *r, JsonObject *o, VigilGate *gate)
     JsonObject *question = vigil_reader_enter_item (r, questions, "questions", i);
 
     if (question == NULL)
-      break;
+      continue;
     parse_question (r, question, &gate->questions[i]);
     refuse_twice (r, gate->questions[i].id, gate->questions, sizeof *gate->questions, i);
     vigil_reader_leave (r);
@@ -83,7 +83,9 @@ parse_measure (VigilReader *r, JsonObject *o, VigilGateMeasure *measure)
   if (is_low && vigil_reader_has (o, "above"))
     vigil_reader_refuse (r, "below", "either \"above\" or \"below\"");
   measure->is_high = !is_low;
-  measure->limit = vigil_reader_number (r, o, is_low ? "below" : "above", word->min, word->max);
+  measure->limit = vigil_reader_number (r, o, is_low ? "below" : "above",
+                                        measure->code != VIGIL_CODE_NONE ? word->min : -G_MAXDOUBLE,
+                                        measure->code != VIGIL_CODE_NONE ? word->max : G_MAXDOUBLE);
   if (measure->effect == VIGIL_GATE_PASSES)
     vigil_reader_refuse (r, "effect", "warn or block");
 }
@@ -101,7 +103,7 @@ parse_measures (VigilReader *r, JsonObject *o, VigilGate *gate)
     JsonObject *measure = vigil_reader_enter_item (r, measures, "measures", i);
 
     if (measure == NULL)
-      break;
+      continue;
     parse_measure (r, measure, &gate->measures[i]);
     vigil_reader_leave (r);
   }
@@ -147,7 +149,9 @@ parse_rule (VigilReader *r, JsonObject *o, VigilFastingRule *rule)
   if (vigil_reader_has (o, "slot"))
     rule->slot = (VigilSlot) vigil_reader_choice (r, o, "slot", slots);
   rule->label = vigil_reader_label (r, o, "label", LABEL_BYTES);
-  if (has_hours + has_clock + is_allowed != 1) {
+  if (!vigil_reader_is_clean (r) && !has_hours && !has_clock) {
+    return;   /* a misspelt rule is not also a missing one */
+  } else if (has_hours + has_clock + is_allowed != 1) {
     vigil_reader_refuse (r, NULL, "one of \"hours_before\", \"until\" and \"is_allowed\"");
   } else if (has_hours) {
     rule->kind = VIGIL_FAST_HOURS;
@@ -172,7 +176,7 @@ parse_fasting (VigilReader *r, JsonObject *o, VigilGate *gate)
     JsonObject *rule = vigil_reader_enter_item (r, rules, "rules", i);
 
     if (rule == NULL)
-      break;
+      continue;
     parse_rule (r, rule, &gate->rules[i]);
     has_slots |= gate->rules[i].slot != VIGIL_SLOT_ANY;
     vigil_reader_leave (r);
@@ -185,10 +189,12 @@ static void
 parse_check (VigilProtocol *protocol, VigilReader *r, JsonObject *o, VigilGate *gate)
 {
   gate->check_id = vigil_reader_id (r, o, "check");
-  for (guint i = 0; i < protocol->n_checks && gate->check_id != NULL; i++)
-    if (strcmp (protocol->checks[i]->id, gate->check_id) == 0)
+  for (guint i = 0; i < protocol->n_checks; i++)
+    /* NULL: it was refused, and may be the one */
+    if (protocol->checks[i] == NULL || g_strcmp0 (protocol->checks[i]->id, gate->check_id) == 0)
       return;
-  vigil_reader_refuse (r, "check", "one of the protocol's checks");
+  if (gate->check_id != NULL)
+    vigil_reader_refuse (r, "check", "one of the protocol's checks, found \"%s\"", gate->check_id);
 }
 
 static void
@@ -209,7 +215,7 @@ parse_reasons (VigilReader *r, JsonObject *o, VigilGate *gate)
 }
 
 static VigilGate *
-parse_gate (VigilProtocol *protocol, VigilReader *r, JsonObject *o)
+parse_gate (VigilProtocol *protocol, VigilReader *r, JsonObject *o, gboolean has_consent)
 {
   static const char *const kinds[] = { "confirm", "consent", "weight", "vitals", "questions", "fasting", "check", NULL };
   VigilGate *gate = vigil_reader_alloc (r, sizeof *gate, 1);
@@ -235,7 +241,7 @@ parse_gate (VigilProtocol *protocol, VigilReader *r, JsonObject *o)
     vigil_reader_only (r, o, COMMON, NULL);
   }
 #undef COMMON
-  if (gate->kind == VIGIL_GATE_CONSENT && protocol->consent_id == NULL)
+  if (gate->kind == VIGIL_GATE_CONSENT && !has_consent)
     vigil_reader_refuse (r, "kind", "no consent gate, as the protocol names no consent");
   return gate;
 }
@@ -251,8 +257,8 @@ vigil_clinic_parse_gates (VigilProtocol *protocol, VigilReader *r, JsonObject *r
     JsonObject *gate = vigil_reader_enter_item (r, gates, "gates", i);
 
     if (gate == NULL)
-      break;
-    protocol->gates[i] = parse_gate (protocol, r, gate);
+      continue;
+    protocol->gates[i] = parse_gate (protocol, r, gate, vigil_reader_has (root, "consent"));
     vigil_clinic_add (seen, protocol->gates[i], r);
     vigil_reader_leave (r);
   }
@@ -282,7 +288,7 @@ vigil_clinic_parse_discharge (VigilProtocol *protocol, VigilReader *r, JsonObjec
     JsonObject *item = vigil_reader_enter_item (r, items, "discharge", i);
 
     if (item == NULL)
-      break;
+      continue;
     protocol->discharge[i] = parse_discharge_item (r, item);
     vigil_clinic_add (seen, protocol->discharge[i], r);
     vigil_reader_leave (r);

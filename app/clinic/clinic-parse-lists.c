@@ -156,9 +156,11 @@ parse_check (VigilClinic *self, VigilReader *r, JsonObject *o)
     JsonObject *choice = vigil_reader_enter_item (r, choices, "choices", i);
 
     if (choice == NULL)
-      break;
+      continue;
     vigil_reader_only (r, choice, "score", "label", NULL);
     check->choices[i].score = (int) vigil_reader_count (r, choice, "score", 0, 100);
+    if (vigil_reader_was_refused (r, "score"))
+      check->choices[i].score = -1 - (int) i;   /* like no other */
     check->choices[i].label = vigil_reader_label (r, choice, "label", LABEL_BYTES);
     for (guint k = 0; k < i; k++)
       if (check->choices[k].score == check->choices[i].score)

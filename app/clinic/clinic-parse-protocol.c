@@ -49,7 +49,7 @@ parse_drug (VigilClinic *self, VigilProtocol *protocol, guint i, VigilReader *r,
     JsonObject *step = vigil_reader_enter_item (r, steps, "steps", k);
 
     if (step == NULL)
-      break;
+      continue;
     parse_step (drug, &drug->steps[k], r, step);
     vigil_reader_leave (r);
   }
@@ -66,7 +66,7 @@ parse_drugs (VigilClinic *self, VigilProtocol *protocol, VigilReader *r, JsonObj
     JsonObject *drug = vigil_reader_enter_item (r, drugs, "drugs", i);
 
     if (drug == NULL)
-      break;
+      continue;
     parse_drug (self, protocol, i, r, drug);
     vigil_reader_leave (r);
   }
@@ -85,12 +85,12 @@ parse_references (VigilReader *r, JsonObject *root, const char *key, guint max, 
     g_autofree char *place = g_strdup_printf ("%s[%u]", key, i);
 
     if (id == NULL)
-      break;
+      continue;
     found[i] = vigil_clinic_find (known, id);
     if (found[i] == NULL)
       vigil_reader_refuse (r, place, "an id of %s, found \"%s\"", file, id);
     for (guint k = 0; k < i; k++)
-      if (found[k] == found[i])
+      if (found[i] != NULL && found[k] == found[i])
         vigil_reader_refuse (r, place, "each id once, found \"%s\" twice", id);
   }
   return found;

@@ -16,7 +16,7 @@ check_list (VigilClinic *self, VigilReader *r, VigilCode vital)
   const char *name = vigil_vocabulary_get (vital)->name;
   gboolean has_itself = FALSE;
 
-  for (guint i = 0; i < self->sources[vital].n && r->error == NULL; i++) {
+  for (guint i = 0; i < self->sources[vital].n; i++) {
     VigilCode code = self->sources[vital].codes[i];
     g_autofree char *place = g_strdup_printf ("%s[%u]", name, i);
 
@@ -36,10 +36,12 @@ static void
 parse_list (VigilClinic *self, VigilReader *r, JsonObject *object, const char *key)
 {
   VigilCode vital = vigil_clinic_to_code (r, key, key);
+  guint n_refusals = r->n_refusals, n;
   JsonArray *list;
-  guint n;
 
-  if (r->error == NULL && !is_continuous_vital (vital))
+  if (vital == VIGIL_CODE_NONE)
+    return;
+  if (!is_continuous_vital (vital))
     vigil_reader_refuse (r, key, "a vital that is measured without pause, such as vital.hr");
   list = vigil_reader_array (r, object, key, 1, VIGIL_MAX_SOURCES, &n);
   for (guint i = 0; i < n; i++) {
@@ -47,7 +49,8 @@ parse_list (VigilClinic *self, VigilReader *r, JsonObject *object, const char *k
 
     self->sources[vital].codes[i] = vigil_clinic_to_code (r, place, vigil_reader_item_string (r, list, key, i));
   }
-  if (r->error != NULL)
+  /* a list that is wrong in itself is not compared with anything */
+  if (r->n_refusals != n_refusals)
     return;
   self->sources[vital].n = n;
   check_list (self, r, vital);

@@ -7,13 +7,21 @@
 #include "clinic/clinic.h"
 #include "clinic/reader.h"
 
+#define VIGIL_MAX_SIGNERS 8
+
 struct _VigilClinic {
   gint ref_count;
   GPtrArray *arena;
   char *id, *title, *sha256;
   char *alarm_profile_id;   /* before a protocol is chosen; NULL none */
   guint version;
+  const char *const *languages;   /* that every label is written in; NULL: English */
+  guint n_needed;           /* signatures by trusted keys, 1 if the clinic says nothing */
+  const char **roles;       /* that must be among them; NULL any */
   gboolean is_signed;
+  char *signed_by;          /* "A. Pharmacist (pharmacist), ..."; NULL nobody whose key is trusted */
+  char *unsigned_why;       /* NULL: it is signed */
+  char *refusal;
   const char *pump_control;
   guint audio_pause_s;
   double rate_tolerance;
@@ -21,15 +29,38 @@ struct _VigilClinic {
   struct { VigilCode codes[VIGIL_MAX_SOURCES]; guint n; } sources[VIGIL_N_CODES];
   GPtrArray *drugs, *staff, *rescue, *actions, *side_effects, *checks, *profiles, *consents,
       *protocols;
+  /* while it is loaded */
+  GPtrArray *errors;        /* of GError */
+  GPtrArray *doubts;        /* of VigilReaderDoubt; NULL none */
+  GHashTable *lines;        /* of clinic.json; NULL it was not read */
+  GHashTable *contents;     /* file -> GBytes, the bytes that were read and judged */
+  GBytes *signature;        /* of clinic.sig; NULL there is none */
 };
 
 VigilClinic *vigil_clinic_new_empty (void) G_GNUC_WARN_UNUSED_RESULT;
+typedef enum {
+  VIGIL_JUDGE_CONTENT,      /* not who signed it */
+  VIGIL_JUDGE_TRUSTED,      /* a clinic.sig counts where a key is trusted */
+  VIGIL_JUDGE_ALL,          /* a clinic.sig must be right, whether it is trusted or not */
+} VigilJudge;
+
+/* Reads all there is; never NULL: what is wrong stands in its errors. */
+VigilClinic *vigil_clinic_read (const char *dir, VigilJudge judge) G_GNUC_WARN_UNUSED_RESULT;
+/* NULL with all its errors, a line each, if it has any; takes @self. */
+VigilClinic *vigil_clinic_only_faultless (VigilClinic *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The kinds of file in the order in which they refer to each other; NULL-terminated. A name that
  * ends in '/' is a directory of such files. */
 const char *const *vigil_clinic_get_file_kinds (void);
+/* Takes @error. */
+void vigil_clinic_blame (VigilClinic *self, GError *error);
+/* Blames a place of clinic.json, with its line. */
+void vigil_clinic_refuse_at (VigilClinic *self, const char *member, const char *expected, ...) G_GNUC_PRINTF (3, 4);
+/* What stands in @file under @id (NULL: in all of it) is not known: nothing is said of what refers to it. */
+void vigil_clinic_doubt (VigilClinic *self, const char *file, const char *id);
 /* What a file refers to in one that is read after it. */
-gboolean vigil_clinic_check_references (VigilClinic *self, GError **error);
-/* Reads one file into @self; files it refers to must have been read before. */
+void vigil_clinic_check_references (VigilClinic *self);
+/* Reads one file into @self; files it refers to must have been read before. All its errors are kept
+ * with @self, @error is the first. */
 gboolean vigil_clinic_parse_file (VigilClinic *self, const char *file, const char *bytes, gsize len,
                                   GError **error);
 
@@ -62,8 +93,6 @@ void vigil_clinic_parse_alarms (VigilClinic *self, VigilReader *reader, JsonObje
 void vigil_clinic_parse_consent (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_protocol (VigilClinic *self, VigilReader *reader, JsonObject *root);
 
-/* Is @sha256 signed with the key that this tablet trusts? The signature stands in the clinic's
- * directory as clinic.sig, the key in the file that VIGIL_CLINIC_KEY names, both in hexadecimal
- * (Ed25519). Without one of them it is unsigned; with both it must be right. */
-gboolean vigil_clinic_check_signature (const char *dir, const char *sha256, gboolean *is_signed,
-                                       GError **error);
+/* Who signed what was read, and by which of the keys that are trusted here: sets is_signed, signed_by
+ * and unsigned_why. A clinic.sig that is wrong is blamed, and so is each file that is not as it was signed. */
+void vigil_clinic_judge_signature (VigilClinic *self, VigilJudge judge);

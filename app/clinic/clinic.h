@@ -2,8 +2,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* The clinic's own rules, read from a directory of JSON files: nothing of a clinic lives in C.
  * A VigilClinic is immutable once loaded; everything reached from it lives as long as it.
- * Loading refuses the whole directory on the first wrong value and says file, place and what was
- * expected; an unsigned directory runs as "training".
+ * A directory with one wrong value is refused as a whole, with file, line, place and what was
+ * expected; an unsigned one runs as "training".
+ *
+ * Signatures: clinic.sig in the directory (see clinic/manifest.h) names every file with its SHA-256. It counts
+ * where a public key is trusted (see clinic/keys.h): then it must be right, and a set is signed when so many
+ * trusted keys signed it as clinic.json's "signatures" says (1 without it), each of its "roles" among them.
+ *
+ * In force: the last signed set that this tablet accepted is kept in $XDG_STATE_HOME/vigil/clinic/ under its
+ * SHA-256, as it was read. While a key is trusted, a directory that is wrong, not signed enough, or of an
+ * older version (or of the same with other content) does not replace it.
  * Thread: load anywhere, read everywhere. */
 #pragma once
 
@@ -227,7 +235,22 @@ typedef struct {
 
 /* VIGIL_CLINIC_DIR of the environment, else the installed example, else the source tree's. */
 char *vigil_clinic_default_dir (void) G_GNUC_WARN_UNUSED_RESULT;
+/* What stands in @dir, whatever is in force; @error is the first of what is wrong. */
 VigilClinic *vigil_clinic_load (const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What a chair runs on: @dir, or the kept set in its place (see vigil_clinic_get_refusal ()). A signed @dir
+ * is kept from now on. @error: there is none to run on; all that is wrong with @dir, a line each. */
+VigilClinic *vigil_clinic_load_in_force (const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* All that is wrong with @dir, a text each ("drugs.json:14: drugs[1].rate: expected ..., found ..."); a
+ * clinic.sig must be right even where no key is trusted. NULL if there is anything. */
+VigilClinic *vigil_clinic_check (const char *dir, GPtrArray **errors) G_GNUC_WARN_UNUSED_RESULT;
+/* Adds a signature to clinic.sig, beside those of the same content. A set with errors is not signed. */
+gboolean vigil_clinic_sign (const char *dir, const char *key_path, const char *name, const char *role, guint *n_signers, GError **error);
+/* A new pair: the secret key in @path, which must not be there yet, the public one in @path.pub. */
+gboolean vigil_clinic_make_key (const char *path, GError **error);
+/* Puts the signed set of @dir in force even if a newer one is: somebody asked for it. */
+gboolean vigil_clinic_accept (const char *dir, GError **error);
+/* Nothing is in force from now on; the kept sets stay where they are. */
+gboolean vigil_clinic_forget (GError **error);
 VigilClinic *vigil_clinic_ref (VigilClinic *self);
 void vigil_clinic_unref (VigilClinic *self);
 
@@ -237,6 +260,12 @@ guint vigil_clinic_get_version (const VigilClinic *self);
 /* Hex SHA-256 over all files in name order; stands in every session's record. */
 const char *vigil_clinic_get_sha256 (const VigilClinic *self);
 gboolean vigil_clinic_is_signed (const VigilClinic *self);
+/* "A. Pharmacist (pharmacist), J. Patel (prescriber)"; NULL: it is not signed. */
+const char *vigil_clinic_get_signed_by (const VigilClinic *self);
+/* NULL: it is signed. */
+const char *vigil_clinic_get_unsigned_why (const VigilClinic *self);
+/* This is the kept set, and why the directory's own is not in force, a line each; NULL: this is that. */
+const char *vigil_clinic_get_refusal (const VigilClinic *self);
 /* "none", "pause" or "full"; the clinic's file's default is none. */
 const char *vigil_clinic_get_pump_control (const VigilClinic *self);
 guint vigil_clinic_get_audio_pause_s (const VigilClinic *self);

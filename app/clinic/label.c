@@ -4,6 +4,15 @@
 
 #include <string.h>
 
+gboolean
+vigil_label_is_language (const char *tag)
+{
+  return g_ascii_islower (tag[0]) && g_ascii_islower (tag[1])
+         && (tag[2] == '\0'
+             || (tag[2] == '_' && g_ascii_isupper (tag[3]) && g_ascii_isupper (tag[4])
+                 && tag[5] == '\0'));
+}
+
 static const char *
 find (const VigilLabel *label, const char *lang, gsize len)
 {

@@ -16,3 +16,5 @@ struct _VigilLabel {
 
 /* NULL if it is not written in exactly that language. */
 const char *vigil_label_peek (const VigilLabel *label, const char *lang);
+/* "fr", "fr_CA". */
+gboolean vigil_label_is_language (const char *tag);

@@ -7,12 +7,23 @@
 #include <math.h>
 
 static gboolean
-is_language (const char *tag)
+add_language (VigilReader *self, VigilLabel *label, JsonObject *object, const char *lang, gsize max_bytes)
 {
-  return g_ascii_islower (tag[0]) && g_ascii_islower (tag[1])
-         && (tag[2] == '\0'
-             || (tag[2] == '_' && g_ascii_isupper (tag[3]) && g_ascii_isupper (tag[4])
-                 && tag[5] == '\0'));
+  const char *text;
+
+  if (!vigil_label_is_language (lang)) {
+    vigil_reader_refuse (self, lang, "a language such as en, fr or fr_CA");
+    return TRUE;
+  }
+  if (label->n_entries == VIGIL_LABEL_MAX_LANGUAGES) {
+    vigil_reader_refuse (self, NULL, "at most %d languages", VIGIL_LABEL_MAX_LANGUAGES);
+    return FALSE;
+  }
+  text = vigil_reader_string (self, object, lang, max_bytes);
+  label->entries[label->n_entries].lang = vigil_reader_keep (self, lang);
+  label->entries[label->n_entries].text = text;
+  label->n_entries++;
+  return TRUE;
 }
 
 /* The reader stands in the label's object. */
@@ -22,21 +33,13 @@ read_label (VigilReader *self, JsonObject *object, gsize max_bytes)
   VigilLabel *label = vigil_reader_alloc (self, sizeof *label, 1);
   g_autoptr (GList) languages = json_object_get_members (object);
 
-  for (GList *l = languages; l != NULL && self->error == NULL; l = l->next) {
-    if (!is_language (l->data))
-      vigil_reader_refuse (self, l->data, "a language such as en, fr or fr_CA");
-    else if (label->n_entries == VIGIL_LABEL_MAX_LANGUAGES)
-      vigil_reader_refuse (self, NULL, "at most %d languages", VIGIL_LABEL_MAX_LANGUAGES);
-    else {
-      label->entries[label->n_entries].lang = vigil_reader_keep (self, l->data);
-      label->entries[label->n_entries].text
-          = vigil_reader_string (self, object, l->data, max_bytes);
-      label->n_entries++;
-    }
-  }
-  if (self->error == NULL)
-    vigil_reader_string (self, object, "en", max_bytes);
-  return self->error == NULL ? label : NULL;
+  for (GList *l = languages; l != NULL; l = l->next)
+    if (!add_language (self, label, object, l->data, max_bytes))
+      break;
+  vigil_reader_string (self, object, "en", max_bytes);
+  for (guint i = 0; self->languages != NULL && self->languages[i] != NULL; i++)
+    vigil_reader_string (self, object, self->languages[i], max_bytes);
+  return vigil_reader_is_clean (self) ? label : NULL;
 }
 
 VigilLabel *

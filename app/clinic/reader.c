@@ -1,51 +1,9 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "clinic/reader.h"
+#include "clinic/reader-private.h"
 
 #include <math.h>
 #include <string.h>
-
-#define MAX_NESTING 16
-
-void
-vigil_reader_init (VigilReader *self, const char *file, GPtrArray *arena)
-{
-  *self = (VigilReader){ .file = file, .arena = arena, .path = g_string_new (NULL) };
-}
-
-void
-vigil_reader_clear (VigilReader *self)
-{
-  g_string_free (self->path, TRUE);
-  g_clear_error (&self->error);
-}
-
-static void
-fail (VigilReader *self, VigilClinicError code, const char *member, const char *what)
-{
-  g_autoptr (GString) place = g_string_new (self->file);
-
-  if (self->error != NULL)
-    return;
-  if (self->path->len > 0)
-    g_string_append_printf (place, ": %s", self->path->str);
-  if (member != NULL)
-    g_string_append_printf (place, "%s%s", self->path->len > 0 ? "." : ": ", member);
-  g_set_error (&self->error, VIGIL_CLINIC_ERROR, code, "%s: %s", place->str, what);
-}
-
-void
-vigil_reader_refuse (VigilReader *self, const char *member, const char *expected, ...)
-{
-  g_autofree char *text = NULL, *what = NULL;
-  va_list args;
-
-  va_start (args, expected);
-  text = g_strdup_vprintf (expected, args);
-  va_end (args);
-  what = g_strdup_printf ("expected %s", text);
-  fail (self, VIGIL_CLINIC_ERROR_VALUE, member, what);
-}
 
 static char *
 describe (JsonNode *node)
@@ -64,103 +22,26 @@ refuse_node (VigilReader *self, const char *member, JsonNode *node, const char *
   vigil_reader_refuse (self, member, "%s, found %s", expected, found);
 }
 
-/* json-glib descends once per bracket, so what is nested deeper than any clinic file never
- * reaches it. */
-static gboolean
-is_nested_too_deep (const char *bytes, gsize len)
-{
-  gboolean is_text = FALSE;
-  guint depth = 0;
-
-  for (gsize i = 0; i < len; i++) {
-    if (is_text && bytes[i] == '\\')
-      i++;
-    else if (bytes[i] == '"')
-      is_text = !is_text;
-    else if (!is_text && (bytes[i] == '{' || bytes[i] == '[') && ++depth > MAX_NESTING)
-      return TRUE;
-    else if (!is_text && (bytes[i] == '}' || bytes[i] == ']') && depth > 0)
-      depth--;
-  }
-  return FALSE;
-}
-
-typedef struct {
-  GHashTable *seen;
-  char *twice;
-} MemberWatch;
-
-static void
-on_object_member (JsonParser *parser, JsonObject *object, const char *member, gpointer user_data)
-{
-  MemberWatch *watch = user_data;
-
-  if (!g_hash_table_add (watch->seen, g_strdup_printf ("%p.%s", (void *) object, member))
-      && watch->twice == NULL)
-    watch->twice = g_strdup (member);
-}
-
-JsonObject *
-vigil_reader_parse (VigilReader *self, const char *bytes, gsize len, JsonNode **root)
-{
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GError) error = NULL;
-  MemberWatch watch = { seen, NULL };
-  g_autofree char *twice = NULL;
-
-  *root = NULL;
-  if (!g_utf8_validate_len (bytes, len, NULL)) {
-    fail (self, VIGIL_CLINIC_ERROR_SYNTAX, NULL, "expected UTF-8 text");
-    return NULL;
-  }
-  if (is_nested_too_deep (bytes, len)) {
-    fail (self, VIGIL_CLINIC_ERROR_SYNTAX, NULL, "expected less deeply nested JSON");
-    return NULL;
-  }
-  g_signal_connect (parser, "object-member", G_CALLBACK (on_object_member), &watch);
-  if (!json_parser_load_from_data (parser, bytes, (gssize) len, &error)) {
-    fail (self, VIGIL_CLINIC_ERROR_SYNTAX, NULL, error->message);
-    g_free (watch.twice);
-    return NULL;
-  }
-  twice = watch.twice;
-  if (twice != NULL) {
-    fail (self, VIGIL_CLINIC_ERROR_VALUE, twice, "expected once in its object, stands there twice");
-    return NULL;
-  }
-  *root = json_parser_steal_root (parser);
-  if (*root == NULL || !JSON_NODE_HOLDS_OBJECT (*root)) {
-    fail (self, VIGIL_CLINIC_ERROR_SYNTAX, NULL, "expected a JSON object");
-    return NULL;
-  }
-  return json_node_get_object (*root);
-}
-
 void
 vigil_reader_only (VigilReader *self, JsonObject *object, ...)
 {
   g_autoptr (GPtrArray) known = g_ptr_array_new ();
-  g_autoptr (GList) members = NULL;
+  g_autoptr (GList) members = json_object_get_members (object);
+  g_autofree char *list = NULL, *what = NULL;
   va_list args;
 
-  if (self->error != NULL)
-    return;
   va_start (args, object);
   for (char *name = va_arg (args, char *); name != NULL; name = va_arg (args, char *))
     g_ptr_array_add (known, name);
   va_end (args);
-  members = json_object_get_members (object);
+  g_ptr_array_add (known, NULL);
+  list = g_strjoinv (", ", (char **) known->pdata);
+  what = g_strdup_printf ("no such member, expected one of %s", list);
   for (GList *l = members; l != NULL; l = l->next) {
-    g_autofree char *list = NULL, *what = NULL;
-
-    if (g_ptr_array_find_with_equal_func (known, l->data, g_str_equal, NULL))
+    if (g_strv_contains ((const char *const *) known->pdata, l->data))
       continue;
-    g_ptr_array_add (known, NULL);
-    list = g_strjoinv (", ", (char **) known->pdata);
-    what = g_strdup_printf ("no such member, expected one of %s", list);
-    fail (self, VIGIL_CLINIC_ERROR_VALUE, l->data, what);
-    return;
+    vigil_reader_fail (self, VIGIL_CLINIC_ERROR_VALUE, l->data, what);
+    g_ptr_array_add (self->misspelt, vigil_reader_place_of (self, l->data));
   }
 }
 
@@ -191,15 +72,12 @@ vigil_reader_has (JsonObject *object, const char *key)
 static JsonNode *
 find (VigilReader *self, JsonObject *object, const char *key, const char *expected)
 {
-  JsonNode *node;
+  JsonNode *node = json_object_get_member (object, key);
 
-  if (self->error != NULL)
-    return NULL;
-  node = json_object_get_member (object, key);
   if (node == NULL) {
     g_autofree char *what = g_strdup_printf ("missing, expected %s", expected);
 
-    fail (self, VIGIL_CLINIC_ERROR_MISSING, key, what);
+    vigil_reader_fail (self, VIGIL_CLINIC_ERROR_MISSING, key, what);
   }
   return node;
 }
@@ -212,7 +90,8 @@ to_number (VigilReader *self, JsonNode *node, const char *place, double low, dou
                            || json_node_get_value_type (node) == G_TYPE_DOUBLE);
   double value = is_number ? json_node_get_double (node) : NAN;
 
-  if (!(value >= low && value <= high)) {
+  /* a bound that was refused itself (NAN) bounds nothing */
+  if (isnan (value) || value < low || value > high) {
     g_autofree char *expected = g_strdup_printf ("a number from %g to %g", low, high);
 
     refuse_node (self, place, node, expected);
@@ -306,8 +185,10 @@ vigil_reader_id (VigilReader *self, JsonObject *object, const char *key)
   if (id != NULL && strspn (id, "abcdefghijklmnopqrstuvwxyz0123456789-.") != strlen (id)) {
     vigil_reader_refuse (self, key,
                          "an id of lower case letters, digits, '-' and '.', found \"%s\"", id);
-    return NULL;
+    id = NULL;
   }
+  /* what an element of a file's list is called */
+  self->has_lost_ids |= id == NULL && self->depth <= 1 && strcmp (key, "id") == 0;
   return id;
 }
 
@@ -334,17 +215,16 @@ vigil_reader_array (VigilReader *self, JsonObject *object, const char *key, guin
 {
   g_autofree char *expected = g_strdup_printf ("a list of %u to %u", min, max);
   JsonNode *node = find (self, object, key, expected);
+  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 
-  *n = 0;
-  if (node == NULL)
-    return NULL;
-  if (!JSON_NODE_HOLDS_ARRAY (node) || json_array_get_length (json_node_get_array (node)) < min
-      || json_array_get_length (json_node_get_array (node)) > max) {
+  *n = array != NULL ? json_array_get_length (array) : 0;
+  if (array != NULL && *n >= min && *n <= max)
+    return array;
+  if (node != NULL)
     refuse_node (self, key, node, expected);
-    return NULL;
-  }
-  *n = json_array_get_length (json_node_get_array (node));
-  return json_node_get_array (node);
+  self->has_lost_ids |= self->depth == 0;
+  *n = 0;
+  return NULL;
 }
 
 static JsonObject *
@@ -352,9 +232,11 @@ enter_node (VigilReader *self, JsonNode *node, const char *place)
 {
   if (!JSON_NODE_HOLDS_OBJECT (node)) {
     refuse_node (self, place, node, "an object");
+    self->has_lost_ids |= self->depth == 0;
     return NULL;
   }
   g_assert (self->depth < VIGIL_READER_MAX_DEPTH);
+  self->refusals_at[self->depth] = self->n_refusals;
   self->marks[self->depth++] = self->path->len;
   if (self->path->len > 0)
     g_string_append_c (self->path, '.');
@@ -367,7 +249,7 @@ vigil_reader_enter_item (VigilReader *self, JsonArray *array, const char *key, g
 {
   g_autofree char *place = g_strdup_printf ("%s[%u]", key, i);
 
-  return self->error == NULL ? enter_node (self, json_array_get_element (array, i), place) : NULL;
+  return enter_node (self, json_array_get_element (array, i), place);
 }
 
 JsonObject *
@@ -390,8 +272,7 @@ vigil_reader_item_string (VigilReader *self, JsonArray *array, const char *key, 
 {
   g_autofree char *place = g_strdup_printf ("%s[%u]", key, i);
 
-  return self->error == NULL ? to_string (self, json_array_get_element (array, i), place, 64)
-                             : NULL;
+  return to_string (self, json_array_get_element (array, i), place, 64);
 }
 
 double
@@ -400,6 +281,5 @@ vigil_reader_item_number (VigilReader *self, JsonArray *array, const char *key, 
 {
   g_autofree char *place = g_strdup_printf ("%s[%u]", key, i);
 
-  return self->error == NULL ? to_number (self, json_array_get_element (array, i), place, low, high)
-                             : NAN;
+  return to_number (self, json_array_get_element (array, i), place, low, high);
 }

@@ -94,7 +94,7 @@ vigil_core_new (const VigilCoreConfig *config, GError **error)
     resolved.monitors = (const char *const *) monitors;
     resolved.pumps = (const char *const *) pumps;
   }
-  self->clinic = vigil_clinic_load (clinic_dir, error);
+  self->clinic = vigil_clinic_load_in_force (clinic_dir, error);
   if (self->clinic == NULL)
     return NULL;
   self->record_path = config->record_path != NULL ? g_strdup (config->record_path) : vigil_record_default_path ();

@@ -143,6 +143,19 @@ add_pump_kind (VigilEngine *self, JsonObject *body)
   json_object_set_int_member (body, "silence_stop_ms", driver->silence_stop_ms);
 }
 
+void
+vigil_engine_add_rules (VigilEngine *self, JsonObject *body)
+{
+  const char *signed_by = vigil_clinic_get_signed_by (self->clinic);
+
+  json_object_set_string_member (body, "clinic_id", vigil_clinic_get_id (self->clinic));
+  json_object_set_int_member (body, "clinic_version", vigil_clinic_get_version (self->clinic));
+  json_object_set_string_member (body, "clinic_sha256", vigil_clinic_get_sha256 (self->clinic));
+  json_object_set_boolean_member (body, "is_training", signed_by == NULL);
+  if (signed_by != NULL)
+    json_object_set_string_member (body, "signed_by", signed_by);
+}
+
 /* What only the core knows goes in before the check, so that the check sees what is recorded. */
 static void
 complete (VigilEngine *self, VigilEventKind kind, JsonObject *body)
@@ -151,10 +164,7 @@ complete (VigilEngine *self, VigilEventKind kind, JsonObject *body)
   case VIGIL_EVENT_VISIT_OPENED:
     json_object_set_string_member (body, "staff_name", self->session.staff_name);
     json_object_set_string_member (body, "chair", self->chair);
-    json_object_set_string_member (body, "clinic_id", vigil_clinic_get_id (self->clinic));
-    json_object_set_int_member (body, "clinic_version", vigil_clinic_get_version (self->clinic));
-    json_object_set_string_member (body, "clinic_sha256", vigil_clinic_get_sha256 (self->clinic));
-    json_object_set_boolean_member (body, "is_training", !vigil_clinic_is_signed (self->clinic));
+    vigil_engine_add_rules (self, body);
     break;
   case VIGIL_EVENT_GATES_PASSED:
     add_baseline (self, body);

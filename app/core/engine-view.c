@@ -15,15 +15,16 @@ make_live_session (VigilEngine *self, VigilSession *out)
     vigil_engine_live_channel (self, i, &out->channels[i]);
 }
 
-/* Cut between two characters. */
+/* One line, cut between two characters. */
 static void
-tell_trouble (VigilLinkView *link, const char *trouble)
+tell (char *out, gsize size, const char *text)
 {
   const char *end;
 
-  g_strlcpy (link->trouble, trouble != NULL ? trouble : "", sizeof link->trouble);
-  if (!g_utf8_validate (link->trouble, -1, &end))
-    link->trouble[end - link->trouble] = '\0';
+  g_strlcpy (out, text != NULL ? text : "", size);
+  if (!g_utf8_validate (out, -1, &end))
+    out[end - out] = '\0';
+  out[strcspn (out, "\n")] = '\0';
 }
 
 static void
@@ -39,7 +40,7 @@ count_links (VigilEngine *self)
     self->links[i].bytes_sent = vigil_device_get_bytes_sent (device);
     self->links[i].n_pumps_there = (guint8) vigil_device_count_pumps (device);
     self->links[i].is_starved = vigil_device_get_messages_withheld (device) > 0;
-    tell_trouble (&self->links[i], vigil_device_get_trouble (device));
+    tell (self->links[i].trouble, sizeof self->links[i].trouble, vigil_device_get_trouble (device));
   }
 }
 
@@ -64,6 +65,7 @@ vigil_engine_put_view (VigilEngine *self)
   view->is_recording = vigil_record_is_writing (self->record);
   view->pin_locked_us = vigil_pin_gate_wait_us (&self->pin_gate, view->now_us);
   view->pump_control = self->control;
+  tell (view->clinic_refusal, sizeof view->clinic_refusal, vigil_clinic_get_refusal (self->clinic));
   vigil_bus_put_view (self->bus, view);
 }
 

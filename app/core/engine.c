@@ -305,6 +305,29 @@ vigil_engine_set_devices (VigilEngine *self, const char *const *monitors, const 
   return TRUE;
 }
 
+static void
+append_started (VigilEngine *self)
+{
+  JsonObject *body = vigil_body_new ("version", "s", VIGIL_VERSION, "recovered_session", "s", self->session.id, NULL);
+
+  vigil_engine_add_rules (self, body);
+  vigil_engine_append (self, VIGIL_EVENT_APP_STARTED, "vigil", body, NULL, NULL);
+}
+
+/* The site has other rules than those that are in force: it is recorded, and every screen says it. */
+static void
+append_refusal (VigilEngine *self)
+{
+  const char *why = vigil_clinic_get_refusal (self->clinic);
+  JsonObject *body;
+
+  if (why == NULL)
+    return;
+  body = vigil_body_new ("why", "s", why, NULL);
+  vigil_engine_add_rules (self, body);
+  vigil_engine_append (self, VIGIL_EVENT_CLINIC_REFUSED, "vigil", body, NULL, NULL);
+}
+
 VigilEngine *
 vigil_engine_new (const VigilCoreConfig *config, VigilClinic *clinic, VigilRecord *record, VigilBus *bus,
                   const char *moved_aside, GError **error)
@@ -329,9 +352,8 @@ vigil_engine_new (const VigilCoreConfig *config, VigilClinic *clinic, VigilRecor
     vigil_engine_free (self);
     return NULL;
   }
-  vigil_engine_append (self, VIGIL_EVENT_APP_STARTED, "vigil",
-                       vigil_body_new ("version", "s", VIGIL_VERSION, "recovered_session", "s", self->session.id, NULL),
-                       NULL, NULL);
+  append_started (self);
+  append_refusal (self);
   /* killed between the opening and the binding */
   if (*self->session.id != '\0')
     vigil_engine_bind_devices (self);

@@ -165,6 +165,8 @@ const char *vigil_verb_name (VigilVerb verb);
 void vigil_engine_bind_devices (VigilEngine *self);
 /* Again, with the serial number that it has now; nothing outside a visit. */
 void vigil_engine_bind_pump (VigilEngine *self, guint8 channel);
+/* By which rules: which set of the clinic's, and who signed it. */
+void vigil_engine_add_rules (VigilEngine *self, JsonObject *body);
 void vigil_engine_propose (VigilEngine *self, VigilEventKind kind, const char *actor, JsonObject *body,
                            VigilEngineDone done, gpointer user_data);
 /* A PIN was tried: records it, returns NULL or the error to show. @staff NULL: wrong. */

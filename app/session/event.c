@@ -74,6 +74,7 @@ static const struct {
   [VIGIL_EVENT_SOURCE_CHANGED] = { "source.changed", TRUE },
   [VIGIL_EVENT_UNPLANNED_BEGAN] = { "unplanned.began", TRUE },
   [VIGIL_EVENT_UNPLANNED_ENDED] = { "unplanned.ended", TRUE },
+  [VIGIL_EVENT_CLINIC_REFUSED] = { "clinic.refused", TRUE },
 };
 
 VigilEvent *

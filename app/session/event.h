@@ -12,9 +12,11 @@
 
 typedef enum {
   VIGIL_EVENT_NONE,
-  VIGIL_EVENT_APP_STARTED,          /* version, [recovered_session] */
+  VIGIL_EVENT_APP_STARTED,          /* version, [recovered_session], [clinic_id, clinic_version, clinic_sha256,
+                                     * is_training, signed_by]: what it runs on from here on */
   VIGIL_EVENT_CLOCK_ANCHOR,         /* mono_us, wall_us, [step_us] the wall clock was stepped */
   VIGIL_EVENT_VISIT_OPENED,         /* chair, clinic_id, clinic_version, clinic_sha256, is_training,
+                                     * [signed_by] "A. Pharmacist (pharmacist), ..." if not training,
                                      * [staff_name] of the actor, who is signed in from here on */
   VIGIL_EVENT_STAFF_SIGNED_IN,      /* staff_id, name, role */
   VIGIL_EVENT_STAFF_SIGNED_OUT,     /* staff_id, reason */
@@ -97,6 +99,8 @@ typedef enum {
                                      * start. What it gives is no part of a prescription's dose */
   VIGIL_EVENT_UNPLANNED_ENDED,      /* channel, given_ml as counted since, [infused_ml], how: halted|confirmed|
                                      * other-pump|visit-closed */
+  VIGIL_EVENT_CLINIC_REFUSED,       /* why (a line each, with file and line); clinic_id, clinic_version, clinic_sha256,
+                                     * is_training, [signed_by]: the set that stays in force */
   VIGIL_N_EVENTS
 } VigilEventKind;
 

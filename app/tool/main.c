@@ -11,6 +11,7 @@ static const struct {
   const char *name, *what;
   int (*run) (int argc, char **argv);
 } verbs[] = {
+  { "clinic", "checks, signs and puts in force the clinic's own rules", vigil_tool_clinic },
   { "decode", "what a recording of a device's line says, as JSON", vigil_tool_decode },
   { "devices", "the serial ports, what is behind them, what is remembered", vigil_tool_devices },
   { "record", "records what goes over a device's line, for its driver's tests", vigil_tool_record },

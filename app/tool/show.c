@@ -71,6 +71,42 @@ print_event (const VigilEvent *event)
            event->actor, body->str);
 }
 
+static gboolean
+is_same (const VigilEvent *a, const VigilEvent *b, const char *key)
+{
+  return strcmp (vigil_event_get_string (a, key), vigil_event_get_string (b, key)) == 0;
+}
+
+/* By which rules the visit was, in words and not cut short. */
+static void
+print_rules (const VigilEvent *event)
+{
+  const char *signed_by = vigil_event_get_string (event, "signed_by");
+
+  g_print ("%s by the rules of %s, version %" G_GINT64_FORMAT ", sha256 %s, %s%s\n",
+           event->kind == VIGIL_EVENT_VISIT_OPENED ? "opened" : "started", vigil_event_get_string (event, "clinic_id"),
+           vigil_event_get_int (event, "clinic_version"), vigil_event_get_string (event, "clinic_sha256"),
+           vigil_event_get_boolean (event, "is_training") ? "unsigned: training" : "signed by ", signed_by);
+}
+
+/* At the opening, and where a later start found others. */
+static void
+print_all_rules (GPtrArray *events)
+{
+  const VigilEvent *last = NULL;
+
+  for (guint i = 0; i < events->len; i++) {
+    const VigilEvent *event = g_ptr_array_index (events, i);
+
+    if ((event->kind != VIGIL_EVENT_VISIT_OPENED && event->kind != VIGIL_EVENT_APP_STARTED)
+        || !vigil_event_has (event, "clinic_sha256"))
+      continue;
+    if (last == NULL || !is_same (last, event, "clinic_sha256") || !is_same (last, event, "signed_by"))
+      print_rules (event);
+    last = event;
+  }
+}
+
 static void
 print_streams (GPtrArray *streams)
 {
@@ -174,6 +210,7 @@ show (const char *path, const char *id, gboolean is_json, GError **error)
     return 0;
   }
   g_print ("session %s, %u events\n", *session != '\0' ? session : "-", events->len);
+  print_all_rules (events);
   for (guint i = 0; i < events->len; i++)
     print_event (g_ptr_array_index (events, i));
   print_streams (streams);

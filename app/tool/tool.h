@@ -3,6 +3,7 @@
 /* The verbs of vigilctl. Each gets what stands behind its name and returns the exit status. */
 #pragma once
 
+int vigil_tool_clinic (int argc, char **argv);
 int vigil_tool_decode (int argc, char **argv);
 int vigil_tool_devices (int argc, char **argv);
 int vigil_tool_record (int argc, char **argv);

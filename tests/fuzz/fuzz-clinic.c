@@ -2,12 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* One file of a clinic from any bytes. The first byte picks which file it is to be, the rest is
  * its text; the files it may refer to are those of the example. It is read or refused with the
- * file's name, and never anything else. */
+ * file's name, and never anything else. After an 's' it is clinic.sig: what is read as one is written again
+ * to the last byte. */
 #include "config.h"
 
 #include "fuzz.h"
 
 #include "clinic/clinic-private.h"
+#include "clinic/manifest.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +45,28 @@ read_examples (void)
   g_once_init_leave (&is_done, 1);
 }
 
+static void
+read_signature (const char *text, gsize len)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VigilManifest) manifest = vigil_manifest_parse (text, len, &error);
+  g_autofree char *again = manifest != NULL ? vigil_manifest_to_text (manifest) : NULL;
+
+  if (manifest == NULL ? !g_str_has_prefix (error->message, "clinic.sig:")
+                       : strlen (again) != len || memcmp (again, text, len) != 0)
+    abort ();
+  for (guint i = 0; manifest != NULL && i < manifest->signers->len; i++)
+    vigil_manifest_verify (manifest, g_ptr_array_index (manifest->signers, i));
+}
+
+static void
+check_errors (VigilClinic *clinic, const char *file)
+{
+  for (guint i = 0; i < clinic->errors->len; i++)
+    if (!g_str_has_prefix (((GError *) g_ptr_array_index (clinic->errors, i))->message, file))
+      abort ();
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
@@ -52,6 +76,10 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 
   if (size == 0)
     return 0;
+  if (data[0] == 's') {
+    read_signature ((const char *) data + 1, size - 1);
+    return 0;
+  }
   read_examples ();
   which = data[0] % G_N_ELEMENTS (examples);
   for (gsize i = 0; i < which; i++) {
@@ -64,5 +92,6 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   if (!vigil_clinic_parse_file (clinic, examples[which].file, (const char *) data + 1, size - 1, &error)
       && !g_str_has_prefix (error->message, examples[which].file))
     abort ();
+  check_errors (clinic, examples[which].file);
   return 0;
 }

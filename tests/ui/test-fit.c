@@ -167,6 +167,15 @@ show_bar (VigilBottomBar *bar, VigilPage *page)
                             *says.primary_off != '\0' ? says.primary_off : says.primary_caption);
 }
 
+/* The longest of what is said now and then stands there too. */
+static void
+refuse_rules (VisitStory *story)
+{
+  g_strlcpy (story->view.clinic_refusal,
+             "protocols/ketamine-long.json:14: drugs[0].steps[0].rate: expected a number from 0 to 1e+06",
+             sizeof story->view.clinic_refusal);
+}
+
 static void
 check_page (guint i, double k)
 {
@@ -178,6 +187,7 @@ check_page (guint i, double k)
   visit_story_play (story, pages[i].stage);
   if (pages[i].stage == VIGIL_STAGE_DOSE)
     story->view.session.stage = VIGIL_STAGE_DOSE;
+  refuse_rules (story);
   visit_story_show (story);
   chair = vigil_chair_page_new (story->model);
   frame = vigil_chair_page_get_frame (VIGIL_CHAIR_PAGE (chair));
@@ -272,6 +282,7 @@ check_screen (guint i, double k)
   }
   if (screens[i].open == instruct)
     session->channels[0].state = VIGIL_CHANNEL_STARTING;
+  refuse_rules (story);
   visit_story_show (story);
   chair = vigil_chair_page_new (story->model);
   gtk_window_set_child (GTK_WINDOW (window), chair);

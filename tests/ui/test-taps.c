@@ -481,6 +481,36 @@ test_limit_needs_a_name (void)
   chair_stand_close (&stand);
 }
 
+/* The chair runs on what was signed before: the strip says it, and the check-in with the place. */
+static void
+test_rules_refused (void)
+{
+  static const char why[] = "drugs.json:14: drugs[1].rate: expected an object, found 7";
+  static const char spoken[] = "Monitor: none, Pump: connected, Recording, The new rules of the clinic are refused, "
+                               "the old ones stay in force";
+  g_autoptr (VisitStory) story = visit_story_new ();
+  g_autofree char *words = g_strconcat ("New rules refused: ", why, NULL);
+  ChairStand stand;
+
+  visit_story_play (story, VIGIL_STAGE_CHECK_IN);
+  visit_story_show (story);
+  chair_stand_tell (&stand, story);
+  g_assert_null (chair_stand_find (&stand, "old rules"));
+  g_assert_null (chair_stand_find (&stand, words));
+  g_strlcpy (story->view.clinic_refusal, why, sizeof story->view.clinic_refusal);
+  visit_story_show (story);
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "old rules"));
+  g_assert_nonnull (chair_stand_find (&stand, words));
+  g_assert_nonnull (widgets_find_named (stand.chair, GTK_TYPE_BUTTON, spoken));
+  visit_story_tell (story, 8, VIGIL_EVENT_CHECK_IN_DONE, NULL);
+  visit_story_show (story);
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "Ketamine, 4 hours · version 1, old rules"));
+  g_assert_nonnull (chair_stand_find (&stand, "old rules"));
+  chair_stand_close (&stand);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -501,6 +531,7 @@ main (int argc, char **argv)
   g_test_add_func ("/taps/sound-is-heard", test_sound_is_heard);
   g_test_add_func ("/taps/limit-is-set", test_limit_is_set);
   g_test_add_func ("/taps/limit-needs-a-name", test_limit_needs_a_name);
+  g_test_add_func ("/taps/rules-refused", test_rules_refused);
   g_test_add_func ("/taps/error-ends-with-visit", test_error_ends_with_visit);
   return g_test_run ();
 }

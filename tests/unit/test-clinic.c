@@ -6,7 +6,6 @@
 
 #include <glib/gstdio.h>
 #include <math.h>
-#include <sodium.h>
 #include <string.h>
 
 static const char *const files[] = {
@@ -57,7 +56,7 @@ copy_example (void)
 static void
 remove_copy (const char *dir)
 {
-  static const char *const rest[] = { "consent", "protocols", "clinic.sig", "key", "drug.json", "" };
+  static const char *const rest[] = { "consent", "protocols", "drug.json", "" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
     g_autofree char *path = g_build_filename (dir, files[i], NULL);
@@ -369,37 +368,6 @@ test_deep_nesting (void)
 }
 
 static void
-test_signature (void)
-{
-  g_autofree char *dir = copy_example ();
-  g_autofree char *key_path = g_build_filename (dir, "key", NULL);
-  g_autoptr (VigilClinic) unsigned_clinic = vigil_clinic_load (dir, NULL), signed_clinic = NULL, changed = NULL;
-  guint8 public_key[crypto_sign_PUBLICKEYBYTES], secret_key[crypto_sign_SECRETKEYBYTES], signature[crypto_sign_BYTES];
-  const char *sha256 = vigil_clinic_get_sha256 (unsigned_clinic);
-  const char *actions = "{\"actions\":[{\"id\":\"x\",\"label\":{\"en\":\"x\"}}]}";
-  char hex[2 * crypto_sign_BYTES + 1];
-  g_autoptr (GError) error = NULL;
-
-  g_assert_cmpint (sodium_init (), >=, 0);
-  crypto_sign_keypair (public_key, secret_key);
-  crypto_sign_detached (signature, NULL, (const guint8 *) sha256, strlen (sha256), secret_key);
-  sodium_bin2hex (hex, sizeof hex, signature, sizeof signature);
-  write_file (dir, "clinic.sig", hex, strlen (hex));
-  sodium_bin2hex (hex, sizeof hex, public_key, sizeof public_key);
-  write_file (dir, "key", hex, strlen (hex));
-  g_assert_true (g_setenv ("VIGIL_CLINIC_KEY", key_path, TRUE));
-  signed_clinic = vigil_clinic_load (dir, &error);
-  g_assert_no_error (error);
-  g_assert_true (vigil_clinic_is_signed (signed_clinic));
-  write_file (dir, "actions.json", actions, strlen (actions));
-  changed = vigil_clinic_load (dir, &error);
-  g_assert_null (changed);
-  g_assert_nonnull (strstr (error->message, "clinic.sig"));
-  g_unsetenv ("VIGIL_CLINIC_KEY");
-  remove_copy (dir);
-}
-
-static void
 test_default_dir (void)
 {
   g_autofree char *dir = NULL, *other = NULL;
@@ -425,7 +393,6 @@ main (int argc, char **argv)
   g_test_add_func ("/clinic/missing-file", test_missing_file);
   g_test_add_func ("/clinic/mutations", test_mutations);
   g_test_add_func ("/clinic/deep-nesting", test_deep_nesting);
-  g_test_add_func ("/clinic/signature", test_signature);
   g_test_add_func ("/clinic/default-dir", test_default_dir);
   return g_test_run ();
 }

@@ -188,7 +188,10 @@ static char *
 copy_clinic (const char *gates, GError **error)
 {
   g_autofree char *dir = g_dir_make_tmp ("vigil-gates-XXXXXX", NULL), *copy = NULL, *path = NULL;
-  g_autoptr (JsonNode) root = NULL, list = json_from_string (gates, error);
+  g_autoptr (GRegex) label = g_regex_new ("\\{\"en\":(\"[^\"]*\")\\}", (GRegexCompileFlags) 0, (GRegexMatchFlags) 0, NULL);
+  /* the example says everything in two languages */
+  g_autofree char *both = g_regex_replace (label, gates, -1, 0, "{\"en\":\\1,\"fr\":\\1}", (GRegexMatchFlags) 0, NULL);
+  g_autoptr (JsonNode) root = NULL, list = json_from_string (both, error);
   const char *argv[] = { "cp", "-r", VIGIL_SOURCE_CLINIC_DIR, NULL, NULL };
   g_autofree char *bytes = NULL, *text = NULL;
 

@@ -7,6 +7,7 @@
 #include "model/identity.h"
 #include "widget/button.h"
 #include "widget/field.h"
+#include "widget/icon.h"
 #include "widget/keyboard.h"
 #include "widget/keypad.h"
 #include "widget/places.h"
@@ -47,6 +48,7 @@ struct _VigilCheckInPage {
   GtkWidget *typing, *typed, *keyboard;     /* the keyboard's own view of a text field */
   GtkWidget *protocols[MAX_PROTOCOLS], *more;
   GtkWidget *who, *born, *weight, *protocol;  /* read back at the side */
+  GtkWidget *refused, *rules;               /* why the site's own rules are not in force */
   guint n_protocols, first_protocol;
   int target;
   gboolean is_weight_measured_now, is_protocol_asked;
@@ -308,10 +310,20 @@ load (VigilCheckInPage *self, const VigilSession *session)
 }
 
 static void
+show_rules (VigilCheckInPage *self, const VigilView *view)
+{
+  g_autofree char *words = g_strdup_printf (_("New rules refused: %s"), view->clinic_refusal);
+
+  gtk_widget_set_visible (self->refused, *view->clinic_refusal != '\0');
+  vigil_text_set (self->rules, words);
+}
+
+static void
 check_in_update (VigilPage *page, const VigilView *view)
 {
   VigilCheckInPage *self = VIGIL_CHECK_IN_PAGE (page);
 
+  show_rules (self, view);
   if (g_strcmp0 (self->visit, view->session.id) == 0)
     return;
   g_free (self->visit);
@@ -422,10 +434,16 @@ build_side (VigilCheckInPage *self)
   self->born = vigil_cell_new ("", 0, "body ink-2");
   self->weight = vigil_cell_new ("", 0, "body ink-2");
   self->protocol = vigil_cell_new ("", 0, "body ink-2");
-  vigil_places_put (side, self->who, 16, 14, 338, 68);
-  vigil_places_put (side, self->born, 16, 92, 338, 34);
-  vigil_places_put (side, self->weight, 16, 136, 338, 34);
-  vigil_places_put (side, self->protocol, 16, 180, 338, 60);
+  self->refused = vigil_places_box_new (342, 78, "bar");
+  self->rules = vigil_cell_new ("", 0, "caption");
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (self->rules), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  vigil_places_put (self->refused, vigil_icon_new ("warn", 28), 10, 25, 28, 28);
+  vigil_places_put (self->refused, self->rules, 46, 2, 292, 74);
+  vigil_places_put (side, self->who, 16, 8, 338, 60);
+  vigil_places_put (side, self->born, 16, 68, 338, 30);
+  vigil_places_put (side, self->weight, 16, 98, 338, 30);
+  vigil_places_put (side, self->protocol, 16, 128, 338, 42);
+  vigil_places_put (side, self->refused, 14, 172, 342, 78);
 }
 
 static void

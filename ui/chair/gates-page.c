@@ -184,6 +184,7 @@ show_more (VigilGatesPage *self, const VigilProtocol *protocol)
   g_autofree char *span = g_strdup_printf (_("%u to %u"), next + 1, MIN (next + SHOWN, protocol->n_gates));
 
   gtk_widget_set_visible (self->more, protocol->n_gates > SHOWN);
+  vigil_places_set (self->list, self->line, 0, 32, protocol->n_gates > SHOWN ? 430 : 560, 28);
   vigil_button_set_label (VIGIL_BUTTON (self->more), span);
 }
 
@@ -211,8 +212,9 @@ gates_update (VigilPage *page, const VigilView *view)
       gtk_widget_set_visible (self->rows[i], FALSE);
   }
   show_more (self, protocol);
-  line = g_strdup_printf (view->session.is_training ? _("%s · version %u, not signed: training")
-                                                    : _("%s · version %u, signed"),
+  line = g_strdup_printf (view->session.is_training            ? _("%s · version %u, not signed: training")
+                          : *view->clinic_refusal != '\0' ? _("%s · version %u, old rules")
+                                                          : _("%s · version %u, signed"),
                           vigil_label_words (protocol->title), protocol->version);
   passed = g_strdup_printf (_("%u of %u passed"), n_passed, protocol->n_gates);
   blocking = g_strdup_printf (_("%u blocking"), n_blocking);

@@ -88,6 +88,7 @@ static const struct { VigilEventKind kind; const char *icon, *title; } plain[] =
   { VIGIL_EVENT_RECOVERY_STARTED, "clock", N_("Recovery started") },
   { VIGIL_EVENT_VISIT_CLOSED, "home", N_("Visit closed") },
   { VIGIL_EVENT_STORE_TROUBLE, "warn", N_("Trouble with the record") },
+  { VIGIL_EVENT_CLINIC_REFUSED, "warn", N_("New rules of the clinic refused") },
 };
 
 static gboolean

@@ -9,9 +9,9 @@
 
 #include <glib/gi18n-lib.h>
 
-typedef enum { LINK_MONITOR, LINK_PUMP, LINK_RECORD, LINK_BATTERY, N_LINKS } LinkIcon;
+typedef enum { LINK_MONITOR, LINK_PUMP, LINK_RECORD, LINK_RULES, LINK_BATTERY, N_LINKS } LinkIcon;
 
-static const char *const link_icons[N_LINKS] = { "mon", "pump", "rec", "batt" };
+static const char *const link_icons[N_LINKS] = { "mon", "pump", "rec", "warn", "batt" };
 
 struct _VigilStrip {
   GtkWidget parent_instance;
@@ -142,6 +142,7 @@ vigil_strip_init (VigilStrip *self)
   }
   /* no battery is known to the program yet: nothing is shown of what nothing is known */
   gtk_widget_set_visible (self->links[LINK_BATTERY].box, FALSE);
+  gtk_widget_set_visible (self->links[LINK_RULES].box, FALSE);
   gtk_box_append (GTK_BOX (user), vigil_icon_new ("user", 21));
   self->user = vigil_text_new (NULL, "small");
   gtk_box_append (GTK_BOX (user), self->user);
@@ -233,10 +234,25 @@ speak_buttons (VigilStrip *self, const VigilView *view, const char *chair)
   vigil_widget_set_spoken (self->who, user);
 }
 
+/* Nothing of it is shown while the site's own rules are in force. */
+static void
+update_rules (VigilStrip *self, const VigilView *view)
+{
+  gboolean is_refused = *view->clinic_refusal != '\0';
+
+  gtk_widget_set_visible (self->links[LINK_RULES].box, is_refused);
+  if (!is_refused)
+    return;
+  set_link (self, LINK_RULES, TRUE, _("old rules"),
+            _("The new rules of the clinic are refused, the old ones stay in force"));
+  vigil_icon_set_name (VIGIL_ICON (self->links[LINK_RULES].icon), link_icons[LINK_RULES]);
+}
+
 void
 vigil_strip_update (VigilStrip *self, const VigilView *view)
 {
   g_autofree char *chair = NULL, *clock = NULL, *spoken = NULL;
+  gboolean is_refused = *view->clinic_refusal != '\0';
   const char *user;
 
   g_return_if_fail (VIGIL_IS_STRIP (self));
@@ -262,7 +278,9 @@ vigil_strip_update (VigilStrip *self, const VigilView *view)
   update_link (self, view, TRUE);
   set_link (self, LINK_RECORD, !view->is_recording, view->is_recording ? "" : _("not recording"),
             view->is_recording ? _("Recording") : _("Not being recorded"));
-  spoken = g_strdup_printf ("%s, %s, %s", self->links[LINK_MONITOR].spoken,
-                            self->links[LINK_PUMP].spoken, self->links[LINK_RECORD].spoken);
+  update_rules (self, view);
+  spoken = g_strdup_printf ("%s, %s, %s%s%s", self->links[LINK_MONITOR].spoken, self->links[LINK_PUMP].spoken,
+                            self->links[LINK_RECORD].spoken, is_refused ? ", " : "",
+                            is_refused ? self->links[LINK_RULES].spoken : "");
   vigil_widget_set_spoken (self->devices, spoken);
 }
