@@ -15,6 +15,7 @@ static const struct {
   { "drugs.json", vigil_clinic_parse_drugs },
   { "staff.json", vigil_clinic_parse_staff },
   { "rescue.json", vigil_clinic_parse_rescue },
+  { "reasons.json", vigil_clinic_parse_reasons },
   { "actions.json", vigil_clinic_parse_actions },
   { "side-effects.json", vigil_clinic_parse_side_effects },
   { "checks.json", vigil_clinic_parse_checks },
@@ -27,8 +28,8 @@ const char *const *
 vigil_clinic_get_file_kinds (void)
 {
   static const char *const names[] = {
-    "clinic.json", "drugs.json",  "staff.json", "rescue.json", "actions.json", "side-effects.json",
-    "checks.json", "alarms.json", "consent/",   "protocols/",  NULL,
+    "clinic.json",       "drugs.json",  "staff.json",  "rescue.json", "reasons.json", "actions.json",
+    "side-effects.json", "checks.json", "alarms.json", "consent/",    "protocols/",   NULL,
   };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (names) == G_N_ELEMENTS (kinds) + 1);
@@ -109,6 +110,8 @@ vigil_clinic_check_references (VigilClinic *self, GError **error)
   vigil_reader_init (&reader, "clinic.json", self->arena);
   if (self->alarm_profile_id != NULL && vigil_clinic_find (self->profiles, self->alarm_profile_id) == NULL)
     vigil_reader_refuse (&reader, "alarms", "a profile of alarms.json, found \"%s\"", self->alarm_profile_id);
+  reader.file = "drugs.json";
+  vigil_clinic_check_interactions (self, &reader);
   is_right = reader.error == NULL;
   if (!is_right)
     g_propagate_error (error, g_steal_pointer (&reader.error));

@@ -21,6 +21,9 @@ struct _VigilClinic {
   struct { VigilCode codes[VIGIL_MAX_SOURCES]; guint n; } sources[VIGIL_N_CODES];
   GPtrArray *drugs, *staff, *rescue, *actions, *side_effects, *checks, *profiles, *consents,
       *protocols;
+  VigilReason **reasons;     /* in the arena, as what follows */
+  guint n_reasons;
+  const char *const *sedatives;
 };
 
 VigilClinic *vigil_clinic_new_empty (void) G_GNUC_WARN_UNUSED_RESULT;
@@ -44,6 +47,13 @@ void vigil_clinic_each (VigilClinic *self, VigilReader *reader, JsonObject *root
 
 /* The numeric of the vocabulary that @name is; anything else is refused at @place. @name may be NULL. */
 VigilCode vigil_clinic_to_code (VigilReader *reader, const char *place, const char *name);
+/* Limits from 0 to @high; all NAN if the member is not there. */
+VigilLimits vigil_clinic_parse_limits (VigilReader *reader, JsonObject *object, const char *key, double high);
+/* Drugs that refer to drugs of a file that is read later. */
+void vigil_clinic_check_interactions (VigilClinic *self, VigilReader *reader);
+/* A protocol's drugs, their alternatives, and what is given by hand beside them. */
+void vigil_clinic_parse_plan (VigilClinic *self, VigilProtocol *protocol, VigilReader *reader, JsonObject *root);
+
 /* The member "sources" of clinic.json, if it is there. */
 void vigil_clinic_parse_sources (VigilClinic *self, VigilReader *reader, JsonObject *root);
 
@@ -51,6 +61,7 @@ void vigil_clinic_parse_clinic (VigilClinic *self, VigilReader *reader, JsonObje
 void vigil_clinic_parse_drugs (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_staff (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_rescue (VigilClinic *self, VigilReader *reader, JsonObject *root);
+void vigil_clinic_parse_reasons (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_actions (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_side_effects (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_checks (VigilClinic *self, VigilReader *reader, JsonObject *root);
