@@ -257,13 +257,23 @@ test_limits (void)
                   story_prescription (72.4, (double[]){ 0.2, 0.035 }, (guint[]){ 30, 210 }, 2), LIMIT, "reason");
   assert_refused (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei",
                   story_prescription (72.4, (double[]){ 0.2 }, (guint[]){ 6 }, 1), LIMIT, "reason");
-  soft = with_text (story_prescription (72.4, (double[]){ 1.2 }, (guint[]){ 120 }, 1), "reason", "well tolerated before");
+  /* a reason is one of the clinic's, and "other" needs words */
+  assert_refused (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei",
+                  with_text (story_prescription (72.4, (double[]){ 1.2 }, (guint[]){ 120 }, 1), "reason", "because"), LIMIT,
+                  "1.2 mg/kg/h is above the usual 1 mg/kg/h. Give the reason");
+  assert_refused (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei",
+                  with_text (story_prescription (72.4, (double[]){ 1.2 }, (guint[]){ 120 }, 1), "reason_code", "mood"), BAD,
+                  "no such reason");
+  assert_refused (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei",
+                  with_text (story_prescription (72.4, (double[]){ 1.2 }, (guint[]){ 120 }, 1), "reason_code", "other"), BAD,
+                  "Reason");
+  soft = with_text (story_prescription (72.4, (double[]){ 1.2 }, (guint[]){ 120 }, 1), "reason_code", "tolerated-before");
   story_do (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei", soft);
   g_assert_cmpint (story_channel (&s)->state, ==, VIGIL_CHANNEL_PRESCRIBED);
   /* ordered just at the hard limit, but the pump's step rounds it to 2.001 */
   story_do (&s, VIGIL_EVENT_PATIENT_MEASURED, "osei", vigil_body_new ("weight_kg", "d", 72.48, NULL));
   assert_refused (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei",
-                  with_text (story_prescription (72.48, (double[]){ 2 }, (guint[]){ 60 }, 1), "reason", "test"), LIMIT,
+                  with_text (story_prescription (72.48, (double[]){ 2 }, (guint[]){ 60 }, 1), "reason_code", "titration"), LIMIT,
                   "2.001 mg/kg/h is above the hard limit of 2");
   story_end (&s);
 }
@@ -283,7 +293,7 @@ test_limits_property (void)
     guint mins[2] = { (guint) g_rand_int_range (rand, 1, 200), (guint) g_rand_int_range (rand, 1, 200) };
     g_autoptr (VigilEvent) event
       = vigil_event_new (VIGIL_EVENT_PRESCRIPTION_ENTERED, STORY_ID, "osei",
-                         with_text (story_prescription (72.4, rates, mins, 2), "reason", "test"));
+                         with_text (story_prescription (72.4, rates, mins, 2), "reason_code", "titration"));
 
     if (!vigil_session_check (&s.session, s.clinic, event, NULL)) {
       n_refused++;

@@ -66,7 +66,7 @@ test_conversions (void)
   NEAR (vigil_dose_to_mg_h (1000, "mcg/min", 0), 60);
   NEAR (vigil_dose_to_mg_h (1000, "mcg/kg/h", 50), 50);
   NEAR (vigil_dose_to_mg_h (1, "mg/min", 0), 60);
-  g_assert_true (isnan (vigil_dose_to_mg_h (1, "g/h", 70)));
+  g_assert_true (isnan (vigil_dose_to_mg_h (1, "mL/h", 70)));
   g_assert_true (isnan (vigil_dose_to_mg_h (1, "mg/kg/h", 0)));
   g_assert_true (isnan (vigil_dose_to_mg_h (1, NULL, 70)));
 }
