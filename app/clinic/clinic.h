@@ -24,7 +24,7 @@ typedef enum {
 #define VIGIL_ID_SIZE 32          /* bytes of an id with its NUL */
 #define VIGIL_MAX_CHANNELS 4
 #define VIGIL_MAX_STEPS 8
-#define VIGIL_MAX_REASONS 16
+#define VIGIL_MAX_REASONS 12
 #define VIGIL_MAX_BOLUSES 64      /* given in one visit, and remembered one by one */
 #define VIGIL_MAX_GATES 20
 #define VIGIL_MAX_CHECKS 8

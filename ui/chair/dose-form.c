@@ -102,8 +102,8 @@ static void
 show_boxes (VigilDoseForm *self)
 {
   VigilDoseInput *input = input_of (self);
-  char mg[VIGIL_NUMBER_SIZE], ml[VIGIL_NUMBER_SIZE], concentration[VIGIL_NUMBER_SIZE], kg[VIGIL_NUMBER_SIZE];
-  g_autofree char *weight = g_strdup_printf (_("%s kg"), vigil_number_format (input->weight_kg, 1, kg));
+  char mg[VIGIL_NUMBER_SIZE], ml[VIGIL_NUMBER_SIZE], concentration[VIGIL_NUMBER_SIZE];
+  g_autofree char *weight = vigil_dose_words_weight (input);
   g_autofree char *bag = g_strdup_printf (
       _("%s mg/mL"), vigil_number_format (input->drug->bag_mg / input->drug->bag_ml, 3, concentration));
   g_autofree char *line = g_strdup_printf (_("%s mg in %s mL bag"), vigil_number_format (input->drug->bag_mg, 1, mg),
@@ -315,7 +315,7 @@ vigil_dose_form_load (VigilDoseForm *self, const VigilProtocol *protocol, const 
   g_return_if_fail (VIGIL_IS_DOSE_FORM (self) && protocol != NULL);
   self->n_inputs = MIN (protocol->n_drugs, VIGIL_MAX_CHANNELS);
   for (guint i = 0; i < self->n_inputs; i++)
-    vigil_dose_input_init (&self->inputs[i], &protocol->drugs[i], view->session.weight_kg, rate_step_of (view, i));
+    vigil_dose_input_init (&self->inputs[i], protocol, i, &view->session, rate_step_of (view, i));
   vigil_dose_form_set_drug (self, 0);
 }
 
