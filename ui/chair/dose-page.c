@@ -169,8 +169,28 @@ find_obstacle (VigilDosePage *self)
       return g_strdup_printf (_("%s: measure the height first"), input->drug->display);
     if (!judgement.is_complete)
       return g_strdup_printf (_("%s: a number is missing"), input->drug->display);
-    if (judgement.findings.worst >= VIGIL_VERDICT_HARD_LOW)
-      return vigil_dose_words_warning (input, &judgement);
+    if (judgement.findings.worst >= VIGIL_VERDICT_HARD_LOW) {
+      g_autofree char *words = vigil_dose_words_warning (input, &judgement);
+
+      return n_inputs_of (self) > 1 ? g_strdup_printf ("%s: %s", input->drug->display, words) : g_steal_pointer (&words);
+    }
+  }
+  return NULL;
+}
+
+/* What will be asked about, or is only said, of the first drug that has such; NULL: nothing. */
+static char *
+find_warning (VigilDosePage *self)
+{
+  for (guint i = 0; i < n_inputs_of (self); i++) {
+    const VigilDoseInput *input = vigil_dose_form_get_input (form_of (self), i);
+    VigilDoseJudgement judgement;
+    g_autofree char *words = NULL;
+
+    judge (self, i, &judgement);
+    words = vigil_dose_words_warning (input, &judgement);
+    if (words != NULL)
+      return n_inputs_of (self) > 1 ? g_strdup_printf ("%s: %s", input->drug->display, words) : g_steal_pointer (&words);
   }
   return NULL;
 }
@@ -207,7 +227,7 @@ static void
 dose_describe (VigilPage *page, VigilPageBar *bar)
 {
   VigilDosePage *self = VIGIL_DOSE_PAGE (page);
-  g_autofree char *obstacle = find_obstacle (self);
+  g_autofree char *obstacle = find_obstacle (self), *warning = find_warning (self);
 
   switch (self->view) {
   case VIEW_REASON:
@@ -227,6 +247,8 @@ dose_describe (VigilPage *page, VigilPageBar *bar)
     bar->primary = _("Check the dose");
     if (obstacle != NULL)
       g_strlcpy (bar->primary_off, obstacle, sizeof bar->primary_off);
+    else if (warning != NULL)
+      g_strlcpy (bar->primary_caption, warning, sizeof bar->primary_caption);
   }
   if (self->n_awaited > 0)
     g_strlcpy (bar->primary_off, _("one moment"), sizeof bar->primary_off);
