@@ -458,7 +458,7 @@ test_mutations (void)
     gsize len;
     g_autofree char *bytes = read_example (files[i], &len);
 
-    for (guint round = 0; round < 80; round++) {
+    for (guint round = 0; round < 52; round++) {
       g_autofree char *changed = g_memdup2 (bytes, len);
       gsize at = (gsize) g_rand_int_range (rand, 0, (gint32) len), new_len = len;
       g_autoptr (GError) error = NULL;
