@@ -201,6 +201,38 @@ vigil_check_prescription_entered (const VigilProposal *p, GError **error)
   return check_plan (p, channel, planned, error);
 }
 
+/* What was ordered is held once more to what nobody can pass: something may have been given since. */
+gboolean
+vigil_check_still_inside (const VigilProposal *p, const VigilChannel *channel, GError **error)
+{
+  VigilGivenDose given[VIGIL_MAX_GIVEN];
+  VigilOrder order = { .drug = vigil_clinic_find_drug (p->clinic, channel->drug_id),
+                       .planned = vigil_protocol_find_drug (p->protocol, channel->drug_id),
+                       .weight_kg = channel->weight_kg, .actual_kg = p->session->weight_kg,
+                       .bag_mg = channel->bag_mg, .bag_ml = channel->bag_ml, .given = given };
+  VigilFindings findings;
+  g_autofree char *words = NULL;
+
+  if (order.drug == NULL || order.planned == NULL || strcmp (order.drug->unit, channel->unit) != 0
+      || !(channel->bag_ml > 0))
+    return vigil_check_refuse (error, BAD, _("The clinic no longer has limits for this drug"));
+  order.n_steps = channel->n_steps;
+  for (guint i = 0; i < channel->n_steps; i++) {
+    order.rates[i] = channel->steps[i].rate;
+    order.minutes[i] = channel->steps[i].duration_min;
+    order.results[i] = (VigilDoseResult){ .pump_rate_ml_h = channel->steps[i].pump_rate_ml_h,
+                                          .given_rate = channel->steps[i].given_rate };
+    order.results[i].ml = order.results[i].pump_rate_ml_h * order.minutes[i] / 60;
+    order.results[i].mg = order.results[i].ml * channel->bag_mg / channel->bag_ml;
+  }
+  order.n_given = vigil_guard_collect (p->session, channel, given);
+  vigil_guard_order (&order, &findings);
+  if (findings.worst < VIGIL_VERDICT_HARD_LOW)
+    return TRUE;
+  words = vigil_finding_words (vigil_findings_get_worst (&findings), p->lang);
+  return vigil_check_refuse (error, LIMIT, "%s", words);
+}
+
 /* Was a reason given for a rate as high, when it was ordered? */
 static gboolean
 is_ordered (const VigilChannel *channel, double rate_ml_h)

@@ -45,7 +45,7 @@ vigil_check_start_confirmed (const VigilProposal *p, GError **error)
     return vigil_check_refuse (error, STAGE, _("Not yet: %s"),
                                gate != NULL ? vigil_label_get (gate->label, p->lang)
                                             : _("Choose the protocol first"));
-  return TRUE;
+  return vigil_check_still_inside (p, channel, error);
 }
 
 static gboolean

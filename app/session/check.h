@@ -25,6 +25,8 @@ const VigilChannel *vigil_check_channel (const VigilProposal *p, GError **error)
 
 /* Hard ones refuse; soft ones ask for "reason_code", and for words where that reason asks for them. */
 gboolean vigil_check_findings (const VigilProposal *p, const VigilFindings *findings, GError **error);
+/* A channel that is ordered and not started yet: no hard limit is passed by now. */
+gboolean vigil_check_still_inside (const VigilProposal *p, const VigilChannel *channel, GError **error);
 /* "value" of a command "rate". */
 gboolean vigil_check_rate_asked (const VigilProposal *p, const VigilChannel *channel, GError **error);
 

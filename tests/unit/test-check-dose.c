@@ -199,6 +199,7 @@ test_bolus_counts (void)
   order = with_text (story_prescription (72.4, (double[]){ 0.8 }, (guint[]){ 300 }, 1), "reason_code", "titration");   /* 290 mg */
   story_do (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei", order);
   story_fact (&s, VIGIL_EVENT_RESCUE_GIVEN, "osei", rescue ("ketamine", 20, "mg"));
+  assert_refused (&s, VIGIL_EVENT_START_CONFIRMED, "osei", story_channel_body (), LIMIT, "hard limit of 300 mg");
   assert_refused (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei",
                   with_text (story_prescription (72.4, (double[]){ 0.8 }, (guint[]){ 300 }, 1), "reason_code", "titration"),
                   LIMIT, "309.6 mg is above the hard limit of 300 mg");
