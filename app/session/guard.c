@@ -286,10 +286,9 @@ guard_contexts (const VigilRescueDrug *drug, const VigilRescueOrder *order, Vigi
     const VigilContraindication *contraindication = &drug->contraindications[i];
 
     if (holds (order, contraindication->context))
-      add (out, &(VigilFinding){ .kind = VIGIL_GUARD_CONTEXT,
-                                 .label = contraindication->label,
-                                 .unit = drug->display,
-                                 .verdict = contraindication->is_hard ? VIGIL_VERDICT_HARD_HIGH : VIGIL_VERDICT_SOFT_HIGH });
+      add (out, &(VigilFinding){
+                  .kind = VIGIL_GUARD_CONTEXT, .label = contraindication->label, .unit = drug->display,
+                  .verdict = contraindication->is_hard ? VIGIL_VERDICT_HARD_HIGH : VIGIL_VERDICT_SOFT_HIGH });
   }
 }
 

@@ -219,11 +219,14 @@ test_dose (void)
   g_assert_false (judgement.is_complete);
   g_assert_null (vigil_dose_input_to_body (&input, 2, "", ""));
   session->height_cm = 177.8;
+  vigil_dose_input_init (&input, protocol, 2, session, 0.1);
+  g_assert_cmpstr (vigil_dose_words_weight_kind (&input), ==, "the lower, sex not known");
   session->sex = VIGIL_SEX_MALE;
   vigil_dose_input_init (&input, protocol, 2, session, 0.1);
   vigil_dose_input_judge (&input, &judgement);
   ideal = vigil_dose_words_weight (&input);
   g_assert_cmpstr (ideal, ==, "73 kg, ideal");
+  g_assert_cmpstr (vigil_dose_words_weight_kind (&input), ==, "from height and sex");
   g_assert_true (judgement.is_complete);
 }
 

@@ -133,6 +133,35 @@ test_tenfold (void)
   g_assert_null (find (&findings, VIGIL_GUARD_FAR_RATE));
 }
 
+/* What the example's protocols give asks for no reason, whoever sits there. */
+static void
+test_protocols (void)
+{
+  guint n;
+  const VigilProtocol *const *protocols = vigil_clinic_get_protocols (clinic, &n);
+
+  for (guint i = 0; i < n; i++)
+    for (guint k = 0; k < protocols[i]->n_drugs; k++)
+      for (double kg = 45; kg <= 95; kg += 7.3) {
+        const VigilProtocolDrug *planned = &protocols[i]->drugs[k];
+        VigilOrder order = order_of (planned->drug->id, planned->steps[0].rate, 1, kg);
+        VigilFindings findings;
+
+        order.planned = planned;
+        order.dosing = planned->dosing;
+        order.n_steps = planned->n_steps;
+        for (guint step = 0; step < planned->n_steps; step++) {
+          order.rates[step] = planned->steps[step].rate;
+          order.minutes[step] = planned->steps[step].duration_min;
+          g_assert_true (vigil_dose_compute (order.rates[step], planned->drug->unit, order.minutes[step], kg,
+                                             order.bag_mg, order.bag_ml, 0.1, &order.results[step]));
+        }
+        vigil_guard_order (&order, &findings);
+        if (findings.worst != VIGIL_VERDICT_OK)
+          g_error ("%s: %s at %g kg", protocols[i]->id, vigil_finding_words (&findings.at[0], "en"), kg);
+      }
+}
+
 /* Test bolus, infusion, the other channel, and an earlier visit of the day. */
 static void
 test_total (void)
@@ -375,7 +404,8 @@ is_outside (const Exact *e, const VigilOrder *o)
 
   for (guint i = 0; i < e->n; i++) {
     /* ng/h: thousandths times tenths of kg; tenths of mL/h times ng in tenths of mL */
-    Int ordered_num = e->rate_milli[i] * exact_units[u].ng * exact_units[u].per_h * kg, given_num = e->pump_dml_h[i] * e->bag_ng;
+    Int ordered_num = e->rate_milli[i] * exact_units[u].ng * exact_units[u].per_h * kg;
+    Int given_num = e->pump_dml_h[i] * e->bag_ng;
 
     outside |= are_rates_outside (e, o, ordered_num, 10000) || are_rates_outside (e, o, given_num, e->bag_dml);
     ordered += ordered_num * e->minutes[i];
@@ -540,6 +570,7 @@ main (int argc, char **argv)
   g_assert_nonnull (clinic);
   g_test_add_func ("/guard/golden", test_golden);
   g_test_add_func ("/guard/tenfold", test_tenfold);
+  g_test_add_func ("/guard/protocols", test_protocols);
   g_test_add_func ("/guard/total", test_total);
   g_test_add_func ("/guard/time-weight-bag", test_time_weight_bag);
   g_test_add_func ("/guard/bolus", test_bolus);

@@ -27,7 +27,7 @@ struct _VigilDoseForm {
   VigilDoseInput inputs[VIGIL_MAX_CHANNELS];
   guint n_inputs, drug, step;
   gboolean is_minutes;               /* the keypad's target is the time, not the rate */
-  GtkWidget *tabs[TABS], *next, *weight, *bag, *bag_line;
+  GtkWidget *tabs[TABS], *next, *weight, *weight_line, *bag, *bag_line;
   GtkWidget *labels[STEPS_SHOWN], *rates[STEPS_SHOWN], *minutes[STEPS_SHOWN];
   GtkWidget *ruler, *card, *pump, *given, *total, *keypad, *keypad_title, *keypad_unit;
 };
@@ -131,6 +131,7 @@ show_boxes (VigilDoseForm *self)
                                            vigil_number_format (input->drug->bag_ml, 1, ml));
 
   vigil_text_set (self->weight, weight);
+  vigil_text_set (self->weight_line, vigil_dose_words_weight_kind (input));
   vigil_text_set (self->bag, bag);
   vigil_text_set (self->bag_line, line);
   show_tabs (self);
@@ -246,7 +247,8 @@ build_boxes (VigilDoseForm *self)
   self->weight = vigil_cell_new ("", 0, "card-title");
   self->bag = vigil_cell_new ("", 0, "card-title");
   self->bag_line = vigil_cell_new ("", 0, "caption ink-2");
-  vigil_places_put (weight_box, vigil_cell_new (_("weight, measured today"), 0, "caption ink-2"), 14, 6, 172, 22);
+  self->weight_line = vigil_cell_new ("", 0, "caption ink-2");
+  vigil_places_put (weight_box, self->weight_line, 14, 6, 172, 22);
   vigil_places_put (weight_box, self->weight, 14, 28, 172, 32);
   vigil_places_put (bag_box, self->bag_line, 14, 6, 280, 22);
   vigil_places_put (bag_box, self->bag, 14, 28, 280, 32);

@@ -141,6 +141,14 @@ vigil_dose_words_weight (const VigilDoseInput *self)
   return g_strdup_printf (_("%s kg"), number);
 }
 
+const char *
+vigil_dose_words_weight_kind (const VigilDoseInput *self)
+{
+  if (self->weight.basis == VIGIL_WEIGHT_ACTUAL)
+    return _("weight, measured today");
+  return self->weight.is_sex_assumed ? _("the lower, sex not known") : _("from height and sex");
+}
+
 static char *
 words_of_limit (const VigilFinding *finding)
 {

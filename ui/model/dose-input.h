@@ -43,6 +43,8 @@ char *vigil_dose_words_given (const VigilDoseInput *self, const VigilDoseJudgeme
 char *vigil_dose_words_total (const VigilDoseInput *self, const VigilDoseJudgement *judgement);
 /* "72.4 kg", with what else it is than measured: "73 kg, ideal". */
 char *vigil_dose_words_weight (const VigilDoseInput *self);
+/* Where that weight is from; static. */
+const char *vigil_dose_words_weight_kind (const VigilDoseInput *self);
 /* What is wrong or unusual: a limit passed, a duration far from the protocol's, a second sedative. */
 char *vigil_dose_words_warning (const VigilDoseInput *self, const VigilDoseJudgement *judgement);
 
