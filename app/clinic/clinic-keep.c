@@ -184,9 +184,9 @@ compare_versions (VigilClinic *self, const Kept *kept)
   if (strcmp (self->id, kept->id) != 0)
     return;
   if (self->version < kept->version)
-    vigil_clinic_refuse_at (self, "version", "at least %u, which is in force, found %u", kept->version, self->version);
+    vigil_clinic_refuse_at (self, "clinic.json", "version", "at least %u, which is in force, found %u", kept->version, self->version);
   else if (self->version == kept->version && strcmp (self->sha256, kept->sha256) != 0)
-    vigil_clinic_refuse_at (self, "version", "more than %u, which is in force with other content, found %u",
+    vigil_clinic_refuse_at (self, "clinic.json", "version", "more than %u, which is in force with other content, found %u",
                             kept->version, self->version);
 }
 

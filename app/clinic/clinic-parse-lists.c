@@ -1,46 +1,12 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
-/* The files that are plain lists: drugs, staff, rescue drugs, actions, side effects, checks. */
+/* The files that are plain lists: staff, actions, side effects, checks. */
 #include "clinic/clinic-private.h"
 
-#include <math.h>
 #include <sodium.h>
 #include <string.h>
 
 #define LABEL_BYTES 200
-
-static const char *const dose_units[] = {
-  "mg/kg/h", "mg/kg/min", "mg/h", "mg/min", "mcg/kg/h", "mcg/kg/min", "mcg/h", "mcg/min", NULL,
-};
-
-static void
-parse_drug (VigilClinic *self, VigilReader *r, JsonObject *o)
-{
-  VigilDrug *drug = vigil_reader_alloc (r, sizeof *drug, 1);
-  JsonObject *bag;
-
-  vigil_reader_only (r, o, "id", "display", "unit", "rate", "total_mg", "bag", "colour", NULL);
-  drug->id = vigil_reader_id (r, o, "id");
-  drug->display = vigil_reader_string (r, o, "display", 63);
-  drug->unit = (char *) dose_units[vigil_reader_choice (r, o, "unit", dose_units)];
-  drug->rate = vigil_reader_limits (r, o, "rate", 0, 1e6);
-  drug->total_mg = vigil_reader_limits (r, o, "total_mg", 0, 1e6);
-  drug->colour = vigil_reader_count (r, o, "colour", 1, 4);
-  bag = vigil_reader_enter (r, o, "bag");
-  if (bag != NULL) {
-    vigil_reader_only (r, bag, "mg", "ml", NULL);
-    drug->bag_mg = vigil_reader_number (r, bag, "mg", 0.001, 1e6);
-    drug->bag_ml = vigil_reader_number (r, bag, "ml", 0.1, 5000);
-    vigil_reader_leave (r);
-  }
-  vigil_clinic_add (self->drugs, drug, r);
-}
-
-void
-vigil_clinic_parse_drugs (VigilClinic *self, VigilReader *r, JsonObject *root)
-{
-  vigil_clinic_each (self, r, root, "drugs", 64, parse_drug);
-}
 
 static void
 parse_staff_member (VigilClinic *self, VigilReader *r, JsonObject *o)
@@ -68,31 +34,6 @@ void
 vigil_clinic_parse_staff (VigilClinic *self, VigilReader *r, JsonObject *root)
 {
   vigil_clinic_each (self, r, root, "staff", 500, parse_staff_member);
-}
-
-static void
-parse_rescue_drug (VigilClinic *self, VigilReader *r, JsonObject *o)
-{
-  static const char *const units[] = { "mg", "mcg", "g", "mL", "L/min", NULL };
-  VigilRescueDrug *drug = vigil_reader_alloc (r, sizeof *drug, 1);
-  JsonArray *doses;
-
-  vigil_reader_only (r, o, "id", "display", "unit", "doses", "hard_max", NULL);
-  drug->id = vigil_reader_id (r, o, "id");
-  drug->display = vigil_reader_string (r, o, "display", 63);
-  drug->unit = (char *) units[vigil_reader_choice (r, o, "unit", units)];
-  drug->hard_max = vigil_reader_number (r, o, "hard_max", 0.001, 1e6);
-  doses = vigil_reader_array (r, o, "doses", 1, 8, &drug->n_doses);
-  drug->doses = vigil_reader_alloc (r, sizeof *drug->doses, drug->n_doses);
-  for (guint i = 0; i < drug->n_doses; i++)
-    drug->doses[i] = vigil_reader_item_number (r, doses, "doses", i, 0.001, drug->hard_max);
-  vigil_clinic_add (self->rescue, drug, r);
-}
-
-void
-vigil_clinic_parse_rescue (VigilClinic *self, VigilReader *r, JsonObject *root)
-{
-  vigil_clinic_each (self, r, root, "rescue", 64, parse_rescue_drug);
 }
 
 static void
@@ -145,10 +86,12 @@ parse_check (VigilClinic *self, VigilReader *r, JsonObject *o)
   JsonArray *choices;
   guint n;
 
-  vigil_reader_only (r, o, "id", "label", "every_min", "choices", NULL);
+  vigil_reader_only (r, o, "id", "label", "every_min", "stacked_every_min", "choices", NULL);
   check->id = vigil_reader_id (r, o, "id");
   check->label = vigil_reader_label (r, o, "label", LABEL_BYTES);
   check->every_min = vigil_reader_count (r, o, "every_min", 0, 24 * 60);
+  if (vigil_reader_has (o, "stacked_every_min"))
+    check->stacked_every_min = vigil_reader_count (r, o, "stacked_every_min", 1, 24 * 60);
   choices = vigil_reader_array (r, o, "choices", 2, 16, &n);
   check->n_choices = (int) n;
   check->choices = vigil_reader_alloc (r, sizeof *check->choices, n);

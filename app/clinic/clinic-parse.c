@@ -16,6 +16,7 @@ static const struct {
   { "drugs.json", vigil_clinic_parse_drugs },
   { "staff.json", vigil_clinic_parse_staff },
   { "rescue.json", vigil_clinic_parse_rescue },
+  { "reasons.json", vigil_clinic_parse_reasons },
   { "actions.json", vigil_clinic_parse_actions },
   { "side-effects.json", vigil_clinic_parse_side_effects },
   { "checks.json", vigil_clinic_parse_checks },
@@ -28,8 +29,8 @@ const char *const *
 vigil_clinic_get_file_kinds (void)
 {
   static const char *const names[] = {
-    "clinic.json", "drugs.json",  "staff.json", "rescue.json", "actions.json", "side-effects.json",
-    "checks.json", "alarms.json", "consent/",   "protocols/",  NULL,
+    "clinic.json",       "drugs.json",  "staff.json",  "rescue.json", "reasons.json", "actions.json",
+    "side-effects.json", "checks.json", "alarms.json", "consent/",    "protocols/",   NULL,
   };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (names) == G_N_ELEMENTS (kinds) + 1);
@@ -166,8 +167,6 @@ vigil_clinic_parse_clinic (VigilClinic *self, VigilReader *r, JsonObject *root)
 
   vigil_reader_only (r, root, "id", "title", "version", "languages", "signatures", "pump_control", "audio_pause_s",
                      "rate_tolerance", "weight_kg", "sources", "alarms", NULL);
-  g_clear_pointer (&self->lines, g_hash_table_unref);
-  self->lines = g_hash_table_ref (r->lines);
   self->id = vigil_reader_id (r, root, "id");
   self->title = vigil_reader_string (r, root, "title", 95);
   self->version = vigil_reader_count (r, root, "version", 1, 100000);
@@ -213,8 +212,9 @@ begin (VigilClinic *self, VigilReader *reader, const char *file)
 }
 
 void
-vigil_clinic_refuse_at (VigilClinic *self, const char *member, const char *expected, ...)
+vigil_clinic_refuse_at (VigilClinic *self, const char *file, const char *member, const char *expected, ...)
 {
+  GHashTable *lines = g_hash_table_lookup (self->lines, file);
   VigilReader reader;
   g_autofree char *text = NULL;
   va_list args;
@@ -222,9 +222,9 @@ vigil_clinic_refuse_at (VigilClinic *self, const char *member, const char *expec
   va_start (args, expected);
   text = g_strdup_vprintf (expected, args);
   va_end (args);
-  begin (self, &reader, "clinic.json");
-  if (self->lines != NULL)
-    reader.lines = g_hash_table_ref (self->lines);
+  begin (self, &reader, file);
+  if (lines != NULL)
+    reader.lines = g_hash_table_ref (lines);
   vigil_reader_refuse (&reader, member, "%s", text);
   take_over (self, &reader);
 }
@@ -233,7 +233,8 @@ void
 vigil_clinic_check_references (VigilClinic *self)
 {
   if (self->alarm_profile_id != NULL && vigil_clinic_find (self->profiles, self->alarm_profile_id) == NULL)
-    vigil_clinic_refuse_at (self, "alarms", "a profile of alarms.json, found \"%s\"", self->alarm_profile_id);
+    vigil_clinic_refuse_at (self, "clinic.json", "alarms", "a profile of alarms.json, found \"%s\"", self->alarm_profile_id);
+  vigil_clinic_check_interactions (self);
 }
 
 gboolean
@@ -255,6 +256,8 @@ vigil_clinic_parse_file (VigilClinic *self, const char *file, const char *bytes,
     JsonObject *object = vigil_reader_parse (&reader, bytes, len, &root);
     const char *kind = kind_of (file);
 
+    if (reader.lines != NULL)
+      g_hash_table_insert (self->lines, g_strdup (file), g_hash_table_ref (reader.lines));
     for (guint i = 0; object != NULL && i < G_N_ELEMENTS (kinds); i++)
       if (strcmp (kinds[i].name, kind) == 0)
         kinds[i].parse (self, &reader, object);

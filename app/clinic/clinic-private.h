@@ -32,9 +32,12 @@ struct _VigilClinic {
   /* while it is loaded */
   GPtrArray *errors;        /* of GError */
   GPtrArray *doubts;        /* of VigilReaderDoubt; NULL none */
-  GHashTable *lines;        /* of clinic.json; NULL it was not read */
+  GHashTable *lines;        /* file -> lines of its places */
   GHashTable *contents;     /* file -> GBytes, the bytes that were read and judged */
   GBytes *signature;        /* of clinic.sig; NULL there is none */
+  VigilReason **reasons;     /* in the arena, as what follows */
+  guint n_reasons;
+  const char *const *sedatives;
 };
 
 VigilClinic *vigil_clinic_new_empty (void) G_GNUC_WARN_UNUSED_RESULT;
@@ -54,7 +57,8 @@ const char *const *vigil_clinic_get_file_kinds (void);
 /* Takes @error. */
 void vigil_clinic_blame (VigilClinic *self, GError *error);
 /* Blames a place of clinic.json, with its line. */
-void vigil_clinic_refuse_at (VigilClinic *self, const char *member, const char *expected, ...) G_GNUC_PRINTF (3, 4);
+void vigil_clinic_refuse_at (VigilClinic *self, const char *file, const char *member, const char *expected, ...)
+    G_GNUC_PRINTF (4, 5);
 /* What stands in @file under @id (NULL: in all of it) is not known: nothing is said of what refers to it. */
 void vigil_clinic_doubt (VigilClinic *self, const char *file, const char *id);
 /* What a file refers to in one that is read after it. */
@@ -75,6 +79,13 @@ void vigil_clinic_each (VigilClinic *self, VigilReader *reader, JsonObject *root
 
 /* The numeric of the vocabulary that @name is; anything else is refused at @place. @name may be NULL. */
 VigilCode vigil_clinic_to_code (VigilReader *reader, const char *place, const char *name);
+/* Limits from 0 to @high; all NAN if the member is not there. */
+VigilLimits vigil_clinic_parse_limits (VigilReader *reader, JsonObject *object, const char *key, double high);
+/* Drugs that refer to drugs of a file that is read later. */
+void vigil_clinic_check_interactions (VigilClinic *self);
+/* A protocol's drugs, their alternatives, and what is given by hand beside them. */
+void vigil_clinic_parse_plan (VigilClinic *self, VigilProtocol *protocol, VigilReader *reader, JsonObject *root);
+
 /* The member "sources" of clinic.json, if it is there. */
 void vigil_clinic_parse_sources (VigilClinic *self, VigilReader *reader, JsonObject *root);
 
@@ -86,6 +97,7 @@ void vigil_clinic_parse_clinic (VigilClinic *self, VigilReader *reader, JsonObje
 void vigil_clinic_parse_drugs (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_staff (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_rescue (VigilClinic *self, VigilReader *reader, JsonObject *root);
+void vigil_clinic_parse_reasons (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_actions (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_side_effects (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_checks (VigilClinic *self, VigilReader *reader, JsonObject *root);

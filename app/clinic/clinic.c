@@ -21,6 +21,7 @@ vigil_clinic_new_empty (void)
   self->arena = g_ptr_array_new_with_free_func (g_free);
   self->errors = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
   self->contents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
+  self->lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
   self->n_needed = 1;
   self->pump_control = "none";
   for (VigilCode code = VIGIL_CODE_NONE; code < VIGIL_N_CODES; code++) {

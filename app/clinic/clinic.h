@@ -32,6 +32,8 @@ typedef enum {
 #define VIGIL_ID_SIZE 32          /* bytes of an id with its NUL */
 #define VIGIL_MAX_CHANNELS 4
 #define VIGIL_MAX_STEPS 8
+#define VIGIL_MAX_REASONS 12
+#define VIGIL_MAX_BOLUSES 64      /* given in one visit, and remembered one by one */
 #define VIGIL_MAX_GATES 20
 #define VIGIL_MAX_CHECKS 8
 #define VIGIL_MAX_LIMITS 32
@@ -47,13 +49,79 @@ typedef struct {
   double soft_low, soft_high, hard_low, hard_high;  /* NAN: no such limit */
 } VigilLimits;
 
+/* What the dose per kilogram is multiplied by. */
+typedef enum { VIGIL_WEIGHT_ACTUAL, VIGIL_WEIGHT_IDEAL, VIGIL_WEIGHT_ADJUSTED } VigilWeightBasis;
+
+typedef struct {
+  VigilWeightBasis basis;
+  double above_bmi;         /* the basis holds above it, the actual weight below; NAN: always */
+  double cap_kg;            /* nobody is dosed by more; NAN none */
+  double soft_low_kg, hard_low_kg;  /* of the actual weight: the drug is not for lighter people; NAN none */
+} VigilWeightRule;
+
+typedef struct { double mg, ml; } VigilBag;   /* concentration is their quotient */
+
+/* A limit of the dose rate in another unit than that of the drug ("mL/kg/h"). */
+typedef struct {
+  char *unit;
+  VigilLimits rate;
+} VigilRateCeiling;
+
+typedef struct {
+  double percent;           /* of the full rate */
+  guint duration_min;
+} VigilRampStep;
+
+/* One way in which a drug is ordered. */
+typedef struct {
+  char *id;                 /* "pain" */
+  VigilLabel *label;
+  char *unit;               /* of a rate ("mg/kg/h") or of an amount ("mg/kg") that goes in over a time */
+  double usual;             /* in that unit */
+  VigilLimits dose;         /* in that unit */
+  gboolean is_bolus;        /* by hand: no time, no pump */
+  double top_up_low, top_up_high;   /* what may follow a bolus, in that unit; NAN nothing */
+  guint usual_min;          /* 0 of a bolus */
+  VigilLimits duration_min; /* all NAN: any */
+  double full_rate;         /* of a ramp, in the drug's unit; NAN: one step */
+  VigilRampStep *ramp;      /* what comes before the full rate */
+  guint n_ramp;
+  char *source;
+} VigilDosing;
+
+/* A number that is far from the protocol's is more often a slipped decimal sign than a wish. */
+typedef struct {
+  double rate_factor;       /* a rate so many times the planned one, or less than planned by as much */
+  double time_factor;       /* done in the planned time divided by this */
+  gboolean is_refused;      /* no reason helps */
+} VigilPlausibility;
+
+typedef struct {
+  char *with;               /* id of drugs.json or rescue.json */
+  VigilLabel *label;
+} VigilInteraction;
+
 typedef struct {
   char *id;                 /* "ketamine" */
   char *display;            /* with tall letters, never translated */
+  VigilLabel *group;        /* "NMDA antagonist" */
+  char *schedule;           /* "CIII"; NULL: not controlled */
+  gboolean is_high_alert, is_sedative;
   char *unit;               /* of its dose rate: "mg/kg/h", "mcg/kg/min", "mg/h" */
   VigilLimits rate;         /* in that unit */
-  VigilLimits total_mg;
+  VigilRateCeiling *ceilings;           guint n_ceilings;
+  VigilLimits total_mg;     /* in one visit; on one day where daily_mg says nothing */
+  VigilLimits total_mg_kg;  /* all NAN: none */
+  VigilLimits daily_mg;     /* all NAN: none */
   double bag_mg, bag_ml;    /* default bag; concentration is their quotient */
+  VigilBag *bags;                       guint n_bags;   /* those that need no reason, the default among them */
+  double max_mg_ml;         /* nothing stronger goes into a vein; NAN none */
+  VigilWeightRule weight;
+  VigilPlausibility plausibility;
+  VigilDosing *dosings;                 guint n_dosings;
+  VigilLabel **advisories;              guint n_advisories;
+  VigilInteraction *interactions;       guint n_interactions;
+  char *source;             /* where the numbers are from, and which are nobody's but the example's */
   guint colour;             /* 1 .. 4, a drug channel's hue */
 } VigilDrug;
 
@@ -64,8 +132,11 @@ typedef struct {
 
 typedef struct {
   const VigilDrug *drug;
+  const VigilDosing *dosing; /* as what it is ordered; NULL: by its rate alone */
+  double dose;              /* in the dosing's unit; NAN without one */
   VigilProtocolStep *steps;
   guint n_steps;
+  VigilLimits duration_min; /* of the whole; all NAN: the dosing's */
 } VigilProtocolDrug;
 
 typedef enum {
@@ -149,17 +220,65 @@ typedef struct {
   char *id;                 /* "moaas" */
   VigilLabel *label;
   guint every_min;          /* prompt; 0 never */
+  guint stacked_every_min;  /* the same while two sedatives are on board; 0 no other */
   int n_choices;
   struct { int score; VigilLabel *label; } *choices;
 } VigilCheck;
 
+/* @dose of @dosing over @over_min as steps of at most VIGIL_MAX_STEPS; a ramp brings its own times. Their number, 0
+ * if that cannot be: a bolus, a dose that is over before its ramp is. Pure. */
+guint vigil_dosing_make_steps (const VigilDrug *drug, const VigilDosing *dosing, double dose, guint over_min,
+                               VigilProtocolStep *steps);
+
+/* Where a rescue drug must not be given, or only with a reason. */
+typedef struct {
+  char *context;            /* "last": local anaesthetic toxicity; others are asked of people */
+  gboolean is_hard;
+  VigilLabel *label;
+} VigilContraindication;
+
+/* An antidote by weight: a bolus, then a rate, up to a whole. */
+typedef struct {
+  double above_kg;          /* from here on the bolus is bolus_ml; below it bolus_ml_kg */
+  double bolus_ml, bolus_ml_kg, bolus_min;
+  double ml_kg_min;         /* then so fast */
+  double max_ml_kg;         /* in all, hard */
+} VigilWeightDose;
+
 typedef struct {
   char *id, *display;       /* rescue drug */
   char *unit;               /* "mg" */
-  double *doses;            /* the usual ones, as tiles */
+  double *doses;            /* the usual ones, as tiles; none: the clinic has to set them */
   guint n_doses;
-  double hard_max;
+  double hard_max;          /* of one dose: single.hard_high; INFINITY: the clinic has to set it */
+  VigilLimits single, first, total;   /* in unit: one dose, the first, all of the visit; all NAN: none */
+  guint repeat_min;         /* not sooner again; 0 none */
+  double over_min;          /* pushed over so long; NAN nothing is said */
+  double *mg_ml;            guint n_mg_ml;        /* what it comes as */
+  gboolean is_premedication, is_sedative;
+  char *begins;             /* the context that giving it means ("last"); NULL none */
+  VigilContraindication *contraindications;       guint n_contraindications;
+  VigilWeightDose *by_weight;         /* NULL none */
+  VigilLabel *note;         /* NULL none */
+  char *source;
 } VigilRescueDrug;
+
+/* Why a dose is outside what is usual; what the clinic counts. */
+typedef struct {
+  char *id;
+  VigilLabel *label;
+  gboolean needs_text;
+} VigilReason;
+
+typedef enum { VIGIL_ADJUNCT_PREMEDICATION, VIGIL_ADJUNCT_RESCUE } VigilAdjunctRole;
+
+/* What a protocol gives by hand beside its infusions. */
+typedef struct {
+  const VigilRescueDrug *drug;
+  VigilAdjunctRole role;
+  double dose;              /* in its unit; NAN: as the list says */
+  gboolean is_end;          /* after it the infusion is not started or goes no further */
+} VigilAdjunct;
 
 typedef struct { char *id; VigilLabel *label; } VigilStaffAction;
 
@@ -176,6 +295,9 @@ typedef struct {
   char *sha256;             /* of the file's bytes */
   VigilProtocolDrug *drugs;
   guint n_drugs;
+  VigilProtocolDrug *alternatives;    guint n_alternatives;   /* may be ordered in place of one of those */
+  VigilAdjunct *adjuncts;             guint n_adjuncts;
+  const char *const *sedatives;       /* ids of all sedative drugs of the clinic, NULL-terminated */
   VigilGate **gates;                  guint n_gates;
   VigilSideEffect **side_effects;     guint n_side_effects;
   VigilCheck **checks;                guint n_checks;
@@ -282,6 +404,10 @@ const VigilDrug *vigil_clinic_find_drug (const VigilClinic *self, const char *id
 const VigilStaff *const *vigil_clinic_get_staff (const VigilClinic *self, guint *n);
 const VigilStaff *vigil_clinic_find_staff (const VigilClinic *self, const char *id);
 const VigilRescueDrug *const *vigil_clinic_get_rescue_drugs (const VigilClinic *self, guint *n);
+const VigilRescueDrug *vigil_clinic_find_rescue_drug (const VigilClinic *self, const char *id);
+const VigilDrug *const *vigil_clinic_get_drugs (const VigilClinic *self, guint *n);
+const VigilReason *const *vigil_clinic_get_reasons (const VigilClinic *self, guint *n);
+const VigilReason *vigil_clinic_find_reason (const VigilClinic *self, const char *id);
 const VigilStaffAction *const *vigil_clinic_get_staff_actions (const VigilClinic *self, guint *n);
 const VigilAlarmProfile *vigil_clinic_find_alarm_profile (const VigilClinic *self, const char *id);
 /* What is judged by: the profile of @protocol; before one is chosen (NULL) that of clinic.json, NULL if it

@@ -7,6 +7,7 @@
 #include "session/limits.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #define BAD VIGIL_SESSION_ERROR_BAD_VALUE
@@ -105,29 +106,76 @@ vigil_check_check_recorded (const VigilProposal *p, GError **error)
   return vigil_check_refuse (error, BAD, _("The protocol has no such check"));
 }
 
+/* Local anaesthetic toxicity is there as soon as what is given against nothing else was given. */
+static guint
+list_contexts (const VigilProposal *p, const char **out, guint max)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < p->session->n_boluses && n < max; i++) {
+    const VigilBolus *bolus = &p->session->boluses[i];
+    const VigilRescueDrug *drug = vigil_clinic_find_rescue_drug (p->clinic, bolus->drug_id);
+
+    if (!bolus->is_withdrawn && drug != NULL && drug->begins != NULL)
+      out[n++] = drug->begins;
+  }
+  out[n] = NULL;
+  return n;
+}
+
+static void
+count_given (const VigilProposal *p, const VigilRescueDrug *drug, VigilRescueOrder *order)
+{
+  gint64 last_wall_us = 0;
+
+  for (guint i = 0; i < p->session->n_boluses; i++) {
+    const VigilBolus *bolus = &p->session->boluses[i];
+
+    if (bolus->is_withdrawn || strcmp (bolus->drug_id, drug->id) != 0)
+      continue;
+    order->given += bolus->dose;
+    order->n_given++;
+    last_wall_us = MAX (last_wall_us, bolus->t_wall_us);
+  }
+  order->since_last_us = order->n_given > 0 ? MAX (0, p->event->t_wall_us - last_wall_us) : -1;
+}
+
+static gboolean
+check_rescue (const VigilProposal *p, const VigilRescueDrug *drug, GError **error)
+{
+  const char *contexts[VIGIL_MAX_BOLUSES + 1];
+  VigilRescueOrder order = { .dose = vigil_event_get_double (p->event, "dose"), .contexts = contexts };
+  VigilFindings findings;
+  char number[VIGIL_NUMBER_SIZE];
+
+  if (strcmp (vigil_event_get_string (p->event, "unit"), drug->unit) != 0)
+    return vigil_check_refuse (error, BAD, _("%s is given in %s"), drug->display, drug->unit);
+  if (!(order.dose > 0 && isfinite (order.dose) && order.dose <= drug->hard_max))
+    return vigil_check_refuse (
+        error, VIGIL_SESSION_ERROR_OUTSIDE_LIMIT,
+        _("The dose of %s must be above 0 and at most %s %s"), drug->display,
+        vigil_number_format (drug->hard_max, 3, number), drug->unit);
+  if (p->session->n_boluses == VIGIL_MAX_BOLUSES)
+    return vigil_check_refuse (error, BAD, _("So many doses of one visit cannot be kept. Write them on paper"));
+  list_contexts (p, contexts, VIGIL_MAX_BOLUSES);
+  count_given (p, drug, &order);
+  order.weight_kg = p->session->weight_kg > 0 ? p->session->weight_kg : NAN;
+  vigil_guard_rescue (drug, &order, &findings);
+  /* what was given is a fact: words do where no code was chosen */
+  if (findings.worst < VIGIL_VERDICT_HARD_LOW && *vigil_event_get_string (p->event, "reason_code") == '\0'
+      && *vigil_event_get_string (p->event, "reason") != '\0')
+    return TRUE;
+  return vigil_check_findings (p, &findings, error);
+}
+
 gboolean
 vigil_check_rescue_given (const VigilProposal *p, GError **error)
 {
-  const char *id = vigil_event_get_string (p->event, "drug");
-  double dose = vigil_event_get_double (p->event, "dose");
-  char number[VIGIL_NUMBER_SIZE];
-  guint n;
-  const VigilRescueDrug *const *drugs = vigil_clinic_get_rescue_drugs (p->clinic, &n);
+  const VigilRescueDrug *drug = vigil_clinic_find_rescue_drug (p->clinic, vigil_event_get_string (p->event, "drug"));
 
-  for (guint i = 0; i < n; i++) {
-    if (strcmp (drugs[i]->id, id) != 0)
-      continue;
-    if (strcmp (vigil_event_get_string (p->event, "unit"), drugs[i]->unit) != 0)
-      return vigil_check_refuse (error, BAD, _("%s is given in %s"), drugs[i]->display,
-                                 drugs[i]->unit);
-    if (!(dose > 0 && dose <= drugs[i]->hard_max))
-      return vigil_check_refuse (
-          error, VIGIL_SESSION_ERROR_OUTSIDE_LIMIT,
-          _("The dose of %s must be above 0 and at most %s %s"), drugs[i]->display,
-          vigil_number_format (drugs[i]->hard_max, 3, number), drugs[i]->unit);
-    return TRUE;
-  }
-  return vigil_check_refuse (error, BAD, _("The clinic's list has no such drug"));
+  if (drug == NULL)
+    return vigil_check_refuse (error, BAD, _("The clinic's list has no such drug"));
+  return check_rescue (p, drug, error);
 }
 
 gboolean

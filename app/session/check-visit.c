@@ -69,6 +69,16 @@ check_birth_date (const VigilProposal *p, GError **error)
   return TRUE;
 }
 
+static gboolean
+check_sex (const VigilProposal *p, GError **error)
+{
+  const char *sex = vigil_event_get_string (p->event, "sex");
+
+  if (!vigil_event_has (p->event, "sex") || strcmp (sex, "female") == 0 || strcmp (sex, "male") == 0)
+    return TRUE;
+  return vigil_check_refuse (error, VIGIL_SESSION_ERROR_BAD_VALUE, _("Sex: female or male, for the ideal weight"));
+}
+
 gboolean
 vigil_check_patient_identified (const VigilProposal *p, GError **error)
 {
@@ -76,7 +86,7 @@ vigil_check_patient_identified (const VigilProposal *p, GError **error)
          && vigil_check_text (p, "record_number", _("Record number"),
                               sizeof p->session->record_number - 1, error)
          && vigil_check_text (p, "initials", _("Initials"), sizeof p->session->initials - 1, error)
-         && check_birth_date (p, error);
+         && check_birth_date (p, error) && check_sex (p, error);
 }
 
 gboolean

@@ -4,7 +4,7 @@
  * message is translated and names the field and what is expected. */
 #pragma once
 
-#include "session/session.h"
+#include "session/guard.h"
 
 typedef struct {
   const VigilSession *session;
@@ -22,6 +22,13 @@ gboolean vigil_check_text (const VigilProposal *p, const char *key, const char *
                            gsize max_bytes, GError **error);
 /* NULL with @error. */
 const VigilChannel *vigil_check_channel (const VigilProposal *p, GError **error);
+
+/* Hard ones refuse; soft ones ask for "reason_code", and for words where that reason asks for them. */
+gboolean vigil_check_findings (const VigilProposal *p, const VigilFindings *findings, GError **error);
+/* A channel that is ordered and not started yet: no hard limit is passed by now. */
+gboolean vigil_check_still_inside (const VigilProposal *p, const VigilChannel *channel, GError **error);
+/* "value" of a command "rate". */
+gboolean vigil_check_rate_asked (const VigilProposal *p, const VigilChannel *channel, GError **error);
 
 gboolean vigil_check_visit_opened (const VigilProposal *p, GError **error);
 gboolean vigil_check_staff (const VigilProposal *p, GError **error);

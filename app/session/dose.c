@@ -3,53 +3,94 @@
 #include "session/dose.h"
 
 #include "base/number.h"
+#include "clinic/dose-unit.h"
 
 #include <math.h>
-#include <string.h>
 
-static const struct {
-  const char *unit;
-  double mg;
-  gboolean is_per_kg, is_per_min;
-} units[] = {
-  { "mg/kg/h", 1, TRUE, FALSE },      { "mg/kg/min", 1, TRUE, TRUE },
-  { "mg/h", 1, FALSE, FALSE },        { "mg/min", 1, FALSE, TRUE },
-  { "mcg/kg/h", 0.001, TRUE, FALSE }, { "mcg/kg/min", 0.001, TRUE, TRUE },
-  { "mcg/h", 0.001, FALSE, FALSE },   { "mcg/min", 0.001, FALSE, TRUE },
-};
-
-/* mg in an hour that one of @unit is; NAN for an unknown unit or a weight that cannot be. */
-static double
-mg_h_per_unit (const char *unit, double weight_kg)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (units); i++) {
-    double factor = units[i].mg * (units[i].is_per_min ? 60 : 1);
-
-    if (g_strcmp0 (units[i].unit, unit) != 0)
-      continue;
-    if (!units[i].is_per_kg)
-      return factor;
-    return weight_kg > 0 ? factor * weight_kg : NAN;
-  }
-  return NAN;
-}
-
-double
-vigil_dose_to_mg_h (double rate, const char *unit, double weight_kg)
-{
-  return rate * mg_h_per_unit (unit, weight_kg);
-}
-
-double
-vigil_dose_from_mg_h (double mg_h, const char *unit, double weight_kg)
-{
-  return mg_h / mg_h_per_unit (unit, weight_kg);
-}
+#define TONNE_MG 1e9
+/* Of a few multiplications and divisions of doubles; decimals as people write them lie much farther apart. */
+#define DUST 1e-12
 
 static gboolean
 is_positive (double value)
 {
   return isfinite (value) && value > 0;
+}
+
+gint64
+vigil_dose_to_ng (double mg)
+{
+  if (!(mg >= 0 && mg <= TONNE_MG))
+    return -1;
+  return llround (mg * VIGIL_NG_PER_MG);
+}
+
+double
+vigil_dose_from_ng (gint64 ng)
+{
+  return (double) ng / VIGIL_NG_PER_MG;
+}
+
+/* mg that one of @unit is, time left out; NAN for an unknown unit, and for a weight or concentration that cannot be. */
+static double
+mg_per_unit (const VigilDoseUnit *unit, double weight_kg, double mg_ml)
+{
+  double mg;
+
+  if (unit == NULL || (unit->is_volume && !is_positive (mg_ml)) || (unit->is_per_kg && !is_positive (weight_kg)))
+    return NAN;
+  mg = unit->is_volume ? unit->one * mg_ml : unit->one;
+  return unit->is_per_kg ? mg * weight_kg : mg;
+}
+
+/* NAN for what is no rate. */
+static double
+mg_h_per_unit (const char *name, double weight_kg, double mg_ml)
+{
+  const VigilDoseUnit *unit = vigil_dose_unit_lookup (name);
+
+  if (unit == NULL || unit->per_min == 0)
+    return NAN;
+  return mg_per_unit (unit, weight_kg, mg_ml) * (60 / unit->per_min);
+}
+
+double
+vigil_dose_to_mg_h (double rate, const char *unit, double weight_kg)
+{
+  return rate * mg_h_per_unit (unit, weight_kg, NAN);
+}
+
+double
+vigil_dose_from_mg_h (double mg_h, const char *unit, double weight_kg)
+{
+  return mg_h / mg_h_per_unit (unit, weight_kg, NAN);
+}
+
+double
+vigil_dose_rate_in (double mg_h, const char *unit, double weight_kg, double mg_ml)
+{
+  return mg_h / mg_h_per_unit (unit, weight_kg, mg_ml);
+}
+
+/* NAN for what is no amount. */
+static double
+mg_per_amount (const char *name, double weight_kg, double mg_ml)
+{
+  const VigilDoseUnit *unit = vigil_dose_unit_lookup (name);
+
+  return unit != NULL && unit->per_min == 0 ? mg_per_unit (unit, weight_kg, mg_ml) : NAN;
+}
+
+double
+vigil_dose_amount_in (double mg, const char *unit, double weight_kg, double mg_ml)
+{
+  return mg / mg_per_amount (unit, weight_kg, mg_ml);
+}
+
+double
+vigil_dose_amount_to_mg (double amount, const char *unit, double weight_kg, double mg_ml)
+{
+  return amount * mg_per_amount (unit, weight_kg, mg_ml);
 }
 
 gboolean
@@ -74,17 +115,48 @@ vigil_dose_compute (double rate, const char *unit, guint duration_min, double we
   return TRUE;
 }
 
+gboolean
+vigil_dose_is_same (double a, double b)
+{
+  return isfinite (a) && isfinite (b) && fabs (a - b) <= DUST * MAX (fabs (a), fabs (b));
+}
+
+static gboolean
+is_below (double value, double limit)
+{
+  return value < limit && !vigil_dose_is_same (value, limit);
+}
+
+static gboolean
+is_above (double value, double limit)
+{
+  return value > limit && !vigil_dose_is_same (value, limit);
+}
+
 VigilVerdict
 vigil_dose_judge (double value, const VigilLimits *limits)
 {
   /* what is not a number is inside no limit */
-  if (isnan (value) || value < limits->hard_low)
+  if (isnan (value) || is_below (value, limits->hard_low))
     return VIGIL_VERDICT_HARD_LOW;
-  if (value > limits->hard_high)
+  if (is_above (value, limits->hard_high))
     return VIGIL_VERDICT_HARD_HIGH;
-  if (value < limits->soft_low)
+  if (is_below (value, limits->soft_low))
     return VIGIL_VERDICT_SOFT_LOW;
-  if (value > limits->soft_high)
+  if (is_above (value, limits->soft_high))
     return VIGIL_VERDICT_SOFT_HIGH;
   return VIGIL_VERDICT_OK;
+}
+
+gboolean
+vigil_dose_antidote (const VigilRescueDrug *drug, double weight_kg, VigilAntidote *out)
+{
+  const VigilWeightDose *rule = drug->by_weight;
+
+  if (rule == NULL || !is_positive (weight_kg))
+    return FALSE;
+  out->bolus_ml = weight_kg >= rule->above_kg ? rule->bolus_ml : rule->bolus_ml_kg * weight_kg;
+  out->rate_ml_min = rule->ml_kg_min * weight_kg;
+  out->max_ml = rule->max_ml_kg * weight_kg;
+  return TRUE;
 }

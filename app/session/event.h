@@ -26,7 +26,8 @@ typedef enum {
                                      * [silence_stop_ms] of a pump */
   VIGIL_EVENT_LINK_LOST,            /* role, channel, state */
   VIGIL_EVENT_LINK_BACK,            /* role, channel */
-  VIGIL_EVENT_PATIENT_IDENTIFIED,   /* name, birth_date, record_number, initials */
+  VIGIL_EVENT_PATIENT_IDENTIFIED,   /* name, birth_date, record_number, initials, [sex: female|male] for
+                                     * the ideal weight */
   VIGIL_EVENT_PATIENT_MEASURED,     /* weight_kg, height_cm (0 not measured) */
   VIGIL_EVENT_PROTOCOL_CHOSEN,      /* protocol_id, title, version, sha256 */
   VIGIL_EVENT_CHECK_IN_DONE,        /* */
@@ -39,8 +40,10 @@ typedef enum {
   VIGIL_EVENT_PRESCRIPTION_ENTERED, /* channel, drug, unit, weight_kg, bag_mg, bag_ml,
                                      * rate_1 .. rate_n (in unit, as ordered), min_1 .. min_n,
                                      * pump_rate_ml_h_1 .. n, given_rate_1 .. n (recomputed),
-                                     * total_mg, total_ml, duration_min, [reason],
-                                     * [rate_step_ml_h] of the pump, 0.1 if absent, [display], [colour] */
+                                     * total_mg, total_ml, duration_min, [dosing] as what it is ordered,
+                                     * [reason_code] of the clinic's list where a soft limit is passed, [reason] in
+                                     * words, [rate_step_ml_h] of the pump, 0.1 if absent, [display], [colour];
+                                     * weight_kg is the one that the drug is dosed by */
   VIGIL_EVENT_START_CONFIRMED,      /* channel */
   VIGIL_EVENT_INFUSION_STARTED,     /* channel, [infused_ml] (the pump's counter then), by: vigil|pump,
                                      * [silence_stop_ms] */
@@ -55,7 +58,8 @@ typedef enum {
                                      * while running, when the volume is told no more or again, and before a
                                      * silence */
   VIGIL_EVENT_PUMP_SWAPPED,         /* channel, serial_before, serial_now */
-  VIGIL_EVENT_COMMAND_REQUESTED,    /* channel, command: start|pause|stop|resume|rate, [value] mL/h; pause and stop
+  VIGIL_EVENT_COMMAND_REQUESTED,    /* channel, command: start|pause|stop|resume|rate, [value] mL/h, [reason_code],
+                                     * [reason]; pause and stop
                                      * also when it cannot be sent, with a COMMAND_FAILED right after it */
   VIGIL_EVENT_COMMAND_CONFIRMED,    /* channel, command, after_ms */
   VIGIL_EVENT_COMMAND_FAILED,       /* channel, command, after_ms, why: timeout|refused|overtaken|no-link|not-allowed */
@@ -66,7 +70,7 @@ typedef enum {
   VIGIL_EVENT_SIDE_EFFECT,          /* effect, label, severity 0 .. 4 (0 pleasant), is_red_flag */
   VIGIL_EVENT_SIDE_EFFECT_CORRECTED,/* ref (seq), severity, is_withdrawn */
   VIGIL_EVENT_CHECK_RECORDED,       /* check, label, score, words; check "side-effects": none to report */
-  VIGIL_EVENT_RESCUE_GIVEN,         /* drug, dose, unit, reason */
+  VIGIL_EVENT_RESCUE_GIVEN,         /* drug, dose, unit, [reason_code], reason */
   VIGIL_EVENT_STAFF_ACTION,         /* action, label, [note] */
   VIGIL_EVENT_ENTRY_WITHDRAWN,      /* ref (seq): of check, rescue or action */
   VIGIL_EVENT_ALARM_RAISED,         /* alarm, priority 1 .. 3, code, [source] what stood in for it, [value], [limit],

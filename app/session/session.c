@@ -3,6 +3,7 @@
 #include "session/session.h"
 
 #include "base/clock.h"
+#include "session/guard.h"
 #include "session/step.h"
 
 #include <math.h>
@@ -42,6 +43,8 @@ static const VigilStepFunc steps[VIGIL_N_EVENTS] = {
   [VIGIL_EVENT_CUFF_FAILED] = vigil_step_cuff_failed,
   [VIGIL_EVENT_SIDE_EFFECT] = vigil_step_side_effect,
   [VIGIL_EVENT_CHECK_RECORDED] = vigil_step_check_recorded,
+  [VIGIL_EVENT_RESCUE_GIVEN] = vigil_step_rescue_given,
+  [VIGIL_EVENT_ENTRY_WITHDRAWN] = vigil_step_entry_withdrawn,
   [VIGIL_EVENT_KIOSK_GIVEN] = vigil_step_kiosk_given,
   [VIGIL_EVENT_KIOSK_TAKEN_BACK] = vigil_step_kiosk_taken_back,
   [VIGIL_EVENT_NURSE_CALLED] = vigil_step_nurse_called,
@@ -162,6 +165,16 @@ due_after_us (gint64 last_wall_us, gint64 begun_wall_us, guint every_min)
   return MAX (last_wall_us, begun_wall_us) + every_min * VIGIL_USEC_PER_MIN;
 }
 
+/* More often while two sedatives are on board, if the clinic's list says so. */
+static guint
+every_min_of (const VigilSession *self, const VigilProtocol *protocol, const VigilCheck *check)
+{
+  if (check->stacked_every_min == 0
+      || vigil_guard_count_sedatives (self, protocol->sedatives, NULL, FALSE) < 2)
+    return check->every_min;
+  return check->every_min == 0 ? check->stacked_every_min : MIN (check->every_min, check->stacked_every_min);
+}
+
 gint64
 vigil_session_check_due_wall_us (const VigilSession *self, const VigilProtocol *protocol,
                                  const char *check_id)
@@ -184,6 +197,6 @@ vigil_session_check_due_wall_us (const VigilSession *self, const VigilProtocol *
       last = self->checks[i].t_wall_us;
   for (guint i = 0; i < protocol->n_checks; i++)
     if (strcmp (protocol->checks[i]->id, check_id) == 0)
-      return due_after_us (last, begun, protocol->checks[i]->every_min);
+      return due_after_us (last, begun, every_min_of (self, protocol, protocol->checks[i]));
   return 0;
 }

@@ -10,6 +10,7 @@
 
 #include "clinic/clinic.h"
 #include "observation/observation.h"
+#include "session/body.h"
 #include "session/event.h"
 
 #define VIGIL_SESSION_ERROR (vigil_session_error_quark ())
@@ -117,6 +118,14 @@ typedef struct {
 /* Eaten longer ago than any rule asks for, says the patient. */
 #define VIGIL_INTAKE_LONG_AGO ((gint64) 1)
 
+/* A dose that was given by hand: VIGIL_EVENT_RESCUE_GIVEN. */
+typedef struct {
+  char drug_id[VIGIL_ID_SIZE], unit[8];
+  double dose;                   /* in unit */
+  gint64 seq, t_wall_us;
+  gboolean is_withdrawn;         /* it was an error to write it down */
+} VigilBolus;
+
 #define VIGIL_MAX_MONITORS 4
 
 /* What stands for a vital. */
@@ -132,6 +141,7 @@ typedef struct {
   gboolean is_training;
   char staff_id[32], staff_name[64];  /* signed in; "" nobody */
   char name[128], birth_date[16], record_number[32], initials[16];
+  VigilSex sex;
   double weight_kg, height_cm;        /* 0: not measured */
   char consent_id[32];                /* the document that was signed or refused */
   gint64 weighed_wall_us;
@@ -146,6 +156,8 @@ typedef struct {
   guint n_channels;
   struct { char id[32]; int score; gint64 t_wall_us; } checks[VIGIL_MAX_CHECKS];  /* the latest of each */
   guint n_checks;
+  VigilBolus boluses[VIGIL_MAX_BOLUSES];  /* those beyond are refused before they are recorded */
+  guint n_boluses;
   gint64 side_effect_wall_us;         /* last time the list was gone through */
   double nibp_sys_mmhg, nibp_dia_mmhg, nibp_mean_mmhg;
   gint64 nibp_wall_us;                /* 0: none yet */

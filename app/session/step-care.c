@@ -75,6 +75,29 @@ vigil_step_side_effect (VigilSession *self, const VigilEvent *event)
 }
 
 void
+vigil_step_rescue_given (VigilSession *self, const VigilEvent *event)
+{
+  VigilBolus *bolus = &self->boluses[self->n_boluses];
+
+  if (self->n_boluses == VIGIL_MAX_BOLUSES)
+    return;
+  vigil_step_copy (event, "drug", bolus->drug_id, sizeof bolus->drug_id);
+  vigil_step_copy (event, "unit", bolus->unit, sizeof bolus->unit);
+  bolus->dose = MAX (0, vigil_step_number (event, "dose"));
+  bolus->seq = event->seq > 0 ? event->seq : self->n_events + 1;
+  bolus->t_wall_us = event->t_wall_us;
+  self->n_boluses++;
+}
+
+void
+vigil_step_entry_withdrawn (VigilSession *self, const VigilEvent *event)
+{
+  for (guint i = 0; i < self->n_boluses; i++)
+    if (self->boluses[i].seq == vigil_event_get_int (event, "ref"))
+      self->boluses[i].is_withdrawn = TRUE;
+}
+
+void
 vigil_step_check_recorded (VigilSession *self, const VigilEvent *event)
 {
   const char *id = vigil_event_get_string (event, "check");

@@ -52,6 +52,8 @@ vigil_step_clock_anchor (VigilSession *self, const VigilEvent *event)
     move (&self->gates[i].t_wall_us, step_us);
   for (guint i = 0; i < self->n_checks; i++)
     move (&self->checks[i].t_wall_us, step_us);
+  for (guint i = 0; i < self->n_boluses; i++)
+    move (&self->boluses[i].t_wall_us, step_us);
   for (guint i = 0; i < self->n_discharge; i++)
     move (&self->discharge[i].t_wall_us, step_us);
   for (guint i = 0; i < self->n_channels; i++) {
@@ -98,6 +100,14 @@ vigil_step_staff_signed_out (VigilSession *self, const VigilEvent *event)
   memset (self->staff_name, 0, sizeof self->staff_name);
 }
 
+static VigilSex
+to_sex (const char *word)
+{
+  if (strcmp (word, "female") == 0)
+    return VIGIL_SEX_FEMALE;
+  return strcmp (word, "male") == 0 ? VIGIL_SEX_MALE : VIGIL_SEX_UNKNOWN;
+}
+
 void
 vigil_step_patient_identified (VigilSession *self, const VigilEvent *event)
 {
@@ -107,6 +117,10 @@ vigil_step_patient_identified (VigilSession *self, const VigilEvent *event)
   vigil_step_copy (event, "birth_date", self->birth_date, sizeof self->birth_date);
   vigil_step_copy (event, "record_number", self->record_number, sizeof self->record_number);
   vigil_step_copy (event, "initials", self->initials, sizeof self->initials);
+  /* an ideal weight depends on it */
+  if (to_sex (vigil_event_get_string (event, "sex")) != self->sex)
+    vigil_step_drop_prescriptions (self);
+  self->sex = to_sex (vigil_event_get_string (event, "sex"));
 }
 
 void

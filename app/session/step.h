@@ -63,6 +63,8 @@ void vigil_step_cuff_failed (VigilSession *self, const VigilEvent *event);
 void vigil_step_limit_changed (VigilSession *self, const VigilEvent *event);
 void vigil_step_source_changed (VigilSession *self, const VigilEvent *event);
 void vigil_step_side_effect (VigilSession *self, const VigilEvent *event);
+void vigil_step_rescue_given (VigilSession *self, const VigilEvent *event);
+void vigil_step_entry_withdrawn (VigilSession *self, const VigilEvent *event);
 void vigil_step_check_recorded (VigilSession *self, const VigilEvent *event);
 void vigil_step_kiosk_given (VigilSession *self, const VigilEvent *event);
 void vigil_step_kiosk_taken_back (VigilSession *self, const VigilEvent *event);

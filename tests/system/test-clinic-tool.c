@@ -57,7 +57,7 @@ test_check (void)
   assert_run (0, ", unsigned: training only", "clinic", "check", set.rules, NULL);
   clinic_set_replace (&set, "drugs.json", "\"mg/kg/h\"", "\"mg\"");
   clinic_set_replace (&set, "alarms.json", "\"unit\": \"mmHg\"", "\"unit\": \"kPa\"");
-  assert_run (1, "drugs.json:6: drugs[0].unit: expected mg/kg/h", "clinic", "check", set.rules, NULL);
+  assert_run (1, "drugs.json:10: drugs[0].unit: expected mg/kg/h", "clinic", "check", set.rules, NULL);
   assert_run (1, "\n2 errors\n", "clinic", "check", set.rules, NULL);
   clinic_set_replace (&set, "drugs.json", "\"mg\"", "\"mg/kg/h\"");
   assert_run (1, "\n1 error\n", "clinic", "check", set.rules, NULL);
@@ -187,7 +187,7 @@ test_no_chair (void)
   clinic_set_replace (&set, "drugs.json", "\"mg/kg/h\"", "\"mg\"");
   clinic_set_replace (&set, "alarms.json", "\"unit\": \"mmHg\"", "\"unit\": \"kPa\"");
   g_assert_null (vigil_core_new (&config, &error));
-  g_assert_true (g_str_has_prefix (error->message, "drugs.json:6: "));
+  g_assert_true (g_str_has_prefix (error->message, "drugs.json:10: "));
   g_assert_nonnull (strstr (error->message, "\nalarms.json:"));
   g_assert_false (g_file_test (record, G_FILE_TEST_EXISTS));
   clinic_set_close (&set);

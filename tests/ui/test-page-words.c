@@ -11,6 +11,7 @@
 #include "model/limits-input.h"
 #include "model/recovery-text.h"
 #include "model/pump-facts.h"
+#include "model/dose-input.h"
 #include "model/rescue-input.h"
 #include "model/save-text.h"
 
@@ -189,6 +190,46 @@ test_rescue (void)
   g_assert_nonnull (body);
   g_assert_cmpstr (json_object_get_string_member (body, "unit"), ==, "mg");
   g_assert_cmpstr (words, ==, "ondansetron 4 mg");
+}
+
+/* A drug that goes by the ideal weight says so, and says what is missing; the second sedative is named. */
+static void
+test_dose (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  const VigilProtocol *protocol = vigil_clinic_find_protocol (story->clinic, "multi-drug");
+  VigilSession *session = &story->view.session;
+  g_autofree char *actual = NULL, *missing = NULL, *ideal = NULL, *warning = NULL;
+  VigilDoseJudgement judgement;
+  VigilDoseInput input;
+
+  visit_story_play (story, VIGIL_STAGE_DOSE);
+  session->weight_kg = 120;
+  session->height_cm = 0;
+  vigil_dose_input_init (&input, protocol, 0, session, 0.1);
+  vigil_dose_input_judge (&input, &judgement);
+  actual = vigil_dose_words_weight (&input);
+  warning = vigil_dose_words_warning (&input, &judgement);
+  g_assert_cmpstr (actual, ==, "120 kg");
+  g_assert_true (judgement.is_complete);
+  g_assert_cmpint (judgement.findings.worst, ==, VIGIL_VERDICT_OK);
+  g_assert_cmpstr (warning, ==, "two sedatives: check sedation more often");   /* dexmedeTOMIDine is in the protocol */
+  vigil_dose_input_init (&input, protocol, 2, session, 0.1);
+  vigil_dose_input_judge (&input, &judgement);
+  missing = vigil_dose_words_weight (&input);
+  g_assert_cmpstr (missing, ==, "height missing");
+  g_assert_false (judgement.is_complete);
+  g_assert_null (vigil_dose_input_to_body (&input, 2, "", ""));
+  session->height_cm = 177.8;
+  vigil_dose_input_init (&input, protocol, 2, session, 0.1);
+  g_assert_cmpstr (vigil_dose_words_weight_kind (&input), ==, "the lower, sex not known");
+  session->sex = VIGIL_SEX_MALE;
+  vigil_dose_input_init (&input, protocol, 2, session, 0.1);
+  vigil_dose_input_judge (&input, &judgement);
+  ideal = vigil_dose_words_weight (&input);
+  g_assert_cmpstr (ideal, ==, "73 kg, ideal");
+  g_assert_cmpstr (vigil_dose_words_weight_kind (&input), ==, "from height and sex");
+  g_assert_true (judgement.is_complete);
 }
 
 static void
@@ -641,6 +682,7 @@ main (int argc, char **argv)
   g_test_add_func ("/page-words/given-over", test_given_over);
   g_test_add_func ("/page-words/checks", test_checks);
   g_test_add_func ("/page-words/effects", test_effects);
+  g_test_add_func ("/page-words/dose", test_dose);
   g_test_add_func ("/page-words/rescue", test_rescue);
   g_test_add_func ("/page-words/steps", test_steps);
   g_test_add_func ("/page-words/acts", test_acts);

@@ -99,6 +99,33 @@ test_dose_once (void)
   chair_stand_close (&stand);
 }
 
+/* 2 for 0.2: asked about, and gone on with only for a reason of the clinic's; "other" needs words. */
+static void
+test_dose_reason (void)
+{
+  ChairStand stand;
+
+  chair_stand_open (&stand, CHAIR_STAND_DOSE, NULL, NULL);
+  chair_stand_tap (&stand, "2");
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "protocol says 0.2 mg/kg/h: decimal sign?"));
+  chair_stand_press_bar (&stand, VIGIL_BAR_PRIMARY, "Check the dose");
+  chair_stand_settle (&stand);
+  g_assert_true (vigil_button_get_is_off (chair_stand_button (&stand, VIGIL_BAR_PRIMARY)));
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "say why it is outside the usual");
+  chair_stand_tap (&stand, "other, in words");
+  chair_stand_settle (&stand);
+  g_assert_true (vigil_button_get_is_off (chair_stand_button (&stand, VIGIL_BAR_PRIMARY)));
+  chair_stand_press_bar (&stand, VIGIL_BAR_BACK, "Back");
+  chair_stand_settle (&stand);
+  chair_stand_tap (&stand, "slow titration");
+  chair_stand_press_bar (&stand, VIGIL_BAR_PRIMARY, "Reason given");
+  vigil_wait_until (chair_stand_count (&stand, VIGIL_EVENT_PRESCRIPTION_ENTERED) == 1);
+  g_assert_cmpstr (vigil_event_get_string (chair_stand_last (&stand, VIGIL_EVENT_PRESCRIPTION_ENTERED), "reason_code"), ==,
+                   "titration");
+  chair_stand_close (&stand);
+}
+
 /* A second drug that only the screen knows. */
 static char *
 add_lidocaine (const char *name, char *text)
@@ -518,6 +545,7 @@ main (int argc, char **argv)
   g_test_add_func ("/taps/double-tap", test_double_tap);
   g_test_add_func ("/taps/stop-is-never-held", test_stop_is_never_held);
   g_test_add_func ("/taps/dose-once", test_dose_once);
+  g_test_add_func ("/taps/dose-reason", test_dose_reason);
   g_test_add_func ("/taps/one-of-two-refused", test_one_of_two_refused);
   g_test_add_func ("/taps/start-refused", test_start_refused);
   g_test_add_func ("/taps/entry-survives-pin", test_entry_survives_pin);

@@ -120,7 +120,7 @@ test_no_followers (void)
     { "alarms.json", "\"limit\": 50", "\"limit\": \"50\"", ".limit:", "a number" },
     { "alarms.json", "\"code\": \"vital.spo2\"", "\"code\": \"vital.spo3\"", ".code:", "vocabulary" },
     { "alarms.json", "\"id\": \"adult-infusion\"", "\"id\": 7", ".id:", "a text" },
-    { "rescue.json", "\"hard_max\": 16", "\"hard_max\": \"16\"", ".hard_max:", "a number" },
+    { "rescue.json", "\"hard_high\": 16", "\"hard_high\": \"16\"", ".hard_high:", "a number" },
     { "consent/ketamine.json", "\"version\"", "\"verison\"", "verison:", "no such member" },
     { "protocols/ketamine-long.json", "\"consent\": \"", "\"consent\": \"K ", "consent:", "lower case" },
     { "clinic.json", "\"languages\": [\"en\", \"fr\"]", "\"languages\": [\"english\", \"fr\"]", "languages[0]:", "a language such as" },

@@ -91,7 +91,7 @@ test_stays_in_force (void)
   clinic_set_replace (&set, "drugs.json", "\"mg/kg/h\"", "\"mg\"");
   why = assert_kept (&set, sha256);
   /* first where it is wrong, then that it is not what was signed */
-  g_assert_true (g_str_has_prefix (why, "drugs.json:6: drugs[0].unit: expected mg/kg/h"));
+  g_assert_true (g_str_has_prefix (why, "drugs.json:10: drugs[0].unit: expected mg/kg/h"));
   g_assert_nonnull (strstr (why, "\ndrugs.json: was changed after it was signed"));
   clinic_set_write (&set, "drugs.json", drugs, len);
   again = accept (&set);
@@ -247,6 +247,8 @@ change_and_cut (Bytes *self, const char *file, const char *right, gsize len, gsi
 static const char *const files[] = {
   "clinic.sig", "clinic.json", "drugs.json", "staff.json", "rescue.json", "actions.json", "side-effects.json", "checks.json",
   "alarms.json", "consent/ketamine.json", "protocols/ketamine-long.json", "protocols/ketamine-short.json",
+  "reasons.json", "protocols/ketamine-generic.json", "protocols/ketamine-successive.json", "protocols/ketamine-testdose.json",
+  "protocols/lido-ket-short.json", "protocols/multi-drug.json",
 };
 
 /* Signers of a text that is right in all; 0 if anything is not. */

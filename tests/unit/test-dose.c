@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/number.h"
 #include "config.h"
+#include "session/body.h"
 #include "session/dose.h"
 
 #include <math.h>
@@ -66,7 +67,7 @@ test_conversions (void)
   NEAR (vigil_dose_to_mg_h (1000, "mcg/min", 0), 60);
   NEAR (vigil_dose_to_mg_h (1000, "mcg/kg/h", 50), 50);
   NEAR (vigil_dose_to_mg_h (1, "mg/min", 0), 60);
-  g_assert_true (isnan (vigil_dose_to_mg_h (1, "g/h", 70)));
+  g_assert_true (isnan (vigil_dose_to_mg_h (1, "mL/h", 70)));
   g_assert_true (isnan (vigil_dose_to_mg_h (1, "mg/kg/h", 0)));
   g_assert_true (isnan (vigil_dose_to_mg_h (1, NULL, 70)));
 }
@@ -107,6 +108,9 @@ test_judge (void)
   g_assert_cmpint (vigil_dose_judge (0.05, &ketamine->rate), ==, VIGIL_VERDICT_SOFT_LOW);
   g_assert_cmpint (vigil_dose_judge (NAN, &ketamine->rate), ==, VIGIL_VERDICT_HARD_LOW);
   g_assert_cmpint (vigil_dose_judge (1e9, &none), ==, VIGIL_VERDICT_OK);
+  g_assert_cmpint (vigil_dose_judge (INFINITY, &ketamine->rate), ==, VIGIL_VERDICT_HARD_HIGH);
+  g_assert_cmpint (vigil_dose_judge (0.1 * 20 + 1e-15, &ketamine->rate), ==, VIGIL_VERDICT_SOFT_HIGH);
+  g_assert_cmpint (vigil_dose_judge (2 + 1e-9, &ketamine->rate), ==, VIGIL_VERDICT_HARD_HIGH);
 }
 
 /* What is shown is what is given: rate times concentration, to the last digit, at a rate that is
@@ -138,6 +142,175 @@ test_property (void)
   g_assert_cmpuint (n, >, 90000);
 }
 
+/* 28 g are 280 mL; at most 210 mL/h, a quarter of that for the first half hour, half of it for the second. */
+static void
+test_ramp (void)
+{
+  g_autoptr (VigilClinic) clinic = vigil_clinic_load (VIGIL_SOURCE_CLINIC_DIR, NULL);
+  const VigilDrug *ivig = vigil_clinic_find_drug (clinic, "ivig");
+  const VigilDosing *dosing = &ivig->dosings[0];
+  static const double expected_ml_h[] = { 52.5, 105 };
+  double grams = vigil_dose_amount_to_mg (0.4, "g/kg", 70, NAN) / 1000, mg = 0;
+  VigilProtocolStep steps[VIGIL_MAX_STEPS];
+  VigilDoseResult result;
+  guint n = vigil_dosing_make_steps (ivig, dosing, 0.4, dosing->usual_min, steps);
+
+  NEAR (grams, 28);
+  NEAR (vigil_dose_amount_in (grams * 1000, "mL", 70, ivig->bag_mg / ivig->bag_ml), 280);
+  g_assert_true (vigil_dose_compute (dosing->full_rate, ivig->unit, 60, 70, ivig->bag_mg, ivig->bag_ml, 0.1, &result));
+  NEAR (result.pump_rate_ml_h, 210);
+  g_assert_cmpuint (n, ==, 3);
+  for (guint i = 0; i < n; i++) {
+    g_assert_true (vigil_dose_compute (steps[i].rate, ivig->unit, steps[i].duration_min, 70, ivig->bag_mg,
+                                       ivig->bag_ml, 0.1, &result));
+    if (i < G_N_ELEMENTS (expected_ml_h)) {
+      g_assert_cmpuint (steps[i].duration_min, ==, 30);
+      NEAR (result.pump_rate_ml_h, expected_ml_h[i]);
+    }
+    mg += steps[i].rate * 70 * steps[i].duration_min;
+  }
+  NEAR (mg, 28000);                            /* what is ordered, in whole minutes */
+  g_assert_cmpfloat (steps[2].rate, <=, 5);
+  g_assert_cmpuint (steps[2].duration_min, ==, 58);
+  /* what divides runs at the full rate itself */
+  n = vigil_dosing_make_steps (ivig, dosing, 0.4125, dosing->usual_min, steps);
+  NEAR (steps[2].rate, 5);
+  g_assert_cmpuint (steps[2].duration_min, ==, 60);
+  /* over before its ramp is: that is no ramp */
+  g_assert_cmpuint (vigil_dosing_make_steps (ivig, dosing, 0.1125, dosing->usual_min, steps), ==, 0);
+  g_assert_cmpuint (vigil_dosing_make_steps (ivig, dosing, NAN, dosing->usual_min, steps), ==, 0);
+}
+
+/* Amounts over a time become the drug's own unit. */
+static void
+test_dosings (void)
+{
+  g_autoptr (VigilClinic) clinic = vigil_clinic_load (VIGIL_SOURCE_CLINIC_DIR, NULL);
+  static const struct {
+    const char *drug;
+    guint dosing;
+    double dose;
+    guint min;
+    double rate;
+  } cases[] = {
+    { "ketamine", 1, 0.5, 40, 0.75 },              /* 0.5 mg/kg over 40 min */
+    { "ketamine", 0, 0.35, 240, 0.35 },            /* a rate stays what it is */
+    { "lidocaine", 0, 5, 45, 5.0 / 45 * 1000 },
+    { "lidocaine", 0, 5, 60, 5.0 / 60 * 1000 },
+    { "magnesium-sulfate", 0, 70, 240, 17.5 },
+    { "clonidine", 0, 1, 30, 2 },
+    { "pamidronate", 0, 60, 120, 30 },
+  };
+  VigilProtocolStep step;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const VigilDrug *drug = vigil_clinic_find_drug (clinic, cases[i].drug);
+
+    g_assert_cmpuint (vigil_dosing_make_steps (drug, &drug->dosings[cases[i].dosing], cases[i].dose, cases[i].min, &step),
+                      ==, 1);
+    NEAR (step.rate, cases[i].rate);
+    g_assert_cmpuint (step.duration_min, ==, cases[i].min);
+  }
+  /* a test dose is given by hand */
+  g_assert_cmpuint (vigil_dosing_make_steps (vigil_clinic_find_drug (clinic, "ketamine"),
+                                             &vigil_clinic_find_drug (clinic, "ketamine")->dosings[3], 10, 1, &step), ==, 0);
+}
+
+/* Lipid: 90 mL, 15 mL/min, at most 720 mL in 60 kg; 100 mL and 960 mL in 80 kg. */
+static void
+test_antidote (void)
+{
+  g_autoptr (VigilClinic) clinic = vigil_clinic_load (VIGIL_SOURCE_CLINIC_DIR, NULL);
+  const VigilRescueDrug *lipid = vigil_clinic_find_rescue_drug (clinic, "lipid-emulsion");
+  VigilAntidote dose;
+
+  g_assert_true (vigil_dose_antidote (lipid, 60, &dose));
+  NEAR (dose.bolus_ml, 90);
+  NEAR (dose.rate_ml_min, 15);
+  NEAR (dose.max_ml, 720);
+  g_assert_true (vigil_dose_antidote (lipid, 80, &dose));
+  NEAR (dose.bolus_ml, 100);
+  NEAR (dose.max_ml, 960);
+  g_assert_false (vigil_dose_antidote (lipid, 0, &dose));
+  g_assert_false (vigil_dose_antidote (lipid, NAN, &dose));
+  g_assert_false (vigil_dose_antidote (vigil_clinic_find_rescue_drug (clinic, "midazolam"), 60, &dose));
+}
+
+static void
+test_body (void)
+{
+  g_autoptr (VigilClinic) clinic = vigil_clinic_load (VIGIL_SOURCE_CLINIC_DIR, NULL);
+  VigilWeightRule rule = vigil_clinic_find_drug (clinic, "lidocaine")->weight;
+  VigilDosingWeight weight;
+
+  NEAR (vigil_body_bmi (80, 200), 20);
+  NEAR (vigil_body_ideal_kg (152.4, VIGIL_SEX_MALE), 50);
+  NEAR (vigil_body_ideal_kg (152.4, VIGIL_SEX_FEMALE), 45.5);
+  NEAR (vigil_body_ideal_kg (177.8, VIGIL_SEX_MALE), 73);
+  NEAR (vigil_body_ideal_kg (177.8, VIGIL_SEX_UNKNOWN), 68.5);
+  NEAR (vigil_body_adjusted_kg (123, 177.8, VIGIL_SEX_MALE), 93);
+  g_assert_true (isnan (vigil_body_bmi (80, 0)));
+  g_assert_true (isnan (vigil_body_ideal_kg (NAN, VIGIL_SEX_MALE)));
+  NEAR (100 * VIGIL_KG_PER_LB, 45.359237);
+  /* 120 kg at 177.8 cm is a BMI of 38: dosed by the ideal weight; 90 kg is one of 28.5 and by the actual one */
+  g_assert_true (vigil_body_dosing_weight (&rule, 120, 177.8, VIGIL_SEX_MALE, &weight));
+  NEAR (weight.kg, 73);
+  g_assert_cmpint (weight.basis, ==, VIGIL_WEIGHT_IDEAL);
+  g_assert_false (weight.is_sex_assumed);
+  g_assert_true (vigil_body_dosing_weight (&rule, 120, 177.8, VIGIL_SEX_UNKNOWN, &weight));
+  NEAR (weight.kg, 68.5);
+  g_assert_true (weight.is_sex_assumed);
+  g_assert_true (vigil_body_dosing_weight (&rule, 90, 177.8, VIGIL_SEX_UNKNOWN, &weight));
+  NEAR (weight.kg, 90);
+  g_assert_cmpint (weight.basis, ==, VIGIL_WEIGHT_ACTUAL);
+  g_assert_false (weight.is_sex_assumed);
+  g_assert_false (vigil_body_dosing_weight (&rule, 120, 0, VIGIL_SEX_MALE, &weight));   /* nobody knows the BMI */
+  /* always ideal: what is thinner than that is dosed by what it weighs */
+  rule.above_bmi = NAN;
+  g_assert_true (vigil_body_dosing_weight (&rule, 55, 177.8, VIGIL_SEX_MALE, &weight));
+  NEAR (weight.kg, 55);
+  rule = (VigilWeightRule){ VIGIL_WEIGHT_ACTUAL, NAN, 100, NAN, NAN };
+  g_assert_true (vigil_body_dosing_weight (&rule, 130, 0, VIGIL_SEX_UNKNOWN, &weight));
+  NEAR (weight.kg, 100);
+  g_assert_true (weight.is_capped);
+  g_assert_false (vigil_body_dosing_weight (&rule, NAN, 0, VIGIL_SEX_UNKNOWN, &weight));
+  rule = (VigilWeightRule){ VIGIL_WEIGHT_ADJUSTED, NAN, NAN, NAN, NAN };
+  g_assert_true (vigil_body_dosing_weight (&rule, 123, 177.8, VIGIL_SEX_MALE, &weight));
+  NEAR (weight.kg, 93);
+}
+
+/* There and back gives what it was, in every unit; amounts in whole nanograms. */
+static void
+test_round_trip (void)
+{
+  static const char *const amounts[] = { "mg", "mg/kg", "mcg", "mcg/kg", "g", "g/kg", "mL", "mL/kg" };
+  static const char *const rates[] = { "mg/kg/h", "mg/kg/min", "mg/h", "mg/min", "mcg/kg/h", "mcg/kg/min", "mcg/h",
+                                       "mcg/min", "g/kg/h", "g/h" };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (83);
+
+  for (guint i = 0; i < 20000; i++) {
+    double kg = g_rand_int_range (rand, 300, 2500) / 10.0, mg_ml = g_rand_int_range (rand, 1, 10000) / 100.0;
+    double x = pow (10, g_rand_double_range (rand, -4, 4));
+    const char *rate = rates[g_rand_int_range (rand, 0, G_N_ELEMENTS (rates))];
+    const char *amount = amounts[g_rand_int_range (rand, 0, G_N_ELEMENTS (amounts))];
+    gint64 ng = g_rand_int_range (rand, 0, G_MAXINT32) * (gint64) g_rand_int_range (rand, 1, 100000);
+
+    g_assert_true (vigil_dose_is_same (vigil_dose_from_mg_h (vigil_dose_to_mg_h (x, rate, kg), rate, kg), x));
+    g_assert_true (vigil_dose_is_same (
+      vigil_dose_amount_in (vigil_dose_amount_to_mg (x, amount, kg, mg_ml), amount, kg, mg_ml), x));
+    g_assert_cmpint (vigil_dose_to_ng (vigil_dose_from_ng (ng)), ==, ng);
+  }
+  g_assert_cmpint (vigil_dose_to_ng (-1), ==, -1);
+  g_assert_cmpint (vigil_dose_to_ng (NAN), ==, -1);
+  g_assert_cmpint (vigil_dose_to_ng (INFINITY), ==, -1);
+  g_assert_cmpint (vigil_dose_to_ng (4e-7), ==, 0);
+  g_assert_cmpint (vigil_dose_to_ng (6e-7), ==, 1);
+  NEAR (vigil_dose_rate_in (21000, "mL/kg/h", 70, 100), 3);
+  g_assert_true (isnan (vigil_dose_rate_in (21000, "mL/kg/h", 70, 0)));
+  g_assert_true (isnan (vigil_dose_rate_in (21000, "mg", 70, 100)));
+  g_assert_true (isnan (vigil_dose_amount_in (1, "mg/h", 70, 100)));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -147,5 +320,10 @@ main (int argc, char **argv)
   g_test_add_func ("/dose/refused", test_refused);
   g_test_add_func ("/dose/judge", test_judge);
   g_test_add_func ("/dose/property", test_property);
+  g_test_add_func ("/dose/ramp", test_ramp);
+  g_test_add_func ("/dose/dosings", test_dosings);
+  g_test_add_func ("/dose/antidote", test_antidote);
+  g_test_add_func ("/dose/body", test_body);
+  g_test_add_func ("/dose/round-trip", test_round_trip);
   return g_test_run ();
 }

@@ -18,15 +18,18 @@
 #define STEPS_SHOWN 2
 #define STEPS_Y 146
 #define STEP_HEIGHT 84
+/* No name of a drug is ever cut: of more drugs than these only one is shown, and a way to the next. */
+#define TABS 2
+#define TAB_WIDTH ((LEFT_WIDTH - 8) / 2)
 
 struct _VigilDoseForm {
   GtkWidget parent_instance;
   VigilDoseInput inputs[VIGIL_MAX_CHANNELS];
   guint n_inputs, drug, step;
   gboolean is_minutes;               /* the keypad's target is the time, not the rate */
-  GtkWidget *tabs[VIGIL_MAX_CHANNELS], *weight, *bag, *bag_line;
+  GtkWidget *tabs[TABS], *next, *weight, *weight_line, *bag, *bag_line;
   GtkWidget *labels[STEPS_SHOWN], *rates[STEPS_SHOWN], *minutes[STEPS_SHOWN];
-  GtkWidget *ruler, *card, *pump, *given, *total, *warning, *keypad, *keypad_title, *keypad_unit;
+  GtkWidget *ruler, *card, *pump, *given, *total, *keypad, *keypad_title, *keypad_unit;
 };
 
 enum { CHANGED, N_SIGNALS };
@@ -90,8 +93,6 @@ show_result (VigilDoseForm *self, const VigilDoseJudgement *judgement)
   set_card_text (self->pump, vigil_dose_words_pump (input, judgement, self->step));
   set_card_text (self->given, vigil_dose_words_given (input, judgement, self->step));
   set_card_text (self->total, vigil_dose_words_total (input, judgement));
-  vigil_text_set (self->warning, warning != NULL ? warning : "");
-  gtk_widget_set_visible (self->warning, warning != NULL);
   vigil_widget_set_class (self->card, "mismatch", warning != NULL);
   vigil_text_set (self->keypad_title, title);
   vigil_text_set (self->keypad_unit, self->is_minutes ? _("min") : input->drug->unit);
@@ -99,26 +100,41 @@ show_result (VigilDoseForm *self, const VigilDoseJudgement *judgement)
 }
 
 static void
+show_tabs (VigilDoseForm *self)
+{
+  gboolean is_paged = self->n_inputs > TABS;
+  g_autofree char *place = g_strdup_printf (_("drug %u of %u"), self->drug + 1, self->n_inputs);
+
+  for (guint i = 0; i < TABS; i++) {
+    guint drug = is_paged ? self->drug : i;
+
+    gtk_widget_set_visible (self->tabs[i], i < (is_paged ? 1 : self->n_inputs));
+    if (drug >= self->n_inputs)
+      continue;
+    vigil_button_set_label (VIGIL_BUTTON (self->tabs[i]), self->inputs[drug].drug->display);
+    vigil_button_set_caption (VIGIL_BUTTON (self->tabs[i]), is_paged ? place : NULL);
+    vigil_widget_set_class (self->tabs[i], "selected", drug == self->drug);
+  }
+  gtk_widget_set_visible (self->next, is_paged);
+  vigil_places_set (GTK_WIDGET (self), self->tabs[0], 0, 0, is_paged ? 370 : TAB_WIDTH, 64);
+}
+
+static void
 show_boxes (VigilDoseForm *self)
 {
   VigilDoseInput *input = input_of (self);
-  char mg[VIGIL_NUMBER_SIZE], ml[VIGIL_NUMBER_SIZE], concentration[VIGIL_NUMBER_SIZE], kg[VIGIL_NUMBER_SIZE];
-  g_autofree char *weight = g_strdup_printf (_("%s kg"), vigil_number_format (input->weight_kg, 1, kg));
+  char mg[VIGIL_NUMBER_SIZE], ml[VIGIL_NUMBER_SIZE], concentration[VIGIL_NUMBER_SIZE];
+  g_autofree char *weight = vigil_dose_words_weight (input);
   g_autofree char *bag = g_strdup_printf (
       _("%s mg/mL"), vigil_number_format (input->drug->bag_mg / input->drug->bag_ml, 3, concentration));
   g_autofree char *line = g_strdup_printf (_("%s mg in %s mL bag"), vigil_number_format (input->drug->bag_mg, 1, mg),
                                            vigil_number_format (input->drug->bag_ml, 1, ml));
 
   vigil_text_set (self->weight, weight);
+  vigil_text_set (self->weight_line, vigil_dose_words_weight_kind (input));
   vigil_text_set (self->bag, bag);
   vigil_text_set (self->bag_line, line);
-  for (guint i = 0; i < VIGIL_MAX_CHANNELS; i++) {
-    gtk_widget_set_visible (self->tabs[i], i < self->n_inputs);
-    if (i >= self->n_inputs)
-      continue;
-    vigil_button_set_label (VIGIL_BUTTON (self->tabs[i]), self->inputs[i].drug->display);
-    vigil_widget_set_class (self->tabs[i], "selected", i == self->drug);
-  }
+  show_tabs (self);
 }
 
 static void
@@ -192,9 +208,17 @@ on_tab (VigilButton *button, gpointer user_data)
 {
   VigilDoseForm *self = user_data;
 
+  if (self->n_inputs > TABS)
+    return;
   for (guint i = 0; i < self->n_inputs; i++)
     if (self->tabs[i] == GTK_WIDGET (button))
       vigil_dose_form_set_drug (self, i);
+}
+
+static void
+on_next (VigilDoseForm *self)
+{
+  vigil_dose_form_set_drug (self, (self->drug + 1) % self->n_inputs);
 }
 
 static void
@@ -223,20 +247,22 @@ build_boxes (VigilDoseForm *self)
   self->weight = vigil_cell_new ("", 0, "card-title");
   self->bag = vigil_cell_new ("", 0, "card-title");
   self->bag_line = vigil_cell_new ("", 0, "caption ink-2");
-  vigil_places_put (weight_box, vigil_cell_new (_("weight, measured today"), 0, "caption ink-2"), 14, 6, 172, 22);
+  self->weight_line = vigil_cell_new ("", 0, "caption ink-2");
+  vigil_places_put (weight_box, self->weight_line, 14, 6, 172, 22);
   vigil_places_put (weight_box, self->weight, 14, 28, 172, 32);
   vigil_places_put (bag_box, self->bag_line, 14, 6, 280, 22);
   vigil_places_put (bag_box, self->bag, 14, 28, 280, 32);
   vigil_places_put (GTK_WIDGET (self), weight_box, 0, 72, 190, 64);
   vigil_places_put (GTK_WIDGET (self), bag_box, 198, 72, 298, 64);
-  for (guint i = 0; i < VIGIL_MAX_CHANNELS; i++) {
+  for (guint i = 0; i < TABS; i++) {
     self->tabs[i] = vigil_button_new (NULL, 24, NULL, NULL);
     gtk_widget_add_css_class (self->tabs[i], "large");
     g_signal_connect (self->tabs[i], "tapped", G_CALLBACK (on_tab), self);
-    vigil_places_put (GTK_WIDGET (self), self->tabs[i], i * 126, 0, i == 0 ? 196 : 118, 64);
+    vigil_places_put (GTK_WIDGET (self), self->tabs[i], i * (TAB_WIDTH + 8), 0, TAB_WIDTH, 64);
   }
-  for (guint i = 1; i < VIGIL_MAX_CHANNELS; i++)
-    vigil_places_set (GTK_WIDGET (self), self->tabs[i], 204 + (i - 1) * 100, 0, 92, 64);
+  self->next = vigil_button_new ("right", 24, _("Next drug"), NULL);
+  g_signal_connect_swapped (self->next, "tapped", G_CALLBACK (on_next), self);
+  vigil_places_put (GTK_WIDGET (self), self->next, 378, 0, 118, 64);
 }
 
 static void
@@ -265,13 +291,11 @@ build_card (VigilDoseForm *self)
   self->pump = vigil_cell_new ("", 0, "num-card");
   self->given = vigil_cell_new ("", 0, "num-card");
   self->total = vigil_cell_new ("", 0, "label");
-  self->warning = vigil_cell_new ("", 0, "label bold");
   vigil_places_put (self->card, vigil_cell_new (_("pump will run at"), 0, "label"), 14, 6, 150, 32);
   vigil_places_put (self->card, self->pump, 166, 4, 150, 34);
   vigil_places_put (self->card, vigil_cell_new (_("and so give"), 0, "label"), 14, 38, 150, 32);
   vigil_places_put (self->card, self->given, 166, 36, 250, 34);
   vigil_places_put (self->card, self->total, 14, 74, 470, 26);
-  vigil_places_put (self->card, self->warning, 314, 6, 172, 62);
   vigil_places_put (GTK_WIDGET (self), self->ruler, 0, 330, LEFT_WIDTH, 96);
   vigil_places_put (GTK_WIDGET (self), self->card, 0, 430, LEFT_WIDTH, 106);
 }
@@ -315,7 +339,7 @@ vigil_dose_form_load (VigilDoseForm *self, const VigilProtocol *protocol, const 
   g_return_if_fail (VIGIL_IS_DOSE_FORM (self) && protocol != NULL);
   self->n_inputs = MIN (protocol->n_drugs, VIGIL_MAX_CHANNELS);
   for (guint i = 0; i < self->n_inputs; i++)
-    vigil_dose_input_init (&self->inputs[i], &protocol->drugs[i], view->session.weight_kg, rate_step_of (view, i));
+    vigil_dose_input_init (&self->inputs[i], protocol, i, &view->session, rate_step_of (view, i));
   vigil_dose_form_set_drug (self, 0);
 }
 

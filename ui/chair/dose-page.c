@@ -6,16 +6,14 @@
 #include "base/number.h"
 #include "chair/dose-form.h"
 #include "chair/dose-review.h"
+#include "chair/reason-box.h"
 #include "model/infusion-text.h"
 #include "model/time-text.h"
-#include "widget/field.h"
-#include "widget/keyboard.h"
 #include "widget/places.h"
 #include "widget/text.h"
 
 #include <glib/gi18n-lib.h>
-
-#define REASON_CHARS 80
+#include <math.h>
 
 typedef enum { VIEW_TYPING, VIEW_REASON, VIEW_REVIEW } View;
 
@@ -23,11 +21,11 @@ struct _VigilDosePage {
   VigilPage parent_instance;
   View view;
   char *visit;
-  char *reasons[VIGIL_MAX_CHANNELS];
+  char *codes[VIGIL_MAX_CHANNELS], *reasons[VIGIL_MAX_CHANNELS];   /* why, of the clinic's list, and in words */
   guint n_awaited;             /* answers that are still to come to what was proposed last */
   guint n_taken;               /* of those that came, how many are recorded */
   gboolean is_one_refused;
-  GtkWidget *form, *reason, *reason_field, *review;
+  GtkWidget *form, *reason, *review;
   GtkWidget *side_lines[4];
 };
 
@@ -52,10 +50,27 @@ judge (VigilDosePage *self, guint drug, VigilDoseJudgement *out)
 }
 
 static void
-set_reason (VigilDosePage *self, guint drug, const char *reason)
+set_reason (VigilDosePage *self, guint drug, const char *code, const char *reason)
 {
+  g_free (self->codes[drug]);
   g_free (self->reasons[drug]);
+  self->codes[drug] = g_strdup (code);
   self->reasons[drug] = g_strdup (reason);
+}
+
+/* As far as the clinic says it. */
+static char *
+usual_words (const VigilDrug *drug)
+{
+  const VigilLimits *rate = &drug->rate;
+  char a[VIGIL_NUMBER_SIZE], b[VIGIL_NUMBER_SIZE];
+
+  if (isnan (rate->soft_high))
+    return g_strdup_printf (_("at most %s %s"), vigil_number_format (rate->hard_high, 3, a), drug->unit);
+  if (isnan (rate->soft_low))
+    return g_strdup_printf (_("usual up to %s %s"), vigil_number_format (rate->soft_high, 3, b), drug->unit);
+  return g_strdup_printf (_("usual %s to %s %s"), vigil_number_format (rate->soft_low, 3, a),
+                          vigil_number_format (rate->soft_high, 3, b), drug->unit);
 }
 
 /* What the protocol says, to be compared with what is typed. */
@@ -64,7 +79,7 @@ show_side (VigilDosePage *self)
 {
   const VigilProtocolDrug *planned
       = vigil_dose_form_get_input (form_of (self), vigil_dose_form_get_drug (form_of (self)))->planned;
-  char a[VIGIL_NUMBER_SIZE], b[VIGIL_NUMBER_SIZE];
+  char a[VIGIL_NUMBER_SIZE];
 
   for (guint i = 0; i < G_N_ELEMENTS (self->side_lines); i++) {
     g_autofree char *line = NULL;
@@ -75,8 +90,7 @@ show_side (VigilDosePage *self)
       line = g_strdup_printf (_("step %u: %s %s for %s"), i + 1, vigil_number_format (planned->steps[i].rate, 3, a),
                               planned->drug->unit, span);
     } else if (i == MIN (planned->n_steps, G_N_ELEMENTS (self->side_lines) - 1)) {
-      line = g_strdup_printf (_("usual %s to %s %s"), vigil_number_format (planned->drug->rate.soft_low, 3, a),
-                              vigil_number_format (planned->drug->rate.soft_high, 3, b), planned->drug->unit);
+      line = usual_words (planned->drug);
     }
     vigil_text_set (self->side_lines[i], line != NULL ? line : "");
   }
@@ -97,7 +111,7 @@ static void
 on_form_changed (VigilDosePage *self, gboolean is_typed)
 {
   if (is_typed) {
-    set_reason (self, vigil_dose_form_get_drug (form_of (self)), "");
+    set_reason (self, vigil_dose_form_get_drug (form_of (self)), "", "");
     vigil_page_set_error (VIGIL_PAGE (self), NULL);
   }
   show_side (self);
@@ -105,12 +119,12 @@ on_form_changed (VigilDosePage *self, gboolean is_typed)
 }
 
 static void
-on_reason_key (VigilDosePage *self, const char *key)
+on_reason_changed (VigilDosePage *self)
 {
-  if (!vigil_field_press (VIGIL_FIELD (self->reason_field), key, REASON_CHARS))
-    return;
-  set_reason (self, vigil_dose_form_get_drug (form_of (self)),
-              vigil_field_get_text (VIGIL_FIELD (self->reason_field)));
+  VigilReasonBox *box = VIGIL_REASON_BOX (self->reason);
+
+  set_reason (self, vigil_dose_form_get_drug (form_of (self)), vigil_reason_box_get_code (box),
+              vigil_reason_box_get_words (box));
   vigil_page_bar_changed (VIGIL_PAGE (self));
 }
 
@@ -120,7 +134,7 @@ static void
 load (VigilDosePage *self, const VigilProtocol *protocol, const VigilView *view)
 {
   for (guint i = 0; i < VIGIL_MAX_CHANNELS; i++)
-    set_reason (self, i, "");
+    set_reason (self, i, "", "");
   vigil_dose_form_load (form_of (self), protocol, view);
   show (self, VIEW_TYPING);
 }
@@ -151,10 +165,32 @@ find_obstacle (VigilDosePage *self)
     VigilDoseJudgement judgement;
 
     judge (self, i, &judgement);
+    if (!(input->weight.kg > 0))
+      return g_strdup_printf (_("%s: measure the height first"), input->drug->display);
     if (!judgement.is_complete)
       return g_strdup_printf (_("%s: a number is missing"), input->drug->display);
-    if (judgement.worst >= VIGIL_VERDICT_HARD_LOW)
-      return vigil_dose_words_warning (input, &judgement);
+    if (judgement.findings.worst >= VIGIL_VERDICT_HARD_LOW) {
+      g_autofree char *words = vigil_dose_words_warning (input, &judgement);
+
+      return n_inputs_of (self) > 1 ? g_strdup_printf ("%s: %s", input->drug->display, words) : g_steal_pointer (&words);
+    }
+  }
+  return NULL;
+}
+
+/* What will be asked about, or is only said, of the first drug that has such; NULL: nothing. */
+static char *
+find_warning (VigilDosePage *self)
+{
+  for (guint i = 0; i < n_inputs_of (self); i++) {
+    const VigilDoseInput *input = vigil_dose_form_get_input (form_of (self), i);
+    VigilDoseJudgement judgement;
+    g_autofree char *words = NULL;
+
+    judge (self, i, &judgement);
+    words = vigil_dose_words_warning (input, &judgement);
+    if (words != NULL)
+      return n_inputs_of (self) > 1 ? g_strdup_printf ("%s: %s", input->drug->display, words) : g_steal_pointer (&words);
   }
   return NULL;
 }
@@ -166,7 +202,7 @@ find_reason_needed (VigilDosePage *self)
     VigilDoseJudgement judgement;
 
     judge (self, i, &judgement);
-    if ((judgement.worst != VIGIL_VERDICT_OK || judgement.is_implausible) && *self->reasons[i] == '\0') {
+    if (judgement.findings.worst != VIGIL_VERDICT_OK && *self->codes[i] == '\0') {
       vigil_dose_form_set_drug (form_of (self), i);
       return TRUE;
     }
@@ -191,14 +227,14 @@ static void
 dose_describe (VigilPage *page, VigilPageBar *bar)
 {
   VigilDosePage *self = VIGIL_DOSE_PAGE (page);
-  g_autofree char *obstacle = find_obstacle (self);
+  g_autofree char *obstacle = find_obstacle (self), *warning = find_warning (self);
 
   switch (self->view) {
   case VIEW_REASON:
     bar->back = _("Back");
     bar->primary = _("Reason given");
-    if (*self->reasons[vigil_dose_form_get_drug (form_of (self))] == '\0')
-      g_strlcpy (bar->primary_off, _("write why it is outside the usual"), sizeof bar->primary_off);
+    if (*self->codes[vigil_dose_form_get_drug (form_of (self))] == '\0')
+      g_strlcpy (bar->primary_off, _("say why it is outside the usual"), sizeof bar->primary_off);
     break;
   case VIEW_REVIEW:
     describe_review (self, bar);
@@ -211,6 +247,8 @@ dose_describe (VigilPage *page, VigilPageBar *bar)
     bar->primary = _("Check the dose");
     if (obstacle != NULL)
       g_strlcpy (bar->primary_off, obstacle, sizeof bar->primary_off);
+    else if (warning != NULL)
+      g_strlcpy (bar->primary_caption, warning, sizeof bar->primary_caption);
   }
   if (self->n_awaited > 0)
     g_strlcpy (bar->primary_off, _("one moment"), sizeof bar->primary_off);
@@ -252,7 +290,7 @@ enter (VigilDosePage *self)
   for (guint i = 0; i < n_inputs_of (self); i++)
     vigil_chair_model_propose (vigil_page_get_model (VIGIL_PAGE (self)), VIGIL_EVENT_PRESCRIPTION_ENTERED,
                                vigil_dose_input_to_body (vigil_dose_form_get_input (form_of (self), i), i,
-                                                         self->reasons[i]),
+                                                         self->codes[i], self->reasons[i]),
                                on_entered, g_object_ref (self));
 }
 
@@ -291,8 +329,7 @@ dose_primary (VigilPage *page)
   if (self->view == VIEW_REVIEW) {
     confirm (self);
   } else if (find_reason_needed (self)) {
-    vigil_field_set_text (VIGIL_FIELD (self->reason_field), "");
-    vigil_field_set_is_active (VIGIL_FIELD (self->reason_field), TRUE);
+    vigil_reason_box_load (VIGIL_REASON_BOX (self->reason), vigil_chair_model_get_clinic (vigil_page_get_model (page)));
     show (self, VIEW_REASON);
   } else {
     enter (self);
@@ -316,6 +353,8 @@ dose_back (VigilPage *page)
   if (self->n_awaited > 0)
     return;
   vigil_page_set_error (page, NULL);
+  if (self->view == VIEW_REASON && vigil_reason_box_go_back (VIGIL_REASON_BOX (self->reason)))
+    return;
   if (self->view != VIEW_TYPING)
     show (self, VIEW_TYPING);
   else if (!vigil_dose_form_drop_step (form_of (self)))
@@ -328,7 +367,7 @@ vigil_dose_page_finalize (GObject *object)
   VigilDosePage *self = VIGIL_DOSE_PAGE (object);
 
   for (guint i = 0; i < VIGIL_MAX_CHANNELS; i++)
-    g_free (self->reasons[i]);
+    set_reason (self, i, NULL, NULL);
   g_free (self->visit);
   G_OBJECT_CLASS (vigil_dose_page_parent_class)->finalize (object);
 }
@@ -344,20 +383,6 @@ vigil_dose_page_class_init (VigilDosePageClass *klass)
   page_class->primary = dose_primary;
   page_class->secondary = dose_secondary;
   page_class->back = dose_back;
-}
-
-static void
-build_reason (VigilDosePage *self)
-{
-  GtkWidget *keyboard = vigil_keyboard_new ();
-
-  self->reason = vigil_places_box_new (VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT, NULL);
-  self->reason_field = vigil_field_new (_("Why is it outside the usual?"), NULL);
-  vigil_places_put (self->reason, self->reason_field, 0, 40, VIGIL_PAGE_WIDTH, 96);
-  vigil_places_put (self->reason, keyboard, 0, VIGIL_PAGE_HEIGHT - VIGIL_KEYBOARD_HEIGHT, VIGIL_KEYBOARD_WIDTH,
-                    VIGIL_KEYBOARD_HEIGHT);
-  g_signal_connect_swapped (keyboard, "key", G_CALLBACK (on_reason_key), self);
-  g_signal_connect_swapped (keyboard, "done", G_CALLBACK (vigil_page_primary), self);
 }
 
 static void
@@ -378,11 +403,13 @@ vigil_dose_page_init (VigilDosePage *self)
   GtkWidget *widget = GTK_WIDGET (self);
 
   for (guint i = 0; i < VIGIL_MAX_CHANNELS; i++)
-    self->reasons[i] = g_strdup ("");
+    set_reason (self, i, "", "");
   self->form = vigil_dose_form_new ();
   self->review = vigil_dose_review_new ();
   g_signal_connect_swapped (self->form, "changed", G_CALLBACK (on_form_changed), self);
-  build_reason (self);
+  self->reason = vigil_reason_box_new ();
+  g_signal_connect_swapped (self->reason, "changed", G_CALLBACK (on_reason_changed), self);
+  g_signal_connect_swapped (self->reason, "done", G_CALLBACK (vigil_page_primary), self);
   build_side (self);
   vigil_places_put (widget, self->form, 0, 0, VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT);
   vigil_places_put (widget, self->reason, 0, 0, VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT);

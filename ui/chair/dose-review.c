@@ -10,7 +10,11 @@
 
 #include <glib/gi18n-lib.h>
 
-#define ROW_HEIGHT 88
+#define MOST_ROW_HEIGHT 88
+#define GAP 6
+
+/* Where the next row goes, and how high all of them are so that all fit. */
+typedef struct { double y, height; } Rows;
 
 GtkWidget *
 vigil_dose_review_new (void)
@@ -19,19 +23,19 @@ vigil_dose_review_new (void)
 }
 
 static void
-add_row (GtkWidget *review, double *y, const char *name, const char *value, const char *line, const char *value_class)
+add_row (GtkWidget *review, Rows *rows, const char *name, const char *value, const char *line, const char *value_class)
 {
-  GtkWidget *box = vigil_places_box_new (VIGIL_PAGE_WIDTH, ROW_HEIGHT, "card");
+  GtkWidget *box = vigil_places_box_new (VIGIL_PAGE_WIDTH, rows->height, "card");
 
-  vigil_places_put (box, vigil_cell_new (name, 0, "row-title"), 16, 0, 220, ROW_HEIGHT);
-  vigil_places_put (box, vigil_cell_new (value, 0, value_class), 240, 0, 340, ROW_HEIGHT);
-  vigil_places_put (box, vigil_cell_new (line, 1, "label ink-2"), 560, 0, 304, ROW_HEIGHT);
-  vigil_places_put (review, box, 0, *y, VIGIL_PAGE_WIDTH, ROW_HEIGHT);
-  *y += ROW_HEIGHT + 6;
+  vigil_places_put (box, vigil_cell_new (name, 0, "row-title"), 16, 0, 220, rows->height);
+  vigil_places_put (box, vigil_cell_new (value, 0, value_class), 240, 0, 340, rows->height);
+  vigil_places_put (box, vigil_cell_new (line, 1, "label ink-2"), 560, 0, 304, rows->height);
+  vigil_places_put (review, box, 0, rows->y, VIGIL_PAGE_WIDTH, rows->height);
+  rows->y += rows->height + GAP;
 }
 
 static void
-add_channel (GtkWidget *review, double *y, const VigilChannel *channel)
+add_channel (GtkWidget *review, Rows *rows, const VigilChannel *channel)
 {
   char a[VIGIL_NUMBER_SIZE], b[VIGIL_NUMBER_SIZE];
   g_autofree char *whole = vigil_time_span ((gint64) channel->duration_min * 60 * G_USEC_PER_SEC, FALSE);
@@ -46,9 +50,25 @@ add_channel (GtkWidget *review, double *y, const VigilChannel *channel)
     g_autofree char *line = g_strdup_printf (_("for %s, pump %s mL/h"), span,
                                              vigil_number_format (step->pump_rate_ml_h, 2, b));
 
-    add_row (review, y, name, rate, line, "num-value");
+    add_row (review, rows, name, rate, line, "num-value");
   }
-  add_row (review, y, _("in all"), total, volume, "num-card");
+  add_row (review, rows, _("in all"), total, volume, "num-card");
+}
+
+static gboolean
+is_ordered (const VigilChannel *channel)
+{
+  return channel->state != VIGIL_CHANNEL_EMPTY && channel->n_steps > 0;
+}
+
+static double
+row_height (const VigilSession *session)
+{
+  guint n_rows = 1;
+
+  for (guint i = 0; i < session->n_channels; i++)
+    n_rows += is_ordered (&session->channels[i]) ? session->channels[i].n_steps + 1 : 0;
+  return MIN (MOST_ROW_HEIGHT, (VIGIL_PAGE_HEIGHT + GAP) / (double) n_rows - GAP);
 }
 
 /* All that the rows are made of. */
@@ -76,16 +96,17 @@ vigil_dose_review_show (GtkWidget *review, const VigilView *view)
   const VigilSession *session = &view->session;
   g_autofree char *who = g_strdup_printf ("%s, %s", session->name, session->birth_date);
   g_autofree char *key = make_key (session);
+  Rows rows = { 0, row_height (session) };
   GtkWidget *child;
-  double y = 0;
 
   /* a view comes ten times a second, another prescription hardly ever */
   if (g_strcmp0 (g_object_get_data (G_OBJECT (review), "shown"), key) == 0)
     return;
   while ((child = gtk_widget_get_first_child (review)) != NULL)
     gtk_widget_unparent (child);
-  add_row (review, &y, _("Patient"), who, session->record_number, "card-title");
+  add_row (review, &rows, _("Patient"), who, session->record_number, "card-title");
   for (guint i = 0; i < session->n_channels; i++)
-    add_channel (review, &y, &session->channels[i]);
+    if (is_ordered (&session->channels[i]))
+      add_channel (review, &rows, &session->channels[i]);
   g_object_set_data_full (G_OBJECT (review), "shown", g_steal_pointer (&key), g_free);
 }

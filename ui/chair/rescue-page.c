@@ -14,6 +14,7 @@
 #include "widget/text.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #define LEFT_WIDTH 496
 #define ROW_HEIGHT 88
@@ -54,6 +55,10 @@ usual_words (const VigilRescueDrug *drug)
   GString *words = g_string_new (NULL);
   char number[VIGIL_NUMBER_SIZE];
 
+  if (drug->n_doses == 0) {
+    g_string_append (words, _("the clinic has set no dose"));
+    return g_string_free (words, FALSE);
+  }
   for (guint i = 0; i < drug->n_doses; i++)
     g_string_append_printf (words, "%s%s", i > 0 ? ", " : "", vigil_number_format (drug->doses[i], 3, number));
   g_string_append_printf (words, " %s", drug->unit);
@@ -98,9 +103,11 @@ show_side (VigilRescuePage *self)
     vigil_text_set (self->side_limit, "");
     return;
   }
-  line = g_strdup_printf (_("usual: %s"), usual);
-  limit = g_strdup_printf (_("hard limit %s %s"), vigil_number_format (self->drug->hard_max, 3, number),
-                           self->drug->unit);
+  line = self->drug->n_doses > 0 ? g_strdup_printf (_("usual: %s"), usual) : g_steal_pointer (&usual);
+  limit = isinf (self->drug->hard_max)
+              ? g_strdup (_("the clinic has set no limit"))
+              : g_strdup_printf (_("hard limit %s %s"), vigil_number_format (self->drug->hard_max, 3, number),
+                                 self->drug->unit);
   vigil_text_set (self->side_title, self->drug->display);
   vigil_text_set (self->side_line, line);
   vigil_text_set (self->side_limit, limit);

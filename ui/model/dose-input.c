@@ -9,17 +9,31 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-/* A tenth of the planned time is what a slipped decimal sign makes; half is worth a question. */
-#define IMPLAUSIBLE_TIME 0.5
-#define IMPLAUSIBLE_RATE 10.0
+static gboolean
+has_other_sedative (const VigilProtocol *protocol, guint channel, const VigilSession *session)
+{
+  for (guint i = 0; i < protocol->n_drugs; i++)
+    if (i != channel && protocol->drugs[i].drug->is_sedative)
+      return TRUE;
+  return vigil_guard_count_sedatives (session, protocol->sedatives, protocol->drugs[channel].drug->id, TRUE) > 0;
+}
 
 void
-vigil_dose_input_init (VigilDoseInput *self, const VigilProtocolDrug *planned, double weight_kg, double rate_step_ml_h)
+vigil_dose_input_init (VigilDoseInput *self, const VigilProtocol *protocol, guint channel, const VigilSession *session,
+                       double rate_step_ml_h)
 {
+  const VigilProtocolDrug *planned = &protocol->drugs[channel];
+  VigilGivenDose given[VIGIL_MAX_GIVEN];
+  guint n_given = vigil_guard_collect (session, &session->channels[channel], given);
   char number[VIGIL_NUMBER_SIZE];
 
-  *self = (VigilDoseInput){ .drug = planned->drug, .planned = planned, .weight_kg = weight_kg,
+  *self = (VigilDoseInput){ .drug = planned->drug, .planned = planned, .actual_kg = session->weight_kg,
                             .rate_step_ml_h = rate_step_ml_h };
+  if (!vigil_body_dosing_weight (&planned->drug->weight, session->weight_kg, session->height_cm, session->sex,
+                                 &self->weight))
+    self->weight = (VigilDosingWeight){ .basis = planned->drug->weight.basis };
+  self->given_ng = vigil_guard_sum_ng (given, n_given, planned->drug->id, FALSE);
+  self->has_other_sedative = has_other_sedative (protocol, channel, session);
   self->n_steps = MIN (planned->n_steps, VIGIL_MAX_STEPS);
   for (guint i = 0; i < self->n_steps; i++) {
     g_strlcpy (self->steps[i].rate, vigil_number_format (planned->steps[i].rate, 3, number), sizeof self->steps[i].rate);
@@ -27,28 +41,8 @@ vigil_dose_input_init (VigilDoseInput *self, const VigilProtocolDrug *planned, d
   }
 }
 
-static guint
-planned_minutes (const VigilDoseInput *self)
-{
-  guint minutes = 0;
-
-  for (guint i = 0; i < self->planned->n_steps; i++)
-    minutes += self->planned->steps[i].duration_min;
-  return minutes;
-}
-
-static double
-highest_planned_rate (const VigilDoseInput *self)
-{
-  double highest = 0;
-
-  for (guint i = 0; i < self->planned->n_steps; i++)
-    highest = MAX (highest, self->planned->steps[i].rate);
-  return highest;
-}
-
 static gboolean
-judge_step (const VigilDoseInput *self, guint i, VigilDoseJudgement *out)
+work_out_step (const VigilDoseInput *self, guint i, VigilDoseJudgement *out)
 {
   const VigilDrug *drug = self->drug;
   double minutes;
@@ -58,13 +52,9 @@ judge_step (const VigilDoseInput *self, guint i, VigilDoseJudgement *out)
       || minutes < 1)
     return FALSE;
   out->minutes[i] = (guint) minutes;
-  if (!vigil_dose_compute (out->rates[i], drug->unit, out->minutes[i], self->weight_kg, drug->bag_mg, drug->bag_ml,
+  if (!vigil_dose_compute (out->rates[i], drug->unit, out->minutes[i], self->weight.kg, drug->bag_mg, drug->bag_ml,
                            self->rate_step_ml_h, &out->steps[i]))
     return FALSE;
-  /* both what was ordered and what is really given have to hold */
-  out->verdicts[i] = MAX (vigil_dose_judge (out->rates[i], &drug->rate),
-                          vigil_dose_judge (out->steps[i].given_rate, &drug->rate));
-  out->worst = MAX (out->worst, out->verdicts[i]);
   out->total_mg += out->steps[i].mg;
   out->total_ml += out->steps[i].ml;
   out->total_min += out->minutes[i];
@@ -74,19 +64,27 @@ judge_step (const VigilDoseInput *self, guint i, VigilDoseJudgement *out)
 void
 vigil_dose_input_judge (const VigilDoseInput *self, VigilDoseJudgement *out)
 {
-  double highest = highest_planned_rate (self);
+  VigilGivenDose given = { self->drug->id, self->given_ng, FALSE };
+  VigilOrder order = { .drug = self->drug, .planned = self->planned, .dosing = self->planned->dosing,
+                       .weight_kg = self->weight.kg, .actual_kg = self->actual_kg, .bag_mg = self->drug->bag_mg,
+                       .bag_ml = self->drug->bag_ml, .given = &given, .n_given = 1,
+                       .has_other_sedative = self->has_other_sedative };
 
-  *out = (VigilDoseJudgement){ .is_complete = self->n_steps > 0, .planned_min = planned_minutes (self) };
+  *out = (VigilDoseJudgement){ .is_complete = self->n_steps > 0 };
   for (guint i = 0; i < self->n_steps; i++) {
-    out->is_complete &= judge_step (self, i, out);
-    if (isfinite (out->rates[i]) && highest > 0 && out->rates[i] >= highest * IMPLAUSIBLE_RATE)
-      out->is_implausible = TRUE;
+    if (!work_out_step (self, i, out)) {
+      out->is_complete = FALSE;
+      continue;
+    }
+    order.rates[order.n_steps] = out->rates[i];
+    order.minutes[order.n_steps] = out->minutes[i];
+    order.results[order.n_steps++] = out->steps[i];
   }
-  if (!out->is_complete)
-    return;
-  out->total_verdict = vigil_dose_judge (out->total_mg, &self->drug->total_mg);
-  out->worst = MAX (out->worst, out->total_verdict);
-  out->is_implausible |= out->total_min < out->planned_min * IMPLAUSIBLE_TIME;
+  if (out->is_complete)
+    vigil_guard_order (&order, &out->findings);
+  else
+    for (guint i = 0; i < order.n_steps; i++)
+      vigil_guard_rate (&order, order.rates[i], i, &out->findings);   /* what is typed so far is judged at once */
 }
 
 char *
@@ -126,62 +124,107 @@ vigil_dose_words_total (const VigilDoseInput *self, const VigilDoseJudgement *ju
                           vigil_number_format (self->drug->total_mg.soft_high, 1, usual));
 }
 
-static char *
-words_of_verdict (VigilVerdict verdict, const VigilLimits *limits, const char *unit)
+char *
+vigil_dose_words_weight (const VigilDoseInput *self)
 {
   char number[VIGIL_NUMBER_SIZE];
 
-  switch (verdict) {
+  if (!(self->weight.kg > 0))
+    return g_strdup (self->actual_kg > 0 ? _("height missing") : "--");
+  vigil_number_format (self->weight.kg, 1, number);
+  if (self->weight.is_capped)
+    return g_strdup_printf (_("%s kg, capped"), number);
+  if (self->weight.basis == VIGIL_WEIGHT_IDEAL)
+    return g_strdup_printf (_("%s kg, ideal"), number);
+  if (self->weight.basis == VIGIL_WEIGHT_ADJUSTED)
+    return g_strdup_printf (_("%s kg, adjusted"), number);
+  return g_strdup_printf (_("%s kg"), number);
+}
+
+const char *
+vigil_dose_words_weight_kind (const VigilDoseInput *self)
+{
+  if (self->weight.basis == VIGIL_WEIGHT_ACTUAL)
+    return _("weight, measured today");
+  return self->weight.is_sex_assumed ? _("the lower, sex not known") : _("from height and sex");
+}
+
+static char *
+words_of_limit (const VigilFinding *finding)
+{
+  char number[VIGIL_NUMBER_SIZE];
+
+  vigil_number_format (finding->limit, 3, number);
+  switch (finding->verdict) {
   case VIGIL_VERDICT_HARD_HIGH:
-    return g_strdup_printf (_("hard limit %s %s"), vigil_number_format (limits->hard_high, 3, number), unit);
+    return g_strdup_printf (_("hard limit %s %s"), number, finding->unit);
   case VIGIL_VERDICT_HARD_LOW:
-    return g_strdup_printf (_("at least %s %s"), vigil_number_format (limits->hard_low, 3, number), unit);
+    return g_strdup_printf (_("at least %s %s"), number, finding->unit);
   case VIGIL_VERDICT_SOFT_HIGH:
-    return g_strdup_printf (_("above usual %s %s: needs a reason"), vigil_number_format (limits->soft_high, 3, number),
-                            unit);
+    return g_strdup_printf (_("above usual %s %s: needs a reason"), number, finding->unit);
   case VIGIL_VERDICT_SOFT_LOW:
-    return g_strdup_printf (_("below usual %s %s: needs a reason"), vigil_number_format (limits->soft_low, 3, number),
-                            unit);
   case VIGIL_VERDICT_OK:
   default:
-    return NULL;
+    return g_strdup_printf (_("below usual %s %s: needs a reason"), number, finding->unit);
   }
 }
 
+static char *
+words_of (const VigilFinding *finding)
+{
+  char number[VIGIL_NUMBER_SIZE];
+  g_autofree char *span = NULL, *planned = NULL;
+
+  switch (finding->kind) {
+  case VIGIL_GUARD_FAR_TIME:
+    span = vigil_time_span ((gint64) finding->value * 60 * G_USEC_PER_SEC, FALSE);
+    planned = vigil_time_span ((gint64) finding->limit * 60 * G_USEC_PER_SEC, FALSE);
+    return g_strdup_printf (_("would finish in %s, protocol %s"), span, planned);
+  case VIGIL_GUARD_FAR_RATE:
+    return g_strdup_printf (_("protocol says %s %s: decimal sign?"), vigil_number_format (finding->limit, 3, number),
+                            finding->unit);
+  case VIGIL_GUARD_BAG:
+    return g_strdup (_("none of the clinic's bags"));
+  case VIGIL_GUARD_SEDATIVES:
+    return g_strdup (_("two sedatives: check sedation more often"));
+  default:
+    return words_of_limit (finding);
+  }
+}
+
+/* The worst; of a slipped decimal sign rather than of the limit that it passes, as long as no limit is hard. */
 char *
 vigil_dose_words_warning (const VigilDoseInput *self, const VigilDoseJudgement *judgement)
 {
-  for (int level = VIGIL_VERDICT_HARD_HIGH; level > VIGIL_VERDICT_OK; level--) {
-    if (judgement->total_verdict == (VigilVerdict) level)
-      return words_of_verdict (judgement->total_verdict, &self->drug->total_mg, "mg");
-    for (guint i = 0; i < self->n_steps; i++)
-      if (judgement->verdicts[i] == (VigilVerdict) level)
-        return words_of_verdict (judgement->verdicts[i], &self->drug->rate, self->drug->unit);
-  }
-  if (judgement->is_implausible && judgement->is_complete) {
-    g_autofree char *span = vigil_time_span ((gint64) judgement->total_min * 60 * G_USEC_PER_SEC, FALSE);
-    g_autofree char *planned = vigil_time_span ((gint64) judgement->planned_min * 60 * G_USEC_PER_SEC, FALSE);
+  const VigilFinding *worst = vigil_findings_get_worst (&judgement->findings);
 
-    return g_strdup_printf (_("would finish in %s, protocol %s"), span, planned);
-  }
-  return NULL;
+  if (worst == NULL)
+    return NULL;
+  for (guint i = 0; worst->verdict < VIGIL_VERDICT_HARD_LOW && i < judgement->findings.n; i++)
+    if (judgement->findings.at[i].kind == VIGIL_GUARD_FAR_TIME || judgement->findings.at[i].kind == VIGIL_GUARD_FAR_RATE)
+      worst = &judgement->findings.at[i];
+  return words_of (worst);
 }
 
 JsonObject *
-vigil_dose_input_to_body (const VigilDoseInput *self, guint channel, const char *reason)
+vigil_dose_input_to_body (const VigilDoseInput *self, guint channel, const char *reason_code, const char *reason)
 {
   VigilDoseJudgement judgement;
   JsonObject *body;
 
   vigil_dose_input_judge (self, &judgement);
-  if (!judgement.is_complete || judgement.worst >= VIGIL_VERDICT_HARD_LOW)
+  if (!judgement.is_complete || judgement.findings.worst >= VIGIL_VERDICT_HARD_LOW)
     return NULL;
   body = vigil_body_new ("channel", "i", (gint64) channel, "drug", "s", self->drug->id, "display", "s",
                          self->drug->display, "colour", "i", (gint64) self->drug->colour, "unit", "s", self->drug->unit,
-                         "weight_kg", "d", self->weight_kg, "bag_mg", "d", self->drug->bag_mg, "bag_ml", "d",
+                         "weight_kg", "d", self->weight.kg, "bag_mg", "d", self->drug->bag_mg, "bag_ml", "d",
                          self->drug->bag_ml, "total_mg", "d", judgement.total_mg, "total_ml", "d", judgement.total_ml,
                          "duration_min", "i", (gint64) judgement.total_min, "rate_step_ml_h", "d", self->rate_step_ml_h,
                          NULL);
+  if (self->planned->dosing != NULL)
+    json_object_set_string_member (body, "dosing", self->planned->dosing->id);
+  if (*reason_code != '\0')
+    json_object_set_string_member (body, "reason_code", reason_code);
   if (*reason != '\0')
     json_object_set_string_member (body, "reason", reason);
   for (guint i = 0; i < self->n_steps; i++) {

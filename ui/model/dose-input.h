@@ -5,8 +5,7 @@
  * Thread: main. */
 #pragma once
 
-#include "session/dose.h"
-#include "session/session.h"
+#include "session/guard.h"
 
 typedef struct {
   char rate[16], minutes[8];
@@ -15,7 +14,10 @@ typedef struct {
 typedef struct {
   const VigilDrug *drug;
   const VigilProtocolDrug *planned;       /* the protocol's own steps */
-  double weight_kg, rate_step_ml_h;
+  VigilDosingWeight weight;               /* that it is dosed by; kg 0: something that it depends on is not measured */
+  double actual_kg, rate_step_ml_h;
+  gint64 given_ng;                        /* of the drug in this visit so far, other channels and by hand */
+  gboolean has_other_sedative;            /* on board, planned, or another of the protocol's drugs */
   VigilDoseStepInput steps[VIGIL_MAX_STEPS];
   guint n_steps;
 } VigilDoseInput;
@@ -25,23 +27,28 @@ typedef struct {
   VigilDoseResult steps[VIGIL_MAX_STEPS];
   double rates[VIGIL_MAX_STEPS];          /* as typed; NAN if it is no number */
   guint minutes[VIGIL_MAX_STEPS];
-  VigilVerdict verdicts[VIGIL_MAX_STEPS], total_verdict, worst;
+  VigilFindings findings;                 /* all that the core will find, once it is complete */
   double total_mg, total_ml;
-  guint total_min, planned_min;
-  gboolean is_implausible;                /* much shorter or stronger than the protocol: said, not forbidden */
+  guint total_min;
 } VigilDoseJudgement;
 
-void vigil_dose_input_init (VigilDoseInput *self, const VigilProtocolDrug *planned, double weight_kg,
-                            double rate_step_ml_h);
+/* Drug number @channel of @protocol, at the channel of that number. */
+void vigil_dose_input_init (VigilDoseInput *self, const VigilProtocol *protocol, guint channel,
+                            const VigilSession *session, double rate_step_ml_h);
 void vigil_dose_input_judge (const VigilDoseInput *self, VigilDoseJudgement *out);
 
 /* The lines of the result card, translated, transfer full. NULL where there is nothing to say. */
 char *vigil_dose_words_pump (const VigilDoseInput *self, const VigilDoseJudgement *judgement, guint step);
 char *vigil_dose_words_given (const VigilDoseInput *self, const VigilDoseJudgement *judgement, guint step);
 char *vigil_dose_words_total (const VigilDoseInput *self, const VigilDoseJudgement *judgement);
-/* What is wrong or unusual: a limit passed, a duration far from the protocol's. */
+/* "72.4 kg", with what else it is than measured: "73 kg, ideal". */
+char *vigil_dose_words_weight (const VigilDoseInput *self);
+/* Where that weight is from; static. */
+const char *vigil_dose_words_weight_kind (const VigilDoseInput *self);
+/* What is wrong or unusual: a limit passed, a duration far from the protocol's, a second sedative. */
 char *vigil_dose_words_warning (const VigilDoseInput *self, const VigilDoseJudgement *judgement);
 
 /* The body of VIGIL_EVENT_PRESCRIPTION_ENTERED; NULL unless it is complete and within the hard
- * limits. @reason "" where none is needed. */
-JsonObject *vigil_dose_input_to_body (const VigilDoseInput *self, guint channel, const char *reason);
+ * limits. @reason_code and @reason "" where none is needed. */
+JsonObject *vigil_dose_input_to_body (const VigilDoseInput *self, guint channel, const char *reason_code,
+                                      const char *reason);
