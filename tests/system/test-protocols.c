@@ -1,0 +1,128 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* Each protocol of the example clinic, one visit after the other at one chair: check-in, every gate by its own
+ * rules, its own dose on the pump, recovery and signature, with simulated devices at real pseudo-terminals.
+ * The leaflets' practices contradict each other; none of them needs a line of C. */
+#include "record/record.h"
+#include "visit.h"
+
+#include "base/clock.h"
+
+#include <string.h>
+
+#define SPEED 30
+#define PIN "2580"
+
+static const VigilChannel *
+get_channel (const Visit *visit)
+{
+  return &visit->view.session.channels[0];
+}
+
+static gboolean
+are_links_live (const Visit *visit)
+{
+  for (guint i = 0; i < visit->view.n_links; i++)
+    if (visit->view.links[i].state != VIGIL_LINK_LIVE)
+      return FALSE;
+  return visit->view.n_links > 0;
+}
+
+static void
+check_in (Visit *visit, const VigilProtocol *protocol)
+{
+  vigil_wait_until (are_links_live (visit));
+  visit_open (visit);
+  vigil_wait_until (visit->view.session.stage == VIGIL_STAGE_CHECK_IN);
+  visit_identify (visit);
+  visit_measure (visit, 70);
+  visit_choose (visit, protocol->id);
+  visit_do (visit, VIGIL_EVENT_CHECK_IN_DONE, NULL, NULL);
+  vigil_wait_until (visit->view.session.stage == VIGIL_STAGE_GATES);
+}
+
+/* Not one gate may be left out: the door stays shut until the last is answered. */
+static void
+pass_gates (Visit *visit, Devices *devices)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (visit_try (visit, VIGIL_EVENT_GATES_PASSED, NULL, NULL, &error));
+  devices_tell (devices, "nibp");
+  vigil_wait_until (visit_has_vital (visit, VIGIL_CODE_HR) && visit_has_vital (visit, VIGIL_CODE_SPO2)
+                    && visit->view.session.nibp_wall_us != 0);
+  visit_sign_consent (visit);
+  vigil_wait_until (visit->view.session.is_consent_signed);
+  g_clear_error (&error);
+  g_assert_false (visit_try (visit, VIGIL_EVENT_GATES_PASSED, NULL, NULL, &error));
+  visit_answer_gates (visit);
+  visit_do (visit, VIGIL_EVENT_GATES_PASSED, NULL, NULL);
+  vigil_wait_until (visit->view.session.stage == VIGIL_STAGE_DOSE);
+}
+
+static void
+infuse (Visit *visit, const VigilProtocol *protocol)
+{
+  const VigilProtocolDrug *planned = &protocol->drugs[0];
+
+  visit_prescribe (visit);
+  visit_do (visit, VIGIL_EVENT_START_CONFIRMED, NULL, vigil_body_new ("channel", "i", (gint64) 0, NULL));
+  visit_command (visit, VIGIL_VERB_START, 0);
+  vigil_wait_until (get_channel (visit)->state == VIGIL_CHANNEL_RUNNING && get_channel (visit)->rate_ml_h > 0);
+  g_assert_cmpstr (get_channel (visit)->drug_id, ==, planned->drug->id);
+  vigil_wait_until (visit_delivered (visit).ml > 0);
+  visit_command (visit, VIGIL_VERB_STOP, 0);
+  vigil_wait_until (visit->view.session.stage == VIGIL_STAGE_RECOVERY);
+}
+
+static void
+discharge (Visit *visit)
+{
+  const VigilSession *session = &visit->view.session;
+
+  visit_check_off (visit);
+  vigil_wait_until (visit->view.now_wall_us
+                    > session->recovery_started_wall_us + session->recovery_planned_min * VIGIL_USEC_PER_MIN);
+  visit_sign (visit, PIN);
+  visit_do (visit, VIGIL_EVENT_VISIT_CLOSED, NULL, vigil_body_new ("how", "s", "discharged", NULL));
+  vigil_wait_until (session->stage == VIGIL_STAGE_CLOSED);
+}
+
+static void
+test_protocols (void)
+{
+  g_autofree char *clinic_dir = visit_make_clinic (1), *dir = g_dir_make_tmp ("vigil-protocols-XXXXXX", NULL);
+  g_autofree char *record_path = g_build_filename (dir, "record.db", NULL);
+  g_autoptr (Devices) devices = devices_start (SPEED, 0);
+  const VigilProtocol *const *protocols;
+  VigilVerifyReport report = { 0 };
+  Visit visit = { 0 };
+  guint n;
+
+  visit_begin (&visit, devices_get_monitor (devices), devices_get_pump (devices), clinic_dir, record_path);
+  visit_enter_pin (&visit, PIN, "sign-in");
+  protocols = vigil_clinic_get_protocols (visit.clinic, &n);
+  g_assert_cmpuint (n, >=, 6);
+  for (guint i = 0; i < n; i++) {
+    g_test_message ("%s", protocols[i]->id);
+    check_in (&visit, protocols[i]);
+    pass_gates (&visit, devices);
+    infuse (&visit, protocols[i]);
+    discharge (&visit);
+  }
+  visit_end (&visit);
+  g_assert_true (vigil_record_verify (record_path, NULL, &report, NULL));
+  g_assert_true (report.is_intact);
+  vigil_verify_report_clear (&report);
+  visit_remove_dir (dir);
+  visit_remove_dir (clinic_dir);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_assert_true (vigil_clock_set_rate (SPEED));
+  g_test_add_func ("/protocols/each", test_protocols);
+  return g_test_run ();
+}
