@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* Pictures for eyes: "shot-pages DIR" draws each page of the chair, its side panel and its bar from
  * one told visit into DIR. */
+#include "base/clock.h"
 #include "chair/channel-page.h"
 #include "chair/check-page.h"
 #include "chair/closed-page.h"
@@ -20,6 +21,7 @@
 #include "fixtures/visit-story.h"
 #include "fixtures/widgets.h"
 #include "widget/bottom-bar.h"
+#include "widget/button.h"
 #include "widget/frame.h"
 #include "widget/style.h"
 #include "window.h"
@@ -58,7 +60,8 @@ static const struct {
   const char *name;
   NewFunc make;
   VigilStage stage;
-  const char *taps;        /* indexes of buttons that are tapped one after the other */
+  const char *taps;        /* indexes of buttons that are tapped one after the other; A, B ... those of the side */
+  const char *protocol;    /* NULL: the usual one */
 } shots[] = {
   { "1-devices-start", vigil_devices_page_new, VIGIL_STAGE_NONE, "" },
   { "1-setup", vigil_setup_page_new, VIGIL_STAGE_NONE, "" },
@@ -67,6 +70,13 @@ static const struct {
   { "4-signed-in", vigil_sign_in_page_new, VIGIL_STAGE_CHECK_IN, "" },
   { "g-gates", vigil_gates_page_new, VIGIL_STAGE_GATES, "" },
   { "g-gates-vitals", vigil_gates_page_new, VIGIL_STAGE_GATES, "3" },
+  { "g-gates-many", vigil_gates_page_new, VIGIL_STAGE_GATES, "2", "lido-ket-short" },
+  { "g-gates-questions", vigil_gates_page_new, VIGIL_STAGE_GATES, "4", "lido-ket-short" },
+  { "g-form-fasting", vigil_gates_page_new, VIGIL_STAGE_GATES, "2A", "lido-ket-short" },
+  { "g-form-medicines", vigil_gates_page_new, VIGIL_STAGE_GATES, "3A", "lido-ket-short" },
+  { "g-form-contraindications", vigil_gates_page_new, VIGIL_STAGE_GATES, "4A", "lido-ket-short" },
+  { "g-form-escort", vigil_gates_page_new, VIGIL_STAGE_GATES, "5A", "lido-ket-short" },
+  { "g-override", vigil_gates_page_new, VIGIL_STAGE_GATES, "2B", "lido-ket-short" },
   { "h-dose", vigil_dose_page_new, VIGIL_STAGE_DOSE, "" },
   { "5-channel", vigil_channel_page_new, VIGIL_STAGE_INFUSING, "" },
   { "6-check-sedation", vigil_check_page_new, VIGIL_STAGE_INFUSING, "0" },
@@ -83,6 +93,33 @@ static const struct {
   { "f-closed", vigil_closed_page_new, VIGIL_STAGE_CLOSED, "" },
 };
 
+/* A visit with something to say: a snack too late, one question asked, the rest open. */
+static void
+tell_gates (VisitStory *story)
+{
+  gint64 now_us = vigil_clock_wall_us ();
+  const struct { const char *food; guint min_ago; } meals[] = { { "heavy", 11 * 60 + 48 }, { "light", 5 * 60 + 13 }, { "clear", 3 * 60 + 3 } };
+
+  visit_story_tell (story, 16, VIGIL_EVENT_GATE_ANSWERED, vigil_body_new ("gate", "s", "identity", "is_passed", "b", TRUE, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (meals); i++)
+    visit_story_tell (story, 16, VIGIL_EVENT_GATE_ANSWERED,
+                      vigil_body_new ("gate", "s", "fasting", "food", "s", meals[i].food, "eaten_wall_us", "i",
+                                      now_us - meals[i].min_ago * VIGIL_USEC_PER_MIN, NULL));
+  visit_story_tell (story, 17, VIGIL_EVENT_GATE_ANSWERED,
+                    vigil_body_new ("gate", "s", "medicines", "question", "s", "insulin", "choice", "s", "half", NULL));
+  visit_story_tell (story, 17, VIGIL_EVENT_GATE_ANSWERED,
+                    vigil_body_new ("gate", "s", "escort", "question", "s", "way-home", "choice", "s", "taxi", NULL));
+}
+
+static void
+tap (VigilPage *page, char which)
+{
+  GtkWidget *root = which >= 'A' ? vigil_page_get_side (page) : GTK_WIDGET (page);
+  GtkWidget *button = widgets_find (root, GTK_TYPE_BUTTON, (guint) (which >= 'A' ? which - 'A' : which - '0'));
+
+  g_signal_emit_by_name (button, VIGIL_IS_BUTTON (button) && which >= 'A' ? "tapped" : "clicked");
+}
+
 static void
 shoot (const char *dir, const char *prefix, guint i)
 {
@@ -90,7 +127,11 @@ shoot (const char *dir, const char *prefix, guint i)
   GtkWidget *window = vigil_window_new (NULL, TRUE), *frame = vigil_frame_new (), *bar = vigil_bottom_bar_new (), *page;
   g_autofree char *name = g_strconcat (prefix, shots[i].name, NULL);
 
+  if (shots[i].protocol != NULL)
+    story->protocol_id = shots[i].protocol;
   visit_story_play (story, shots[i].stage);
+  if (shots[i].protocol != NULL)
+    tell_gates (story);
   if (shots[i].stage == VIGIL_STAGE_DOSE)
     story->view.session.stage = VIGIL_STAGE_DOSE;   /* nobody has answered the gates */
   visit_story_show (story);
@@ -108,8 +149,8 @@ shoot (const char *dir, const char *prefix, guint i)
   gtk_window_set_child (GTK_WINDOW (window), frame);
   gtk_window_present (GTK_WINDOW (window));
   widgets_settle (window);
-  for (const char *tap = shots[i].taps; *tap != '\0'; tap++) {
-    g_signal_emit_by_name (widgets_find (page, GTK_TYPE_BUTTON, (guint) (*tap - '0')), "clicked");
+  for (const char *which = shots[i].taps; *which != '\0'; which++) {
+    tap (VIGIL_PAGE (page), *which);
     widgets_settle (window);
   }
   show_bar (bar, VIGIL_PAGE (page));

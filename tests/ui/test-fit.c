@@ -37,7 +37,8 @@ static const struct {
   const char *name;
   NewFunc make;
   VigilStage stage;
-  const char *taps;        /* indexes of buttons that are tapped one after the other */
+  const char *taps;        /* indexes of buttons that are tapped one after the other; A, B ... those of the side */
+  const char *protocol;    /* NULL: the usual one */
 } pages[] = {
   { "devices", vigil_devices_page_new, VIGIL_STAGE_NONE, "" },
   { "devices-visit", vigil_devices_page_new, VIGIL_STAGE_INFUSING, "1" },
@@ -47,6 +48,12 @@ static const struct {
   { "check-in", vigil_check_in_page_new, VIGIL_STAGE_CHECK_IN, "" },
   { "gates", vigil_gates_page_new, VIGIL_STAGE_GATES, "" },
   { "gates-vitals", vigil_gates_page_new, VIGIL_STAGE_GATES, "3" },
+  { "gates-many", vigil_gates_page_new, VIGIL_STAGE_GATES, "2", "lido-ket-short" },
+  { "gates-fasting", vigil_gates_page_new, VIGIL_STAGE_GATES, "2A", "lido-ket-short" },
+  { "gates-slots", vigil_gates_page_new, VIGIL_STAGE_GATES, "2A", "ketamine-successive" },
+  { "gates-medicines", vigil_gates_page_new, VIGIL_STAGE_GATES, "3A", "lido-ket-short" },
+  { "gates-contraindications", vigil_gates_page_new, VIGIL_STAGE_GATES, "4A", "lido-ket-short" },
+  { "gates-escort", vigil_gates_page_new, VIGIL_STAGE_GATES, "5A", "ketamine-generic" },
   { "dose", vigil_dose_page_new, VIGIL_STAGE_DOSE, "" },
   { "channel", vigil_channel_page_new, VIGIL_STAGE_INFUSING, "" },
   { "check", vigil_check_page_new, VIGIL_STAGE_INFUSING, "0" },
@@ -184,6 +191,8 @@ check_page (guint i, double k)
   g_autofree char *where = g_strdup_printf ("%s, %s, %g", pages[i].name, _("Back"), k);
   VigilFrame *frame;
 
+  if (pages[i].protocol != NULL)
+    story->protocol_id = pages[i].protocol;
   visit_story_play (story, pages[i].stage);
   if (pages[i].stage == VIGIL_STAGE_DOSE)
     story->view.session.stage = VIGIL_STAGE_DOSE;
@@ -201,7 +210,9 @@ check_page (guint i, double k)
   widgets_settle (window);
   g_assert_cmpfloat_with_epsilon (vigil_style_get_scale (vigil_style_get (gtk_widget_get_display (window))), k, 0.01);
   for (const char *tap = pages[i].taps; *tap != '\0'; tap++) {
-    g_signal_emit_by_name (widgets_find (page, GTK_TYPE_BUTTON, (guint) (*tap - '0')), "clicked");
+    GtkWidget *root = *tap >= 'A' ? vigil_page_get_side (VIGIL_PAGE (page)) : page;
+
+    g_signal_emit_by_name (widgets_find (root, GTK_TYPE_BUTTON, (guint) (*tap - (*tap >= 'A' ? 'A' : '0'))), "clicked");
     widgets_settle (window);
   }
   show_bar (vigil_chair_page_get_bar (VIGIL_CHAIR_PAGE (chair)), VIGIL_PAGE (page));

@@ -4,10 +4,12 @@
  * nothing is asked twice, and what was refused is seen. */
 #include "base/clock.h"
 #include "chair/limits-sheet.h"
+#include "config.h"
 #include "fixtures/chair-stand.h"
 #include "fixtures/wait.h"
 #include "fixtures/widgets.h"
 #include "widget/keyboard.h"
+#include "widget/keypad.h"
 
 #include <string.h>
 
@@ -314,6 +316,126 @@ test_gate_unread (void)
   chair_stand_close (&stand);
 }
 
+/* ---- gates that are asked on a page of their own ---- */
+
+/* The chair's protocol asks as the short lidocaine session does. */
+static char *
+ask_more (const char *name, char *text)
+{
+  g_autofree char *path = g_build_filename (VIGIL_SOURCE_CLINIC_DIR, "protocols", "lido-ket-short.json", NULL);
+  gboolean is_asked = strcmp (name, "ketamine-long.json") == 0;
+  g_autofree char *bytes = NULL;
+  GString *other;
+
+  if (!is_asked && strcmp (name, "lido-ket-short.json") != 0)
+    return text;
+  g_assert_true (g_file_get_contents (path, &bytes, NULL, NULL));
+  other = g_string_new (bytes);
+  g_string_replace (other, "\"id\": \"lido-ket-short\"", is_asked ? "\"id\": \"ketamine-long\"" : "\"id\": \"another\"", 1);
+  g_free (text);
+  return g_string_free (other, FALSE);
+}
+
+static void
+open_form (ChairStand *stand, const char *gate, const char *button)
+{
+  GtkWidget *found;
+
+  if (gate != NULL)
+    chair_stand_tap (stand, gate);
+  chair_stand_settle (stand);
+  /* a row's chip may say the same */
+  for (guint i = 0; (found = widgets_find (stand->chair, VIGIL_TYPE_BUTTON, i)) != NULL; i++)
+    if (g_strcmp0 (vigil_button_get_label (VIGIL_BUTTON (found)), button) == 0)
+      break;
+  g_assert_nonnull (found);
+  g_signal_emit_by_name (found, "clicked");
+  chair_stand_settle (stand);
+}
+
+static const char *
+last_answer (ChairStand *stand, const char *key)
+{
+  return vigil_event_get_string (chair_stand_last (stand, VIGIL_EVENT_GATE_ANSWERED), key);
+}
+
+static void
+wait_for_answers (ChairStand *stand, guint n)
+{
+  vigil_wait_until (chair_stand_count (stand, VIGIL_EVENT_GATE_ANSWERED) == n);
+  chair_stand_settle (stand);
+}
+
+/* One class of food after the other, by the clock or by "long ago"; a clock that is none is not taken. */
+static void
+test_gate_fasting (void)
+{
+  ChairStand stand;
+  GtkWidget *keypad;
+
+  chair_stand_open (&stand, CHAIR_STAND_GATES, ask_more, NULL);
+  vigil_wait_until (chair_stand_find (&stand, "Fasting") != NULL);
+  open_form (&stand, "Fasting", "Ask");
+  chair_stand_tap (&stand, "Long ago");
+  wait_for_answers (&stand, 1);
+  g_assert_cmpstr (last_answer (&stand, "food"), ==, "heavy");
+  g_assert_true (vigil_event_get_boolean (chair_stand_last (&stand, VIGIL_EVENT_GATE_ANSWERED), "is_long_ago"));
+  keypad = chair_stand_find_type (&stand, VIGIL_TYPE_KEYPAD);
+  for (const char *digit = "2500"; *digit != '\0'; digit++)
+    g_signal_emit_by_name (keypad, "key", (char[]) { *digit, '\0' });
+  chair_stand_tap (&stand, "Yesterday");   /* 25 o'clock */
+  chair_stand_settle (&stand);
+  g_assert_cmpuint (chair_stand_count (&stand, VIGIL_EVENT_GATE_ANSWERED), ==, 1);
+  chair_stand_tap (&stand, "light snack");
+  for (const char *digit = "0001"; *digit != '\0'; digit++)
+    g_signal_emit_by_name (keypad, "key", (char[]) { *digit, '\0' });
+  chair_stand_tap (&stand, "Yesterday");
+  wait_for_answers (&stand, 2);
+  g_assert_cmpstr (last_answer (&stand, "food"), ==, "light");
+  g_assert_cmpstr (last_answer (&stand, "words"), ==, "yesterday 00:01");
+  chair_stand_tap (&stand, "Long ago");
+  wait_for_answers (&stand, 3);
+  g_assert_cmpstr (last_answer (&stand, "food"), ==, "clear");
+  chair_stand_press_bar (&stand, VIGIL_BAR_PRIMARY, "Done");
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "long enough"));
+  chair_stand_close (&stand);
+}
+
+/* An answer that blocks is said to, may be corrected, and is overridden by a prescriber alone. */
+static void
+test_gate_override (void)
+{
+  ChairStand stand;
+
+  chair_stand_open (&stand, CHAIR_STAND_GATES, ask_more, NULL);
+  vigil_wait_until (chair_stand_find (&stand, "Escort") != NULL);
+  open_form (&stand, "Escort", "Ask");
+  chair_stand_tap (&stand, "a taxi alone");
+  wait_for_answers (&stand, 1);
+  g_assert_cmpstr (last_answer (&stand, "choice"), ==, "taxi");
+  g_assert_nonnull (chair_stand_find (&stand, "blocks"));
+  chair_stand_tap (&stand, "yes");
+  wait_for_answers (&stand, 2);
+  g_assert_cmpstr (last_answer (&stand, "question"), ==, "few-hours");
+  chair_stand_press_bar (&stand, VIGIL_BAR_BACK, "Back");
+  chair_stand_settle (&stand);
+  open_form (&stand, NULL, "Override");
+  chair_stand_tap (&stand, "answer was wrong");
+  chair_stand_settle (&stand);
+  chair_stand_enter_pin (&stand, "2580");
+  vigil_wait_until (g_str_equal (caption_of (&stand, VIGIL_BAR_PRIMARY), "Only a prescriber can override this"));
+  g_assert_cmpuint (chair_stand_count (&stand, VIGIL_EVENT_GATE_OVERRIDDEN), ==, 0);
+  open_form (&stand, NULL, "Override");
+  chair_stand_tap (&stand, "answer was wrong");
+  chair_stand_settle (&stand);
+  chair_stand_enter_pin (&stand, "3690");
+  vigil_wait_until (chair_stand_count (&stand, VIGIL_EVENT_GATE_OVERRIDDEN) == 1);
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "Overridden by J. Patel: answer was wrong"));
+  chair_stand_close (&stand);
+}
+
 static void
 test_gate_moved (void)
 {
@@ -552,6 +674,8 @@ main (int argc, char **argv)
   g_test_add_func ("/taps/choice-survives-devices", test_choice_survives_devices);
   g_test_add_func ("/taps/card-opens-its-drug", test_card_opens_its_drug);
   g_test_add_func ("/taps/gate-unread", test_gate_unread);
+  g_test_add_func ("/taps/gate-fasting", test_gate_fasting);
+  g_test_add_func ("/taps/gate-override", test_gate_override);
   g_test_add_func ("/taps/gate-moved", test_gate_moved);
   g_test_add_func ("/taps/gate-of-next-visit", test_gate_of_next_visit);
   g_test_add_func ("/taps/wish-is-recorded", test_wish_is_recorded);

@@ -23,7 +23,7 @@
 #define ROW_HEIGHT 84
 #define CLOCK_Y 440
 #define CLOCK_HEIGHT 92
-#define FIELD_WIDTH 76
+#define FIELD_WIDTH 80
 
 struct _VigilFastingForm {
   GtkWidget parent_instance;
@@ -113,10 +113,17 @@ show_clock (VigilFastingForm *self)
 
   vigil_button_set_off (VIGIL_BUTTON (self->today), off);
   vigil_button_set_off (VIGIL_BUTTON (self->yesterday), off);
-  for (guint i = 0; i < 2; i++)
-    vigil_field_set_is_active (VIGIL_FIELD (self->fields[i]), i == self->target);
   vigil_text_set (self->keypad_title,
                   self->selected < VIGIL_N_FOODS ? vigil_food_words (self->selected) : "");
+}
+
+/* A field that becomes active is typed anew. */
+static void
+set_target (VigilFastingForm *self, guint target)
+{
+  self->target = target;
+  for (guint i = 0; i < 2; i++)
+    vigil_field_set_is_active (VIGIL_FIELD (self->fields[i]), i == target);
 }
 
 void
@@ -141,7 +148,7 @@ clear_clock (VigilFastingForm *self)
 {
   for (guint i = 0; i < 2; i++)
     vigil_field_set_text (VIGIL_FIELD (self->fields[i]), "");
-  self->target = 0;
+  set_target (self, 0);
 }
 
 void
@@ -173,7 +180,7 @@ on_field (VigilField *field, gpointer user_data)
 {
   VigilFastingForm *self = user_data;
 
-  self->target = self->fields[1] == GTK_WIDGET (field);
+  set_target (self, self->fields[1] == GTK_WIDGET (field));
   show_clock (self);
 }
 
@@ -183,7 +190,7 @@ on_key (VigilFastingForm *self, const char *key)
   VigilField *field = VIGIL_FIELD (self->fields[self->target]);
 
   if (vigil_field_press (field, key, 2) && self->target == 0 && g_utf8_strlen (vigil_field_get_text (field), -1) == 2)
-    self->target = 1;
+    set_target (self, 1);
   show_clock (self);
 }
 
@@ -284,6 +291,7 @@ vigil_fasting_form_init (VigilFastingForm *self)
   g_signal_connect_swapped (keypad, "key", G_CALLBACK (on_key), self);
   vigil_places_put (widget, self->keypad_title, 510, 0, VIGIL_KEYPAD_WIDTH, 36);
   vigil_places_put (widget, keypad, 510, 40, VIGIL_KEYPAD_WIDTH, VIGIL_KEYPAD_HEIGHT);
+  set_target (self, 0);
 }
 
 GtkWidget *

@@ -41,9 +41,9 @@ vigil_gate_fact (const VigilGate *gate, const VigilGateVerdict *verdict, const V
 
   switch (gate->kind) {
   case VIGIL_GATE_WEIGHT:
-    return session->weight_kg > 0
-               ? g_strdup_printf (_("%s kg, measured in this visit"), vigil_number_format (session->weight_kg, 1, number))
-               : g_strdup (_("not measured"));
+    if (!(session->weight_kg > 0))
+      return g_strdup (_("not measured"));
+    return g_strdup_printf (_("%s kg, measured in this visit"), vigil_number_format (session->weight_kg, 1, number));
   case VIGIL_GATE_CONSENT:
     return g_strdup (session->is_consent_signed ? _("signed") : _("not signed yet"));
   case VIGIL_GATE_VITALS:
@@ -53,7 +53,7 @@ vigil_gate_fact (const VigilGate *gate, const VigilGateVerdict *verdict, const V
   case VIGIL_GATE_FASTING:
     return vigil_gate_words (gate, verdict, view);
   case VIGIL_GATE_CHECK:
-    return verdict->state == VIGIL_GATE_STATE_PASSED ? g_strdup (_("recorded")) : g_strdup (vigil_label_words (gate->detail));
+    return g_strdup (verdict->state == VIGIL_GATE_STATE_PASSED ? _("recorded") : vigil_label_words (gate->detail));
   case VIGIL_GATE_CONFIRM:
   default:
     return g_strdup (vigil_label_words (gate->detail));
@@ -76,6 +76,8 @@ print_end (const VigilGateVerdict *verdict)
 static void
 show_chip (VigilRow *row, const VigilGate *gate, const VigilGateVerdict *verdict)
 {
+  gboolean is_asked = gate->kind == VIGIL_GATE_CONFIRM || vigil_gate_has_form (gate);
+
   if (is_overridden (verdict))
     vigil_row_set_chip (row, _("Overridden"), "line");
   else if (verdict->state == VIGIL_GATE_STATE_PASSED)
@@ -85,7 +87,7 @@ show_chip (VigilRow *row, const VigilGate *gate, const VigilGateVerdict *verdict
   else if (verdict->state == VIGIL_GATE_STATE_BLOCKS)
     vigil_row_set_chip (row, _("Blocks"), "inverse");
   else
-    vigil_row_set_chip (row, gate->kind == VIGIL_GATE_CONFIRM || vigil_gate_has_form (gate) ? _("Ask") : _("Open"), "line");
+    vigil_row_set_chip (row, is_asked ? _("Ask") : _("Open"), "line");
 }
 
 void

@@ -28,11 +28,13 @@ show_line (VigilGateSide *self, guint i, const VigilGateLine *line)
   gboolean is_there = line != NULL;
 
   gtk_widget_set_visible (self->lines[i].name, is_there);
-  gtk_widget_set_visible (self->lines[i].fact, is_there);
+  gtk_widget_set_visible (self->lines[i].fact, is_there && line->state != VIGIL_GATE_STATE_OPEN);
   gtk_widget_set_visible (self->lines[i].mark, is_there && line->state != VIGIL_GATE_STATE_OPEN);
   if (!is_there)
     return;
   vigil_text_set (self->lines[i].name, line->name);
+  vigil_places_set (GTK_WIDGET (self), self->lines[i].name, 0, i * LINE_HEIGHT,
+                    line->state == VIGIL_GATE_STATE_OPEN ? 316 : 196, LINE_HEIGHT);
   vigil_text_set (self->lines[i].fact, line->fact);
   vigil_icon_set_name (VIGIL_ICON (self->lines[i].mark), line->state == VIGIL_GATE_STATE_BLOCKS ? "x"
                                                          : line->warns                          ? "warn"
@@ -90,6 +92,8 @@ vigil_gate_side_init (VigilGateSide *self)
     self->lines[i].name = vigil_cell_new ("", 0, "label");
     self->lines[i].fact = vigil_cell_new ("", 1, "label");
     self->lines[i].mark = vigil_icon_new ("check", MARK);
+    gtk_inscription_set_text_overflow (GTK_INSCRIPTION (self->lines[i].name), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+    gtk_inscription_set_text_overflow (GTK_INSCRIPTION (self->lines[i].fact), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
     vigil_places_put (widget, self->lines[i].name, 0, y, 196, LINE_HEIGHT);
     vigil_places_put (widget, self->lines[i].fact, 200, y, 116, LINE_HEIGHT);
     vigil_places_put (widget, self->lines[i].mark, 324, y + 2, MARK, MARK);

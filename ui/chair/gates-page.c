@@ -90,14 +90,16 @@ show_side_buttons (VigilGatesPage *self, const VigilGate *gate, const VigilGateV
 {
   const VigilGateAnswer *answer = verdict->answer;
   gboolean is_asked = gate->kind == VIGIL_GATE_CONFIRM, is_check = gate->kind == VIGIL_GATE_CHECK;
-  gboolean can_override = gate->can_override && verdict->state == VIGIL_GATE_STATE_BLOCKS;
+  gboolean is_open = self->form != G_MAXUINT || self->override != NULL;   /* it is being answered */
+  gboolean can_override = gate->can_override && verdict->state == VIGIL_GATE_STATE_BLOCKS && !is_open;
 
   gtk_widget_set_visible (self->yes, is_asked && !can_override);
   gtk_widget_set_visible (self->no, is_asked && !can_override);
   gtk_widget_set_visible (self->to_patient, gate->kind == VIGIL_GATE_CONSENT && !view->session.is_consent_signed);
   vigil_widget_set_class (self->yes, "selected", verdict->state == VIGIL_GATE_STATE_PASSED);
   vigil_widget_set_class (self->no, "selected", answer != NULL && answer->is_answered && !answer->is_passed);
-  gtk_widget_set_visible (self->ask, vigil_gate_has_form (gate) || is_check || (is_asked && can_override));
+  gtk_widget_set_visible (self->ask,
+                          !is_open && (vigil_gate_has_form (gate) || is_check || (is_asked && can_override)));
   vigil_button_set_label (VIGIL_BUTTON (self->ask), is_check                                   ? _("Record it")
                                                     : is_asked                                 ? _("Yes")
                                                     : answer != NULL && answer->is_answered ? _("Correct")
@@ -435,15 +437,16 @@ close_override (VigilGatesPage *self)
 static void
 on_override (VigilGatesPage *self, const VigilStaff *staff, const char *reason)
 {
+  VigilChairModel *model = vigil_page_get_model (VIGIL_PAGE (self));
   const VigilGate *gate = selected_gate (self);
+  JsonObject *body = gate != NULL ? vigil_body_new ("gate", "s", gate->id, "label", "s", vigil_label_words (gate->label),
+                                                    "reason", "s", reason, "staff_id", "s", staff->id, NULL)
+                                  : NULL;
 
-  if (gate != NULL)
-    vigil_chair_model_propose_as_staff (vigil_page_get_model (VIGIL_PAGE (self)), VIGIL_EVENT_GATE_OVERRIDDEN, staff->id,
-                                        vigil_body_new ("gate", "s", gate->id, "label", "s",
-                                                        vigil_label_words (gate->label), "reason", "s", reason,
-                                                        "staff_id", "s", staff->id, NULL),
-                                        on_answered, g_object_ref (self));
   close_override (self);
+  if (body != NULL)
+    vigil_chair_model_propose_as_staff (model, VIGIL_EVENT_GATE_OVERRIDDEN, staff->id, body, on_answered,
+                                        g_object_ref (self));
 }
 
 static void
@@ -523,7 +526,7 @@ build_side (VigilGatesPage *self)
   vigil_places_put (side, self->no, 189, 154, 167, 88);
   vigil_places_put (side, self->to_patient, 14, 154, 342, 88);
   self->side_parts = vigil_gate_side_new ();
-  self->ask = vigil_button_new ("pencil", 24, _("Ask"), NULL);
+  self->ask = vigil_button_new ("note", 24, _("Ask"), NULL);
   self->let_pass = vigil_button_new (NULL, 24, _("Override"), _("prescriber"));
   vigil_places_put (side, self->side_parts, 14, 46, VIGIL_GATE_SIDE_WIDTH, VIGIL_GATE_SIDE_HEIGHT);
   vigil_places_put (side, self->ask, 14, 154, 342, 88);

@@ -178,6 +178,35 @@ count_words (const VigilGateVerdict *verdict)
   return g_strdup_printf (_("%u asked, %u measured"), n, n_measures);
 }
 
+/* "light snack 5 h 13 min ago, rule 6 h" */
+static char *
+food_words (const VigilGate *gate, const VigilGatePart *part, const VigilView *view)
+{
+  const VigilFastingRule *rule = &gate->rules[part->index];
+  const char *food = vigil_food_words (part->food);
+  g_autofree char *when = vigil_intake_words (part->eaten_wall_us, view->now_wall_us), *age = NULL;
+
+  if (part->eaten_wall_us <= VIGIL_INTAKE_LONG_AGO)
+    return g_strdup_printf ("%s: %s", food, when);
+  if (rule->kind == VIGIL_FAST_CLOCK)
+    /* Translators: food, when it was eaten, until when it was allowed: "clear fluids today 08:10, rule until 08:00" */
+    return g_strdup_printf (_("%s %s, rule until %02u:%02u"), food, when, rule->clock_min / 60, rule->clock_min % 60);
+  age = vigil_time_age (view->now_wall_us - part->eaten_wall_us);
+  /* Translators: food, how long ago, after how many hours it may be: "light snack 5 h 13 min ago, rule 6 h" */
+  return g_strdup_printf (_("%s %s, rule %u\302\240h"), food, age, rule->before_min / 60);
+}
+
+static const VigilGatePart *
+find_worst (const VigilGateVerdict *verdict)
+{
+  const VigilGatePart *worst = &verdict->parts[0];
+
+  for (guint i = 1; i < verdict->n_parts; i++)
+    if (weight_of (&verdict->parts[i]) > weight_of (worst))
+      worst = &verdict->parts[i];
+  return worst;
+}
+
 char *
 vigil_gate_words (const VigilGate *gate, const VigilGateVerdict *verdict, const VigilView *view)
 {
@@ -191,7 +220,9 @@ vigil_gate_words (const VigilGate *gate, const VigilGateVerdict *verdict, const 
   if (gate->kind == VIGIL_GATE_FASTING && verdict->state == VIGIL_GATE_STATE_PASSED && verdict->answer != NULL
       && !verdict->answer->is_overridden)
     return g_strdup (_("long enough"));
-  return g_strdup_printf ("%s: %s", first.name, first.fact);
+  if (gate->kind == VIGIL_GATE_FASTING)
+    return food_words (gate, find_worst (verdict), view);
+  return g_strdup_printf (g_str_has_suffix (first.name, "?") ? "%s %s" : "%s: %s", first.name, first.fact);
 }
 
 char *
