@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* Each protocol of the example clinic, one visit after the other at one chair: check-in, every gate by its own
  * rules, its own dose on the pump, recovery and signature, with simulated devices at real pseudo-terminals.
- * The leaflets' practices contradict each other; none of them needs a line of C. */
+ * The leaflets' practices contradict each other; none of them needs a line of C. There are four pumps, so that
+ * a protocol of several drugs runs them all at once. */
 #include "record/record.h"
 #include "visit.h"
 
@@ -12,12 +13,6 @@
 
 #define SPEED 30
 #define PIN "2580"
-
-static const VigilChannel *
-get_channel (const Visit *visit)
-{
-  return &visit->view.session.channels[0];
-}
 
 static gboolean
 are_links_live (const Visit *visit)
@@ -61,17 +56,44 @@ pass_gates (Visit *visit, Devices *devices)
 }
 
 static void
+start (Visit *visit, guint channel, const char *drug_id)
+{
+  const VigilChannel *state = &visit->view.session.channels[channel];
+  g_autoptr (GError) error = NULL;
+
+  visit_prescribe_on (visit, channel);
+  visit_do (visit, VIGIL_EVENT_START_CONFIRMED, NULL, vigil_body_new ("channel", "i", (gint64) channel, NULL));
+  visit_try_command_on (visit, (int) channel, VIGIL_VERB_START, 0, &error);
+  g_assert_no_error (error);
+  vigil_wait_until (state->state == VIGIL_CHANNEL_RUNNING && state->rate_ml_h > 0);
+  g_assert_cmpstr (state->drug_id, ==, drug_id);
+}
+
+/* Has each of them given something, by its own pump's counter? */
+static gboolean
+do_all_run (const Visit *visit, guint n)
+{
+  for (guint i = 0; i < n; i++) {
+    const VigilChannel *channel = &visit->view.session.channels[i];
+    VigilDelivered delivered;
+
+    vigil_channel_delivered (channel, visit->view.now_wall_us, &delivered);
+    if (channel->state != VIGIL_CHANNEL_RUNNING || !(delivered.ml > 0) || delivered.is_estimated)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
 infuse (Visit *visit, const VigilProtocol *protocol)
 {
-  const VigilProtocolDrug *planned = &protocol->drugs[0];
+  g_autoptr (GError) error = NULL;
 
-  visit_prescribe (visit);
-  visit_do (visit, VIGIL_EVENT_START_CONFIRMED, NULL, vigil_body_new ("channel", "i", (gint64) 0, NULL));
-  visit_command (visit, VIGIL_VERB_START, 0);
-  vigil_wait_until (get_channel (visit)->state == VIGIL_CHANNEL_RUNNING && get_channel (visit)->rate_ml_h > 0);
-  g_assert_cmpstr (get_channel (visit)->drug_id, ==, planned->drug->id);
-  vigil_wait_until (visit_delivered (visit).ml > 0);
-  visit_command (visit, VIGIL_VERB_STOP, 0);
+  for (guint i = 0; i < protocol->n_drugs; i++)
+    start (visit, i, protocol->drugs[i].drug->id);
+  vigil_wait_until (do_all_run (visit, protocol->n_drugs));
+  visit_try_command_on (visit, -1, VIGIL_VERB_STOP, 0, &error);
+  g_assert_no_error (error);
   vigil_wait_until (visit->view.session.stage == VIGIL_STAGE_RECOVERY);
 }
 
@@ -91,15 +113,16 @@ discharge (Visit *visit)
 static void
 test_protocols (void)
 {
+  static const char *const pumps[] = { "alaris-asena", "alaris-asena", "alaris-asena", "alaris-asena", NULL };
   g_autofree char *clinic_dir = visit_make_clinic (1), *dir = g_dir_make_tmp ("vigil-protocols-XXXXXX", NULL);
   g_autofree char *record_path = g_build_filename (dir, "record.db", NULL);
-  g_autoptr (Devices) devices = devices_start (SPEED, 0);
+  g_autoptr (Devices) devices = devices_start_pumps (SPEED, 0, pumps);
   const VigilProtocol *const *protocols;
   VigilVerifyReport report = { 0 };
   Visit visit = { 0 };
-  guint n;
+  guint n, most = 0;
 
-  visit_begin (&visit, devices_get_monitor (devices), devices_get_pump (devices), clinic_dir, record_path);
+  visit_begin_pumps (&visit, devices_get_monitor (devices), devices_get_pumps (devices), clinic_dir, record_path);
   visit_enter_pin (&visit, PIN, "sign-in");
   protocols = vigil_clinic_get_protocols (visit.clinic, &n);
   g_assert_cmpuint (n, >=, 6);
@@ -109,7 +132,9 @@ test_protocols (void)
     pass_gates (&visit, devices);
     infuse (&visit, protocols[i]);
     discharge (&visit);
+    most = MAX (most, protocols[i]->n_drugs);
   }
+  g_assert_cmpuint (most, ==, VIGIL_MAX_CHANNELS);
   visit_end (&visit);
   g_assert_true (vigil_record_verify (record_path, NULL, &report, NULL));
   g_assert_true (report.is_intact);
