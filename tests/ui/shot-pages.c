@@ -4,6 +4,7 @@
  * one told visit into DIR. */
 #include "base/clock.h"
 #include "chair/channel-page.h"
+#include "chair/check-in-page.h"
 #include "chair/check-page.h"
 #include "chair/closed-page.h"
 #include "chair/devices-page.h"
@@ -68,6 +69,7 @@ static const struct {
   { "2-devices-visit", vigil_devices_page_new, VIGIL_STAGE_INFUSING, "1" },
   { "3-sign-in", vigil_sign_in_page_new, VIGIL_STAGE_NONE, "" },
   { "4-signed-in", vigil_sign_in_page_new, VIGIL_STAGE_CHECK_IN, "" },
+  { "4-check-in", vigil_check_in_page_new, VIGIL_STAGE_CHECK_IN, "" },
   { "g-gates", vigil_gates_page_new, VIGIL_STAGE_GATES, "" },
   { "g-gates-vitals", vigil_gates_page_new, VIGIL_STAGE_GATES, "3" },
   { "g-gates-many", vigil_gates_page_new, VIGIL_STAGE_GATES, "2", "lido-ket-short" },

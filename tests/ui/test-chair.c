@@ -76,6 +76,7 @@ assert_at (Fixture *f, GtkWidget *widget, int x, int y, int width, int height)
   g_assert_cmpint ((int) at.size.height, ==, height);
 }
 
+/* Stop and pause stand at the same place on every screen (R4.7). */
 static void
 assert_safety_places (Fixture *f)
 {

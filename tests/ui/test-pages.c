@@ -118,6 +118,7 @@ test_recovery (void)
   take_down (&stand);
 }
 
+/* What has waited longest comes first: sedation, pain and nausea by their own timers (R0.6). */
 static void
 test_checks (void)
 {

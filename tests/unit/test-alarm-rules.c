@@ -95,6 +95,7 @@ test_no_value_is_no_violation (void)
   vigil_story_clear (&s);
 }
 
+/* What must be watched without pause is missed at once (R2.7). */
 static void
 test_stale (void)
 {

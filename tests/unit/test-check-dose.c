@@ -153,7 +153,8 @@ rescue (const char *drug, double dose, const char *unit)
   return vigil_body_new ("drug", "s", drug, "dose", "d", dose, "unit", "s", unit, NULL);
 }
 
-/* Single doses, all of them, the time between, and what must not be given in toxicity. */
+/* Single doses, all of them, the time between, and what must not be given in toxicity: recorded apart from the
+ * infusion, each by its own limits (R0.8). */
 static void
 test_rescue_limits (void)
 {

@@ -10,6 +10,7 @@
 #define NEAR(a, b) g_assert_cmpfloat_with_epsilon (a, b, 1e-9)
 
 /* The figures of published regimens, as the drug library lists them. */
+/* How much over how long: the pump's rate follows from the dose rate, never the other way (R4.6). */
 static void
 test_golden (void)
 {
@@ -91,6 +92,7 @@ test_refused (void)
   g_assert_cmpfloat (out.mg, ==, 42);
 }
 
+/* As published: 5 mg/kg of lidocaine is above the usual rate, and 500 mg is the end of it (R4.10). */
 static void
 test_judge (void)
 {

@@ -101,7 +101,7 @@ test_holds_for_the_visit (void)
   story_end (&s);
 }
 
-/* What is offered comes from this patient, in the clinic's steps and within its bounds. */
+/* What is offered comes from this patient, in the clinic's steps and within its bounds (R1.11). */
 static void
 test_offer (void)
 {
