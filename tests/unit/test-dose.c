@@ -9,8 +9,8 @@
 
 #define NEAR(a, b) g_assert_cmpfloat_with_epsilon (a, b, 1e-9)
 
-/* The figures of published regimens, as the drug library lists them. */
-/* How much over how long: the pump's rate follows from the dose rate, never the other way (R4.6). */
+/* The figures of published regimens, as the drug library lists them: how much over how long, and the pump's rate
+ * follows from it (R4.6). */
 static void
 test_golden (void)
 {
