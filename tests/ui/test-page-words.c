@@ -471,6 +471,31 @@ assert_command_words (VigilEventKind kind, const char *why, const char *title, c
   g_free (words.detail);
 }
 
+/* Why an order is outside the usual stands beside it: in the clinic's words, or as it was typed. */
+static void
+test_reasons_are_told (void)
+{
+  static const struct { const char *code, *typed, *line; } told[] = {
+    { "", "", "80 mg · A. Osei" }, { "titration", "", "80 mg · slow titration · A. Osei" },
+    { "titration", "as agreed", "80 mg · as agreed · A. Osei" }, { "gone", "", "80 mg · gone · A. Osei" },
+  };
+  g_autoptr (VisitStory) story = visit_story_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (told); i++) {
+    g_autoptr (VigilEvent) event
+        = vigil_event_new (VIGIL_EVENT_PRESCRIPTION_ENTERED, "", "osei",
+                           vigil_body_new ("display", "s", "ketamine", "total_mg", "d", 80.0, "reason_code", "s",
+                                           told[i].code, "reason", "s", told[i].typed, NULL));
+    VigilEventWords words;
+
+    g_assert_true (vigil_event_words_fill (&words, event, story->clinic));
+    g_assert_cmpstr (words.title, ==, "ketamine ordered");
+    g_assert_cmpstr (words.detail, ==, told[i].line);
+    g_free (words.title);
+    g_free (words.detail);
+  }
+}
+
 /* What is no news to anybody; whatever else happens is said. */
 static gboolean
 is_silent (VigilEventKind kind)
@@ -694,6 +719,7 @@ main (int argc, char **argv)
   g_test_add_func ("/page-words/commands", test_commands);
   g_test_add_func ("/page-words/limits", test_limit_words);
   g_test_add_func ("/page-words/closing", test_closing);
+  g_test_add_func ("/page-words/reasons", test_reasons_are_told);
   g_test_add_func ("/page-words/every-event", test_every_event_has_words);
   g_test_add_func ("/page-words/cuff", test_cuff_words);
   g_test_add_func ("/page-words/pump-said", test_pump_said);

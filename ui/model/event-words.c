@@ -3,6 +3,7 @@
 #include "config.h"
 #include "model/event-words.h"
 #include "base/number.h"
+#include "model/label-text.h"
 #include "model/vital.h"
 
 #include <glib/gi18n-lib.h>
@@ -22,6 +23,18 @@ who (const VigilEvent *event, const VigilClinic *clinic)
   if (g_str_equal (event->actor, "device") || g_str_equal (event->actor, "vigil"))
     return g_strdup ("");
   return g_strdup (event->actor);
+}
+
+/* Why it is outside the usual: the clinic's words for the code, or those that were typed. */
+static const char *
+reason_words (const VigilEvent *event, const VigilClinic *clinic)
+{
+  const char *typed = vigil_event_get_string (event, "reason"), *code = vigil_event_get_string (event, "reason_code");
+  const VigilReason *reason = clinic != NULL && *code != '\0' ? vigil_clinic_find_reason (clinic, code) : NULL;
+
+  if (*typed != '\0')
+    return typed;
+  return reason != NULL ? vigil_label_words (reason->label) : code;
 }
 
 static char *
@@ -267,7 +280,7 @@ fill_facts (VigilEventWords *out, const VigilEvent *event, const VigilClinic *cl
   case VIGIL_EVENT_PRESCRIPTION_ENTERED:
     value = amount (event, "total_mg", 1, "mg");
     *out = (VigilEventWords) { "syr", g_strdup_printf (_("%s ordered"), text (event, "display", "drug")),
-                               join (value, who (event, clinic)) };
+                               join (value, join (reason_words (event, clinic), who (event, clinic))) };
     return TRUE;
   case VIGIL_EVENT_INFUSION_STARTED:
     *out = (VigilEventWords) { "play", g_strdup (_("Infusion started")), who (event, clinic) };
@@ -379,7 +392,7 @@ fill_care (VigilEventWords *out, const VigilEvent *event, const VigilClinic *cli
   case VIGIL_EVENT_RESCUE_GIVEN:
     value = amount (event, "dose", 3, vigil_event_get_string (event, "unit"));
     *out = (VigilEventWords) { "syr", g_strdup_printf ("%s %s", vigil_event_get_string (event, "drug"), value),
-                               join (vigil_event_get_string (event, "reason"), who (event, clinic)) };
+                               join (reason_words (event, clinic), who (event, clinic)) };
     return TRUE;
   case VIGIL_EVENT_STAFF_ACTION:
     *out = (VigilEventWords) { "note", g_strdup (text (event, "label", "action")),
