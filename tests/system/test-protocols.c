@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#define SPEED 30
+#define SPEED 20
 #define PIN "2580"
 
 static gboolean
@@ -114,7 +114,7 @@ static void
 test_protocols (void)
 {
   static const char *const pumps[] = { "alaris-asena", "alaris-asena", "alaris-asena", "alaris-asena", NULL };
-  g_autofree char *clinic_dir = visit_make_clinic (1), *dir = g_dir_make_tmp ("vigil-protocols-XXXXXX", NULL);
+  g_autofree char *clinic_dir = visit_make_clinic (0), *dir = g_dir_make_tmp ("vigil-protocols-XXXXXX", NULL);
   g_autofree char *record_path = g_build_filename (dir, "record.db", NULL);
   g_autoptr (Devices) devices = devices_start_pumps (SPEED, 0, pumps);
   const VigilProtocol *const *protocols;
