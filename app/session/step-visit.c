@@ -108,11 +108,36 @@ to_sex (const char *word)
   return strcmp (word, "male") == 0 ? VIGIL_SEX_MALE : VIGIL_SEX_UNKNOWN;
 }
 
+/* What was asked of somebody, or by other rules, is asked again. */
+static void
+forget_answers (VigilSession *self)
+{
+  memset (self->gates, 0, sizeof self->gates);
+  self->n_gates = 0;
+  memset (self->question_answers, 0, sizeof self->question_answers);
+  self->n_question_answers = 0;
+  memset (self->intakes_wall_us, 0, sizeof self->intakes_wall_us);
+}
+
+/* Another record number is another patient, or one whose answers may be another's. */
+static void
+forget_patient (VigilSession *self)
+{
+  forget_answers (self);
+  memset (self->checks, 0, sizeof self->checks);
+  self->n_checks = 0;
+  *self->consent_id = '\0';
+  self->is_consent_signed = FALSE;
+}
+
 void
 vigil_step_patient_identified (VigilSession *self, const VigilEvent *event)
 {
   if (!is_before_infusion (self))
     return;
+  if (*self->record_number != '\0'
+      && strcmp (self->record_number, vigil_event_get_string (event, "record_number")) != 0)
+    forget_patient (self);
   vigil_step_copy (event, "name", self->name, sizeof self->name);
   vigil_step_copy (event, "birth_date", self->birth_date, sizeof self->birth_date);
   vigil_step_copy (event, "record_number", self->record_number, sizeof self->record_number);
@@ -155,8 +180,7 @@ vigil_step_protocol_chosen (VigilSession *self, const VigilEvent *event)
   if (!is_before_infusion (self))
     return;
   if (strcmp (self->protocol_id, vigil_event_get_string (event, "protocol_id")) != 0) {
-    memset (self->gates, 0, sizeof self->gates);
-    self->n_gates = 0;
+    forget_answers (self);
     memset (self->limits, 0, sizeof self->limits);
     self->n_limits = 0;
     vigil_step_drop_prescriptions (self);

@@ -436,6 +436,50 @@ test_gate_override (void)
   chair_stand_close (&stand);
 }
 
+/* The way home is asked first, and nothing else is. */
+static char *
+ask_escort (const char *name, char *text)
+{
+  g_autoptr (JsonNode) root = NULL;
+  JsonArray *gates;
+  g_autofree char *asked = ask_more (name, text);
+
+  if (strcmp (name, "ketamine-long.json") != 0)
+    return g_steal_pointer (&asked);
+  root = json_from_string (asked, NULL);
+  gates = json_object_get_array_member (json_node_get_object (root), "gates");
+  for (guint i = json_array_get_length (gates); i-- > 0;) {
+    const char *id = json_object_get_string_member (json_array_get_object_element (gates, i), "id");
+
+    if (strcmp (id, "escort") != 0 && strcmp (id, "medicines") != 0)
+      json_array_remove_element (gates, i);
+  }
+  json_array_add_element (gates, json_array_dup_element (gates, 0));   /* medicines come after it */
+  json_array_remove_element (gates, 0);
+  return json_to_string (root, TRUE);
+}
+
+/* The page moves on by itself when a gate passes, but not from under the questions that are open. */
+static void
+test_gate_stays (void)
+{
+  ChairStand stand;
+
+  chair_stand_open (&stand, CHAIR_STAND_GATES, ask_escort, NULL);
+  vigil_wait_until (chair_stand_find (&stand, "Escort") != NULL);
+  open_form (&stand, NULL, "Ask");   /* nobody picked it */
+  chair_stand_tap (&stand, "an adult");
+  wait_for_answers (&stand, 1);
+  chair_stand_tap (&stand, "yes");
+  wait_for_answers (&stand, 2);      /* now it passes */
+  chair_stand_tap (&stand, "no");
+  wait_for_answers (&stand, 3);
+  g_assert_cmpstr (last_answer (&stand, "gate"), ==, "escort");
+  g_assert_cmpstr (last_answer (&stand, "question"), ==, "few-hours");
+  g_assert_cmpstr (last_answer (&stand, "choice"), ==, "no");
+  chair_stand_close (&stand);
+}
+
 static void
 test_gate_moved (void)
 {
@@ -676,6 +720,7 @@ main (int argc, char **argv)
   g_test_add_func ("/taps/gate-unread", test_gate_unread);
   g_test_add_func ("/taps/gate-fasting", test_gate_fasting);
   g_test_add_func ("/taps/gate-override", test_gate_override);
+  g_test_add_func ("/taps/gate-stays", test_gate_stays);
   g_test_add_func ("/taps/gate-moved", test_gate_moved);
   g_test_add_func ("/taps/gate-of-next-visit", test_gate_of_next_visit);
   g_test_add_func ("/taps/wish-is-recorded", test_wish_is_recorded);

@@ -332,10 +332,12 @@ on_to_patient (VigilGatesPage *self)
 
 /* ---- forms ---- */
 
+/* While it is asked it stays selected, though its last answer lets it pass. */
 static void
 open_form (VigilGatesPage *self, guint gate)
 {
   self->form = gate;
+  self->is_picked |= gate != G_MAXUINT;
   drop_override (self);
   vigil_page_set_error (VIGIL_PAGE (self), NULL);
   vigil_page_update (VIGIL_PAGE (self));
@@ -457,6 +459,7 @@ on_let_pass (VigilGatesPage *self)
   if (gate == NULL)
     return;
   open_form (self, G_MAXUINT);
+  self->is_picked = TRUE;
   self->override = vigil_override_form_new (vigil_page_get_model (VIGIL_PAGE (self)), gate);
   g_signal_connect_object (self->override, "override", G_CALLBACK (on_override), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->override, "cancelled", G_CALLBACK (close_override), self, G_CONNECT_SWAPPED);
