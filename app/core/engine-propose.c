@@ -4,6 +4,7 @@
 #include "core/engine.h"
 
 #include "base/clock.h"
+#include "session/gates.h"
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -100,7 +101,7 @@ add_measured (VigilEngine *self, JsonObject *body)
       VigilObservation seen = self->vitals[self->protocol->gates[i]->measures[k].code];
 
       vigil_observation_age (&seen, now_us);
-      if (seen.quality == VIGIL_QUALITY_OK)
+      if (vigil_gate_is_measured (&seen, self->session.is_training))
         json_object_set_double_member (body, vigil_vocabulary_get (seen.code)->name, seen.value);
     }
 }

@@ -54,8 +54,8 @@ clock_wall_us (gint64 wall_us, int days, guint minute, GTimeZone *zone)
   return g_date_time_to_unix (at) * VIGIL_USEC_PER_SEC;
 }
 
-static VigilSlot
-slot_of (const VigilGate *gate, gint64 start_wall_us, GTimeZone *zone)
+VigilSlot
+vigil_fasting_get_slot (const VigilGate *gate, gint64 start_wall_us, GTimeZone *zone)
 {
   g_autoptr (GDateTime) local = to_local (start_wall_us, zone);
   guint minute = (guint) (g_date_time_get_hour (local) * 60 + g_date_time_get_minute (local));
@@ -74,9 +74,8 @@ count_foods (guint foods)
 }
 
 int
-vigil_fasting_find_rule (const VigilGate *gate, VigilFood food, gint64 start_wall_us, GTimeZone *zone)
+vigil_fasting_find_rule (const VigilGate *gate, VigilFood food, VigilSlot slot)
 {
-  VigilSlot slot = slot_of (gate, start_wall_us, zone);
   int best = -1;
 
   for (guint i = 0; i < gate->n_rules; i++) {

@@ -84,6 +84,14 @@ judge_question (VigilGatePart *part, const VigilSession *session, const VigilGat
   part->warns = part->choice->effect == VIGIL_GATE_WARNS;
 }
 
+gboolean
+vigil_gate_is_measured (const VigilObservation *seen, gboolean is_training)
+{
+  gboolean is_demo = (seen->flags & (VIGIL_FLAG_DEMO | VIGIL_FLAG_TEST)) != 0;
+
+  return seen->quality == VIGIL_QUALITY_OK && (!is_demo || is_training) && !vigil_vocabulary_is_episodic (seen->source);
+}
+
 /* The cuff's is the visit's reading: the monitor's repeats it for as long as it likes. */
 static double
 measured (VigilCode code, const VigilSession *session, const VigilGateFacts *facts)
@@ -95,7 +103,7 @@ measured (VigilCode code, const VigilSession *session, const VigilGateFacts *fac
 
   if (is_cuff)
     return vitals_state (session) == VIGIL_GATE_STATE_PASSED && mmhg > 0 ? mmhg : NAN;
-  return seen != NULL && seen->quality == VIGIL_QUALITY_OK ? seen->value : NAN;
+  return seen != NULL && vigil_gate_is_measured (seen, session->is_training) ? seen->value : NAN;
 }
 
 static void
@@ -117,7 +125,8 @@ judge_measure (VigilGatePart *part, const VigilSession *session, const VigilGate
 
 /* One part a rule that holds now: of its classes the worst. */
 static void
-judge_rule (VigilGatePart *part, const VigilSession *session, const VigilGate *gate, const VigilGateFacts *facts)
+judge_rule (VigilGatePart *part, const VigilSession *session, const VigilGate *gate, const VigilGateFacts *facts,
+            VigilSlot slot)
 {
   const VigilFastingRule *rule = &gate->rules[part->index];
 
@@ -128,7 +137,7 @@ judge_rule (VigilGatePart *part, const VigilSession *session, const VigilGate *g
     gint64 eaten_us = session->intakes_wall_us[food], passes_us = 0;
     VigilGateState state = VIGIL_GATE_STATE_PASSED;
 
-    if (vigil_fasting_find_rule (gate, food, facts->start_wall_us, facts->zone) != (int) part->index)
+    if (vigil_fasting_find_rule (gate, food, slot) != (int) part->index)
       continue;
     if (rule->kind != VIGIL_FAST_ALLOWED && eaten_us == 0)
       state = VIGIL_GATE_STATE_OPEN;
@@ -151,10 +160,10 @@ judge_rule (VigilGatePart *part, const VigilSession *session, const VigilGate *g
 /* ---- all of it ---- */
 
 static gboolean
-is_rule_in_force (const VigilGate *gate, guint rule, const VigilGateFacts *facts)
+is_rule_in_force (const VigilGate *gate, guint rule, VigilSlot slot)
 {
   for (VigilFood food = 0; food < VIGIL_N_FOODS; food++)
-    if (vigil_fasting_find_rule (gate, food, facts->start_wall_us, facts->zone) == (int) rule)
+    if (vigil_fasting_find_rule (gate, food, slot) == (int) rule)
       return TRUE;
   return FALSE;
 }
@@ -171,13 +180,16 @@ add_part (VigilGateVerdict *out, guint index)
 static void
 judge_parts (const VigilGate *gate, const VigilSession *session, const VigilGateFacts *facts, VigilGateVerdict *out)
 {
+  VigilSlot slot
+      = gate->n_rules > 0 ? vigil_fasting_get_slot (gate, facts->start_wall_us, facts->zone) : VIGIL_SLOT_ANY;
+
   for (guint i = 0; i < gate->n_questions; i++)
     judge_question (add_part (out, i), session, gate);
   for (guint i = 0; i < gate->n_measures; i++)
     judge_measure (add_part (out, i), session, gate, facts);
   for (guint i = 0; i < gate->n_rules; i++)
-    if (is_rule_in_force (gate, i, facts))
-      judge_rule (add_part (out, i), session, gate, facts);
+    if (is_rule_in_force (gate, i, slot))
+      judge_rule (add_part (out, i), session, gate, facts, slot);
 }
 
 /* Blocked by one part, it is blocked; then what is open must be asked. */

@@ -51,6 +51,9 @@ void vigil_gate_judge (const VigilGate *gate, const VigilSession *session, const
                        const VigilGateFacts *facts, VigilGateVerdict *out);
 VigilGateState vigil_gate_get_state (const VigilGate *gate, const VigilSession *session, const VigilProtocol *protocol,
                                      const VigilGateFacts *facts);
+/* Is it a value of this patient, taken now? Not of a demonstration, but to learn with; not of a cuff that
+ * measured some time ago and stands in for what is measured without pause. */
+gboolean vigil_gate_is_measured (const VigilObservation *seen, gboolean is_training);
 /* NULL if nobody answered it. */
 const VigilGateAnswer *vigil_session_find_gate_answer (const VigilSession *self, const char *gate_id);
 /* The first gate that is neither passed nor advisory; NULL: all hold. */
@@ -62,6 +65,8 @@ const VigilGate *vigil_session_find_blocking_gate (const VigilSession *self, con
  * Hours are time that passed, whatever the clock was set to; a time of the day is the wall clock's. */
 gboolean vigil_fasting_holds (const VigilFastingRule *rule, gint64 eaten_wall_us, gint64 start_wall_us, GTimeZone *zone,
                               gint64 *passes_wall_us);
-/* Which rule governs @food for a start at that time: the one that names the fewest classes beside it;
+/* Of a start at that time; it matters only where a rule names one. */
+VigilSlot vigil_fasting_get_slot (const VigilGate *gate, gint64 start_wall_us, GTimeZone *zone);
+/* Which rule governs @food for a start in @slot: the one that names the fewest classes beside it;
  * -1: none, it may be eaten. */
-int vigil_fasting_find_rule (const VigilGate *gate, VigilFood food, gint64 start_wall_us, GTimeZone *zone);
+int vigil_fasting_find_rule (const VigilGate *gate, VigilFood food, VigilSlot slot);

@@ -314,6 +314,59 @@ test_questions (void)
   story_end (&s);
 }
 
+/* A demonstration is nobody's heart, and a cuff's pulse is not of now, though either is a good value. */
+static void
+test_what_is_measured (void)
+{
+  VigilObservation vitals[VIGIL_N_CODES], *hr = &vitals[VIGIL_CODE_HR];
+  Story s;
+
+  begin_visit (&s);
+  vigil_observations_clear (vitals);
+  answer (&s, "question", "seizures", "choice", "no");
+  s.session.nibp_wall_us = 1;
+  s.session.nibp_sys_mmhg = 120;
+  *hr = (VigilObservation) { .code = VIGIL_CODE_HR, .quality = VIGIL_QUALITY_OK, .value = 84, .flags = VIGIL_FLAG_DEMO };
+  g_assert_cmpint (verdict_of (&s, 0, vitals).state, ==, VIGIL_GATE_STATE_PASSED);   /* to learn with */
+  s.session.is_training = FALSE;
+  g_assert_cmpint (verdict_of (&s, 0, vitals).state, ==, VIGIL_GATE_STATE_OPEN);
+  hr->flags = (VigilFlags) 0;
+  hr->source = VIGIL_CODE_PULSE_PLETH;
+  g_assert_cmpint (verdict_of (&s, 0, vitals).state, ==, VIGIL_GATE_STATE_PASSED);
+  hr->source = VIGIL_CODE_PULSE_NIBP;
+  g_assert_cmpint (verdict_of (&s, 0, vitals).state, ==, VIGIL_GATE_STATE_OPEN);
+  story_end (&s);
+}
+
+/* What one patient answered is not another's, nor what was asked by one protocol's rules another's. */
+static void
+test_answers_are_forgotten (void)
+{
+  Story s;
+
+  begin_visit (&s);
+  story_fact (&s, VIGIL_EVENT_PATIENT_IDENTIFIED, "osei", story_identity ());
+  for (guint is_other_protocol = 0; is_other_protocol <= 1; is_other_protocol++) {
+    answer (&s, "question", "seizures", "choice", "no");
+    eat (&s, "light", vigil_clock_wall_us () - HOUR_US);
+    story_fact (&s, VIGIL_EVENT_PATIENT_IDENTIFIED, "osei", story_identity ());   /* the same: a name was mended */
+    g_assert_cmpuint (s.session.n_question_answers, ==, 1);
+    g_assert_true (s.session.intakes_wall_us[VIGIL_FOOD_LIGHT] != 0);
+    if (is_other_protocol)
+      story_fact (&s, VIGIL_EVENT_PROTOCOL_CHOSEN, "osei", story_protocol (&s, "ketamine-long"));
+    else
+      story_fact (&s, VIGIL_EVENT_PATIENT_IDENTIFIED, "osei",
+                  vigil_body_new ("name", "s", "Ana Kovač", "birth_date", "s", "1980-01-02", "record_number", "s", "R-2000",
+                                  "initials", "s", "A.K.", NULL));
+    g_assert_cmpuint (s.session.n_question_answers, ==, 0);
+    g_assert_cmpuint (s.session.n_gates, ==, 0);
+    g_assert_true (s.session.intakes_wall_us[VIGIL_FOOD_LIGHT] == 0);
+    if (!is_other_protocol)
+      story_fact (&s, VIGIL_EVENT_PATIENT_IDENTIFIED, "osei", story_identity ());
+  }
+  story_end (&s);
+}
+
 static void
 assert_refused (Story *s, VigilEventKind kind, const char *actor, JsonObject *body, const char *says)
 {
@@ -468,6 +521,8 @@ main (int argc, char **argv)
   g_test_add_func ("/gates/slots", test_slots);
   g_test_add_func ("/gates/promise", test_promise);
   g_test_add_func ("/gates/questions", test_questions);
+  g_test_add_func ("/gates/what-is-measured", test_what_is_measured);
+  g_test_add_func ("/gates/answers-are-forgotten", test_answers_are_forgotten);
   g_test_add_func ("/gates/override", test_override);
   g_test_add_func ("/gates/answers", test_answers_are_checked);
   g_test_add_func ("/gates/way-through", test_way_through);

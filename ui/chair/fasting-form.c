@@ -43,7 +43,8 @@ G_DEFINE_FINAL_TYPE (VigilFastingForm, vigil_fasting_form, GTK_TYPE_WIDGET)
 static const VigilFastingRule *
 find_rule (VigilFastingForm *self, VigilFood food)
 {
-  int rule = vigil_fasting_find_rule (self->gate, food, self->now_wall_us, NULL);
+  VigilSlot slot = vigil_fasting_get_slot (self->gate, self->now_wall_us, NULL);
+  int rule = vigil_fasting_find_rule (self->gate, food, slot);
 
   return rule >= 0 && self->gate->rules[rule].kind != VIGIL_FAST_ALLOWED ? &self->gate->rules[rule] : NULL;
 }
