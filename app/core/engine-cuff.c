@@ -115,6 +115,14 @@ vigil_engine_command_cuff (VigilEngine *self, VigilVerb verb, VigilEngineDone do
     end (self, "refused", g_steal_pointer (&error));
 }
 
+static gboolean
+is_of_cuff (VigilEngine *self, const VigilObservation *sys)
+{
+  int i = find_monitor (self);
+
+  return i >= 0 && self->links[i].channel == sys->channel;
+}
+
 /* What the monitor says of its cuff, while something was asked of it. */
 void
 vigil_engine_on_cuff (VigilEngine *self, const VigilObservation *sys)
@@ -122,8 +130,7 @@ vigil_engine_on_cuff (VigilEngine *self, const VigilObservation *sys)
   gboolean is_measuring = (sys->flags & VIGIL_FLAG_MEASURING) != 0;
   const char *why = *sys->text != '\0' ? sys->text : "no result";
 
-  if (self->cuff.phase == VIGIL_CUFF_NONE || sys->t_mono_us < self->cuff.asked_us
-      || sys->channel != self->links[find_monitor (self)].channel)
+  if (self->cuff.phase == VIGIL_CUFF_NONE || sys->t_mono_us < self->cuff.asked_us || !is_of_cuff (self, sys))
     return;
   if (self->cuff.verb == VIGIL_VERB_CUFF_STOP) {
     if (!is_measuring)
