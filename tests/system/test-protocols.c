@@ -98,19 +98,6 @@ infuse (Visit *visit, const VigilProtocol *protocol)
 }
 
 static void
-discharge (Visit *visit)
-{
-  const VigilSession *session = &visit->view.session;
-
-  visit_check_off (visit);
-  vigil_wait_until (visit->view.now_wall_us
-                    > session->recovery_started_wall_us + session->recovery_planned_min * VIGIL_USEC_PER_MIN);
-  visit_sign (visit, PIN);
-  visit_do (visit, VIGIL_EVENT_VISIT_CLOSED, NULL, vigil_body_new ("how", "s", "discharged", NULL));
-  vigil_wait_until (session->stage == VIGIL_STAGE_CLOSED);
-}
-
-static void
 test_protocols (void)
 {
   static const char *const pumps[] = { "alaris-asena", "alaris-asena", "alaris-asena", "alaris-asena", NULL };
@@ -131,7 +118,7 @@ test_protocols (void)
     check_in (&visit, protocols[i]);
     pass_gates (&visit, devices);
     infuse (&visit, protocols[i]);
-    discharge (&visit);
+    visit_discharge (&visit, PIN);
     most = MAX (most, protocols[i]->n_drugs);
   }
   g_assert_cmpuint (most, ==, VIGIL_MAX_CHANNELS);

@@ -271,19 +271,6 @@ guess_pins (Visit *visit)
 }
 
 static void
-discharge (Visit *visit)
-{
-  const VigilSession *session = &visit->view.session;
-
-  visit_check_off (visit);
-  vigil_wait_until (visit->view.now_wall_us
-                    > session->recovery_started_wall_us + session->recovery_planned_min * VIGIL_USEC_PER_MIN);
-  visit_sign (visit, PIN);
-  visit_do (visit, VIGIL_EVENT_VISIT_CLOSED, NULL, vigil_body_new ("how", "s", "discharged", NULL));
-  vigil_wait_until (session->stage == VIGIL_STAGE_CLOSED);
-}
-
-static void
 read_the_record (Visit *visit, const char *record_path)
 {
   g_autofree char *id = g_strdup (visit->view.session.id);
@@ -347,7 +334,7 @@ test_visit (void)
   follow_volume (&visit, devices, 0.3);
   stop (&visit, devices);
   guess_pins (&visit);
-  discharge (&visit);
+  visit_discharge (&visit, PIN);
   read_the_record (&visit, record_path);
   replay_the_record (record_path);
   visit_remove_dir (dir);
