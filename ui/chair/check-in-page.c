@@ -15,7 +15,6 @@
 #include "widget/text.h"
 
 #include <glib/gi18n-lib.h>
-#include <locale.h>
 #include <string.h>
 
 #define LEFT_WIDTH 496
@@ -125,7 +124,7 @@ read_back (VigilCheckInPage *self)
   vigil_text_set (self->who, *input.name != '\0' ? input.name : _("No name yet"));
   vigil_text_set (self->born, born);
   vigil_text_set (self->weight, weight);
-  vigil_text_set (self->protocol, protocol != NULL ? vigil_label_get (protocol->title, setlocale (LC_MESSAGES, NULL)) : "");
+  vigil_text_set (self->protocol, protocol != NULL ? vigil_label_get (protocol->title, g_get_language_names ()[0]) : "");
 }
 
 static void
@@ -244,7 +243,7 @@ static void
 fill_protocols (VigilCheckInPage *self)
 {
   VigilClinic *clinic = vigil_chair_model_get_clinic (vigil_page_get_model (VIGIL_PAGE (self)));
-  const char *lang = setlocale (LC_MESSAGES, NULL);
+  const char *lang = g_get_language_names ()[0];
   guint n = 0;
   const VigilProtocol *const *all = clinic != NULL ? vigil_clinic_get_protocols (clinic, &n) : NULL;
 

@@ -11,7 +11,6 @@
 #include "widget/text.h"
 
 #include <glib/gi18n-lib.h>
-#include <locale.h>
 
 #define WORDS_CHARS 80
 #define TITLE_HEIGHT 44
@@ -139,7 +138,7 @@ vigil_reason_box_new (void)
 void
 vigil_reason_box_load (VigilReasonBox *self, VigilClinic *clinic)
 {
-  const char *lang = setlocale (LC_MESSAGES, NULL);
+  const char *lang = g_get_language_names ()[0];
   double height, n_rows;
 
   g_return_if_fail (VIGIL_IS_REASON_BOX (self) && clinic != NULL);

@@ -2,10 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/label-text.h"
 
-#include <locale.h>
-
 const char *
 vigil_label_words (const VigilLabel *label)
 {
-  return label != NULL ? vigil_label_get (label, setlocale (LC_MESSAGES, NULL)) : "";
+  return label != NULL ? vigil_label_get (label, g_get_language_names ()[0]) : "";
 }
