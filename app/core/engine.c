@@ -11,7 +11,7 @@
 
 #define TICK_MS 100
 /* A frame of the screen: more views than that nobody can see. */
-#define VIEW_MIN_MS 16
+#define VIEW_EVERY_MS 16
 #define ANCHOR_EVERY_US (10 * VIGIL_USEC_PER_MIN)
 #define STEP_WORTH_SAYING_US (2 * VIGIL_USEC_PER_SEC)
 
@@ -107,6 +107,12 @@ on_tick (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static gint64
+get_view_every_us (void)
+{
+  return (gint64) (VIEW_EVERY_MS * VIGIL_USEC_PER_MSEC * vigil_clock_get_rate ());
+}
+
 static gboolean
 on_flush (gpointer user_data)
 {
@@ -118,23 +124,23 @@ on_flush (gpointer user_data)
   vigil_engine_flush_nibp (self);
   vigil_engine_step_alarms (self);
   vigil_engine_put_view (self);
-  self->view_put_us = vigil_clock_mono_us ();
+  self->views_until_us = MAX (self->views_until_us, vigil_clock_mono_us ()) + get_view_every_us ();
   return G_SOURCE_REMOVE;
 }
 
-/* At the end of this turn of the loop, so that one burst from a device makes one view; later if
- * the last view is younger than a frame. */
+/* At the end of this turn of the loop, so that one burst from a device makes one view. On the whole
+ * views are a frame apart; one more may go at once, so that what is heard need not wait because a
+ * second has just passed. */
 void
 vigil_engine_mark_dirty (VigilEngine *self)
 {
-  gint64 since_ms;
+  gint64 wait_us;
 
   if (self->is_view_dirty)
     return;
   self->is_view_dirty = TRUE;
-  since_ms = (gint64) ((double) (vigil_clock_mono_us () - self->view_put_us) / vigil_clock_get_rate ()
-                       / VIGIL_USEC_PER_MSEC);
-  self->flush = g_timeout_source_new (since_ms >= VIEW_MIN_MS ? 0 : (guint) (VIEW_MIN_MS - since_ms));
+  wait_us = self->views_until_us - get_view_every_us () - vigil_clock_mono_us ();
+  self->flush = g_timeout_source_new ((guint) (MAX (wait_us, 0) / vigil_clock_get_rate () / VIGIL_USEC_PER_MSEC));
   g_source_set_callback (self->flush, on_flush, self, NULL);
   g_source_attach (self->flush, g_main_context_get_thread_default ());
 }

@@ -96,7 +96,7 @@ struct _VigilEngine {
 
   VigilView view;
   gboolean is_view_dirty;
-  gint64 view_put_us;
+  gint64 views_until_us;       /* a frame on for each view that was put */
   GSource *tick, *flush;
   gint64 ticked_us, anchored_us;
 };
