@@ -79,11 +79,11 @@ class Kills:
 
     def answer(self):
         """The next gate that is open; when all are answered nothing more can be recorded here."""
-        for gate in ('Identity', 'Escort', 'Fasting'):
-            name = self.chair.find('button', pattern(f'^{gate}')).name
-            if not re.search(r'AO \d\d:\d\d', name):
-                steps.answer_gates(self.chair, (gate,))
-                self.recorded('gate.answered')
+        for gate in steps.gates():
+            self.chair.find('button', pattern('^' + steps.english(gate)))
+            if not steps.is_passed(self.chair, gate):
+                steps.answer_gate(self.chair, gate)
+                self.recorded('check.recorded' if gate['kind'] == 'check' else 'gate.answered')
                 return
         self.chair.press(pattern('^Weight|^Baseline|^Payment'))
 
@@ -164,7 +164,7 @@ class Kills:
         steps.sign_consent(self.stage, self.chair)
         self.recorded('consent.signed')
         steps.take_back(self.chair)
-        for _ in range(3):
+        for _ in steps.gates():
             self.answer()
         self.chair.press(pattern('^Continue to dose'), timeout=90)
         self.chair.wait_for('button', pattern('^Check the dose'))

@@ -177,16 +177,16 @@ test_start_refused (void)
   chair_stand_press_bar (&stand, VIGIL_BAR_PRIMARY, "Check the dose");
   vigil_wait_until (chair_stand_find (&stand, "in all") != NULL);
   vigil_chair_model_propose (stand.model, VIGIL_EVENT_GATE_ANSWERED,
-                             vigil_body_new ("gate", "s", "fasting", "is_passed", "b", FALSE, NULL), NULL, NULL);
+                             vigil_body_new ("gate", "s", "undergarment", "is_passed", "b", FALSE, NULL), NULL, NULL);
   chair_stand_press_bar (&stand, VIGIL_BAR_PRIMARY, "Confirm start");
-  vigil_wait_until (g_str_has_prefix (caption_of (&stand, VIGIL_BAR_PRIMARY), "Not yet: Fasting"));
+  vigil_wait_until (g_str_has_prefix (caption_of (&stand, VIGIL_BAR_PRIMARY), "Not yet: Protective undergarment"));
   g_assert_cmpstr (vigil_button_get_label (chair_stand_button (&stand, VIGIL_BAR_PRIMARY)), ==, "Check the dose");
   chair_stand_settle (&stand);
   g_assert_null (chair_stand_find (&stand, "in all"));   /* what stands there is what the button means */
   g_assert_nonnull (chair_stand_find (&stand, "pump will run at"));
   /* what the core was asked before has been answered when this has */
   vigil_chair_model_propose (stand.model, VIGIL_EVENT_GATE_ANSWERED,
-                             vigil_body_new ("gate", "s", "fasting", "is_passed", "b", TRUE, NULL), NULL, NULL);
+                             vigil_body_new ("gate", "s", "undergarment", "is_passed", "b", TRUE, NULL), NULL, NULL);
   n_answers = chair_stand_count (&stand, VIGIL_EVENT_GATE_ANSWERED);
   vigil_wait_until (chair_stand_count (&stand, VIGIL_EVENT_GATE_ANSWERED) > n_answers);
   deck = vigil_frame_get_child (frame_of (&stand), VIGIL_REGION_INFUSION);
@@ -308,11 +308,11 @@ test_gate_unread (void)
 
   chair_stand_open (&stand, CHAIR_STAND_GATES, NULL, NULL);
   vigil_wait_until (chair_stand_find (&stand, "Yes") != NULL);
-  chair_stand_tap (&stand, "Fasting");
+  chair_stand_tap (&stand, "Protective undergarment");
   chair_stand_tap (&stand, "Yes");
   chair_stand_tap (&stand, "Yes");
   vigil_wait_until (chair_stand_count (&stand, VIGIL_EVENT_GATE_ANSWERED) == 1);
-  g_assert_cmpstr (vigil_event_get_string (chair_stand_last (&stand, VIGIL_EVENT_GATE_ANSWERED), "gate"), ==, "fasting");
+  g_assert_cmpstr (vigil_event_get_string (chair_stand_last (&stand, VIGIL_EVENT_GATE_ANSWERED), "gate"), ==, "undergarment");
   chair_stand_close (&stand);
 }
 
@@ -486,6 +486,7 @@ test_gate_moved (void)
   g_autoptr (VisitStory) story = visit_story_new ();
   ChairStand stand;
 
+  story->protocol_id = "ketamine-short";   /* which asks for yes and no only */
   visit_story_play (story, VIGIL_STAGE_GATES);
   visit_story_show (story);
   chair_stand_tell (&stand, story);

@@ -149,13 +149,13 @@ test_gates (void)
   story_do (&s, VIGIL_EVENT_CONSENT_SIGNED, "patient", story_consent (&s, FALSE));
   assert_refused (&s, VIGIL_EVENT_GATES_PASSED, "osei", story_baseline (), STAGE, "Consent");
   story_do (&s, VIGIL_EVENT_CONSENT_SIGNED, "patient", story_consent (&s, TRUE));
-  assert_refused (&s, VIGIL_EVENT_GATES_PASSED, "osei", story_baseline (), STAGE, "Baseline vitals");
-  story_fact (&s, VIGIL_EVENT_NIBP_MEASURED, "device", vigil_body_new ("sys_mmhg", "d", 124.0, "dia_mmhg", "d", 74.0, NULL));
-  assert_refused (&s, VIGIL_EVENT_GATES_PASSED, "osei", story_baseline (), STAGE, "Escort");
-  story_do (&s, VIGIL_EVENT_GATE_ANSWERED, "osei", story_gate ("escort", TRUE));
-  story_do (&s, VIGIL_EVENT_GATE_ANSWERED, "osei", story_gate ("fasting", FALSE));
   assert_refused (&s, VIGIL_EVENT_GATES_PASSED, "osei", story_baseline (), STAGE, "Fasting");
-  story_do (&s, VIGIL_EVENT_GATE_ANSWERED, "osei", story_gate ("fasting", TRUE));
+  story_answer_gates (&s);
+  assert_refused (&s, VIGIL_EVENT_GATES_PASSED, "osei", story_baseline (), STAGE, "Contraindications");
+  story_fact (&s, VIGIL_EVENT_NIBP_MEASURED, "device", vigil_body_new ("sys_mmhg", "d", 124.0, "dia_mmhg", "d", 74.0, NULL));
+  story_do (&s, VIGIL_EVENT_GATE_ANSWERED, "osei", story_gate ("undergarment", FALSE));
+  assert_refused (&s, VIGIL_EVENT_GATES_PASSED, "osei", story_baseline (), STAGE, "Protective undergarment");
+  story_do (&s, VIGIL_EVENT_GATE_ANSWERED, "osei", story_gate ("undergarment", TRUE));
   assert_refused (&s, VIGIL_EVENT_GATES_PASSED, "osei", with (story_baseline (), "hr", 0), STAGE, "heart rate");
   story_do (&s, VIGIL_EVENT_GATES_PASSED, "osei", story_baseline ());   /* payment is advisory */
   story_end (&s);
@@ -215,9 +215,9 @@ test_start (void)
   story_begin (&s);
   story_to_dose (&s);
   story_do (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei", story_long_prescription ());
-  story_do (&s, VIGIL_EVENT_GATE_ANSWERED, "osei", story_gate ("fasting", FALSE));
-  assert_refused (&s, VIGIL_EVENT_START_CONFIRMED, "osei", story_channel_body (), STAGE, "Fasting");
-  story_do (&s, VIGIL_EVENT_GATE_ANSWERED, "osei", story_gate ("fasting", TRUE));
+  story_do (&s, VIGIL_EVENT_GATE_ANSWERED, "osei", story_gate ("undergarment", FALSE));
+  assert_refused (&s, VIGIL_EVENT_START_CONFIRMED, "osei", story_channel_body (), STAGE, "Protective undergarment");
+  story_do (&s, VIGIL_EVENT_GATE_ANSWERED, "osei", story_gate ("undergarment", TRUE));
   assert_refused (&s, VIGIL_EVENT_COMMAND_REQUESTED, "osei",
                   vigil_body_new ("channel", "i", (gint64) 0, "command", "s", "start", NULL), STAGE, "state");
   assert_refused (&s, VIGIL_EVENT_COMMAND_REQUESTED, "osei",

@@ -385,7 +385,7 @@ static const struct {
   { "protocols/ketamine-testdose.json", "\"dosing\": \"pain\"", "\"dosing\": \"test-bolus\"", "drugs[0].dosing", "no bolus" },
   { "protocols/ketamine-long.json", "\"adult-infusion\"", "\"adult\"", "alarms", "alarms.json" },
   { "protocols/ketamine-long.json", "\"id\": \"ketamine-long\"", "\"id\": \"ketamine-short\"", "id", "again" },
-  { "protocols/ketamine-long.json", "\"id\": \"escort\"", "\"id\": \"identity\"", "gates[4].id", "again" },
+  { "protocols/ketamine-long.json", "\"id\": \"escort\"", "\"id\": \"identity\"", "gates[5].id", "again" },
 };
 
 static void

@@ -82,6 +82,21 @@ test_fasting_by_class (void)
   }
 }
 
+/* Nothing at all for eight hours before the long session, a sip neither (R0.10). */
+static void
+test_fasting_for_hours (void)
+{
+  gint64 start = at (10, 12, 0), last = start - 8 * HOUR_US;
+  gint64 eaten[VIGIL_N_FOODS] = { last, last, last, last };
+
+  g_assert_cmpint (fast ("ketamine-long", eaten, start), ==, VIGIL_GATE_STATE_PASSED);
+  for (VigilFood food = 0; food < VIGIL_N_FOODS; food++) {
+    eaten[food] += G_USEC_PER_SEC;
+    g_assert_cmpint (fast ("ketamine-long", eaten, start), ==, VIGIL_GATE_STATE_BLOCKS);
+    eaten[food] -= G_USEC_PER_SEC;
+  }
+}
+
 /* Nothing from midnight, clear fluids neither (R2.3). */
 static void
 test_fasting_from_midnight (void)
@@ -129,6 +144,17 @@ test_escort (void)
   g_assert_cmpint (effect_of ("ketamine-generic", "escort", "way-home", "stays"), ==, VIGIL_GATE_PASSES);
   g_assert_cmpint (effect_of ("ketamine-generic", "escort", "way-home", "later"), ==, VIGIL_GATE_BLOCKS);
   g_assert_cmpint (effect_of ("ketamine-successive", "escort", "way-home", "later"), ==, VIGIL_GATE_PASSES);
+}
+
+/* After the long session an adult takes the patient home, and somebody is there overnight (R0.9). */
+static void
+test_overnight (void)
+{
+  g_assert_cmpint (effect_of ("ketamine-long", "escort", "way-home", "adult"), ==, VIGIL_GATE_PASSES);
+  g_assert_cmpint (effect_of ("ketamine-long", "escort", "way-home", "taxi"), ==, VIGIL_GATE_BLOCKS);
+  g_assert_cmpint (effect_of ("ketamine-long", "escort", "overnight", "yes"), ==, VIGIL_GATE_PASSES);
+  g_assert_cmpint (effect_of ("ketamine-long", "escort", "overnight", "no"), ==, VIGIL_GATE_BLOCKS);
+  g_assert_nonnull (find_gate ("ketamine-long", "undergarment"));
 }
 
 /* Two are measured now and two are asked (R2.2), and what is implanted is known (R1.12). */
@@ -272,10 +298,12 @@ main (int argc, char **argv)
   clinic = vigil_clinic_load (VIGIL_SOURCE_CLINIC_DIR, &error);
   g_assert_no_error (error);
   g_test_add_func ("/practices/fasting-by-class", test_fasting_by_class);
+  g_test_add_func ("/practices/fasting-for-hours", test_fasting_for_hours);
   g_test_add_func ("/practices/fasting-from-midnight", test_fasting_from_midnight);
   g_test_add_func ("/practices/fasting-by-slot", test_fasting_by_slot);
   g_test_add_func ("/practices/medicines", test_medicines);
   g_test_add_func ("/practices/escort", test_escort);
+  g_test_add_func ("/practices/overnight", test_overnight);
   g_test_add_func ("/practices/contraindications", test_contraindications);
   g_test_add_func ("/practices/times", test_times);
   g_test_add_func ("/practices/midazolam", test_midazolam);

@@ -27,6 +27,7 @@
 #include "sound/music.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 typedef GtkWidget *(*MakePage) (VigilChairModel *model);
 
@@ -195,9 +196,21 @@ keep_waiting (VigilChair *self, VigilPage *page)
       g_ptr_array_set_size (self->waiting, (int) i);
 }
 
+/* What a page is about, after the colon of "check:pain". */
+static void
+tell_task (VigilChair *self, const char *about)
+{
+  if (VIGIL_IS_SOUND_PAGE (self->task))
+    vigil_sound_page_set_sounder (VIGIL_SOUND_PAGE (self->task), self->sounder);
+  if (VIGIL_IS_CHECK_PAGE (self->task) && about != NULL)
+    vigil_check_page_want (VIGIL_CHECK_PAGE (self->task), about + 1);
+}
+
 static void
 start_task (VigilChair *self, const char *name)
 {
+  gsize length = strcspn (name, ":");
+
   if (g_str_equal (name, "kiosk")) {
     give_to_patient (self);
     return;
@@ -209,12 +222,11 @@ start_task (VigilChair *self, const char *name)
   for (gsize i = 0; i < G_N_ELEMENTS (tasks); i++) {
     g_autoptr (VigilPage) before = NULL;
 
-    if (!g_str_equal (tasks[i].name, name))
+    if (strlen (tasks[i].name) != length || strncmp (tasks[i].name, name, length) != 0)
       continue;
     before = g_steal_pointer (&self->task);
     self->task = make_page (self, tasks[i].make);
-    if (VIGIL_IS_SOUND_PAGE (self->task))
-      vigil_sound_page_set_sounder (VIGIL_SOUND_PAGE (self->task), self->sounder);
+    tell_task (self, strchr (name, ':'));
     if (before != NULL)
       keep_waiting (self, before);
     show_page (self);

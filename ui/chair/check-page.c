@@ -27,6 +27,7 @@ struct _VigilCheckPage {
   guint check, skipped, n_checks;
   int choice;               /* -1 nothing chosen: nothing is preset */
   gboolean is_saving;
+  char wanted[VIGIL_ID_SIZE];   /* "" none in particular */
 };
 
 G_DEFINE_FINAL_TYPE (VigilCheckPage, vigil_check_page, VIGIL_TYPE_PAGE)
@@ -133,15 +134,28 @@ open_check (VigilCheckPage *self, guint check)
     place_choices (self, check_of (self));
 }
 
+/* -1: none. */
+static int
+find_wanted (VigilCheckPage *self)
+{
+  const VigilProtocol *protocol = vigil_chair_model_get_protocol (vigil_page_get_model (VIGIL_PAGE (self)));
+
+  for (guint i = 0; protocol != NULL && i < protocol->n_checks; i++)
+    if (strcmp (protocol->checks[i]->id, self->wanted) == 0)
+      return (int) i;
+  return -1;
+}
+
 static void
 open_first (VigilCheckPage *self)
 {
   VigilChairModel *model = vigil_page_get_model (VIGIL_PAGE (self));
   const VigilView *view = vigil_chair_model_get_view (model);
-  int due;
+  int due = find_wanted (self);
 
   self->skipped = 0;
-  due = vigil_check_find_due (&view->session, vigil_chair_model_get_protocol (model), 0, view->now_wall_us);
+  if (due < 0)
+    due = vigil_check_find_due (&view->session, vigil_chair_model_get_protocol (model), 0, view->now_wall_us);
   open_check (self, due >= 0 ? (guint) due : 0);
 }
 
@@ -183,7 +197,7 @@ on_saved (gint64 seq, const GError *error, gpointer user_data)
   next = vigil_check_find_due (&view->session, vigil_chair_model_get_protocol (model), self->skipped,
                                view->now_wall_us);
   self->choice = -1;
-  if (next < 0) {
+  if (next < 0 || find_wanted (self) >= 0) {
     vigil_page_done (VIGIL_PAGE (self));
     return;
   }
@@ -307,6 +321,13 @@ vigil_check_page_init (VigilCheckPage *self)
     vigil_places_put (widget, self->choices[i], 0, CHOICES_Y, 118, CHOICE_HEIGHT);
   }
   build_side (self);
+}
+
+void
+vigil_check_page_want (VigilCheckPage *self, const char *check_id)
+{
+  g_return_if_fail (VIGIL_IS_CHECK_PAGE (self));
+  g_strlcpy (self->wanted, check_id, sizeof self->wanted);
 }
 
 GtkWidget *

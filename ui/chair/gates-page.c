@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "chair/fasting-form.h"
+#include "chair/gate-answer.h"
 #include "chair/gate-row.h"
 #include "chair/gate-side.h"
 #include "chair/override-form.h"
@@ -48,6 +49,14 @@ static const VigilProtocol *
 protocol_of (VigilGatesPage *self)
 {
   return vigil_chair_model_get_protocol (vigil_page_get_model (VIGIL_PAGE (self)));
+}
+
+static const VigilGate *
+selected_gate (VigilGatesPage *self)
+{
+  const VigilProtocol *protocol = protocol_of (self);
+
+  return protocol != NULL && self->selected < protocol->n_gates ? protocol->gates[self->selected] : NULL;
 }
 
 static VigilGateVerdict
@@ -292,22 +301,30 @@ on_answered (gint64 seq, const GError *error, gpointer user_data)
   vigil_page_on_proposed (seq, error, self);
 }
 
+/* Takes @body. */
+static void
+record_answer (VigilGatesPage *self, JsonObject *body, VigilIntentDone done)
+{
+  if (self->is_answering) {
+    json_object_unref (body);
+    return;
+  }
+  self->is_answering = TRUE;
+  vigil_page_set_error (VIGIL_PAGE (self), NULL);
+  vigil_chair_model_propose (vigil_page_get_model (VIGIL_PAGE (self)), VIGIL_EVENT_GATE_ANSWERED, body, done,
+                             g_object_ref (self));
+}
+
 /* A second tap would answer the next gate unread. */
 static void
 answer_gate (VigilGatesPage *self, gboolean is_passed)
 {
-  const VigilProtocol *protocol = protocol_of (self);
+  const VigilGate *gate = selected_gate (self);
 
-  if (protocol == NULL || self->selected >= protocol->n_gates || self->is_answering
+  if (gate == NULL || self->is_answering
       || (self->moved_us != 0 && vigil_clock_hand_us () - self->moved_us < READ_US))
     return;
-  self->is_answering = TRUE;
-  vigil_page_set_error (VIGIL_PAGE (self), NULL);
-  vigil_chair_model_propose (vigil_page_get_model (VIGIL_PAGE (self)), VIGIL_EVENT_GATE_ANSWERED,
-                             vigil_body_new ("gate", "s", protocol->gates[self->selected]->id, "label", "s",
-                                             vigil_label_words (protocol->gates[self->selected]->label), "is_passed",
-                                             "b", is_passed, NULL),
-                             on_answered, g_object_ref (self));
+  record_answer (self, vigil_gate_answer_confirm (gate, is_passed), on_answered);
   /* on to the next one that is open */
   self->is_picked = !is_passed;
 }
@@ -344,14 +361,6 @@ open_form (VigilGatesPage *self, guint gate)
   vigil_page_bar_changed (VIGIL_PAGE (self));
 }
 
-static const VigilGate *
-selected_gate (VigilGatesPage *self)
-{
-  const VigilProtocol *protocol = protocol_of (self);
-
-  return protocol != NULL && self->selected < protocol->n_gates ? protocol->gates[self->selected] : NULL;
-}
-
 static void
 on_ask (VigilGatesPage *self)
 {
@@ -359,25 +368,15 @@ on_ask (VigilGatesPage *self)
 
   if (gate == NULL)
     return;
-  if (gate->kind == VIGIL_GATE_CHECK)
-    vigil_page_ask (VIGIL_PAGE (self), "check");
-  else if (gate->kind == VIGIL_GATE_CONFIRM)
-    answer_gate (self, TRUE);
-  else
-    open_form (self, self->selected);
-}
+  if (gate->kind == VIGIL_GATE_CHECK) {
+    g_autofree char *task = g_strconcat ("check:", gate->check_id, NULL);
 
-static void
-record_answer (VigilGatesPage *self, JsonObject *body)
-{
-  if (self->is_answering) {
-    json_object_unref (body);
-    return;
+    vigil_page_ask (VIGIL_PAGE (self), task);
+  } else if (gate->kind == VIGIL_GATE_CONFIRM) {
+    answer_gate (self, TRUE);
+  } else {
+    open_form (self, self->selected);
   }
-  self->is_answering = TRUE;
-  vigil_page_set_error (VIGIL_PAGE (self), NULL);
-  vigil_chair_model_propose (vigil_page_get_model (VIGIL_PAGE (self)), VIGIL_EVENT_GATE_ANSWERED, body, on_answered,
-                             g_object_ref (self));
 }
 
 static void
@@ -385,24 +384,18 @@ on_choose (VigilGatesPage *self, guint question, guint choice)
 {
   const VigilGate *gate = selected_gate (self);
 
-  if (gate == NULL || question >= gate->n_questions) {
+  if (gate == NULL || question >= gate->n_questions)
     vigil_page_update (VIGIL_PAGE (self));
-    return;
-  }
-  record_answer (self, vigil_body_new ("gate", "s", gate->id, "label", "s", vigil_label_words (gate->label), "question",
-                                       "s", gate->questions[question].id, "asked", "s",
-                                       vigil_label_words (gate->questions[question].label), "choice", "s",
-                                       gate->questions[question].choices[choice].id, "words", "s",
-                                       vigil_label_words (gate->questions[question].choices[choice].label), NULL));
+  else
+    record_answer (self, vigil_gate_answer_question (gate, question, choice), on_answered);
 }
 
 static void
 on_eaten_recorded (gint64 seq, const GError *error, gpointer user_data)
 {
-  g_autoptr (VigilGatesPage) self = user_data;
+  g_autoptr (VigilGatesPage) self = g_object_ref (user_data);
 
-  self->is_answering = FALSE;
-  vigil_page_on_proposed (seq, error, self);
+  on_answered (seq, error, user_data);
   if (error == NULL && self->form != G_MAXUINT)
     vigil_fasting_form_advance (VIGIL_FASTING_FORM (self->fasting),
                                 vigil_chair_model_get_view (vigil_page_get_model (VIGIL_PAGE (self))));
@@ -411,23 +404,12 @@ on_eaten_recorded (gint64 seq, const GError *error, gpointer user_data)
 static void
 on_eaten (VigilGatesPage *self, guint food, gint64 eaten_wall_us)
 {
-  VigilChairModel *model = vigil_page_get_model (VIGIL_PAGE (self));
+  const VigilView *view = vigil_chair_model_get_view (vigil_page_get_model (VIGIL_PAGE (self)));
   const VigilGate *gate = selected_gate (self);
-  g_autofree char *words = vigil_intake_words (eaten_wall_us, vigil_chair_model_get_view (model)->now_wall_us);
-  JsonObject *body;
 
-  if (gate == NULL || self->is_answering)
-    return;
-  body = vigil_body_new ("gate", "s", gate->id, "label", "s", vigil_label_words (gate->label), "food", "s",
-                         vigil_food_name ((VigilFood) food), "asked", "s", vigil_food_words ((VigilFood) food), "words",
-                         "s", words, NULL);
-  if (eaten_wall_us == VIGIL_INTAKE_LONG_AGO)
-    json_object_set_boolean_member (body, "is_long_ago", TRUE);
-  else
-    json_object_set_int_member (body, "eaten_wall_us", eaten_wall_us);
-  self->is_answering = TRUE;
-  vigil_page_set_error (VIGIL_PAGE (self), NULL);
-  vigil_chair_model_propose (model, VIGIL_EVENT_GATE_ANSWERED, body, on_eaten_recorded, g_object_ref (self));
+  if (gate != NULL)
+    record_answer (self, vigil_gate_answer_food (gate, (VigilFood) food, eaten_wall_us, view->now_wall_us),
+                   on_eaten_recorded);
 }
 
 static void

@@ -47,9 +47,14 @@ find_part (const VigilGateVerdict *verdict, guint question)
   return NULL;
 }
 
+/* Many answers are the same word: heard, each names its question. */
 static void
-show_choice (GtkWidget *button, const VigilGateChoice *choice, gboolean is_chosen)
+show_choice (GtkWidget *button, const VigilGateQuestion *question, const VigilGateChoice *choice, gboolean is_chosen)
 {
+  g_autofree char *spoken = g_strdup_printf ("%s: %s", vigil_label_words (question->label),
+                                             vigil_label_words (choice->label));
+
+  vigil_button_set_spoken (VIGIL_BUTTON (button), spoken);
   vigil_button_set_label (VIGIL_BUTTON (button), vigil_label_words (choice->label));
   vigil_button_set_caption (VIGIL_BUTTON (button), !is_chosen                             ? NULL
                                                    : choice->effect == VIGIL_GATE_BLOCKS ? _("blocks")
@@ -80,7 +85,7 @@ show_row (VigilQuestionForm *self, guint i, const VigilGateVerdict *verdict)
     if (!is_there)
       continue;
     vigil_places_set (GTK_WIDGET (self), row->choices[k], k * (width + GAP), y + CHOICE_Y, width, CHOICE_HEIGHT);
-    show_choice (row->choices[k], &question->choices[k], part != NULL && part->choice == &question->choices[k]);
+    show_choice (row->choices[k], question, &question->choices[k], part != NULL && part->choice == &question->choices[k]);
   }
 }
 
