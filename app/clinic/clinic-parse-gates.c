@@ -13,10 +13,15 @@ static const char *const effects[] = { "pass", "warn", "block", NULL };
 static void
 parse_choice (VigilReader *r, JsonObject *o, VigilGateChoice *choice)
 {
-  vigil_reader_only (r, o, "id", "label", "effect", NULL);
+  vigil_reader_only (r, o, "id", "label", "effect", "code", NULL);
   choice->id = vigil_reader_id (r, o, "id");
   choice->label = vigil_reader_label (r, o, "label", LABEL_BYTES);
   choice->effect = (VigilGateEffect) vigil_reader_choice (r, o, "effect", effects);
+  if (!vigil_reader_has (o, "code"))
+    return;
+  choice->code = vigil_reader_string (r, o, "code", 8);
+  if (choice->code != NULL && !g_regex_match_simple ("^[A-Z][0-9]{2}(\\.[0-9]{1,2})?$", choice->code, 0, 0))
+    vigil_reader_refuse (r, "code", "a code of ICD-10 such as B02.2, found \"%s\"", choice->code);
 }
 
 /* Each begins with its id. */
@@ -66,6 +71,9 @@ parse_questions (VigilReader *r, JsonObject *o, VigilGate *gate)
       continue;
     parse_question (r, question, &gate->questions[i]);
     refuse_twice (r, gate->questions[i].id, gate->questions, sizeof *gate->questions, i);
+    if (gate->questions[i].n_choices > VIGIL_MAX_ROW_CHOICES && gate->n_questions > 1)
+      vigil_reader_refuse (r, "choices", "at most %d answers, or a question that is the only one of its gate",
+                           VIGIL_MAX_ROW_CHOICES);
     vigil_reader_leave (r);
   }
 }

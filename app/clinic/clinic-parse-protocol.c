@@ -46,7 +46,7 @@ vigil_clinic_parse_protocol (VigilClinic *self, VigilReader *r, JsonObject *root
 
   vigil_reader_only (r, root, "id", "title", "version", "drugs", "alternatives", "adjuncts", "gates", "side_effects", "checks",
                      "discharge", "nibp_every_min", "side_effect_every_min", "recovery_min",
-                     "consent", "alarms", NULL);
+                     "consent", "alarms", "guideline", "setting", NULL);
   protocol->id = vigil_reader_id (r, root, "id");
   protocol->title = vigil_reader_label (r, root, "title", 95);
   protocol->version = vigil_reader_count (r, root, "version", 1, 100000);
@@ -59,6 +59,10 @@ vigil_clinic_parse_protocol (VigilClinic *self, VigilReader *r, JsonObject *root
   if (vigil_reader_has (root, "consent"))
     protocol->consent_id
         = parse_reference (r, root, "consent", self->consents, "the files in consent/");
+  if (vigil_reader_has (root, "guideline"))
+    protocol->guideline = vigil_reader_string (r, root, "guideline", LABEL_BYTES);
+  if (vigil_reader_has (root, "setting"))
+    protocol->setting = vigil_reader_label (r, root, "setting", LABEL_BYTES);
   protocol->side_effects = parse_references (r, root, "side_effects", 16, self->side_effects,
                                              "side-effects.json", &protocol->n_side_effects);
   protocol->checks = parse_references (r, root, "checks", VIGIL_MAX_CHECKS, self->checks,

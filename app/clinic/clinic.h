@@ -152,13 +152,15 @@ typedef enum {
 typedef enum { VIGIL_GATE_PASSES, VIGIL_GATE_WARNS, VIGIL_GATE_BLOCKS } VigilGateEffect;
 
 #define VIGIL_MAX_GATE_PARTS 12   /* questions and values, or rules, of one gate */
-#define VIGIL_MAX_GATE_CHOICES 6
+#define VIGIL_MAX_GATE_CHOICES 18
+#define VIGIL_MAX_ROW_CHOICES 6   /* a question with more answers is the only one of its gate */
 #define VIGIL_MAX_GATE_REASONS 6
 
 typedef struct {
   char *id;                 /* "half-taken" */
   VigilLabel *label;
   VigilGateEffect effect;
+  char *code;               /* of an indication, ICD-10: "B02.2"; NULL none */
 } VigilGateChoice;
 
 typedef struct {
@@ -306,6 +308,8 @@ typedef struct {
   guint side_effect_every_min;        /* prompt */
   guint recovery_min;
   char *consent_id;                   /* NULL: none asked */
+  char *guideline;                    /* what it goes by, with its year; NULL none is named */
+  VigilLabel *setting;                /* where and how deep: "in the office, below anaesthesia"; NULL not said */
   char *alarm_profile_id;
 } VigilProtocol;
 

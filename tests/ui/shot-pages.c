@@ -78,6 +78,7 @@ static const struct {
   { "g-form-medicines", vigil_gates_page_new, VIGIL_STAGE_GATES, "3A", "lido-ket-short" },
   { "g-form-contraindications", vigil_gates_page_new, VIGIL_STAGE_GATES, "4A", "lido-ket-short" },
   { "g-form-escort", vigil_gates_page_new, VIGIL_STAGE_GATES, "5A", "lido-ket-short" },
+  { "g-form-indication", vigil_gates_page_new, VIGIL_STAGE_GATES, "9A", "multi-drug" },
   { "g-override", vigil_gates_page_new, VIGIL_STAGE_GATES, "2B", "lido-ket-short" },
   { "h-dose", vigil_dose_page_new, VIGIL_STAGE_DOSE, "" },
   { "5-channel", vigil_channel_page_new, VIGIL_STAGE_INFUSING, "" },

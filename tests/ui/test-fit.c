@@ -54,6 +54,7 @@ static const struct {
   { "gates-medicines", vigil_gates_page_new, VIGIL_STAGE_GATES, "3A", "lido-ket-short" },
   { "gates-contraindications", vigil_gates_page_new, VIGIL_STAGE_GATES, "4A", "lido-ket-short" },
   { "gates-escort", vigil_gates_page_new, VIGIL_STAGE_GATES, "5A", "ketamine-generic" },
+  { "gates-indication", vigil_gates_page_new, VIGIL_STAGE_GATES, "9A", "multi-drug" },
   { "dose", vigil_dose_page_new, VIGIL_STAGE_DOSE, "" },
   { "channel", vigil_channel_page_new, VIGIL_STAGE_INFUSING, "" },
   { "check", vigil_check_page_new, VIGIL_STAGE_INFUSING, "0" },

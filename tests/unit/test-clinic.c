@@ -385,6 +385,10 @@ static const struct {
   { "protocols/ketamine-testdose.json", "\"dosing\": \"pain\"", "\"dosing\": \"test-bolus\"", "drugs[0].dosing", "no bolus" },
   { "protocols/ketamine-long.json", "\"adult-infusion\"", "\"adult\"", "alarms", "alarms.json" },
   { "protocols/ketamine-long.json", "\"id\": \"ketamine-long\"", "\"id\": \"ketamine-short\"", "id", "again" },
+  { "protocols/ketamine-long.json", "\"code\": \"G90.5\"", "\"code\": \"G9O.5\"", "gates[10].questions[0].choices[3].code", "ICD-10" },
+  { "protocols/ketamine-long.json", "\"questions\": [\n        {\n          \"id\": \"main\",", "\"questions\": [\n        { \"id\": \"a\", \"label\": { \"en\": \"A\", \"fr\": \"A\" }, \"choices\": [{ \"id\": \"b\", \"label\": { \"en\": \"B\", \"fr\": \"B\" }, \"effect\": \"pass\" }, { \"id\": \"c\", \"label\": { \"en\": \"C\", \"fr\": \"C\" }, \"effect\": \"pass\" }] },\n        {\n          \"id\": \"main\",",
+    "gates[10].questions[1].choices", "the only one of its gate" },
+  { "protocols/ketamine-long.json", "\"guideline\": \"ASRA/AAPM/ASA 2018\"", "\"guideline\": 2018", "guideline", "a text" },
   { "protocols/ketamine-long.json", "\"id\": \"escort\"", "\"id\": \"identity\"", "gates[5].id", "again" },
 };
 

@@ -254,6 +254,31 @@ test_side_effects (void)
   g_assert_true (find_effect ("lido-ket-short", "tingling-mouth")->is_red_flag);
 }
 
+/* Why each clinic gives it: (R0.2), (R1.7), (R2.1), (R3.13), (R4.13); something else is worth a note. */
+static void
+test_indications (void)
+{
+  static const struct {
+    const char *protocol, *reasons;
+  } cases[] = {
+    { "ketamine-long", "diabetic-neuropathy headache migraine crps depression fibromyalgia anxiety widespread-pain after-surgery "
+                       "after-head-injury after-stroke spinal-cord-injury" },
+    { "ketamine-testdose", "sensitisation refractory-pain opioid-taper depression ptsd" },
+    { "ketamine-generic", "back-pain fibromyalgia neuropathic-pain crps cancer-pain post-herpetic sickle-cell phantom-pain "
+                          "migraine anxiety depression" },
+    { "ketamine-successive", "neuropathic-pain jaw-joint headache musculoskeletal" },
+    { "multi-drug", "facial-pain pelvic-pain pudendal small-fibre cidp sciatica after-surgery crps" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_auto (GStrv) reasons = g_strsplit (cases[i].reasons, " ", -1);
+
+    for (guint k = 0; reasons[k] != NULL; k++)
+      g_assert_cmpint (effect_of (cases[i].protocol, "indication", "main", reasons[k]), ==, VIGIL_GATE_PASSES);
+    g_assert_cmpint (effect_of (cases[i].protocol, "indication", "main", "other"), ==, VIGIL_GATE_WARNS);
+  }
+}
+
 /* The seven that the fifth leaflet names (R4.1). */
 static void
 test_drugs (void)
@@ -308,6 +333,7 @@ main (int argc, char **argv)
   g_test_add_func ("/practices/times", test_times);
   g_test_add_func ("/practices/midazolam", test_midazolam);
   g_test_add_func ("/practices/side-effects", test_side_effects);
+  g_test_add_func ("/practices/indications", test_indications);
   g_test_add_func ("/practices/drugs", test_drugs);
   g_test_add_func ("/practices/common", test_common);
   failed = g_test_run ();

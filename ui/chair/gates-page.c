@@ -22,10 +22,10 @@
 
 #define HEADER 60
 #define ROW_WIDTH 436
-#define ROW_HEIGHT 88
-#define ROW_STEP 95
+#define GAP 7
 #define ROWS 5
-#define SHOWN (2 * ROWS)
+#define DENSE_ROWS 6         /* where all gates would not stand on the page otherwise */
+#define SHOWN (2 * DENSE_ROWS)
 #define STATE_HEIGHT 30
 #define READ_US (700 * VIGIL_USEC_PER_MSEC)   /* what it takes to see that another gate stands there */
 
@@ -84,11 +84,25 @@ find_blocking (const VigilProtocol *protocol, const VigilView *view)
 }
 
 static void
+place_row (VigilGatesPage *self, guint i, guint rows)
+{
+  double top = HEADER + 8, height = (VIGIL_PAGE_HEIGHT - top - GAP * (rows - 1.0)) / rows;
+
+  vigil_places_set (self->list, self->rows[i], i / rows * (ROW_WIDTH + 8), top + i % rows * (height + GAP), ROW_WIDTH,
+                    height);
+}
+
+static void
 show_row (VigilGatesPage *self, guint i, const VigilGate *gate, const VigilView *view)
 {
   VigilGateVerdict verdict = judge (gate, protocol_of (self), view);
+  gboolean is_low = protocol_of (self)->n_gates > 2 * ROWS;
 
+  place_row (self, i, is_low ? DENSE_ROWS : ROWS);
   vigil_gate_row_show (VIGIL_ROW (self->rows[i]), gate, &verdict, view);
+  vigil_row_set_is_low (VIGIL_ROW (self->rows[i]), is_low);
+  if (is_low && gate->kind == VIGIL_GATE_CONFIRM)
+    vigil_row_set_line (VIGIL_ROW (self->rows[i]), NULL);   /* what is asked stands beside the list, in full */
   vigil_row_set_is_selected (VIGIL_ROW (self->rows[i]), self->first + i == self->selected);
   gtk_widget_set_visible (self->rows[i], TRUE);
 }
@@ -547,8 +561,7 @@ build_list (VigilGatesPage *self)
   for (guint i = 0; i < SHOWN; i++) {
     self->rows[i] = vigil_row_new ("");
     g_signal_connect (self->rows[i], "tapped", G_CALLBACK (on_row), self);
-    vigil_places_put (list, self->rows[i], i / ROWS * (ROW_WIDTH + 8), HEADER + 8 + i % ROWS * ROW_STEP, ROW_WIDTH,
-                      ROW_HEIGHT);
+    vigil_places_put (list, self->rows[i], 0, 0, ROW_WIDTH, 10);
   }
 }
 

@@ -18,6 +18,7 @@
 #define CHOICE_Y 28
 #define CHOICE_HEIGHT 82
 #define GAP 8
+#define COLUMNS 4            /* of the answers to a question that stands alone */
 #define MORE_WIDTH 168
 #define MORE_HEIGHT 59
 
@@ -66,6 +67,18 @@ show_choice (GtkWidget *button, const VigilGateQuestion *question, const VigilGa
   vigil_widget_set_class (button, "selected", is_chosen);
 }
 
+/* In one row; those of a question with many, which is the only one, fill the page. */
+static void
+place_choice (VigilQuestionForm *self, GtkWidget *button, guint k, guint n, double y)
+{
+  guint columns = n > VIGIL_MAX_ROW_CHOICES ? COLUMNS : n;
+  double width = (VIGIL_PAGE_WIDTH - GAP * (columns - 1.0)) / columns;
+
+  vigil_widget_set_class (button, "padded", n > VIGIL_MAX_ROW_CHOICES);
+  vigil_places_set (GTK_WIDGET (self), button, k % columns * (width + GAP),
+                    y + CHOICE_Y + k / columns * (CHOICE_HEIGHT + GAP), width, CHOICE_HEIGHT);
+}
+
 static void
 show_row (VigilQuestionForm *self, guint i, const VigilGateVerdict *verdict)
 {
@@ -73,18 +86,16 @@ show_row (VigilQuestionForm *self, guint i, const VigilGateVerdict *verdict)
   guint place = self->first + i;
   const VigilGateQuestion *question = place < self->gate->n_questions ? &self->gate->questions[place] : NULL;
   const VigilGatePart *part = find_part (verdict, place);
-  double y = ROWS_Y + i * ROW_STEP, width;
 
   gtk_widget_set_visible (row->label, question != NULL);
   vigil_text_set (row->label, question != NULL ? vigil_label_words (question->label) : "");
-  width = question != NULL ? (VIGIL_PAGE_WIDTH - GAP * (question->n_choices - 1.0)) / question->n_choices : 0;
   for (guint k = 0; k < VIGIL_MAX_GATE_CHOICES; k++) {
     gboolean is_there = question != NULL && k < question->n_choices;
 
     gtk_widget_set_visible (row->choices[k], is_there);
     if (!is_there)
       continue;
-    vigil_places_set (GTK_WIDGET (self), row->choices[k], k * (width + GAP), y + CHOICE_Y, width, CHOICE_HEIGHT);
+    place_choice (self, row->choices[k], k, question->n_choices, ROWS_Y + i * ROW_STEP);
     show_choice (row->choices[k], question, &question->choices[k], part != NULL && part->choice == &question->choices[k]);
   }
 }
@@ -111,6 +122,7 @@ vigil_question_form_show (VigilQuestionForm *self, const VigilGate *gate, const 
   VigilGateFacts facts = vigil_gate_facts_of (view);
   VigilGateVerdict verdict;
   gboolean is_new = gate != self->gate;
+  g_autofree char *line = vigil_gate_about (gate, protocol);
   guint next;
   g_autofree char *caption = NULL;
 
@@ -119,7 +131,7 @@ vigil_question_form_show (VigilQuestionForm *self, const VigilGate *gate, const 
   if (is_new)
     find_page (self, &verdict);
   vigil_text_set (self->title, vigil_label_words (gate->label));
-  vigil_text_set (self->line, vigil_label_words (gate->detail));
+  vigil_text_set (self->line, line);
   for (guint i = 0; i < ROWS; i++)
     show_row (self, i, &verdict);
   next = self->first + ROWS < gate->n_questions ? self->first + ROWS : 0;

@@ -207,6 +207,27 @@ find_worst (const VigilGateVerdict *verdict)
   return worst;
 }
 
+static gboolean
+asks_indication (const VigilGate *gate)
+{
+  for (guint i = 0; gate->n_questions == 1 && i < gate->questions[0].n_choices; i++)
+    if (gate->questions[0].choices[i].code != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+char *
+vigil_gate_about (const VigilGate *gate, const VigilProtocol *protocol)
+{
+  GString *about = g_string_new (vigil_label_words (gate->detail));
+
+  if (asks_indication (gate) && protocol->setting != NULL)
+    g_string_append_printf (about, " · %s", vigil_label_words (protocol->setting));
+  if (asks_indication (gate) && protocol->guideline != NULL)
+    g_string_append_printf (about, " · %s", protocol->guideline);
+  return g_string_free (about, FALSE);
+}
+
 char *
 vigil_gate_words (const VigilGate *gate, const VigilGateVerdict *verdict, const VigilView *view)
 {
@@ -215,6 +236,8 @@ vigil_gate_words (const VigilGate *gate, const VigilGateVerdict *verdict, const 
   if (verdict->n_parts == 0)
     return g_strdup ("");
   vigil_gate_lines_fill (&first, 1, gate, verdict, view);
+  if (verdict->n_parts == 1 && gate->n_questions == 1 && first.state != VIGIL_GATE_STATE_OPEN)
+    return g_strdup (first.fact);   /* the answer says it all */
   if (gate->kind == VIGIL_GATE_QUESTIONS && first.state != VIGIL_GATE_STATE_BLOCKS && !first.warns)
     return count_words (verdict);
   if (gate->kind == VIGIL_GATE_FASTING && verdict->state == VIGIL_GATE_STATE_PASSED && verdict->answer != NULL

@@ -9,6 +9,10 @@
 /* As if the infusion began now, with what is measured now. */
 VigilGateFacts vigil_gate_facts_of (const VigilView *view);
 
+/* What stands over its questions: its detail; of an indication also where, how deep, and by which guideline
+ * (requirements R4.2, R4.12). */
+char *vigil_gate_about (const VigilGate *gate, const VigilProtocol *protocol) G_GNUC_WARN_UNUSED_RESULT;
+
 /* "light snack 5 h 13 min ago", "insulin: full dose", "3 of 5 asked", "5 asked, 2 measured". */
 char *vigil_gate_words (const VigilGate *gate, const VigilGateVerdict *verdict, const VigilView *view)
     G_GNUC_WARN_UNUSED_RESULT;

@@ -25,6 +25,8 @@ void vigil_row_set_mark (VigilRow *self, VigilRowMark mark);
 /* An icon instead of a mark. */
 void vigil_row_set_icon (VigilRow *self, const char *icon);
 void vigil_row_set_title (VigilRow *self, const char *title);
+/* Its words on one line, the rest is cut: for rows that are too low for two. */
+void vigil_row_set_is_low (VigilRow *self, gboolean is_low);
 void vigil_row_set_line (VigilRow *self, const char *line);
 /* Either is taken away by NULL. @chip_class "line" or "inverse" or NULL. */
 void vigil_row_set_chip (VigilRow *self, const char *chip, const char *chip_class);
