@@ -117,6 +117,7 @@ test_call (void)
   kiosk_story_end (&s);
 }
 
+/* While it runs the patient rests: no more is on the screen than they want, down to the call alone (R3.10). */
 static void
 test_dark (void)
 {
@@ -169,12 +170,13 @@ test_language (void)
   kiosk_story_tap (&s, "Français");
   vigil_kiosk_show_consent (VIGIL_KIOSK (s.kiosk));
   kiosk_story_settle (&s);
-  g_assert_true (kiosk_story_says (&s, "Perfusion de kétamine, version 3"));
+  g_assert_true (kiosk_story_says (&s, "Perfusion de kétamine, version 4"));
   kiosk_story_end (&s);
 }
 
 /* ---- consent ---- */
 
+/* And in letters as large as the reader needs, in the language of their choice (R2.11). */
 static void
 test_consent_not_recorded (void)
 {
@@ -258,7 +260,7 @@ test_consent_other_language (void)
   kiosk_story_tap (&s, "Français");
   vigil_kiosk_show_consent (VIGIL_KIOSK (s.kiosk));
   kiosk_story_settle (&s);
-  g_assert_true (kiosk_story_says (&s, "Perfusion de kétamine, version 3"));
+  g_assert_true (kiosk_story_says (&s, "Perfusion de kétamine, version 4"));
   g_assert_null (kiosk_story_find (&s, VIGIL_TYPE_SIGNATURE_PAD, NULL));
   kiosk_story_end (&s);
 }
@@ -286,7 +288,7 @@ test_other_patient (void)
     kiosk_story_settle (&s);
     vigil_kiosk_show_consent (VIGIL_KIOSK (s.kiosk));
     kiosk_story_settle (&s);
-    g_assert_true (kiosk_story_says (&s, "Perfusion de kétamine, version 3"));
+    g_assert_true (kiosk_story_says (&s, "Perfusion de kétamine, version 4"));
     if (by_reset)
       vigil_chair_model_put_reset (s.model);
     else
@@ -296,7 +298,7 @@ test_other_patient (void)
     g_assert_nonnull (kiosk_story_find_button (&s, "Darker"));
     vigil_kiosk_show_consent (VIGIL_KIOSK (s.kiosk));
     kiosk_story_settle (&s);
-    g_assert_false (kiosk_story_says (&s, "Perfusion de kétamine, version 3"));
+    g_assert_false (kiosk_story_says (&s, "Perfusion de kétamine, version 4"));
     kiosk_story_end (&s);
   }
 }

@@ -117,7 +117,7 @@ test_example (void)
   g_assert_cmpstr (vigil_label_get (protocol->title, "ar"), ==, "Ketamine, 4 hours");
   g_assert_cmpstr (vigil_label_get (protocol->title, NULL), ==, "Ketamine, 4 hours");
   consent = vigil_clinic_find_consent (clinic, protocol->consent_id);
-  g_assert_cmpuint (consent->n_parts, ==, 6);
+  g_assert_cmpuint (consent->n_parts, ==, 7);
   g_assert_true (g_strv_contains (consent->languages, "fr"));
   g_assert_nonnull (vigil_clinic_find_alarm_profile (clinic, protocol->alarm_profile_id));
   vigil_clinic_get_protocols (clinic, &n);

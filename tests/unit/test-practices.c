@@ -279,6 +279,31 @@ test_indications (void)
   }
 }
 
+static gboolean
+says (const VigilConsent *consent, const char *words)
+{
+  for (guint i = 0; i < consent->n_parts; i++)
+    if (strstr (vigil_label_get (consent->parts[i].text, "en"), words) != NULL)
+      return TRUE;
+  for (guint i = 0; i < consent->n_agreements; i++)
+    if (strstr (vigil_label_get (consent->agreements[i], "en"), words) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* What is signed promises nothing (R3.2) and says that it is not proven (R4.9), names the risks (R2.10), and that phones
+ * stay in airplane mode and take no pictures (R0.15). */
+static void
+test_consent (void)
+{
+  static const char *const words[] = { "Nobody can promise you", "still being studied", "breathing becomes slow",
+                                       "blood pressure", "seizure", "addiction", "see things differently",
+                                       "airplane mode", "no pictures" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    g_assert_true (says (vigil_clinic_find_consent (clinic, "ketamine"), words[i]));
+}
+
 /* The seven that the fifth leaflet names (R4.1). */
 static void
 test_drugs (void)
@@ -334,6 +359,7 @@ main (int argc, char **argv)
   g_test_add_func ("/practices/midazolam", test_midazolam);
   g_test_add_func ("/practices/side-effects", test_side_effects);
   g_test_add_func ("/practices/indications", test_indications);
+  g_test_add_func ("/practices/consent", test_consent);
   g_test_add_func ("/practices/drugs", test_drugs);
   g_test_add_func ("/practices/common", test_common);
   failed = g_test_run ();
