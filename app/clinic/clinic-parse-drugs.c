@@ -80,8 +80,8 @@ parse_ceilings (VigilDrug *drug, VigilReader *r, JsonObject *o)
   }
 }
 
-static void
-parse_weight (VigilWeightRule *weight, VigilReader *r, JsonObject *o)
+void
+vigil_clinic_parse_weight (VigilReader *r, JsonObject *o, VigilWeightRule *weight)
 {
   static const char *const bases[] = { "actual", "ideal", "adjusted", NULL };
   JsonObject *inner = vigil_reader_enter (r, o, "weight");
@@ -261,7 +261,7 @@ parse_limits (VigilDrug *drug, VigilReader *r, JsonObject *o)
   drug->daily_mg = vigil_clinic_parse_limits (r, o, "daily_mg", MOST);
   drug->max_mg_ml = vigil_reader_optional_number (r, o, "max_mg_ml", 0.001, MOST);
   parse_ceilings (drug, r, o);
-  parse_weight (&drug->weight, r, o);
+  vigil_clinic_parse_weight (r, o, &drug->weight);
   parse_plausibility (&drug->plausibility, r, o);
 }
 

@@ -53,12 +53,34 @@ vigil_clinic_parse_actions (VigilClinic *self, VigilReader *r, JsonObject *root)
   vigil_clinic_each (self, r, root, "actions", 32, parse_action);
 }
 
+/* What is offered when a red flag is recorded; it commands nothing. */
+static void
+parse_suggests (VigilClinic *self, VigilSideEffect *effect, VigilReader *r, JsonObject *o)
+{
+  JsonObject *inner = vigil_reader_enter (r, o, "suggests");
+
+  if (inner == NULL)
+    return;
+  vigil_reader_only (r, inner, "stop", "emergency", NULL);
+  effect->suggests_stop = vigil_reader_flag (r, inner, "stop");
+  if (vigil_reader_has (inner, "emergency")) {
+    effect->emergency_id = vigil_reader_id (r, inner, "emergency");
+    if (effect->emergency_id != NULL && vigil_clinic_find (self->emergencies, effect->emergency_id) == NULL)
+      vigil_reader_refuse (r, "emergency", "an emergency of emergencies.json, found \"%s\"", effect->emergency_id);
+  }
+  if (!effect->suggests_stop && effect->emergency_id == NULL && vigil_reader_is_clean (r))
+    vigil_reader_refuse (r, NULL, "\"stop\": true or an emergency");
+  vigil_reader_leave (r);
+  if (!effect->is_red_flag || effect->drug_id == NULL)
+    vigil_reader_refuse (r, "suggests", "a red flag of a drug");
+}
+
 static void
 parse_side_effect (VigilClinic *self, VigilReader *r, JsonObject *o)
 {
   VigilSideEffect *effect = vigil_reader_alloc (r, sizeof *effect, 1);
 
-  vigil_reader_only (r, o, "id", "label", "drug", "is_pleasant", "is_red_flag", NULL);
+  vigil_reader_only (r, o, "id", "label", "drug", "is_pleasant", "is_red_flag", "suggests", NULL);
   effect->id = vigil_reader_id (r, o, "id");
   effect->label = vigil_reader_label (r, o, "label", LABEL_BYTES);
   effect->is_pleasant = vigil_reader_flag (r, o, "is_pleasant");
@@ -70,6 +92,8 @@ parse_side_effect (VigilClinic *self, VigilReader *r, JsonObject *o)
     if (effect->drug_id != NULL && vigil_clinic_find (self->drugs, effect->drug_id) == NULL)
       vigil_reader_refuse (r, "drug", "a drug of drugs.json, found \"%s\"", effect->drug_id);
   }
+  if (vigil_reader_has (o, "suggests"))
+    parse_suggests (self, effect, r, o);
   vigil_clinic_add (self->side_effects, effect, r);
 }
 

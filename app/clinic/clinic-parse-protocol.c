@@ -39,6 +39,42 @@ parse_reference (VigilReader *r, JsonObject *root, const char *key, GPtrArray *k
   return id;
 }
 
+static gboolean
+gives (const VigilProtocol *protocol, const char *drug_id)
+{
+  for (guint i = 0; i < protocol->n_drugs; i++)
+    if (protocol->drugs[i].drug != NULL && g_strcmp0 (protocol->drugs[i].drug->id, drug_id) == 0)
+      return TRUE;
+  for (guint i = 0; i < protocol->n_alternatives; i++)
+    if (protocol->alternatives[i].drug != NULL && g_strcmp0 (protocol->alternatives[i].drug->id, drug_id) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* The warning signs of what the protocol gives are offered first, listed or not: nobody can forget them, and no
+ * second page hides them. */
+static void
+put_red_flags_first (VigilClinic *self, VigilProtocol *protocol, VigilReader *r)
+{
+  VigilSideEffect **all = vigil_reader_alloc (r, sizeof *all, (gsize) self->side_effects->len + protocol->n_side_effects);
+  guint n = 0;
+
+  for (guint i = 0; i < self->side_effects->len; i++) {
+    VigilSideEffect *effect = g_ptr_array_index (self->side_effects, i);
+
+    if (effect->is_red_flag && effect->drug_id != NULL && gives (protocol, effect->drug_id))
+      all[n++] = effect;
+  }
+  for (guint i = 0; i < protocol->n_side_effects; i++) {
+    VigilSideEffect *effect = protocol->side_effects[i];
+
+    if (effect != NULL && !(effect->is_red_flag && effect->drug_id != NULL && gives (protocol, effect->drug_id)))
+      all[n++] = effect;
+  }
+  protocol->side_effects = all;
+  protocol->n_side_effects = n;
+}
+
 void
 vigil_clinic_parse_protocol (VigilClinic *self, VigilReader *r, JsonObject *root)
 {
@@ -68,6 +104,7 @@ vigil_clinic_parse_protocol (VigilClinic *self, VigilReader *r, JsonObject *root
   protocol->checks = parse_references (r, root, "checks", VIGIL_MAX_CHECKS, self->checks,
                                        "checks.json", &protocol->n_checks);
   vigil_clinic_parse_plan (self, protocol, r, root);
+  put_red_flags_first (self, protocol, r);
   vigil_clinic_parse_gates (protocol, r, root);
   vigil_clinic_parse_discharge (protocol, r, root);
   vigil_clinic_add (self->protocols, protocol, r);

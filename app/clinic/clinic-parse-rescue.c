@@ -43,6 +43,38 @@ parse_contraindications (VigilRescueDrug *drug, VigilReader *r, JsonObject *o)
   }
 }
 
+VigilSpan
+vigil_clinic_parse_span (VigilReader *r, JsonObject *o, const char *key, double low, double high)
+{
+  VigilSpan span = { NAN, NAN };
+  JsonObject *inner = vigil_reader_has (o, key) ? vigil_reader_enter (r, o, key) : NULL;
+
+  if (inner == NULL)
+    return span;
+  vigil_reader_only (r, inner, "low", "high", NULL);
+  span.low = vigil_reader_number (r, inner, "low", low, high);
+  span.high = vigil_reader_number (r, inner, "high", low, high);
+  if (span.high < span.low)
+    vigil_reader_refuse (r, "high", "not less than low, which is %g, found %g", span.low, span.high);
+  vigil_reader_leave (r);
+  return span;
+}
+
+/* What heavier people get whatever they weigh. */
+static void
+parse_above (VigilWeightDose *dose, VigilReader *r, JsonObject *o)
+{
+  dose->above_kg = vigil_reader_number (r, o, "above_kg", 1, 200);
+  dose->bolus_ml = vigil_reader_number (r, o, "bolus_ml", 0.1, 1000);
+  dose->infusion_ml = vigil_clinic_parse_span (r, o, "infusion_ml", 1, 2000);
+  dose->infusion_min = vigil_clinic_parse_span (r, o, "infusion_min", 1, 24 * 60);
+  if (vigil_reader_has (o, "infusion_ml") != vigil_reader_has (o, "infusion_min"))
+    vigil_reader_refuse (r, "infusion_min", "both infusion_ml and infusion_min, or neither");
+  if (dose->bolus_ml > dose->max_ml_kg * dose->above_kg)
+    vigil_reader_refuse (r, "bolus_ml", "at most max_ml_kg of above_kg, which is %g, found %g",
+                         dose->max_ml_kg * dose->above_kg, dose->bolus_ml);
+}
+
 static void
 parse_by_weight (VigilRescueDrug *drug, VigilReader *r, JsonObject *o)
 {
@@ -51,15 +83,25 @@ parse_by_weight (VigilRescueDrug *drug, VigilReader *r, JsonObject *o)
 
   if (inner == NULL)
     return;
-  vigil_reader_only (r, inner, "above_kg", "bolus_ml", "bolus_ml_kg", "bolus_min", "ml_kg_min", "max_ml_kg", NULL);
-  dose->above_kg = vigil_reader_number (r, inner, "above_kg", 1, 200);
-  dose->bolus_ml = vigil_reader_number (r, inner, "bolus_ml", 0.1, 1000);
+  vigil_reader_only (r, inner, "weight", "above_kg", "bolus_ml", "infusion_ml", "infusion_min", "bolus_ml_kg",
+                     "bolus_min", "ml_kg_min", "max_ml_kg", NULL);
+  dose->weight = (VigilWeightRule) { VIGIL_WEIGHT_ACTUAL, NAN, NAN, NAN, NAN };
+  if (vigil_reader_has (inner, "weight"))
+    vigil_clinic_parse_weight (r, inner, &dose->weight);
   dose->bolus_ml_kg = vigil_reader_number (r, inner, "bolus_ml_kg", 0.001, 100);
-  dose->bolus_min = vigil_reader_number (r, inner, "bolus_min", 0.1, 60);
+  dose->bolus_min = vigil_clinic_parse_span (r, inner, "bolus_min", 0.1, 60);
   dose->ml_kg_min = vigil_reader_number (r, inner, "ml_kg_min", 0.001, 10);
   dose->max_ml_kg = vigil_reader_number (r, inner, "max_ml_kg", 0.001, 100);
+  if (dose->bolus_ml_kg > dose->max_ml_kg)
+    vigil_reader_refuse (r, "bolus_ml_kg", "at most max_ml_kg, which is %g, found %g", dose->max_ml_kg,
+                         dose->bolus_ml_kg);
+  dose->above_kg = INFINITY;
+  dose->infusion_ml = dose->infusion_min = (VigilSpan) { NAN, NAN };
+  if (vigil_reader_has (inner, "above_kg") || vigil_reader_has (inner, "bolus_ml")
+      || vigil_reader_has (inner, "infusion_ml") || vigil_reader_has (inner, "infusion_min"))
+    parse_above (dose, r, inner);
   if (g_strcmp0 (drug->unit, "mL") != 0)
-    vigil_reader_refuse (r, "bolus_ml", "a drug that is given in mL, found %s", drug->unit);
+    vigil_reader_refuse (r, "max_ml_kg", "a drug that is given in mL, found %s", drug->unit);
   drug->by_weight = dose;
   vigil_reader_leave (r);
 }

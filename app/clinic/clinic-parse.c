@@ -16,6 +16,7 @@ static const struct {
   { "drugs.json", vigil_clinic_parse_drugs },
   { "staff.json", vigil_clinic_parse_staff },
   { "rescue.json", vigil_clinic_parse_rescue },
+  { "emergencies.json", vigil_clinic_parse_emergencies },
   { "reasons.json", vigil_clinic_parse_reasons },
   { "actions.json", vigil_clinic_parse_actions },
   { "side-effects.json", vigil_clinic_parse_side_effects },
@@ -29,8 +30,8 @@ const char *const *
 vigil_clinic_get_file_kinds (void)
 {
   static const char *const names[] = {
-    "clinic.json",       "drugs.json",  "staff.json",  "rescue.json", "reasons.json", "actions.json",
-    "side-effects.json", "checks.json", "alarms.json", "consent/",    "protocols/",   NULL,
+    "clinic.json",  "drugs.json",        "staff.json",  "rescue.json", "emergencies.json", "reasons.json",
+    "actions.json", "side-effects.json", "checks.json", "alarms.json", "consent/",         "protocols/", NULL,
   };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (names) == G_N_ELEMENTS (kinds) + 1);

@@ -28,7 +28,7 @@ struct _VigilClinic {
   VigilLimits weight_kg;
   struct { VigilCode codes[VIGIL_MAX_SOURCES]; guint n; } sources[VIGIL_N_CODES];
   GPtrArray *drugs, *staff, *rescue, *actions, *side_effects, *checks, *profiles, *consents,
-      *protocols;
+      *protocols, *emergencies;
   /* while it is loaded */
   GPtrArray *errors;        /* of GError */
   GPtrArray *doubts;        /* of VigilReaderDoubt; NULL none */
@@ -81,6 +81,10 @@ void vigil_clinic_each (VigilClinic *self, VigilReader *reader, JsonObject *root
 VigilCode vigil_clinic_to_code (VigilReader *reader, const char *place, const char *name);
 /* Limits from 0 to @high; all NAN if the member is not there. */
 VigilLimits vigil_clinic_parse_limits (VigilReader *reader, JsonObject *object, const char *key, double high);
+/* The member "weight": what a dose per kilogram is multiplied by. */
+void vigil_clinic_parse_weight (VigilReader *reader, JsonObject *object, VigilWeightRule *weight);
+/* {"low": 2, "high": 3}, inside @low and @high; both NAN if the member is not there. */
+VigilSpan vigil_clinic_parse_span (VigilReader *reader, JsonObject *object, const char *key, double low, double high);
 /* Drugs that refer to drugs of a file that is read later. */
 void vigil_clinic_check_interactions (VigilClinic *self);
 /* A protocol's drugs, their alternatives, and what is given by hand beside them. */
@@ -97,6 +101,7 @@ void vigil_clinic_parse_clinic (VigilClinic *self, VigilReader *reader, JsonObje
 void vigil_clinic_parse_drugs (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_staff (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_rescue (VigilClinic *self, VigilReader *reader, JsonObject *root);
+void vigil_clinic_parse_emergencies (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_reasons (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_actions (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_side_effects (VigilClinic *self, VigilReader *reader, JsonObject *root);

@@ -15,7 +15,8 @@ vigil_clinic_new_empty (void)
   VigilClinic *self = g_new0 (VigilClinic, 1);
   GPtrArray **lists[]
       = { &self->drugs,  &self->staff,    &self->rescue,   &self->actions,  &self->side_effects,
-          &self->checks, &self->profiles, &self->consents, &self->protocols };
+          &self->checks, &self->profiles, &self->consents, &self->protocols,
+          &self->emergencies };
 
   self->ref_count = 1;
   self->arena = g_ptr_array_new_with_free_func (g_free);
@@ -48,7 +49,8 @@ vigil_clinic_unref (VigilClinic *self)
     return;
   GPtrArray *lists[]
       = { self->drugs,  self->staff,    self->rescue,   self->actions,   self->side_effects,
-          self->checks, self->profiles, self->consents, self->protocols, self->arena };
+          self->checks, self->profiles, self->consents, self->protocols, self->emergencies,
+          self->arena };
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     g_ptr_array_unref (lists[i]);
   g_ptr_array_unref (self->errors);

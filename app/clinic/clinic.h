@@ -37,6 +37,8 @@ typedef enum {
 #define VIGIL_MAX_GATES 20
 #define VIGIL_MAX_CHECKS 8
 #define VIGIL_MAX_LIMITS 32
+#define VIGIL_MAX_EMERGENCIES 4
+#define VIGIL_MAX_EMERGENCY_STEPS 20
 
 typedef struct _VigilClinic VigilClinic;
 /* A label in the languages the clinic wrote it in. */
@@ -216,6 +218,8 @@ typedef struct {
   char *drug_id;            /* whose effect it is; NULL any */
   gboolean is_pleasant;     /* recorded without severity */
   gboolean is_red_flag;
+  gboolean suggests_stop;   /* of a red flag: offer to stop its drug; never more than an offer */
+  char *emergency_id;       /* and to open this; NULL none */
 } VigilSideEffect;
 
 typedef struct {
@@ -239,15 +243,20 @@ typedef struct {
   VigilLabel *label;
 } VigilContraindication;
 
-/* An antidote by weight: a bolus, then a rate, up to a whole. */
+typedef struct { double low, high; } VigilSpan;   /* both NAN: nothing is said */
+
+/* An antidote by weight: a bolus, then an infusion, up to a whole. */
 typedef struct {
-  double above_kg;          /* from here on the bolus is bolus_ml; below it bolus_ml_kg */
-  double bolus_ml, bolus_ml_kg, bolus_min;
+  VigilWeightRule weight;
+  double above_kg;          /* from here on bolus_ml and infusion_ml hold, not what is per kilogram; INFINITY: never */
+  double bolus_ml, bolus_ml_kg;
+  VigilSpan bolus_min;      /* the bolus goes in over so long */
+  VigilSpan infusion_ml, infusion_min;   /* then so much over so long; NAN: ml_kg_min holds for everybody */
   double ml_kg_min;         /* then so fast */
   double max_ml_kg;         /* in all, hard */
 } VigilWeightDose;
 
-typedef struct {
+typedef struct _VigilRescueDrug {
   char *id, *display;       /* rescue drug */
   char *unit;               /* "mg" */
   double *doses;            /* the usual ones, as tiles; none: the clinic has to set them */
@@ -264,6 +273,36 @@ typedef struct {
   VigilLabel *note;         /* NULL none */
   char *source;
 } VigilRescueDrug;
+
+typedef enum { VIGIL_ACT_DO, VIGIL_ACT_STOP, VIGIL_ACT_CALL, VIGIL_ACT_DOSE, VIGIL_ACT_OBSERVE } VigilEmergencyAct;
+/* Of an antidote by weight: its bolus, the infusion, the bolus again, the end of the infusion. */
+typedef enum { VIGIL_PART_BOLUS, VIGIL_PART_RATE, VIGIL_PART_AGAIN, VIGIL_PART_END } VigilDosePart;
+
+typedef struct {
+  char *id;                 /* "lipid-bolus" */
+  VigilEmergencyAct act;
+  VigilLabel *label, *detail;   /* detail NULL none */
+  const struct _VigilRescueDrug *drug;   /* DOSE: it has a rule by weight; NULL for the others */
+  VigilDosePart part;
+  VigilSpan timer_min;      /* counted from the tick on */
+  double after_min;         /* AGAIN: not sooner after the bolus before; 0 nothing is said */
+  guint times;              /* so often at most; 1 or, of AGAIN, more */
+  double most_per_kg;       /* a limit that is said beside it; NAN none */
+  char *most_unit;          /* its amount's: "mcg" */
+} VigilEmergencyStep;
+
+/* What is done, in order, when something that a drug can do has happened. */
+typedef struct {
+  char *id;                 /* "last" */
+  VigilLabel *name, *title; /* a short word, and what it means */
+  const VigilDrug **drugs;  guint n_drugs;   /* whose it is */
+  guint recent_min;         /* offered so long after the drug's end */
+  char *context;            /* the state that it means for contraindications; NULL none */
+  gboolean holds_for_visit; /* also after its end, unless it was opened by mistake */
+  VigilEmergencyStep *steps; guint n_steps;
+  VigilLabel **avoid;       guint n_avoid;   /* beside what the contraindications say */
+  char *source;
+} VigilEmergency;
 
 /* Why a dose is outside what is usual; what the clinic counts. */
 typedef struct {
@@ -301,7 +340,7 @@ typedef struct {
   VigilAdjunct *adjuncts;             guint n_adjuncts;
   const char *const *sedatives;       /* ids of all sedative drugs of the clinic, NULL-terminated */
   VigilGate **gates;                  guint n_gates;
-  VigilSideEffect **side_effects;     guint n_side_effects;
+  VigilSideEffect **side_effects;     guint n_side_effects;   /* the red flags of its drugs first, all of them */
   VigilCheck **checks;                guint n_checks;
   VigilDischargeItem **discharge;     guint n_discharge;
   guint nibp_every_min;               /* when a pressure is overdue */
@@ -409,6 +448,8 @@ const VigilStaff *const *vigil_clinic_get_staff (const VigilClinic *self, guint 
 const VigilStaff *vigil_clinic_find_staff (const VigilClinic *self, const char *id);
 const VigilRescueDrug *const *vigil_clinic_get_rescue_drugs (const VigilClinic *self, guint *n);
 const VigilRescueDrug *vigil_clinic_find_rescue_drug (const VigilClinic *self, const char *id);
+const VigilEmergency *const *vigil_clinic_get_emergencies (const VigilClinic *self, guint *n);
+const VigilEmergency *vigil_clinic_find_emergency (const VigilClinic *self, const char *id);
 const VigilDrug *const *vigil_clinic_get_drugs (const VigilClinic *self, guint *n);
 const VigilReason *const *vigil_clinic_get_reasons (const VigilClinic *self, guint *n);
 const VigilReason *vigil_clinic_find_reason (const VigilClinic *self, const char *id);

@@ -4,6 +4,7 @@
 
 #include "base/number.h"
 #include "session/check.h"
+#include "session/emergency.h"
 #include "session/limits.h"
 
 #include <glib/gi18n-lib.h>
@@ -106,44 +107,10 @@ vigil_check_check_recorded (const VigilProposal *p, GError **error)
   return vigil_check_refuse (error, BAD, _("The protocol has no such check"));
 }
 
-/* Local anaesthetic toxicity is there as soon as what is given against nothing else was given. */
-static guint
-list_contexts (const VigilProposal *p, const char **out, guint max)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < p->session->n_boluses && n < max; i++) {
-    const VigilBolus *bolus = &p->session->boluses[i];
-    const VigilRescueDrug *drug = vigil_clinic_find_rescue_drug (p->clinic, bolus->drug_id);
-
-    if (!bolus->is_withdrawn && drug != NULL && drug->begins != NULL)
-      out[n++] = drug->begins;
-  }
-  out[n] = NULL;
-  return n;
-}
-
-static void
-count_given (const VigilProposal *p, const VigilRescueDrug *drug, VigilRescueOrder *order)
-{
-  gint64 last_wall_us = 0;
-
-  for (guint i = 0; i < p->session->n_boluses; i++) {
-    const VigilBolus *bolus = &p->session->boluses[i];
-
-    if (bolus->is_withdrawn || strcmp (bolus->drug_id, drug->id) != 0)
-      continue;
-    order->given += bolus->dose;
-    order->n_given++;
-    last_wall_us = MAX (last_wall_us, bolus->t_wall_us);
-  }
-  order->since_last_us = order->n_given > 0 ? MAX (0, p->event->t_wall_us - last_wall_us) : -1;
-}
-
 static gboolean
 check_rescue (const VigilProposal *p, const VigilRescueDrug *drug, GError **error)
 {
-  const char *contexts[VIGIL_MAX_BOLUSES + 1];
+  const char *contexts[VIGIL_MAX_CONTEXTS + 1];
   VigilRescueOrder order = { .dose = vigil_event_get_double (p->event, "dose"), .contexts = contexts };
   VigilFindings findings;
   char number[VIGIL_NUMBER_SIZE];
@@ -157,9 +124,8 @@ check_rescue (const VigilProposal *p, const VigilRescueDrug *drug, GError **erro
         vigil_number_format (drug->hard_max, 3, number), drug->unit);
   if (p->session->n_boluses == VIGIL_MAX_BOLUSES)
     return vigil_check_refuse (error, BAD, _("So many doses of one visit cannot be kept. Write them on paper"));
-  list_contexts (p, contexts, VIGIL_MAX_BOLUSES);
-  count_given (p, drug, &order);
-  order.weight_kg = p->session->weight_kg > 0 ? p->session->weight_kg : NAN;
+  vigil_emergency_list_contexts (p->session, p->clinic, contexts);
+  vigil_emergency_fill_order (p->session, drug, p->event->t_wall_us, &order);
   vigil_guard_rescue (drug, &order, &findings);
   /* what was given is a fact: words do where no code was chosen */
   if (findings.worst < VIGIL_VERDICT_HARD_LOW && *vigil_event_get_string (p->event, "reason_code") == '\0'
@@ -175,6 +141,11 @@ vigil_check_rescue_given (const VigilProposal *p, GError **error)
 
   if (drug == NULL)
     return vigil_check_refuse (error, BAD, _("The clinic's list has no such drug"));
+  if (vigil_event_has (p->event, "step"))
+    return vigil_check_emergency_dose (p, drug, error) && check_rescue (p, drug, error);
+  /* only in an emergency no PIN stands between a drug and its record */
+  if (strcmp (p->event->actor, "unsigned") == 0)
+    return vigil_check_refuse (error, VIGIL_SESSION_ERROR_NOT_ALLOWED, _("Sign in with your PIN first"));
   return check_rescue (p, drug, error);
 }
 

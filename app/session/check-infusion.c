@@ -36,6 +36,8 @@ vigil_check_start_confirmed (const VigilProposal *p, GError **error)
     return FALSE;
   if (channel->state != VIGIL_CHANNEL_PRESCRIBED)
     return vigil_check_refuse (error, STAGE, _("Enter the dose first"));
+  if (!vigil_check_no_emergency (p, channel->drug_id, error))
+    return FALSE;
   if (channel->is_swap_unconfirmed)
     return vigil_check_refuse (
         error, STAGE, _("Another pump answers than before. Confirm it on the devices page"));
@@ -79,6 +81,8 @@ vigil_check_command_requested (const VigilProposal *p, GError **error)
   if (strcmp (p->event->actor, "unsigned") == 0)
     return vigil_check_refuse (error, VIGIL_SESSION_ERROR_NOT_ALLOWED,
                                _("Sign in with your PIN first"));
+  if (!vigil_check_no_emergency (p, channel->drug_id, error))
+    return FALSE;
   if (strcmp (command, "start") == 0)
     return check_start_command (channel, channel->state == VIGIL_CHANNEL_STARTING, error);
   if (strcmp (command, "resume") == 0)

@@ -228,6 +228,9 @@ vigil_check_visit_closed (const VigilProposal *p, GError **error)
 
   if (vigil_session_is_running (p->session))
     return vigil_check_refuse (error, STAGE, _("An infusion is under way. Stop it first"));
+  if (vigil_session_get_emergency (p->session) != NULL)
+    return vigil_check_refuse (error, STAGE, _("%s is open. End it first"),
+                               vigil_session_get_emergency (p->session)->name);
   if (strcmp (how, "ended-early") == 0
       || (strcmp (how, "discharged") == 0 && p->session->is_signed))
     return TRUE;

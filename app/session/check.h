@@ -58,6 +58,13 @@ gboolean vigil_check_side_effect (const VigilProposal *p, GError **error);
 gboolean vigil_check_reference (const VigilProposal *p, GError **error);
 gboolean vigil_check_check_recorded (const VigilProposal *p, GError **error);
 gboolean vigil_check_rescue_given (const VigilProposal *p, GError **error);
+gboolean vigil_check_emergency_begun (const VigilProposal *p, GError **error);
+gboolean vigil_check_emergency_step (const VigilProposal *p, GError **error);
+gboolean vigil_check_emergency_ended (const VigilProposal *p, GError **error);
+/* A dose by hand that names a step: is it that step's dose, and may it be ticked? */
+gboolean vigil_check_emergency_dose (const VigilProposal *p, const VigilRescueDrug *drug, GError **error);
+/* What an open emergency is about is not started: @drug_id. */
+gboolean vigil_check_no_emergency (const VigilProposal *p, const char *drug_id, GError **error);
 gboolean vigil_check_staff_action (const VigilProposal *p, GError **error);
 gboolean vigil_check_audio_paused (const VigilProposal *p, GError **error);
 gboolean vigil_check_taken_back (const VigilProposal *p, GError **error);

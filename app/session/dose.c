@@ -152,11 +152,20 @@ gboolean
 vigil_dose_antidote (const VigilRescueDrug *drug, double weight_kg, VigilAntidote *out)
 {
   const VigilWeightDose *rule = drug->by_weight;
+  gboolean is_above;
 
   if (rule == NULL || !is_positive (weight_kg))
     return FALSE;
-  out->bolus_ml = weight_kg >= rule->above_kg ? rule->bolus_ml : rule->bolus_ml_kg * weight_kg;
-  out->rate_ml_min = rule->ml_kg_min * weight_kg;
-  out->max_ml = rule->max_ml_kg * weight_kg;
-  return TRUE;
+  is_above = weight_kg >= rule->above_kg;
+  /* a hair below a whole mL is that mL */
+  out->max_ml = floor (rule->max_ml_kg * weight_kg * (1 + DUST));
+  out->bolus_ml = MIN (vigil_number_round_to_step (is_above ? rule->bolus_ml : rule->bolus_ml_kg * weight_kg, 1), out->max_ml);
+  out->infusion_ml = out->infusion_min = (VigilSpan) { NAN, NAN };
+  out->rate_ml_min = vigil_number_round_to_step (rule->ml_kg_min * weight_kg, 0.1);
+  if (is_above && !isnan (rule->infusion_ml.high)) {
+    out->infusion_ml = rule->infusion_ml;
+    out->infusion_min = rule->infusion_min;
+    out->rate_ml_min = rule->infusion_ml.high / rule->infusion_min.low;
+  }
+  return out->bolus_ml > 0 && out->rate_ml_min > 0;
 }

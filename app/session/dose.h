@@ -47,8 +47,13 @@ gboolean vigil_dose_compute (double rate, const char *unit, guint duration_min, 
 VigilVerdict vigil_dose_judge (double value, const VigilLimits *limits);
 gboolean vigil_dose_is_same (double a, double b);
 
-/* An antidote by weight, in mL, mL/min and mL. */
-typedef struct { double bolus_ml, rate_ml_min, max_ml; } VigilAntidote;
+/* An antidote by weight, as it is shown: bolus in whole mL, rate in 0.1 mL/min, the whole rounded down. */
+typedef struct {
+  double bolus_ml;
+  VigilSpan infusion_ml, infusion_min;   /* so much over so long; NAN: rate_ml_min says it */
+  double rate_ml_min;                    /* of the infusion, the fastest that is meant */
+  double max_ml;
+} VigilAntidote;
 
-/* FALSE without a rule or a weight. */
+/* FALSE without a rule or a weight; @weight_kg is the one that it is dosed by. */
 gboolean vigil_dose_antidote (const VigilRescueDrug *drug, double weight_kg, VigilAntidote *out);

@@ -75,6 +75,9 @@ static const struct {
   [VIGIL_EVENT_UNPLANNED_BEGAN] = { "unplanned.began", TRUE },
   [VIGIL_EVENT_UNPLANNED_ENDED] = { "unplanned.ended", TRUE },
   [VIGIL_EVENT_CLINIC_REFUSED] = { "clinic.refused", TRUE },
+  [VIGIL_EVENT_EMERGENCY_BEGUN] = { "emergency.begun", TRUE },
+  [VIGIL_EVENT_EMERGENCY_STEP] = { "emergency.step", TRUE },
+  [VIGIL_EVENT_EMERGENCY_ENDED] = { "emergency.ended", TRUE },
 };
 
 VigilEvent *

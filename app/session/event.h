@@ -70,7 +70,8 @@ typedef enum {
   VIGIL_EVENT_SIDE_EFFECT,          /* effect, label, severity 0 .. 4 (0 pleasant), is_red_flag */
   VIGIL_EVENT_SIDE_EFFECT_CORRECTED,/* ref (seq), severity, is_withdrawn */
   VIGIL_EVENT_CHECK_RECORDED,       /* check, label, score, words; check "side-effects": none to report */
-  VIGIL_EVENT_RESCUE_GIVEN,         /* drug, dose, unit, [reason_code], reason */
+  VIGIL_EVENT_RESCUE_GIVEN,         /* drug, dose, unit, [reason_code], reason, [step] of the open emergency that it
+                                     * ticks, [label] */
   VIGIL_EVENT_STAFF_ACTION,         /* action, label, [note] */
   VIGIL_EVENT_ENTRY_WITHDRAWN,      /* ref (seq): of check, rescue or action */
   VIGIL_EVENT_ALARM_RAISED,         /* alarm, priority 1 .. 3, code, [source] what stood in for it, [value], [limit],
@@ -105,6 +106,11 @@ typedef enum {
                                      * other-pump|visit-closed */
   VIGIL_EVENT_CLINIC_REFUSED,       /* why (a line each, with file and line); clinic_id, clinic_version, clinic_sha256,
                                      * is_training, [signed_by]: the set that stays in force */
+  VIGIL_EVENT_EMERGENCY_BEGUN,      /* emergency, name as it was read, [effect] the sign, [sign] its words */
+  VIGIL_EVENT_EMERGENCY_STEP,       /* emergency, step, label, is_done FALSE: ticked by mistake; of the infusion of an
+                                     * antidote: part (rate|end), drug, [ml_min] the most that it runs at; of its end:
+                                     * [ml] at most given so */
+  VIGIL_EVENT_EMERGENCY_ENDED,      /* emergency, name, how: over|mistaken */
   VIGIL_N_EVENTS
 } VigilEventKind;
 

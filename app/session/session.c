@@ -61,6 +61,9 @@ static const VigilStepFunc steps[VIGIL_N_EVENTS] = {
   [VIGIL_EVENT_SOURCE_CHANGED] = vigil_step_source_changed,
   [VIGIL_EVENT_UNPLANNED_BEGAN] = vigil_step_unplanned_began,
   [VIGIL_EVENT_UNPLANNED_ENDED] = vigil_step_unplanned_ended,
+  [VIGIL_EVENT_EMERGENCY_BEGUN] = vigil_step_emergency_begun,
+  [VIGIL_EVENT_EMERGENCY_STEP] = vigil_step_emergency_step,
+  [VIGIL_EVENT_EMERGENCY_ENDED] = vigil_step_emergency_ended,
 };
 
 void

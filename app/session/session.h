@@ -124,7 +124,29 @@ typedef struct {
   double dose;                   /* in unit */
   gint64 seq, t_wall_us;
   gboolean is_withdrawn;         /* it was an error to write it down */
+  char step[VIGIL_ID_SIZE];      /* of an emergency, that it was given in; "" none */
 } VigilBolus;
+
+/* A step of an emergency that is no dose by hand: those are boluses. */
+typedef struct {
+  char id[VIGIL_ID_SIZE];
+  gint64 t_wall_us;              /* when it was ticked; 0: taken back */
+} VigilEmergencyTick;
+
+/* VIGIL_EVENT_EMERGENCY_BEGUN and what follows; begun again it has its steps anew. */
+typedef struct {
+  char id[VIGIL_ID_SIZE], name[VIGIL_ID_SIZE];   /* the clinic's, and its word as it was read */
+  gint64 begun_wall_us;
+  gint64 ended_wall_us;          /* 0: it is open */
+  gboolean is_mistaken;          /* it was opened by mistake */
+  VigilEmergencyTick ticks[VIGIL_MAX_EMERGENCY_STEPS];
+  guint n_ticks;
+  /* an antidote that runs at a rate, beside any pump that is heard */
+  char infusion_drug_id[VIGIL_ID_SIZE];
+  double infusion_ml_min;        /* the most that it may run at; 0: it does not run */
+  gint64 infusion_wall_us;       /* since then */
+  double infused_ml;             /* at most, of those that have ended */
+} VigilEmergencyState;
 
 #define VIGIL_MAX_MONITORS 4
 
@@ -158,6 +180,8 @@ typedef struct {
   guint n_checks;
   VigilBolus boluses[VIGIL_MAX_BOLUSES];  /* those beyond are refused before they are recorded */
   guint n_boluses;
+  VigilEmergencyState emergencies[VIGIL_MAX_EMERGENCIES];  /* each that was opened in this visit; one is open at most */
+  guint n_emergencies;
   gint64 side_effect_wall_us;         /* last time the list was gone through */
   double nibp_sys_mmhg, nibp_dia_mmhg, nibp_mean_mmhg;
   gint64 nibp_wall_us;                /* 0: none yet */
@@ -185,6 +209,9 @@ void vigil_session_step (VigilSession *self, const VigilEvent *event);
 
 /* A pump runs, is held, or was told to start. */
 gboolean vigil_session_is_running (const VigilSession *self);
+
+/* The one that is open; NULL none. */
+const VigilEmergencyState *vigil_session_get_emergency (const VigilSession *self);
 
 /* May this event be proposed by this person in this state? The one gate for everything that staff
  * and patient do; it fills nothing in. @clinic gives limits and lists. A refusal's message is

@@ -83,6 +83,7 @@ vigil_step_rescue_given (VigilSession *self, const VigilEvent *event)
     return;
   vigil_step_copy (event, "drug", bolus->drug_id, sizeof bolus->drug_id);
   vigil_step_copy (event, "unit", bolus->unit, sizeof bolus->unit);
+  vigil_step_copy (event, "step", bolus->step, sizeof bolus->step);
   bolus->dose = MAX (0, vigil_step_number (event, "dose"));
   bolus->seq = event->seq > 0 ? event->seq : self->n_events + 1;
   bolus->t_wall_us = event->t_wall_us;

@@ -30,8 +30,8 @@ vigil_step_app_started (VigilSession *self, const VigilEvent *event)
   }
 }
 
-static void
-move (gint64 *wall_us, gint64 step_us)
+void
+vigil_step_move (gint64 *wall_us, gint64 step_us)
 {
   if (*wall_us != 0)
     *wall_us += step_us;
@@ -42,29 +42,30 @@ vigil_step_clock_anchor (VigilSession *self, const VigilEvent *event)
 {
   gint64 step_us = vigil_event_get_int (event, "step_us");
 
-  move (&self->opened_wall_us, step_us);
-  move (&self->weighed_wall_us, step_us);
-  move (&self->side_effect_wall_us, step_us);
-  move (&self->nibp_wall_us, step_us);
-  move (&self->recovery_started_wall_us, step_us);
-  move (&self->nurse_called_wall_us, step_us);
+  vigil_step_move (&self->opened_wall_us, step_us);
+  vigil_step_move (&self->weighed_wall_us, step_us);
+  vigil_step_move (&self->side_effect_wall_us, step_us);
+  vigil_step_move (&self->nibp_wall_us, step_us);
+  vigil_step_move (&self->recovery_started_wall_us, step_us);
+  vigil_step_move (&self->nurse_called_wall_us, step_us);
   for (guint i = 0; i < self->n_gates; i++)
-    move (&self->gates[i].t_wall_us, step_us);
+    vigil_step_move (&self->gates[i].t_wall_us, step_us);
   for (guint i = 0; i < self->n_checks; i++)
-    move (&self->checks[i].t_wall_us, step_us);
+    vigil_step_move (&self->checks[i].t_wall_us, step_us);
   for (guint i = 0; i < self->n_boluses; i++)
-    move (&self->boluses[i].t_wall_us, step_us);
+    vigil_step_move (&self->boluses[i].t_wall_us, step_us);
   for (guint i = 0; i < self->n_discharge; i++)
-    move (&self->discharge[i].t_wall_us, step_us);
+    vigil_step_move (&self->discharge[i].t_wall_us, step_us);
+  vigil_step_move_emergencies (self, step_us);
   for (guint i = 0; i < self->n_channels; i++) {
     VigilChannel *channel = &self->channels[i];
 
-    move (&channel->seen_wall_us, step_us);
-    move (&channel->volume_wall_us, step_us);
-    move (&channel->started_wall_us, step_us);
-    move (&channel->ended_wall_us, step_us);
-    move (&channel->paused_wall_us, step_us);
-    move (&channel->pending_since_wall_us, step_us);
+    vigil_step_move (&channel->seen_wall_us, step_us);
+    vigil_step_move (&channel->volume_wall_us, step_us);
+    vigil_step_move (&channel->started_wall_us, step_us);
+    vigil_step_move (&channel->ended_wall_us, step_us);
+    vigil_step_move (&channel->paused_wall_us, step_us);
+    vigil_step_move (&channel->pending_since_wall_us, step_us);
   }
 }
 

@@ -57,6 +57,13 @@ void vigil_step_unplanned_ended (VigilSession *self, const VigilEvent *event);
 void vigil_step_command_requested (VigilSession *self, const VigilEvent *event);
 void vigil_step_command_over (VigilSession *self, const VigilEvent *event);
 
+void vigil_step_emergency_begun (VigilSession *self, const VigilEvent *event);
+void vigil_step_emergency_step (VigilSession *self, const VigilEvent *event);
+void vigil_step_emergency_ended (VigilSession *self, const VigilEvent *event);
+/* The clock was set by @step_us; 0 stays "never". */
+void vigil_step_move (gint64 *wall_us, gint64 step_us);
+void vigil_step_move_emergencies (VigilSession *self, gint64 step_us);
+
 void vigil_step_nibp_measured (VigilSession *self, const VigilEvent *event);
 void vigil_step_cuff_asked (VigilSession *self, const VigilEvent *event);
 void vigil_step_cuff_failed (VigilSession *self, const VigilEvent *event);

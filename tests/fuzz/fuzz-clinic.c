@@ -24,7 +24,7 @@ static Example examples[] = {
   { "rescue.json", NULL },       { "actions.json", NULL }, { "side-effects.json", NULL },
   { "checks.json", NULL },       { "alarms.json", NULL }, { "consent/ketamine.json", NULL },
   { "protocols/ketamine-long.json", NULL }, { "protocols/multi-drug.json", NULL },
-  { "reasons.json", NULL },
+  { "reasons.json", NULL },      { "emergencies.json", NULL },
 };
 
 static void

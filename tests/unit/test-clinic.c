@@ -10,7 +10,7 @@
 
 static const char *const files[] = {
   "clinic.json",      "drugs.json",  "staff.json",  "rescue.json",           "actions.json",
-  "side-effects.json", "checks.json", "alarms.json", "reasons.json", "consent/ketamine.json", "protocols/ketamine-long.json",
+  "side-effects.json", "checks.json", "alarms.json", "reasons.json", "emergencies.json", "consent/ketamine.json", "protocols/ketamine-long.json",
   "protocols/ketamine-short.json", "protocols/ketamine-generic.json", "protocols/ketamine-successive.json",
   "protocols/ketamine-testdose.json", "protocols/lido-ket-short.json", "protocols/multi-drug.json",
 };
@@ -344,7 +344,7 @@ static const struct {
     "rescue[0].doses[1]", "to 6" },
   { "rescue.json", "\"single\": { \"soft_high\": 8, \"hard_high\": 16 },", "", "rescue[0].single", "limits" },
   { "rescue.json", "\"context\": \"last\"", "\"context\": \"LAST\"", "rescue[2].contraindications[0].context", "lower case" },
-  { "rescue.json", "\"unit\": \"mL\"", "\"unit\": \"mg\"", "rescue[4].by_weight.bolus_ml", "given in mL" },
+  { "rescue.json", "\"unit\": \"mL\"", "\"unit\": \"mg\"", "rescue[4].by_weight.max_ml_kg", "given in mL" },
   { "rescue.json", "\"source\"", "\"sauce\"", "rescue[0].sauce", "no such member" },
   { "reasons.json", "\"titration\"", "\"frailty\"", "reasons[3].id", "again" },
   { "actions.json", "\"en\": \"washroom\", ", "", "actions[0].label.en", "missing" },

@@ -343,6 +343,37 @@ fill_limit (VigilEventWords *out, const VigilEvent *event, const VigilClinic *cl
   return TRUE;
 }
 
+/* "LAST opened", "LAST: Call for help", "LAST is over". */
+static gboolean
+fill_emergency (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
+{
+  const VigilEmergency *emergency
+      = clinic != NULL ? vigil_clinic_find_emergency (clinic, vigil_event_get_string (event, "emergency")) : NULL;
+  const char *name = emergency != NULL ? vigil_label_words (emergency->name) : text (event, "name", "emergency");
+  gboolean is_done = vigil_event_get_boolean (event, "is_done");
+  g_autofree char *ml = NULL, *most = NULL;
+
+  if (event->kind == VIGIL_EVENT_EMERGENCY_BEGUN) {
+    *out = (VigilEventWords) { "flag", g_strdup_printf (_("%s opened"), name),
+                               join (text (event, "sign", "effect"), who (event, clinic)) };
+  } else if (event->kind == VIGIL_EVENT_EMERGENCY_ENDED) {
+    *out = (VigilEventWords) { "check",
+                               g_strdup_printf (g_str_equal (vigil_event_get_string (event, "how"), "mistaken")
+                                                    ? _("%s was opened by mistake") : _("%s is over"), name),
+                               who (event, clinic) };
+  } else {
+    if (vigil_event_has (event, "ml_min"))
+      ml = amount (event, "ml_min", 1, "mL/min");
+    else if (vigil_event_has (event, "ml"))
+      ml = amount (event, "ml", 0, "mL");
+    most = ml != NULL ? g_strdup_printf (_("at most %s"), ml) : g_strdup ("");
+    *out = (VigilEventWords) { is_done ? "check" : "undo",
+                               g_strdup_printf (is_done ? "%s: %s" : _("%s, taken back: %s"), name, text (event, "label", "step")),
+                               join (most, who (event, clinic)) };
+  }
+  return TRUE;
+}
+
 /* What staff and patient noted. */
 /* What was asked, and the answer as staff read it. */
 static gboolean
@@ -445,6 +476,10 @@ vigil_event_words_fill (VigilEventWords *out, const VigilEvent *event, const Vig
     return fill_limit (out, event, clinic);
   case VIGIL_EVENT_SOURCE_CHANGED:
     return fill_source (out, event);
+  case VIGIL_EVENT_EMERGENCY_BEGUN:
+  case VIGIL_EVENT_EMERGENCY_STEP:
+  case VIGIL_EVENT_EMERGENCY_ENDED:
+    return fill_emergency (out, event, clinic);
   default:
     return fill_plain (out, event, clinic) || fill_facts (out, event, clinic) || fill_care (out, event, clinic);
   }

@@ -129,6 +129,18 @@ add_marks (VigilTimeline *self, const VigilEvent *event)
     return TRUE;
   case VIGIL_EVENT_SOURCE_CHANGED:
     return add_source (self, event);
+  case VIGIL_EVENT_EMERGENCY_BEGUN:
+    add_mark (self, event, VIGIL_MARK_STAFF, "flag", dup_label (event, "name", "emergency"));
+    return TRUE;
+  case VIGIL_EVENT_EMERGENCY_STEP:
+    add_mark (self, event, VIGIL_MARK_STAFF, vigil_event_get_boolean (event, "is_done") ? "check" : "undo",
+              dup_label (event, "label", "step"));
+    return TRUE;
+  case VIGIL_EVENT_EMERGENCY_ENDED:
+    /* Translators: an emergency, "LAST over" */
+    add_mark (self, event, VIGIL_MARK_STAFF, "check",
+              g_strdup_printf (C_ ("axis", "%s over"), vigil_event_get_string (event, "name")));
+    return TRUE;
   case VIGIL_EVENT_UNPLANNED_BEGAN:
     add_mark (self, event, VIGIL_MARK_STAFF, "warn",
               g_strdup_printf (C_ ("axis", "pump %d runs unplanned"), (int) vigil_event_get_int (event, "channel") + 1));
