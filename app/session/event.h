@@ -71,7 +71,7 @@ typedef enum {
   VIGIL_EVENT_SIDE_EFFECT_CORRECTED,/* ref (seq), severity, is_withdrawn */
   VIGIL_EVENT_CHECK_RECORDED,       /* check, label, score, words; check "side-effects": none to report */
   VIGIL_EVENT_RESCUE_GIVEN,         /* drug, dose, unit, [reason_code], reason, [step] of the open emergency that it
-                                     * ticks, [label] */
+                                     * ticks */
   VIGIL_EVENT_STAFF_ACTION,         /* action, label, [note] */
   VIGIL_EVENT_ENTRY_WITHDRAWN,      /* ref (seq): of check, rescue or action */
   VIGIL_EVENT_ALARM_RAISED,         /* alarm, priority 1 .. 3, code, [source] what stood in for it, [value], [limit],

@@ -10,6 +10,7 @@
 #include "chair/devices-page.h"
 #include "chair/dose-page.h"
 #include "chair/effect-page.h"
+#include "chair/emergency-page.h"
 #include "chair/gates-page.h"
 #include "chair/record-page.h"
 #include "chair/recovery-page.h"
@@ -19,6 +20,7 @@
 #include "chair/sign-page.h"
 #include "chair/sound-page.h"
 #include "config.h"
+#include "fixtures/emergency-story.h"
 #include "fixtures/visit-story.h"
 #include "fixtures/widgets.h"
 #include "widget/bottom-bar.h"
@@ -63,6 +65,7 @@ static const struct {
   VigilStage stage;
   const char *taps;        /* indexes of buttons that are tapped one after the other; A, B ... those of the side */
   const char *protocol;    /* NULL: the usual one */
+  void (*tell) (VisitStory *story);   /* what happens besides; NULL nothing */
 } shots[] = {
   { "1-devices-start", vigil_devices_page_new, VIGIL_STAGE_NONE, "" },
   { "1-setup", vigil_setup_page_new, VIGIL_STAGE_NONE, "" },
@@ -93,6 +96,12 @@ static const struct {
   { "c-recovery", vigil_recovery_page_new, VIGIL_STAGE_RECOVERY, "" },
   { "d-sign", vigil_sign_page_new, VIGIL_STAGE_RECOVERY, "" },
   { "e-signed", vigil_sign_page_new, VIGIL_STAGE_DISCHARGE, "" },
+  { "i-last-opened", vigil_emergency_page_new, VIGIL_STAGE_INFUSING, "", NULL, emergency_story_open },
+  { "i-last-bolus", vigil_emergency_page_new, VIGIL_STAGE_INFUSING, "", NULL, emergency_story_bolus },
+  { "i-last-later", vigil_emergency_page_new, VIGIL_STAGE_INFUSING, "0", NULL, emergency_story_later },
+  { "i-last-full", vigil_emergency_page_new, VIGIL_STAGE_INFUSING, "0", NULL, emergency_story_full },
+  { "i-last-no-weight", vigil_emergency_page_new, VIGIL_STAGE_INFUSING, "", NULL, emergency_story_no_weight },
+  { "i-last-rescue", vigil_rescue_page_new, VIGIL_STAGE_INFUSING, "", NULL, emergency_story_run },
   { "f-closed", vigil_closed_page_new, VIGIL_STAGE_CLOSED, "" },
 };
 
@@ -137,6 +146,8 @@ shoot (const char *dir, const char *prefix, guint i)
     tell_gates (story);
   if (shots[i].stage == VIGIL_STAGE_DOSE)
     story->view.session.stage = VIGIL_STAGE_DOSE;   /* nobody has answered the gates */
+  if (shots[i].tell != NULL)
+    shots[i].tell (story);
   visit_story_show (story);
   page = shots[i].make (story->model);
   if (VIGIL_IS_SOUND_PAGE (page)) {

@@ -10,6 +10,7 @@
 #include "chair/devices-page.h"
 #include "chair/dose-page.h"
 #include "chair/effect-page.h"
+#include "chair/emergency-page.h"
 #include "chair/gates-page.h"
 #include "chair/infusion-deck.h"
 #include "chair/record-page.h"
@@ -18,7 +19,9 @@
 #include "chair/sign-in-page.h"
 #include "chair/sign-page.h"
 #include "chair/sound-page.h"
+#include "chair/suggestion-card.h"
 #include "config.h"
+#include "fixtures/emergency-story.h"
 #include "fixtures/visit-story.h"
 #include "fixtures/widgets.h"
 #include "widget/keyboard.h"
@@ -39,6 +42,7 @@ static const struct {
   VigilStage stage;
   const char *taps;        /* indexes of buttons that are tapped one after the other; A, B ... those of the side */
   const char *protocol;    /* NULL: the usual one */
+  void (*tell) (VisitStory *story);   /* what happens besides; NULL nothing */
 } pages[] = {
   { "devices", vigil_devices_page_new, VIGIL_STAGE_NONE, "" },
   { "devices-visit", vigil_devices_page_new, VIGIL_STAGE_INFUSING, "1" },
@@ -66,6 +70,10 @@ static const struct {
   { "recovery", vigil_recovery_page_new, VIGIL_STAGE_RECOVERY, "" },
   { "sign", vigil_sign_page_new, VIGIL_STAGE_RECOVERY, "" },
   { "signed", vigil_sign_page_new, VIGIL_STAGE_DISCHARGE, "" },
+  { "last-opened", vigil_emergency_page_new, VIGIL_STAGE_INFUSING, "", NULL, emergency_story_open },
+  { "last-bolus", vigil_emergency_page_new, VIGIL_STAGE_INFUSING, "", NULL, emergency_story_bolus },
+  { "last-full", vigil_emergency_page_new, VIGIL_STAGE_INFUSING, "0", NULL, emergency_story_full },
+  { "last-no-weight", vigil_emergency_page_new, VIGIL_STAGE_INFUSING, "", NULL, emergency_story_no_weight },
   { "closed", vigil_closed_page_new, VIGIL_STAGE_CLOSED, "" },
 };
 
@@ -198,6 +206,8 @@ check_page (guint i, double k)
   if (pages[i].stage == VIGIL_STAGE_DOSE)
     story->view.session.stage = VIGIL_STAGE_DOSE;
   refuse_rules (story);
+  if (pages[i].tell != NULL)
+    pages[i].tell (story);
   visit_story_show (story);
   chair = vigil_chair_page_new (story->model);
   frame = vigil_chair_page_get_frame (VIGIL_CHAIR_PAGE (chair));
@@ -262,16 +272,25 @@ instruct (GtkWidget *chair)
                                 _("The pump's link was lost while it was asked. Look at the pump."));
 }
 
+static void
+stop_suggested (GtkWidget *chair)
+{
+  g_signal_emit_by_name (widgets_find (chair, VIGIL_TYPE_SUGGESTION_CARD, 0), "stop", 1);
+}
+
 static const struct {
   const char *name;
   void (*open) (GtkWidget *chair);
   guint n_drugs;
   gboolean keeps_open, is_asking;   /* all of the pumps */
+  gboolean has_sign;                /* of lidocaine, which runs beside ketamine; n_drugs is not used */
 } screens[] = {
   { "infusing", NULL, 1 },           { "two-drugs", NULL, 2 },          { "three-drugs", NULL, 3 },
   { "four-drugs", NULL, 4 },         { "limits", open_heart_rate, 1 },  { "limits-pressure", open_pressure, 1 },
   { "effects", open_effects, 1 },    { "instruction", instruct, 4 },
   { "keeps-open", NULL, 1, TRUE },   { "keeps-open-two", NULL, 2, TRUE }, { "asking-three", NULL, 3, FALSE, TRUE },
+  { "suggestion", NULL, 0, .has_sign = TRUE },   { "suggestion-stop", stop_suggested, 0, .has_sign = TRUE },
+  { "effects-of-two", open_effects, 0, .has_sign = TRUE },
 };
 
 static void
@@ -283,8 +302,13 @@ check_screen (guint i, double k)
   GtkWidget *window = vigil_window_new (NULL, TRUE), *chair;
   g_autofree char *where = g_strdup_printf ("%s, %s, %g", screens[i].name, _("Back"), k);
 
+  if (screens[i].has_sign)
+    story->protocol_id = "lido-ket-short";
   visit_story_play (story, VIGIL_STAGE_INFUSING);
-  session->n_channels = screens[i].n_drugs;
+  if (screens[i].has_sign)
+    emergency_story_sign (story);
+  else
+    session->n_channels = screens[i].n_drugs;
   for (guint channel = 0; channel < screens[i].n_drugs; channel++) {
     session->channels[channel] = session->channels[0];
     g_strlcpy (session->channels[channel].drug_display, names[channel], sizeof session->channels[channel].drug_display);

@@ -7,6 +7,7 @@
 #include "chair/limits-sheet.h"
 #include "chair/numerics.h"
 #include "chair/side-effect-sheet.h"
+#include "chair/suggestion-card.h"
 #include "model/time-text.h"
 #include "widget/banner.h"
 #include "widget/flash.h"
@@ -21,6 +22,10 @@ struct _VigilChairPage {
   VigilFlash *flash;
   VigilBarAction sheet_opener;
   VigilStage stage;
+  VigilSuggestion suggestion;   /* seq 0: none */
+  gint64 dismissed_seq;         /* what signs up to here suggested was answered */
+  gboolean is_stop_asked;       /* of the suggestion */
+  guint n_events;               /* when it was looked for */
 };
 
 enum { ACTION, STAGE_CHANGED, CHANNEL, INSTRUCTING, ASK, N_SIGNALS };
@@ -76,6 +81,120 @@ update_prompts (VigilChairPage *self, const VigilView *view)
       effect, !view->is_replay && effect_due_us > 0 && effect_due_us <= view->now_wall_us ? _("due") : NULL);
 }
 
+/* ---- what a warning sign suggests ---- */
+
+static void on_suggestion_stop (VigilSuggestionCard *card, int channel, gpointer user_data);
+static void on_suggestion_open (VigilChairPage *self);
+static void on_suggestion_dismissed (VigilChairPage *self);
+
+static VigilRegion
+suggestion_region (VigilChairPage *self)
+{
+  return self->is_stop_asked ? VIGIL_REGION_REST_OF_OFFER : VIGIL_REGION_OFFER;
+}
+
+static void
+set_suggestion_card (VigilChairPage *self, GtkWidget *card)
+{
+  vigil_frame_set_child (VIGIL_FRAME (self->frame), VIGIL_REGION_OFFER, NULL);
+  vigil_frame_set_child (VIGIL_FRAME (self->frame), VIGIL_REGION_REST_OF_OFFER, NULL);
+  if (card != NULL)
+    vigil_frame_set_child (VIGIL_FRAME (self->frame), suggestion_region (self), card);
+}
+
+static void
+add_suggestion_card (VigilChairPage *self)
+{
+  GtkWidget *card = vigil_suggestion_card_new (self->is_stop_asked);
+
+  g_signal_connect (card, "stop", G_CALLBACK (on_suggestion_stop), self);
+  g_signal_connect_swapped (card, "open", G_CALLBACK (on_suggestion_open), self);
+  g_signal_connect_swapped (card, "dismissed", G_CALLBACK (on_suggestion_dismissed), self);
+  vigil_suggestion_card_show (VIGIL_SUGGESTION_CARD (card), &self->suggestion, vigil_chair_model_get_view (self->model));
+  set_suggestion_card (self, card);
+}
+
+static void
+drop_suggestion (VigilChairPage *self)
+{
+  self->suggestion.seq = 0;
+  self->is_stop_asked = FALSE;
+  set_suggestion_card (self, NULL);
+}
+
+/* What becomes of it, or what has to be pressed on the pump, stands where the card is: it makes room. */
+static void
+on_suggestion_stop (VigilSuggestionCard *card, int channel, gpointer user_data)
+{
+  VigilChairPage *self = user_data;
+
+  self->is_stop_asked = TRUE;
+  if (self->suggestion.emergency != NULL)
+    add_suggestion_card (self);
+  else
+    on_suggestion_dismissed (self);
+  vigil_chair_page_ask_pump (self, channel, VIGIL_VERB_STOP);
+}
+
+static void
+on_begun (gint64 seq, const GError *error, gpointer user_data)
+{
+  g_autoptr (VigilChairPage) self = user_data;
+  GtkWidget *card = vigil_frame_get_child (VIGIL_FRAME (self->frame), suggestion_region (self));
+
+  if (error != NULL && card != NULL)
+    vigil_suggestion_card_set_why (VIGIL_SUGGESTION_CARD (card), error->message);
+}
+
+static void
+on_suggestion_open (VigilChairPage *self)
+{
+  if (self->suggestion.seq > 0 && self->suggestion.emergency != NULL)
+    vigil_chair_model_propose (self->model, VIGIL_EVENT_EMERGENCY_BEGUN,
+                               vigil_emergency_begin_body (self->suggestion.emergency, self->suggestion.effect), on_begun,
+                               g_object_ref (self));
+}
+
+static void
+on_suggestion_dismissed (VigilChairPage *self)
+{
+  self->dismissed_seq = self->suggestion.seq;
+  drop_suggestion (self);
+}
+
+static void
+update_suggestion (VigilChairPage *self, const VigilView *view)
+{
+  GPtrArray *events = vigil_chair_model_get_events (self->model);
+  gint64 before = self->suggestion.seq;
+
+  if (events->len == self->n_events && before == 0)
+    return;
+  self->n_events = events->len;
+  if (view->is_replay
+      || !vigil_suggestion_find (&self->suggestion, vigil_chair_model_get_clinic (self->model),
+                                 vigil_chair_model_get_protocol (self->model), view, events, self->dismissed_seq)) {
+    drop_suggestion (self);
+    return;
+  }
+  if (self->suggestion.seq != before) {
+    self->is_stop_asked = FALSE;
+    add_suggestion_card (self);
+  } else {
+    vigil_suggestion_card_show (
+        VIGIL_SUGGESTION_CARD (vigil_frame_get_child (VIGIL_FRAME (self->frame), suggestion_region (self))),
+        &self->suggestion, view);
+  }
+}
+
+/* Another visit counts its entries anew. */
+static void
+on_reset (VigilChairPage *self)
+{
+  self->dismissed_seq = 0;
+  drop_suggestion (self);
+}
+
 static void
 update_stage (VigilChairPage *self, VigilStage stage)
 {
@@ -102,6 +221,7 @@ on_view_changed (VigilChairPage *self)
   vigil_bottom_bar_update (VIGIL_BOTTOM_BAR (self->bar), view,
                            clinic != NULL ? vigil_clinic_get_audio_pause_s (clinic) : 0);
   update_prompts (self, view);
+  update_suggestion (self, view);
   update_flash (self, view);
   if (sheet != NULL && VIGIL_IS_ALARM_SHEET (sheet))
     vigil_alarm_sheet_update (VIGIL_ALARM_SHEET (sheet), view);
@@ -177,8 +297,8 @@ on_limits (VigilNumerics *numerics, guint code, gpointer user_data)
     open_limits (self, (VigilCode) code);
 }
 
-static void
-toggle_side_effects (VigilChairPage *self)
+void
+vigil_chair_page_toggle_side_effects (VigilChairPage *self)
 {
   GtkWidget *sheet = vigil_frame_get_child (VIGIL_FRAME (self->frame), VIGIL_REGION_SHEET);
 
@@ -217,7 +337,7 @@ act (VigilChairPage *self, VigilBarAction action)
     vigil_chair_page_ask_pump (self, -1, VIGIL_VERB_STOP);
     break;
   case VIGIL_BAR_SIDE_EFFECT:
-    toggle_side_effects (self);
+    vigil_chair_page_toggle_side_effects (self);
     break;
   case VIGIL_BAR_CHECK:
   case VIGIL_BAR_RESCUE:
@@ -345,6 +465,7 @@ vigil_chair_page_new (VigilChairModel *model)
   self->model = g_object_ref (model);
   g_signal_connect_object (model, "view-changed", G_CALLBACK (on_view_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "reset", G_CALLBACK (on_reset), self, G_CONNECT_SWAPPED);
   on_view_changed (self);
   return GTK_WIDGET (self);
 }

@@ -29,6 +29,8 @@ void vigil_chair_page_ask_pump (VigilChairPage *self, int channel, VigilVerb ver
 /* A sheet over the time axis, opened by @opener, whose button is shown as selected; another sheet
  * is closed first. NULL closes. */
 void vigil_chair_page_set_sheet (VigilChairPage *self, GtkWidget *sheet, VigilBarAction opener);
+/* The sheet of the side effects opens, or closes if it is open. */
+void vigil_chair_page_toggle_side_effects (VigilChairPage *self);
 /* Work area instead of waves, card and time axis, whatever the stage: the devices page and others
  * that can be opened from any stage. By default it is whatever is not infusing. */
 void vigil_chair_page_set_shows_work (VigilChairPage *self, gboolean shows_work);

@@ -11,6 +11,7 @@
 #include "chair/devices-page.h"
 #include "chair/dose-page.h"
 #include "chair/effect-page.h"
+#include "chair/emergency-page.h"
 #include "chair/gates-page.h"
 #include "chair/page-bar.h"
 #include "chair/page.h"
@@ -54,6 +55,8 @@ struct _VigilChair {
   VigilChairModel *model;
   GtkWidget *stack, *chair, *kiosk;
   VigilPage *pages[VIGIL_STAGE_CLOSED + 1];
+  VigilPage *emergency;         /* made when the first one is opened */
+  gboolean is_emergency;        /* one is open: its page is the stage's */
   VigilPage *task;              /* over the stage's page; NULL none */
   GPtrArray *waiting;           /* tasks that asked for another one and go on after it, the last on top */
   VigilPage *shown;             /* in the work area; NULL: the infusing regions */
@@ -152,9 +155,20 @@ make_page (VigilChair *self, MakePage make)
   return page;
 }
 
+static gboolean
+is_emergency_open (VigilChair *self)
+{
+  return vigil_session_get_emergency (&vigil_chair_model_get_view (self->model)->session) != NULL;
+}
+
 static VigilPage *
 page_of_stage (VigilChair *self, VigilStage stage)
 {
+  if (is_emergency_open (self)) {
+    if (self->emergency == NULL)
+      self->emergency = make_page (self, vigil_emergency_page_new);
+    return self->emergency;
+  }
   if (self->pages[stage] == NULL && stage_pages[stage] != NULL)
     self->pages[stage] = make_page (self, stage_pages[stage]);
   return self->pages[stage];
@@ -217,6 +231,10 @@ start_task (VigilChair *self, const char *name)
   }
   if (g_str_equal (name, "restart")) {
     gtk_widget_activate_action (GTK_WIDGET (self), "app.restart", NULL);
+    return;
+  }
+  if (g_str_equal (name, "side-effects")) {
+    vigil_chair_page_toggle_side_effects (VIGIL_CHAIR_PAGE (self->chair));
     return;
   }
   for (gsize i = 0; i < G_N_ELEMENTS (tasks); i++) {
@@ -341,10 +359,26 @@ on_taken_back (VigilChair *self)
   update_kiosk (self);
 }
 
+/* It comes over everything when it is opened, and gives way to the visit's own page when it has ended. */
+static void
+update_emergency (VigilChair *self)
+{
+  gboolean is_open = is_emergency_open (self);
+
+  if (is_open == self->is_emergency)
+    return;
+  self->is_emergency = is_open;
+  if (self->task != NULL)
+    end_all_tasks (self);
+  else
+    show_page (self);
+}
+
 static void
 on_view_changed (VigilChair *self)
 {
   update_kiosk (self);
+  update_emergency (self);
   if (self->sounder != NULL)
     vigil_alarm_sounder_set (self->sounder, vigil_chair_model_get_view (self->model)->alarms.sounding);
 }
@@ -361,6 +395,7 @@ vigil_chair_dispose (GObject *object)
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
   for (guint i = 0; i < G_N_ELEMENTS (self->pages); i++)
     g_clear_object (&self->pages[i]);
+  g_clear_object (&self->emergency);
   g_clear_object (&self->sounder);
   g_clear_object (&self->music);
   g_clear_object (&self->model);

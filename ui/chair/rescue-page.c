@@ -4,6 +4,8 @@
 
 #include "base/number.h"
 #include "config.h"
+#include "model/emergency-text.h"
+#include "model/label-text.h"
 #include "model/rescue-input.h"
 #include "widget/button.h"
 #include "widget/field.h"
@@ -163,6 +165,28 @@ reset (VigilRescuePage *self)
   show (self);
 }
 
+/* What may be opened from here, as its drug runs or ran; NULL: nothing. */
+static const VigilEmergency *
+emergency_near (VigilPage *page)
+{
+  VigilChairModel *model = vigil_page_get_model (page);
+  const VigilView *view = vigil_chair_model_get_view (model);
+  VigilClinic *clinic = vigil_chair_model_get_clinic (model);
+
+  if (clinic == NULL || vigil_session_get_emergency (&view->session) != NULL)
+    return NULL;
+  return vigil_emergency_find_near (clinic, &view->session, view->now_wall_us);
+}
+
+static void
+rescue_secondary (VigilPage *page)
+{
+  const VigilEmergency *emergency = emergency_near (page);
+
+  if (emergency != NULL)
+    vigil_page_propose (page, VIGIL_EVENT_EMERGENCY_BEGUN, vigil_emergency_begin_body (emergency, NULL));
+}
+
 static void
 rescue_describe (VigilPage *page, VigilPageBar *bar)
 {
@@ -176,6 +200,10 @@ rescue_describe (VigilPage *page, VigilPageBar *bar)
     return;
   }
   bar->primary = _("Record as given");
+  if (emergency_near (page) != NULL) {
+    bar->secondary = vigil_label_words (emergency_near (page)->name);
+    bar->secondary_icon = "flag";
+  }
   if (self->drug == NULL) {
     g_strlcpy (bar->primary_off, _("choose the drug"), sizeof bar->primary_off);
     return;
@@ -341,6 +369,7 @@ vigil_rescue_page_class_init (VigilRescuePageClass *klass)
   GTK_WIDGET_CLASS (klass)->map = vigil_rescue_page_map;
   page_class->describe = rescue_describe;
   page_class->primary = rescue_primary;
+  page_class->secondary = rescue_secondary;
   page_class->back = rescue_back;
 }
 

@@ -32,6 +32,16 @@ vigil_time_age (gint64 age_us)
 }
 
 char *
+vigil_time_count (gint64 span_us)
+{
+  gint64 s = MAX (0, span_us) / VIGIL_USEC_PER_SEC;
+
+  if (s < 3600)
+    return g_strdup_printf ("%d:%02d", (int) (s / 60), (int) (s % 60));
+  return g_strdup_printf ("%d:%02d:%02d", (int) (s / 3600), (int) (s / 60 % 60), (int) (s % 60));
+}
+
+char *
 vigil_time_clock (gint64 wall_us)
 {
   g_autoptr (GDateTime) time = NULL;

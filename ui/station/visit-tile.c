@@ -157,8 +157,12 @@ show_head (VigilVisitTile *self, const VigilView *view, gint64 silent_us)
     vigil_icon_set_name (VIGIL_ICON (self->state_icon), vigil_alarm_icon (alarm));
     set_head_class (self, vigil_priority_class (alarm->priority), alarm->state == VIGIL_ALARM_ACKNOWLEDGED);
   } else {
-    words = g_strdup (vigil_stage_words (view->session.stage));
-    vigil_icon_set_name (VIGIL_ICON (self->state_icon), view->session.stage == VIGIL_STAGE_INFUSING ? "play" : NULL);
+    const VigilEmergencyState *emergency = vigil_session_get_emergency (&view->session);
+
+    words = g_strdup (emergency != NULL ? emergency->name : vigil_stage_words (view->session.stage));
+    vigil_icon_set_name (VIGIL_ICON (self->state_icon), emergency != NULL                              ? "flag"
+                                                        : view->session.stage == VIGIL_STAGE_INFUSING ? "play"
+                                                                                                      : NULL);
     set_head_class (self, NULL, FALSE);
   }
   vigil_text_set (self->state, words);

@@ -22,14 +22,16 @@ static const graphene_rect_t places[VIGIL_N_REGIONS] = {
   [VIGIL_REGION_WORK] = { { 12, 126 }, { 880, 536 } },
   [VIGIL_REGION_SIDE] = { { 898, 408 }, { 370, 254 } },
   [VIGIL_REGION_SHEET] = { { 12, 408 }, { 1256, 254 } },
+  [VIGIL_REGION_OFFER] = { { 12, 126 }, { 338, 276 } },
+  [VIGIL_REGION_REST_OF_OFFER] = { { 356, 310 }, { 536, 92 } },
 };
 
 /* Of the keyboard and the screen reader: banner, bar, work, the rest. The sheet is last, since it lies
  * over the work area where there is one. */
 static const VigilRegion focus_order[VIGIL_N_REGIONS] = {
   VIGIL_REGION_BANNER,    VIGIL_REGION_BAR,       VIGIL_REGION_WORK,     VIGIL_REGION_SIDE,
-  VIGIL_REGION_INFUSION,  VIGIL_REGION_WAVES,     VIGIL_REGION_NUMERICS, VIGIL_REGION_TIME_AXIS,
-  VIGIL_REGION_STRIP,     VIGIL_REGION_SHEET,
+  VIGIL_REGION_INFUSION,  VIGIL_REGION_OFFER,     VIGIL_REGION_WAVES,    VIGIL_REGION_REST_OF_OFFER,
+  VIGIL_REGION_NUMERICS,  VIGIL_REGION_TIME_AXIS, VIGIL_REGION_STRIP,    VIGIL_REGION_SHEET,
 };
 
 static void
@@ -40,7 +42,8 @@ update_visible (VigilFrame *self)
   for (guint i = 0; i < VIGIL_N_REGIONS; i++) {
     gboolean is_work = i == VIGIL_REGION_WORK || i == VIGIL_REGION_SIDE;
     gboolean is_infusing
-        = i == VIGIL_REGION_INFUSION || i == VIGIL_REGION_WAVES || i == VIGIL_REGION_TIME_AXIS;
+        = i == VIGIL_REGION_INFUSION || i == VIGIL_REGION_OFFER || i == VIGIL_REGION_REST_OF_OFFER
+          || i == VIGIL_REGION_WAVES || i == VIGIL_REGION_TIME_AXIS;
 
     if (self->children[i] == NULL)
       continue;

@@ -21,6 +21,8 @@ typedef enum {
   VIGIL_REGION_WORK,
   VIGIL_REGION_SIDE,
   VIGIL_REGION_SHEET,      /* over the time axis */
+  VIGIL_REGION_OFFER,      /* over the infusion: what is suggested */
+  VIGIL_REGION_REST_OF_OFFER,   /* over the last wave, once the infusion has to be seen again */
   VIGIL_N_REGIONS
 } VigilRegion;
 

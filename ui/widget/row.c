@@ -6,7 +6,7 @@
 
 struct _VigilRow {
   GtkButton parent_instance;
-  GtkWidget *mark, *mark_icon, *title, *line, *chip, *end;
+  GtkWidget *mark, *mark_icon, *title, *line, *number, *chip, *end;
   const char *mark_class, *chip_class;
 };
 
@@ -18,7 +18,7 @@ G_DEFINE_FINAL_TYPE (VigilRow, vigil_row, GTK_TYPE_BUTTON)
 static void
 update_spoken (VigilRow *self)
 {
-  GtkWidget *const parts[] = { self->title, self->chip, self->line, self->end };
+  GtkWidget *const parts[] = { self->title, self->number, self->chip, self->line, self->end };
   GString *name = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
@@ -85,6 +85,8 @@ vigil_row_init (VigilRow *self)
   gtk_label_set_ellipsize (GTK_LABEL (self->title), PANGO_ELLIPSIZE_END);
   gtk_label_set_ellipsize (GTK_LABEL (self->line), PANGO_ELLIPSIZE_END);
   gtk_widget_set_visible (self->line, FALSE);
+  self->number = add_label (line, "num-value ink");
+  gtk_widget_set_visible (self->number, FALSE);
   self->end = add_label (line, "small ink-2");
   self->chip = add_label (line, "chip");
   gtk_widget_set_valign (self->chip, GTK_ALIGN_CENTER);
@@ -162,6 +164,15 @@ vigil_row_set_line (VigilRow *self, const char *line)
 }
 
 void
+vigil_row_set_is_line_strong (VigilRow *self, gboolean is_strong)
+{
+  g_return_if_fail (VIGIL_IS_ROW (self));
+  vigil_widget_set_class (self->line, "notice", is_strong);
+  vigil_widget_set_class (self->line, "mismatch", is_strong);
+  gtk_widget_set_halign (self->line, is_strong ? GTK_ALIGN_START : GTK_ALIGN_FILL);
+}
+
+void
 vigil_row_set_chip (VigilRow *self, const char *chip, const char *chip_class)
 {
   g_return_if_fail (VIGIL_IS_ROW (self));
@@ -178,6 +189,13 @@ vigil_row_set_end (VigilRow *self, const char *end)
 {
   g_return_if_fail (VIGIL_IS_ROW (self));
   set_text (self, self->end, end);
+}
+
+void
+vigil_row_set_number (VigilRow *self, const char *number)
+{
+  g_return_if_fail (VIGIL_IS_ROW (self));
+  set_text (self, self->number, number);
 }
 
 void

@@ -28,7 +28,11 @@ void vigil_row_set_title (VigilRow *self, const char *title);
 /* Its words on one line, the rest is cut: for rows that are too low for two. */
 void vigil_row_set_is_low (VigilRow *self, gboolean is_low);
 void vigil_row_set_line (VigilRow *self, const char *line);
+/* The second line is what counts now: inverse. */
+void vigil_row_set_is_line_strong (VigilRow *self, gboolean is_strong);
 /* Either is taken away by NULL. @chip_class "line" or "inverse" or NULL. */
 void vigil_row_set_chip (VigilRow *self, const char *chip, const char *chip_class);
+/* Large, before the chip: "100 mL". NULL: none. */
+void vigil_row_set_number (VigilRow *self, const char *number);
 void vigil_row_set_end (VigilRow *self, const char *end);
 void vigil_row_set_is_selected (VigilRow *self, gboolean is_selected);
