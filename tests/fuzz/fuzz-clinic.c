@@ -20,11 +20,11 @@ typedef struct {
 } Example;
 
 static Example examples[] = {
-  { "clinic.json", NULL },       { "drugs.json", NULL },  { "staff.json", NULL },
-  { "rescue.json", NULL },       { "actions.json", NULL }, { "side-effects.json", NULL },
-  { "checks.json", NULL },       { "alarms.json", NULL }, { "consent/ketamine.json", NULL },
+  { "clinic.json", NULL }, { "drugs.json", NULL }, { "staff.json", NULL }, { "rescue.json", NULL },
+  { "emergencies.json", NULL }, { "actions.json", NULL }, { "side-effects.json", NULL },
+  { "checks.json", NULL }, { "alarms.json", NULL }, { "consent/ketamine.json", NULL },
   { "protocols/ketamine-long.json", NULL }, { "protocols/multi-drug.json", NULL },
-  { "reasons.json", NULL },      { "emergencies.json", NULL },
+  { "reasons.json", NULL },
 };
 
 static void

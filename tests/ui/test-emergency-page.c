@@ -149,6 +149,12 @@ test_restart (void)
   g_assert_nonnull (chair_stand_find (&stand, "done 10:52 · avoid hyperventilation"));
   g_assert_nonnull (chair_stand_find (&stand, "AVOID: labetalol, other beta blockers, calcium-channel blockers,"
                                               " vasopressin, local anaesthetics"));
+  /* the page covers the infusion's card: what another pump did not do is said here */
+  visit_story_tell (story, story->minute, VIGIL_EVENT_COMMAND_REQUESTED,
+                    vigil_body_new ("channel", "i", (gint64) 0, "command", "s", "stop", NULL));
+  tell_on (story, VIGIL_EVENT_COMMAND_FAILED,
+           vigil_body_new ("channel", "i", (gint64) 0, "command", "s", "stop", "why", "s", "refused", NULL));
+  g_assert_nonnull (chair_stand_find (&stand, "lidocaine ended 10:52 · ketamine: press STOP on the pump"));
   chair_stand_tap (&stand, "Steps 6–10");
   chair_stand_settle (&stand);
   g_assert_nonnull (chair_stand_find (&stand, "200–250 mL"));

@@ -496,6 +496,37 @@ test_reasons_are_told (void)
   }
 }
 
+/* An emergency in the record: by what sign, each step with its mL, and a tick that was none. */
+static void
+test_emergency_words (void)
+{
+  static const struct { VigilEventKind kind; gboolean is_done; const char *key, *value, *title, *line; } told[] = {
+    { VIGIL_EVENT_EMERGENCY_BEGUN, FALSE, "sign", "ringing ears", "LAST opened", "ringing ears · A. Osei" },
+    { VIGIL_EVENT_EMERGENCY_STEP, TRUE, "label", "Call for help", "LAST: Call for help", "A. Osei" },
+    { VIGIL_EVENT_EMERGENCY_STEP, FALSE, "label", "Call for help", "LAST, taken back: Call for help", "A. Osei" },
+    { VIGIL_EVENT_EMERGENCY_ENDED, FALSE, "how", "over", "LAST is over", "A. Osei" },
+    { VIGIL_EVENT_EMERGENCY_ENDED, FALSE, "how", "mistaken", "LAST was opened by mistake", "A. Osei" },
+  };
+  g_autoptr (VisitStory) story = visit_story_new ();
+
+  for (gsize i = 0; i <= G_N_ELEMENTS (told); i++) {
+    gboolean is_infusion = i == G_N_ELEMENTS (told);
+    gsize at = is_infusion ? 1 : i;
+    JsonObject *body = vigil_body_new ("emergency", "s", "last", "name", "s", "LAST", "is_done", "b", told[at].is_done,
+                                       told[at].key, "s", told[at].value, NULL);
+    g_autoptr (VigilEvent) event = vigil_event_new (told[at].kind, "", "osei", body);
+    VigilEventWords words;
+
+    if (is_infusion)
+      json_object_set_double_member (body, "ml_min", 15);
+    g_assert_true (vigil_event_words_fill (&words, event, story->clinic));
+    g_assert_cmpstr (words.title, ==, told[at].title);
+    g_assert_cmpstr (words.detail, ==, is_infusion ? "at most 15 mL/min · A. Osei" : told[at].line);
+    g_free (words.title);
+    g_free (words.detail);
+  }
+}
+
 /* What is no news to anybody; whatever else happens is said. */
 static gboolean
 is_silent (VigilEventKind kind)
@@ -701,6 +732,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/page-words/emergency", test_emergency_words);
   g_test_add_func ("/page-words/recovery", test_recovery);
   g_test_add_func ("/page-words/discharge", test_discharge);
   g_test_add_func ("/page-words/given", test_given);

@@ -349,7 +349,8 @@ test_wave_gaps (void)
   g_assert_cmpuint (vigil_wave_buffer_get_n (buffer), ==, 4);
 }
 
-/* What was asked of the cuff, what stands in for a vital, and what ran though nobody started it. */
+/* What was asked of the cuff, what stands in for a vital, what ran though nobody started it, and an
+ * emergency. */
 static void
 test_marks_of_devices (void)
 {
@@ -357,6 +358,8 @@ test_marks_of_devices (void)
     { VIGIL_EVENT_CUFF_ASKED, "pressure asked for" },       { VIGIL_EVENT_CUFF_FAILED, "no pressure came" },
     { VIGIL_EVENT_SOURCE_CHANGED, "HR by Pulse, SpO₂" },    { VIGIL_EVENT_UNPLANNED_BEGAN, "pump 1 runs unplanned" },
     { VIGIL_EVENT_UNPLANNED_ENDED, "unplanned 1.5 mL" },    { VIGIL_EVENT_LIMIT_CHANGED, "HR limit 130" },
+    { VIGIL_EVENT_EMERGENCY_BEGUN, "LAST" },                { VIGIL_EVENT_EMERGENCY_STEP, "Airway" },
+    { VIGIL_EVENT_EMERGENCY_ENDED, "LAST over" },
   };
   g_autoptr (VigilTimeline) timeline = vigil_timeline_new ();
 
@@ -366,7 +369,7 @@ test_marks_of_devices (void)
     fold (timeline, i, i + 1, expected[i].kind,
           vigil_body_new ("command", "s", "cuff-start", "why", "s", "timeout", "code", "s", "vital.hr", "from", "s",
                           "vital.hr", "to", "s", "vital.pulse.pleth", "channel", "i", (gint64) 0, "given_ml", "d", 1.5,
-                          "limit", "d", 130.0, "before", "d", 120.0, NULL));
+                          "limit", "d", 130.0, "before", "d", 120.0, "name", "s", "LAST", "label", "s", "Airway", NULL));
     g_assert_cmpuint (timeline->marks->len, ==, i + 1);
     mark = &g_array_index (timeline->marks, VigilMark, i);
     g_assert_cmpstr (mark->words, ==, expected[i].words);

@@ -3,6 +3,7 @@
 #include "chair/record-page.h"
 
 #include "config.h"
+#include "model/emergency-text.h"
 #include "model/label-text.h"
 #include "model/time-text.h"
 #include "widget/button.h"
@@ -172,6 +173,24 @@ record_update (VigilPage *page, const VigilView *view)
   show (self);
 }
 
+/* In recovery no other page leads to it. */
+static const VigilEmergency *
+offered (VigilPage *page)
+{
+  VigilChairModel *model = vigil_page_get_model (page);
+
+  return vigil_emergency_find_offered (vigil_chair_model_get_clinic (model), vigil_chair_model_get_view (model));
+}
+
+static void
+record_secondary (VigilPage *page)
+{
+  const VigilEmergency *emergency = offered (page);
+
+  if (emergency != NULL)
+    vigil_page_propose (page, VIGIL_EVENT_EMERGENCY_BEGUN, vigil_emergency_begin_body (emergency, NULL));
+}
+
 static void
 record_describe (VigilPage *page, VigilPageBar *bar)
 {
@@ -179,6 +198,10 @@ record_describe (VigilPage *page, VigilPageBar *bar)
   gboolean is_signed_in = *view_of (self)->session.staff_id != '\0';
 
   bar->back = _("Back");
+  if (offered (page) != NULL && !gtk_widget_get_visible (self->note)) {
+    bar->secondary = vigil_label_words (offered (page)->name);
+    bar->secondary_icon = "flag";
+  }
   if (gtk_widget_get_visible (self->note)) {
     bar->primary = _("Record the note");
     if (*vigil_field_get_text (VIGIL_FIELD (self->note_field)) == '\0')
@@ -324,6 +347,7 @@ vigil_record_page_class_init (VigilRecordPageClass *klass)
   page_class->update = record_update;
   page_class->describe = record_describe;
   page_class->primary = record_primary;
+  page_class->secondary = record_secondary;
   page_class->back = record_back;
 }
 

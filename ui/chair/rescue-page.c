@@ -165,23 +165,18 @@ reset (VigilRescuePage *self)
   show (self);
 }
 
-/* What may be opened from here, as its drug runs or ran; NULL: nothing. */
 static const VigilEmergency *
-emergency_near (VigilPage *page)
+offered (VigilPage *page)
 {
   VigilChairModel *model = vigil_page_get_model (page);
-  const VigilView *view = vigil_chair_model_get_view (model);
-  VigilClinic *clinic = vigil_chair_model_get_clinic (model);
 
-  if (clinic == NULL || vigil_session_get_emergency (&view->session) != NULL)
-    return NULL;
-  return vigil_emergency_find_near (clinic, &view->session, view->now_wall_us);
+  return vigil_emergency_find_offered (vigil_chair_model_get_clinic (model), vigil_chair_model_get_view (model));
 }
 
 static void
 rescue_secondary (VigilPage *page)
 {
-  const VigilEmergency *emergency = emergency_near (page);
+  const VigilEmergency *emergency = offered (page);
 
   if (emergency != NULL)
     vigil_page_propose (page, VIGIL_EVENT_EMERGENCY_BEGUN, vigil_emergency_begin_body (emergency, NULL));
@@ -200,8 +195,8 @@ rescue_describe (VigilPage *page, VigilPageBar *bar)
     return;
   }
   bar->primary = _("Record as given");
-  if (emergency_near (page) != NULL) {
-    bar->secondary = vigil_label_words (emergency_near (page)->name);
+  if (offered (page) != NULL) {
+    bar->secondary = vigil_label_words (offered (page)->name);
     bar->secondary_icon = "flag";
   }
   if (self->drug == NULL) {

@@ -75,6 +75,14 @@ vigil_emergency_tick_body (const VigilEmergencyRow *row, const VigilSession *ses
   return step->act == VIGIL_ACT_DOSE ? infusion_body (body, step, session, is_done, now_wall_us) : body;
 }
 
+const VigilEmergency *
+vigil_emergency_find_offered (const VigilClinic *clinic, const VigilView *view)
+{
+  if (clinic == NULL || view->is_replay || vigil_session_get_emergency (&view->session) != NULL)
+    return NULL;
+  return vigil_emergency_find_near (clinic, &view->session, view->now_wall_us);
+}
+
 /* ---- what a red flag suggests ---- */
 
 static const VigilSideEffect *

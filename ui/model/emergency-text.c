@@ -167,31 +167,63 @@ was_refused (GPtrArray *events, int channel)
   return FALSE;
 }
 
+static gboolean
+is_going (const VigilChannel *channel)
+{
+  return channel->state >= VIGIL_CHANNEL_STARTING && channel->state <= VIGIL_CHANNEL_PAUSED;
+}
+
+/* Hands have to: of the emergency's drug whenever Vigil cannot ask, of any other if STOP was wanted for it. The page
+ * covers what the infusion's own card says. */
+static void
+print_hands (VigilEmergencyRow *row, const VigilEmergency *emergency, const VigilView *view, GPtrArray *events)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree char *words = NULL;
+
+  for (guint i = 0; i < view->session.n_channels; i++) {
+    const VigilChannel *channel = &view->session.channels[i];
+    gboolean can_ask = vigil_infusion_may_ask_pump (view->pump_control) && channel->is_linked;
+
+    if (!is_going (channel)
+        || !(was_refused (events, (int) i) || (vigil_emergency_is_of (emergency, channel->drug_id) && !can_ask)))
+      continue;
+    g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", channel->drug_display);
+  }
+  if (names->len == 0)
+    return;
+  words = g_strdup_printf (_("%s: press STOP on the pump"), names->str);
+  append (row->line, sizeof row->line, words);
+  row->needs_hand = TRUE;
+}
+
 static void
 print_stop (VigilEmergencyRow *row, const VigilEmergency *emergency, const VigilView *view, GPtrArray *events)
 {
-  int at = vigil_emergency_find_channel (emergency, &view->session);
-  const VigilChannel *channel = at >= 0 ? &view->session.channels[at] : NULL;
+  const VigilChannel *going = NULL, *ended = NULL;
   g_autofree char *words = NULL, *clock = NULL;
 
-  if (channel == NULL) {
-    for (guint i = 0; i < view->session.n_channels; i++)
-      if (vigil_emergency_is_of (emergency, view->session.channels[i].drug_id) && view->session.channels[i].ended_wall_us != 0)
-        channel = &view->session.channels[i];
-    if (channel == NULL)
-      return;
-    clock = vigil_time_clock (channel->ended_wall_us);
+  for (guint i = 0; i < view->session.n_channels; i++) {
+    const VigilChannel *channel = &view->session.channels[i];
+
+    if (vigil_emergency_is_of (emergency, channel->drug_id) && is_going (channel))
+      going = channel;
+    else if (vigil_emergency_is_of (emergency, channel->drug_id) && channel->ended_wall_us != 0)
+      ended = channel;
+  }
+  if (going == NULL && ended != NULL) {
+    clock = vigil_time_clock (ended->ended_wall_us);
     /* Translators: a drug and a time: its pump says so */
-    words = g_strdup_printf (C_ ("emergency", "%s ended %s"), channel->drug_display, clock);
+    words = g_strdup_printf (C_ ("emergency", "%s ended %s"), ended->drug_display, clock);
     row->is_done = TRUE;
     row->can_tick = FALSE;   /* the pump has said so */
-  } else if (!vigil_infusion_may_ask_pump (view->pump_control) || !channel->is_linked || was_refused (events, at)) {
-    words = g_strdup_printf (_("%s: press STOP on the pump"), channel->drug_display);
-    row->needs_hand = TRUE;
-  } else {
-    words = g_strdup_printf (channel->state == VIGIL_CHANNEL_PAUSED ? _("%s is paused") : _("%s runs"), channel->drug_display);
+    append (row->line, sizeof row->line, words);
   }
-  append (row->line, sizeof row->line, words);
+  print_hands (row, emergency, view, events);
+  if (going != NULL && !row->needs_hand) {
+    words = g_strdup_printf (going->state == VIGIL_CHANNEL_PAUSED ? _("%s is paused") : _("%s runs"), going->drug_display);
+    append (row->line, sizeof row->line, words);
+  }
 }
 
 /* ---- a row ---- */

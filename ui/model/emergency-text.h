@@ -44,6 +44,9 @@ JsonObject *vigil_emergency_tick_body (const VigilEmergencyRow *row, const Vigil
                                        gint64 now_wall_us, VigilEventKind *kind);
 JsonObject *vigil_emergency_end_body (const VigilSession *session, const char *how);
 
+/* What may be opened now, as its drug runs or ran not long ago, and nothing is open; NULL nothing. */
+const VigilEmergency *vigil_emergency_find_offered (const VigilClinic *clinic, const VigilView *view);
+
 typedef struct {
   const VigilSideEffect *effect;
   const VigilEmergency *emergency;   /* to be opened; NULL none */
