@@ -23,7 +23,7 @@ has_before (const VigilEmergency *emergency, const VigilEmergencyStep *step, Vig
   return FALSE;
 }
 
-/* A drug has one bolus, one infusion and one end of it, in the order in which they can be. */
+/* A drug has each part once, in an order in which they can be. */
 static void
 check_part (const VigilEmergency *emergency, const VigilEmergencyStep *step, VigilReader *r)
 {
@@ -31,7 +31,7 @@ check_part (const VigilEmergency *emergency, const VigilEmergencyStep *step, Vig
 
   if (has_before (emergency, step, step->part))
     vigil_reader_refuse (r, "part", "each part of %s once", step->drug->id);
-  else if ((step->part == VIGIL_PART_AGAIN || step->part == VIGIL_PART_END) && !has_before (emergency, step, needed))
+  else if (step->part != VIGIL_PART_BOLUS && step->part != VIGIL_PART_RATE && !has_before (emergency, step, needed))
     vigil_reader_refuse (r, "part", "the %s of %s in a step before", needed == VIGIL_PART_BOLUS ? "bolus" : "rate",
                          step->drug->id);
 }
@@ -39,7 +39,7 @@ check_part (const VigilEmergency *emergency, const VigilEmergencyStep *step, Vig
 static void
 parse_dose (VigilClinic *self, const VigilEmergency *emergency, VigilEmergencyStep *step, VigilReader *r, JsonObject *o)
 {
-  static const char *const parts[] = { "bolus", "rate", "again", "end", NULL };
+  static const char *const parts[] = { "bolus", "rate", "again", "double", "end", NULL };
   char *id = vigil_reader_id (r, o, "drug");
 
   step->part = (VigilDosePart) vigil_reader_choice (r, o, "part", parts);

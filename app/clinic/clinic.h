@@ -275,8 +275,8 @@ typedef struct _VigilRescueDrug {
 } VigilRescueDrug;
 
 typedef enum { VIGIL_ACT_DO, VIGIL_ACT_STOP, VIGIL_ACT_CALL, VIGIL_ACT_DOSE, VIGIL_ACT_OBSERVE } VigilEmergencyAct;
-/* Of an antidote by weight: its bolus, the infusion, the bolus again, the end of the infusion. */
-typedef enum { VIGIL_PART_BOLUS, VIGIL_PART_RATE, VIGIL_PART_AGAIN, VIGIL_PART_END } VigilDosePart;
+/* Of an antidote by weight: its bolus, the infusion, the bolus again, the infusion twice as fast, its end. */
+typedef enum { VIGIL_PART_BOLUS, VIGIL_PART_RATE, VIGIL_PART_AGAIN, VIGIL_PART_DOUBLE, VIGIL_PART_END } VigilDosePart;
 
 typedef struct {
   char *id;                 /* "lipid-bolus" */

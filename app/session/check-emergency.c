@@ -52,58 +52,58 @@ is_by_hand (const VigilEmergencyStep *step)
   return step->act == VIGIL_ACT_DOSE && (step->part == VIGIL_PART_BOLUS || step->part == VIGIL_PART_AGAIN);
 }
 
+/* It begins to run, or goes on: as fast as it was shown, and no further or faster beyond the whole. */
 static gboolean
-is_part_done (const VigilProposal *p, const VigilEmergency *emergency, const VigilEmergencyState *state,
-              const VigilRescueDrug *drug, VigilDosePart part)
-{
-  for (guint i = 0; i < emergency->n_steps; i++) {
-    const VigilEmergencyStep *step = &emergency->steps[i];
-    VigilStepDone done;
-
-    if (step->act != VIGIL_ACT_DOSE || step->drug != drug || step->part != part)
-      continue;
-    vigil_emergency_step_done (p->session, state, step->id, &done);
-    return done.n > 0;
-  }
-  return FALSE;
-}
-
-/* It begins to run, or goes on: as fast as it was shown and not beyond the whole. */
-static gboolean
-check_running (const VigilProposal *p, const VigilRescueDrug *drug, GError **error)
+check_running (const VigilProposal *p, const VigilEmergencyStep *step, double ml_min, gboolean is_slower, GError **error)
 {
   VigilAntidoteGiven given;
   VigilAntidote antidote;
 
-  if (!vigil_emergency_antidote (p->session, drug, &antidote))
+  if (!vigil_emergency_antidote (p->session, step->drug, &antidote))
     return !vigil_event_has (p->event, "ml_min")
            || vigil_check_refuse (error, BAD, _("The weight is missing: no mL can be worked out"));
-  if (fabs (vigil_event_get_double (p->event, "ml_min") - antidote.rate_ml_min) > HAIR_ML)
+  if (fabs (vigil_event_get_double (p->event, "ml_min") - ml_min) > HAIR_ML)
     return vigil_check_refuse (error, BAD, _("The amount is not the one for this weight"));
-  vigil_emergency_given (p->session, drug->id, p->event->t_wall_us, &given);
-  if (given.recorded_ml + given.infused_ml >= antidote.max_ml) {
+  vigil_emergency_given (p->session, step->drug->id, p->event->t_wall_us, &given);
+  if (!is_slower && given.recorded_ml + given.infused_ml >= antidote.max_ml) {
     char number[VIGIL_NUMBER_SIZE];
 
-    return vigil_check_refuse (error, LIMIT, _("%s: the most that may be given is reached, %s mL"), drug->display,
+    return vigil_check_refuse (error, LIMIT, _("%s: the most that may be given is reached, %s mL"), step->drug->display,
                                vigil_number_format (antidote.max_ml, 0, number));
   }
   return TRUE;
 }
 
+/* What comes after another part is ticked after it, and that is taken back only when this was. */
 static gboolean
-check_infusion (const VigilProposal *p, const VigilEmergency *emergency, const VigilEmergencyState *state,
-                const VigilEmergencyStep *step, GError **error)
+check_order (const VigilProposal *p, const VigilEmergency *emergency, const VigilEmergencyStep *step, gboolean is_done,
+             GError **error)
 {
-  gboolean is_done = vigil_event_get_boolean (p->event, "is_done"), is_end = step->part == VIGIL_PART_END;
+  gboolean is_ended = vigil_emergency_is_part_done (emergency, p->session, step->drug, VIGIL_PART_END);
 
-  if (strcmp (vigil_event_get_string (p->event, "part"), is_end ? "end" : "rate") != 0
+  if (step->part != VIGIL_PART_RATE && !vigil_emergency_is_part_done (emergency, p->session, step->drug, VIGIL_PART_RATE))
+    return vigil_check_refuse (error, STAGE, _("The infusion has not begun"));
+  if (step->part != VIGIL_PART_END && is_ended)
+    return vigil_check_refuse (error, STAGE, _("The infusion has ended. Take that back first"));
+  if (step->part == VIGIL_PART_RATE && !is_done
+      && vigil_emergency_is_part_done (emergency, p->session, step->drug, VIGIL_PART_DOUBLE))
+    return vigil_check_refuse (error, STAGE, _("The infusion was doubled. Take that back first"));
+  return TRUE;
+}
+
+static gboolean
+check_infusion (const VigilProposal *p, const VigilEmergency *emergency, const VigilEmergencyStep *step, GError **error)
+{
+  const char *part = step->part == VIGIL_PART_END ? "end" : step->part == VIGIL_PART_DOUBLE ? "double" : "rate";
+  gboolean is_done = vigil_event_get_boolean (p->event, "is_done");
+  double ml_min = vigil_emergency_rate_after (emergency, p->session, step, is_done);
+
+  if (strcmp (vigil_event_get_string (p->event, "part"), part) != 0
       || strcmp (vigil_event_get_string (p->event, "drug"), step->drug->id) != 0)
     return vigil_check_refuse (error, BAD, _("The clinic's step is another one"));
-  if (is_end && !is_part_done (p, emergency, state, step->drug, VIGIL_PART_RATE))
-    return vigil_check_refuse (error, STAGE, _("The infusion has not begun"));
-  if (!is_end && !is_done && is_part_done (p, emergency, state, step->drug, VIGIL_PART_END))
-    return vigil_check_refuse (error, STAGE, _("The infusion has ended. Take that back first"));
-  return is_done == is_end || check_running (p, step->drug, error);
+  if (!check_order (p, emergency, step, is_done, error))
+    return FALSE;
+  return !(ml_min > 0 || isnan (ml_min)) || check_running (p, step, ml_min, step->part == VIGIL_PART_DOUBLE && !is_done, error);
 }
 
 gboolean
@@ -124,7 +124,7 @@ vigil_check_emergency_step (const VigilProposal *p, GError **error)
     return vigil_check_refuse (error, STAGE, done.n > 0 ? _("It is ticked already") : _("It is not ticked"));
   if (!vigil_check_text (p, "label", _("Step"), NAME_BYTES, error))
     return FALSE;
-  return step->act != VIGIL_ACT_DOSE || check_infusion (p, emergency, state, step, error);
+  return step->act != VIGIL_ACT_DOSE || check_infusion (p, emergency, step, error);
 }
 
 gboolean

@@ -123,6 +123,39 @@ vigil_emergency_step_done (const VigilSession *session, const VigilEmergencyStat
   }
 }
 
+gboolean
+vigil_emergency_is_part_done (const VigilEmergency *self, const VigilSession *session, const VigilRescueDrug *drug,
+                              VigilDosePart part)
+{
+  const VigilEmergencyState *state = vigil_session_get_emergency (session);
+
+  for (guint i = 0; state != NULL && i < self->n_steps; i++) {
+    const VigilEmergencyStep *step = &self->steps[i];
+    VigilStepDone done;
+
+    if (step->act != VIGIL_ACT_DOSE || step->drug != drug || step->part != part)
+      continue;
+    vigil_emergency_step_done (session, state, step->id, &done);
+    return done.n > 0;
+  }
+  return FALSE;
+}
+
+double
+vigil_emergency_rate_after (const VigilEmergency *self, const VigilSession *session, const VigilEmergencyStep *step,
+                            gboolean is_done)
+{
+  gboolean is_double = step->part == VIGIL_PART_DOUBLE
+                           ? is_done : vigil_emergency_is_part_done (self, session, step->drug, VIGIL_PART_DOUBLE);
+  VigilAntidote antidote;
+
+  if (!vigil_emergency_antidote (session, step->drug, &antidote))
+    return NAN;
+  if (step->part != VIGIL_PART_DOUBLE && is_done == (step->part == VIGIL_PART_END))
+    return 0;
+  return antidote.rate_ml_min * (is_double ? 2 : 1);
+}
+
 const VigilEmergencyStep *
 vigil_emergency_find_step (const VigilEmergency *self, const char *id)
 {

@@ -43,6 +43,13 @@ typedef struct {
 /* In the run that @state is in. */
 void vigil_emergency_step_done (const VigilSession *session, const VigilEmergencyState *state, const char *step_id,
                                 VigilStepDone *out);
+/* In the run that is open: has this part of @drug been done? */
+gboolean vigil_emergency_is_part_done (const VigilEmergency *self, const VigilSession *session,
+                                       const VigilRescueDrug *drug, VigilDosePart part);
+/* mL/min at most, at which the infusion of @step's drug runs once @step (rate, double, end) is ticked, or its tick is
+ * taken back; 0: it does not run. NAN without a weight. */
+double vigil_emergency_rate_after (const VigilEmergency *self, const VigilSession *session,
+                                   const VigilEmergencyStep *step, gboolean is_done);
 /* NULL: it has no such step. */
 const VigilEmergencyStep *vigil_emergency_find_step (const VigilEmergency *self, const char *id);
 

@@ -108,8 +108,8 @@ typedef enum {
                                      * is_training, [signed_by]: the set that stays in force */
   VIGIL_EVENT_EMERGENCY_BEGUN,      /* emergency, name as it was read, [effect] the sign, [sign] its words */
   VIGIL_EVENT_EMERGENCY_STEP,       /* emergency, step, label, is_done FALSE: ticked by mistake; of the infusion of an
-                                     * antidote: part (rate|end), drug, [ml_min] the most that it runs at; of its end:
-                                     * [ml] at most given so */
+                                     * antidote: part (rate|double|end), drug, [ml_min] the most that it runs at from
+                                     * here on; of its end: [ml] at most given so */
   VIGIL_EVENT_EMERGENCY_ENDED,      /* emergency, name, how: over|mistaken */
   VIGIL_N_EVENTS
 } VigilEventKind;

@@ -54,23 +54,34 @@ stop_infusion (VigilEmergencyState *state, gint64 now_wall_us, gboolean is_count
   state->infusion_wall_us = 0;
 }
 
-/* A tick that was a mistake began nothing, or ended nothing. */
+static void
+run_infusion (VigilEmergencyState *state, const VigilEvent *event, gint64 since_wall_us)
+{
+  vigil_step_copy (event, "drug", state->infusion_drug_id, sizeof state->infusion_drug_id);
+  state->infusion_ml_min = MAX (0, vigil_step_number (event, "ml_min"));
+  state->infusion_wall_us = since_wall_us;
+}
+
+/* A tick that was a mistake began nothing, or ended nothing. What ran as if doubled stays counted so: the sum says what
+ * was given at most. */
 static void
 step_infusion (VigilEmergencyState *state, const VigilEvent *event, gint64 ended_wall_us)
 {
   const char *part = vigil_event_get_string (event, "part");
-  gboolean is_done = vigil_event_get_boolean (event, "is_done"), is_end = strcmp (part, "end") == 0;
+  gboolean is_done = vigil_event_get_boolean (event, "is_done");
 
-  if (!is_end && strcmp (part, "rate") != 0)
-    return;
-  if (is_end == is_done) {
-    stop_infusion (state, event->t_wall_us, is_end);
-    return;
+  if (strcmp (part, "double") == 0) {
+    stop_infusion (state, event->t_wall_us, TRUE);
+    run_infusion (state, event, event->t_wall_us);
+  } else if (strcmp (part, "rate") == 0) {
+    stop_infusion (state, event->t_wall_us, FALSE);
+    if (is_done)
+      run_infusion (state, event, event->t_wall_us);
+  } else if (strcmp (part, "end") == 0) {
+    stop_infusion (state, event->t_wall_us, TRUE);
+    if (!is_done)   /* it has run on since it was said to have ended */
+      run_infusion (state, event, ended_wall_us);
   }
-  /* it has run on since it was said to have ended */
-  state->infusion_wall_us = is_end ? ended_wall_us : event->t_wall_us;
-  vigil_step_copy (event, "drug", state->infusion_drug_id, sizeof state->infusion_drug_id);
-  state->infusion_ml_min = MAX (0, vigil_step_number (event, "ml_min"));
 }
 
 void

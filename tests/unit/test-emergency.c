@@ -48,10 +48,10 @@ test_wrong (void)
     { "emergencies.json", "\"part\": \"bolus\"", "\"part\": \"rate\"", "steps[5].part", "once" },
     { "emergencies.json", "\"part\": \"rate\"", "\"part\": \"end\"", "steps[5].part", "rate of lipid-emulsion in a step before" },
     { "emergencies.json", "\"times\": 2", "\"times\": 0", "steps[6].times", "from 1" },
-    { "emergencies.json", "\"part\": \"end\"", "\"part\": \"end\", \"after_min\": 5", "steps[8].part", "again, as" },
-    { "emergencies.json", "\"high\": 360", "\"high\": 60", "steps[9].timer_min.high", "not less than low" },
-    { "emergencies.json", "\"amount\": 1", "\"amount\": -1", "steps[7].most_per_kg.amount", "number from" },
-    { "emergencies.json", "\"unit\": \"mcg\"", "\"unit\": \"ug\"", "steps[7].most_per_kg.unit", "mcg, mg, mL" },
+    { "emergencies.json", "\"part\": \"end\"", "\"part\": \"end\", \"after_min\": 5", "steps[9].part", "again, as" },
+    { "emergencies.json", "\"high\": 360", "\"high\": 60", "steps[10].timer_min.high", "not less than low" },
+    { "emergencies.json", "\"amount\": 1", "\"amount\": -1", "steps[8].most_per_kg.amount", "number from" },
+    { "emergencies.json", "\"unit\": \"mcg\"", "\"unit\": \"ug\"", "steps[8].most_per_kg.unit", "mcg, mg, mL" },
     { "emergencies.json", "\"context\": \"last\",", "", "emergencies[0].holds_for_visit", "context" },
     { "emergencies.json", "\"recent_min\"", "\"resent_min\"", "resent_min", "no such member" },
     { "emergencies.json", "\"fr\": \"vasopressine\"", "\"fr\": 7", "avoid[2].fr", "a text" },
@@ -379,6 +379,41 @@ test_cap (void)
   story_end (&s);
 }
 
+/* Twice as fast is counted so; that it was none is believed for what comes, not for what may have gone in. */
+static void
+test_double (void)
+{
+  Story s;
+  VigilAntidoteGiven given;
+
+  begin_toxic (&s, 60);
+  assert_refused (&s, VIGIL_EVENT_EMERGENCY_STEP, "osei", infusion ("lipid-double", "double", TRUE, 30), STAGE, "has not begun");
+  story_do (&s, VIGIL_EVENT_EMERGENCY_STEP, "osei", infusion ("lipid-infusion", "rate", TRUE, 15));
+  story_wait_s (120);
+  assert_refused (&s, VIGIL_EVENT_EMERGENCY_STEP, "osei", infusion ("lipid-double", "double", TRUE, 15), BAD, "for this weight");
+  story_do (&s, VIGIL_EVENT_EMERGENCY_STEP, "osei", infusion ("lipid-double", "double", TRUE, 30));
+  assert_refused (&s, VIGIL_EVENT_EMERGENCY_STEP, "osei", infusion ("lipid-infusion", "rate", FALSE, 0), STAGE, "was doubled");
+  story_wait_s (60);
+  vigil_emergency_given (&s.session, "lipid-emulsion", vigil_clock_wall_us (), &given);
+  NEAR (given.infused_ml, 60);
+  story_do (&s, VIGIL_EVENT_EMERGENCY_STEP, "osei", infusion ("lipid-end", "end", TRUE, 0));
+  assert_refused (&s, VIGIL_EVENT_EMERGENCY_STEP, "osei", infusion ("lipid-double", "double", FALSE, 15), STAGE, "has ended");
+  assert_refused (&s, VIGIL_EVENT_EMERGENCY_STEP, "osei", infusion ("lipid-end", "end", FALSE, 15), BAD, "for this weight");
+  story_do (&s, VIGIL_EVENT_EMERGENCY_STEP, "osei", infusion ("lipid-end", "end", FALSE, 30));
+  story_wait_s (60);
+  story_do (&s, VIGIL_EVENT_EMERGENCY_STEP, "osei", infusion ("lipid-double", "double", FALSE, 15));
+  story_wait_s (60);
+  vigil_emergency_given (&s.session, "lipid-emulsion", vigil_clock_wall_us (), &given);
+  NEAR (given.infused_ml, 105);
+  /* at the end of what may be given slower is let, faster is not */
+  story_do (&s, VIGIL_EVENT_EMERGENCY_STEP, "osei", infusion ("lipid-double", "double", TRUE, 30));
+  story_wait_s (21 * 60);
+  story_do (&s, VIGIL_EVENT_EMERGENCY_STEP, "osei", infusion ("lipid-double", "double", FALSE, 15));
+  assert_refused (&s, VIGIL_EVENT_EMERGENCY_STEP, "osei", infusion ("lipid-double", "double", TRUE, 30), LIMIT, "720");
+  story_assert_refold (&s);
+  story_end (&s);
+}
+
 /* An infusion that was ticked by mistake has given nothing. */
 static void
 test_mistaken_infusion (void)
@@ -466,10 +501,11 @@ test_never_above (void)
       JsonObject *const bodies[] = { bolus ("lipid-bolus", dose.bolus_ml), bolus ("lipid-again", dose.bolus_ml),
                                      infusion ("lipid-infusion", "rate", TRUE, dose.rate_ml_min),
                                      infusion ("lipid-end", "end", g_rand_boolean (rand), dose.rate_ml_min),
+                                     infusion ("lipid-double", "double", TRUE, 2 * dose.rate_ml_min),
                                      vigil_body_new ("drug", "s", "lipid-emulsion", "unit", "s", "mL", "dose", "d",
                                                      g_rand_double_range (rand, 1, 500), NULL) };
       guint which = (guint) g_rand_int_range (rand, 0, G_N_ELEMENTS (bodies));
-      VigilEventKind kind = which == 2 || which == 3 ? VIGIL_EVENT_EMERGENCY_STEP : VIGIL_EVENT_RESCUE_GIVEN;
+      VigilEventKind kind = which >= 2 && which <= 4 ? VIGIL_EVENT_EMERGENCY_STEP : VIGIL_EVENT_RESCUE_GIVEN;
       VigilAntidoteGiven given;
 
       if (story_may (&s, kind, "osei", json_object_ref (bodies[which]), NULL)) {
@@ -527,6 +563,7 @@ main (int argc, char **argv)
   g_test_add_func ("/emergency/ticks", test_ticks);
   g_test_add_func ("/emergency/bolus", test_bolus);
   g_test_add_func ("/emergency/cap", test_cap);
+  g_test_add_func ("/emergency/double", test_double);
   g_test_add_func ("/emergency/mistaken-infusion", test_mistaken_infusion);
   g_test_add_func ("/emergency/context", test_context);
   g_test_add_func ("/emergency/weight", test_weight);

@@ -116,8 +116,10 @@ static void
 show_more (VigilEmergencyPage *self)
 {
   guint next = self->first + ROWS < self->text.n_rows ? self->first + ROWS : 0;
+  guint last = MIN (next + ROWS, self->text.n_rows);
   /* Translators: the steps that a tap shows: "Steps 6–10" */
-  g_autofree char *label = g_strdup_printf (_("Steps %u–%u"), next + 1, MIN (next + ROWS, self->text.n_rows));
+  g_autofree char *label = next + 1 < last ? g_strdup_printf (_("Steps %u–%u"), next + 1, last)
+                                           : g_strdup_printf (_("Step %u"), last);
 
   gtk_widget_set_visible (self->more, self->text.n_rows > ROWS);
   vigil_button_set_label (VIGIL_BUTTON (self->more), label);
@@ -206,10 +208,10 @@ tick (VigilEmergencyPage *self, const VigilEmergencyRow *row, gboolean is_done)
   VigilEventKind kind = VIGIL_EVENT_NONE;
   JsonObject *body;
 
-  if (self->asked != NULL
+  if (self->asked != NULL || emergency_of (self) == NULL
       || (self->answered_us != 0 && vigil_clock_hand_us () - self->answered_us < DOUBLE_TAP_US))
     return;
-  body = vigil_emergency_tick_body (row, &view->session, is_done, view->now_wall_us, &kind);
+  body = vigil_emergency_tick_body (emergency_of (self), row, &view->session, is_done, view->now_wall_us, &kind);
   if (body == NULL) {   /* no weight: what was given is typed */
     vigil_page_ask (VIGIL_PAGE (self), "rescue");
     return;

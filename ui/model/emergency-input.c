@@ -5,6 +5,7 @@
 
 #include "model/label-text.h"
 
+#include <math.h>
 #include <string.h>
 
 JsonObject *
@@ -29,27 +30,26 @@ vigil_emergency_end_body (const VigilSession *session, const char *how)
 }
 
 static JsonObject *
-infusion_body (JsonObject *body, const VigilEmergencyStep *step, const VigilSession *session, gboolean is_done,
-               gint64 now_wall_us)
+infusion_body (JsonObject *body, const VigilEmergency *emergency, const VigilEmergencyStep *step,
+               const VigilSession *session, gboolean is_done, gint64 now_wall_us)
 {
-  gboolean is_end = step->part == VIGIL_PART_END, is_known;
+  const char *part = step->part == VIGIL_PART_END ? "end" : step->part == VIGIL_PART_DOUBLE ? "double" : "rate";
+  double ml_min = vigil_emergency_rate_after (emergency, session, step, is_done);
   VigilAntidoteGiven given;
-  VigilAntidote antidote;
 
-  is_known = vigil_emergency_antidote (session, step->drug, &antidote);
-  json_object_set_string_member (body, "part", is_end ? "end" : "rate");
+  json_object_set_string_member (body, "part", part);
   json_object_set_string_member (body, "drug", step->drug->id);
-  if (is_known && is_done != is_end)   /* it runs from here on */
-    json_object_set_double_member (body, "ml_min", antidote.rate_ml_min);
+  if (ml_min > 0)
+    json_object_set_double_member (body, "ml_min", ml_min);
   vigil_emergency_given (session, step->drug->id, now_wall_us, &given);
-  if (is_known && is_done && is_end)
+  if (!isnan (ml_min) && is_done && step->part == VIGIL_PART_END)
     json_object_set_double_member (body, "ml", given.infused_ml);
   return body;
 }
 
 JsonObject *
-vigil_emergency_tick_body (const VigilEmergencyRow *row, const VigilSession *session, gboolean is_done,
-                           gint64 now_wall_us, VigilEventKind *kind)
+vigil_emergency_tick_body (const VigilEmergency *emergency, const VigilEmergencyRow *row, const VigilSession *session,
+                           gboolean is_done, gint64 now_wall_us, VigilEventKind *kind)
 {
   const VigilEmergencyState *state = vigil_session_get_emergency (session);
   const VigilEmergencyStep *step = row->step;
@@ -72,7 +72,7 @@ vigil_emergency_tick_body (const VigilEmergencyRow *row, const VigilSession *ses
   *kind = VIGIL_EVENT_EMERGENCY_STEP;
   body = vigil_body_new ("emergency", "s", state->id, "step", "s", step->id, "label", "s", row->title, "is_done", "b",
                          is_done, NULL);
-  return step->act == VIGIL_ACT_DOSE ? infusion_body (body, step, session, is_done, now_wall_us) : body;
+  return step->act == VIGIL_ACT_DOSE ? infusion_body (body, emergency, step, session, is_done, now_wall_us) : body;
 }
 
 const VigilEmergency *

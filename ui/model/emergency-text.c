@@ -48,26 +48,31 @@ span_of (const VigilEmergencyStep *step, const VigilAntidote *antidote)
     return step->timer_min;
   if (step->part == VIGIL_PART_RATE)
     return antidote != NULL ? antidote->infusion_min : none;
-  return step->part == VIGIL_PART_END ? none : step->drug->by_weight->bolus_min;
+  return step->part == VIGIL_PART_END || step->part == VIGIL_PART_DOUBLE ? none : step->drug->by_weight->bolus_min;
 }
 
 static void
 print_dose (VigilEmergencyRow *row, const VigilAntidote *antidote)
 {
   const VigilEmergencyStep *step = row->step;
+  gboolean is_infusion = step->part == VIGIL_PART_RATE || step->part == VIGIL_PART_DOUBLE;
+  double factor = step->part == VIGIL_PART_DOUBLE ? 2 : 1;
   char number[VIGIL_NUMBER_SIZE], range[48];
 
   if (step->part == VIGIL_PART_END)
     return;
   if (antidote == NULL) {
     append (row->line, sizeof row->line,
-            step->part == VIGIL_PART_RATE ? _("no weight: no mL") : _("no weight, no mL: tap to type the dose"));
-  } else if (step->part != VIGIL_PART_RATE) {
+            is_infusion ? _("no weight: no mL") : _("no weight, no mL: tap to type the dose"));
+  } else if (!is_infusion) {
     g_snprintf (row->number, sizeof row->number, "%s mL", vigil_number_format (antidote->bolus_ml, 0, number));
   } else if (isnan (antidote->infusion_ml.high)) {
-    g_snprintf (row->number, sizeof row->number, "%s mL/min", vigil_number_format (antidote->rate_ml_min, 1, number));
+    g_snprintf (row->number, sizeof row->number, "%s mL/min",
+                vigil_number_format (antidote->rate_ml_min * factor, 1, number));
   } else {
-    print_span (&antidote->infusion_ml, range, sizeof range);
+    VigilSpan ml = { antidote->infusion_ml.low * factor, antidote->infusion_ml.high * factor };
+
+    print_span (&ml, range, sizeof range);
     g_snprintf (row->number, sizeof row->number, "%s mL", range);
   }
 }
@@ -239,7 +244,8 @@ print_done (VigilEmergencyRow *row, const VigilStepDone *done)
     /* Translators: "1 of 2, last 11:14" */
     words = g_strdup_printf (_("%u of %u, last %s"), done->n, row->step->times, clock);
   else if (row->step->act == VIGIL_ACT_OBSERVE
-           || (row->step->act == VIGIL_ACT_DOSE && row->step->part == VIGIL_PART_RATE))
+           || (row->step->act == VIGIL_ACT_DOSE
+               && (row->step->part == VIGIL_PART_RATE || row->step->part == VIGIL_PART_DOUBLE)))
     words = g_strdup_printf (C_ ("emergency", "since %s"), clock);   /* it goes on */
   else
     /* Translators: a step and the time at which it was done */

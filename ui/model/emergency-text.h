@@ -40,8 +40,9 @@ gboolean vigil_emergency_text_fill (VigilEmergencyText *out, const VigilClinic *
 JsonObject *vigil_emergency_begin_body (const VigilEmergency *emergency, const VigilSideEffect *effect);
 /* The tick of @row, or that it is taken back: a body and its @kind. NULL: nothing can be recorded, as no mL can be
  * worked out. */
-JsonObject *vigil_emergency_tick_body (const VigilEmergencyRow *row, const VigilSession *session, gboolean is_done,
-                                       gint64 now_wall_us, VigilEventKind *kind);
+JsonObject *vigil_emergency_tick_body (const VigilEmergency *emergency, const VigilEmergencyRow *row,
+                                       const VigilSession *session, gboolean is_done, gint64 now_wall_us,
+                                       VigilEventKind *kind);
 JsonObject *vigil_emergency_end_body (const VigilSession *session, const char *how);
 
 /* What may be opened now, as its drug runs or ran not long ago, and nothing is open; NULL nothing. */
