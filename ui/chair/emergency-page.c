@@ -119,7 +119,7 @@ show_more (VigilEmergencyPage *self)
   guint last = MIN (next + ROWS, self->text.n_rows);
   /* Translators: the steps that a tap shows: "Steps 6–10" */
   g_autofree char *label = next + 1 < last ? g_strdup_printf (_("Steps %u–%u"), next + 1, last)
-                                           : g_strdup_printf (_("Step %u"), last);
+                                           : g_strdup_printf (C_ ("emergency", "Step %u"), last);
 
   gtk_widget_set_visible (self->more, self->text.n_rows > ROWS);
   vigil_button_set_label (VIGIL_BUTTON (self->more), label);

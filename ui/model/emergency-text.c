@@ -69,10 +69,10 @@ print_dose (VigilEmergencyRow *row, const VigilAntidote *antidote)
   } else if (isnan (antidote->infusion_ml.high)) {
     g_snprintf (row->number, sizeof row->number, "%s mL/min",
                 vigil_number_format (antidote->rate_ml_min * factor, 1, number));
+  } else if (step->part == VIGIL_PART_DOUBLE) {
+    g_strlcpy (row->number, "× 2", sizeof row->number);   /* twice the volume would read like one more of it */
   } else {
-    VigilSpan ml = { antidote->infusion_ml.low * factor, antidote->infusion_ml.high * factor };
-
-    print_span (&ml, range, sizeof range);
+    print_span (&antidote->infusion_ml, range, sizeof range);
     g_snprintf (row->number, sizeof row->number, "%s mL", range);
   }
 }
