@@ -27,6 +27,7 @@ struct _VigilClinic {
   double rate_tolerance;
   VigilLimits weight_kg;
   struct { VigilCode codes[VIGIL_MAX_SOURCES]; guint n; } sources[VIGIL_N_CODES];
+  VigilIvChoices iv;
   GPtrArray *drugs, *staff, *rescue, *actions, *side_effects, *checks, *profiles, *consents,
       *protocols, *emergencies;
   /* while it is loaded */
@@ -92,6 +93,11 @@ void vigil_clinic_parse_plan (VigilClinic *self, VigilProtocol *protocol, VigilR
 
 /* The member "sources" of clinic.json, if it is there. */
 void vigil_clinic_parse_sources (VigilClinic *self, VigilReader *reader, JsonObject *root);
+
+/* The member "iv" of clinic.json, if it is there. */
+void vigil_clinic_parse_iv (VigilClinic *self, VigilReader *reader, JsonObject *root);
+/* The members of a protocol that are about its order and its bag: VigilOrderRules. */
+void vigil_clinic_parse_order (VigilClinic *self, VigilProtocol *protocol, VigilReader *reader, JsonObject *root);
 
 /* The members "gates" and "discharge" of a protocol, whose checks and consent have been read. */
 void vigil_clinic_parse_gates (VigilProtocol *protocol, VigilReader *reader, JsonObject *root);

@@ -205,6 +205,12 @@ vigil_clinic_get_staff_actions (const VigilClinic *self, guint *n)
   return get_list (self->actions, n);
 }
 
+const VigilIvChoices *
+vigil_clinic_get_iv (const VigilClinic *self)
+{
+  return &self->iv;
+}
+
 const VigilAlarmProfile *
 vigil_clinic_find_alarm_profile (const VigilClinic *self, const char *id)
 {

@@ -329,6 +329,36 @@ typedef struct {
   gboolean is_timed;        /* passes when the planned recovery is over */
 } VigilDischargeItem;
 
+/* Who looks at a dose again before it runs. */
+typedef enum {
+  VIGIL_SECOND_NONE,
+  VIGIL_SECOND_SIGNS,       /* another person reads it and signs */
+  VIGIL_SECOND_BLIND,       /* another person enters it anew without having seen it */
+} VigilSecond;
+
+/* Of which drugs what is left in the bag is thrown away before two people. */
+typedef enum { VIGIL_WASTE_NONE, VIGIL_WASTE_CONTROLLED, VIGIL_WASTE_ALL } VigilWaste;
+
+/* What stands between a dose that was entered and its start, and what is asked of the bag afterwards. */
+typedef struct {
+  VigilSecond second;
+  gboolean is_signed;       /* by a prescriber, for this very prescription */
+  gboolean has_label;       /* lot and expiry of the bag */
+  gboolean has_iv;          /* where the needle is */
+  VigilWaste waste;
+  VigilLabel *diluent;      /* what the bag is filled up with, as it stands on the label; NULL nothing is said */
+} VigilOrderRules;
+
+#define VIGIL_MAX_IV_CHOICES 6
+
+typedef struct { char *id; VigilLabel *label; } VigilIvPlace;
+
+/* Where a needle may be, and which the clinic has. */
+typedef struct {
+  VigilIvPlace *places;     guint n_places;
+  guint *gauges;            guint n_gauges;   /* 18, 20, 22: the larger, the thinner */
+} VigilIvChoices;
+
 typedef struct {
   char *id;
   VigilLabel *title;
@@ -343,6 +373,7 @@ typedef struct {
   VigilSideEffect **side_effects;     guint n_side_effects;   /* the red flags of its drugs first, all of them */
   VigilCheck **checks;                guint n_checks;
   VigilDischargeItem **discharge;     guint n_discharge;
+  VigilOrderRules order;
   guint nibp_every_min;               /* when a pressure is overdue */
   guint side_effect_every_min;        /* prompt */
   guint recovery_min;
@@ -453,6 +484,8 @@ const VigilEmergency *vigil_clinic_find_emergency (const VigilClinic *self, cons
 const VigilDrug *const *vigil_clinic_get_drugs (const VigilClinic *self, guint *n);
 const VigilReason *const *vigil_clinic_get_reasons (const VigilClinic *self, guint *n);
 const VigilReason *vigil_clinic_find_reason (const VigilClinic *self, const char *id);
+/* Without places or gauges where the clinic's file lists none. */
+const VigilIvChoices *vigil_clinic_get_iv (const VigilClinic *self);
 const VigilStaffAction *const *vigil_clinic_get_staff_actions (const VigilClinic *self, guint *n);
 const VigilAlarmProfile *vigil_clinic_find_alarm_profile (const VigilClinic *self, const char *id);
 /* What is judged by: the profile of @protocol; before one is chosen (NULL) that of clinic.json, NULL if it

@@ -4,6 +4,7 @@
 #include "core/engine.h"
 
 #include "base/clock.h"
+#include "session/double-check.h"
 #include "session/gates.h"
 #include "config.h"
 
@@ -13,6 +14,10 @@
 
 /* An act follows its PIN within half a minute, or the PIN is asked again. */
 #define VERIFIED_FOR_US (30 * VIGIL_USEC_PER_SEC)
+/* Who checks a dose shows who they are first and then reads four bags and their pumps. */
+#define SECOND_FOR_US (10 * VIGIL_USEC_PER_MIN)
+/* From the PIN of who throws away to that of who watched. */
+#define WITNESSED_FOR_US (2 * VIGIL_USEC_PER_MIN)
 
 /* From here on events belong to the new visit; the fold makes its state. */
 static void
@@ -107,12 +112,54 @@ add_measured (VigilEngine *self, JsonObject *body)
 }
 
 static void
-add_name (VigilEngine *self, JsonObject *body)
+add_name_of (VigilEngine *self, JsonObject *body, const char *id_key, const char *name_key)
 {
-  const char *id = json_object_get_string_member_with_default (body, "staff_id", "");
+  const char *id = json_object_get_string_member_with_default (body, id_key, "");
   const VigilStaff *staff = vigil_clinic_find_staff (self->clinic, id);
 
-  json_object_set_string_member (body, "name", staff != NULL ? staff->name : "");
+  json_object_set_string_member (body, name_key, staff != NULL ? staff->name : "");
+}
+
+static void
+add_name (VigilEngine *self, JsonObject *body)
+{
+  add_name_of (self, body, "staff_id", "name");
+}
+
+/* The screen does not know the first numbers while the second are typed: they are compared here. */
+static void
+add_comparison (VigilEngine *self, JsonObject *body)
+{
+  gint64 channel = json_object_get_int_member_with_default (body, "channel", -1);
+  g_autoptr (VigilEvent) entered = NULL;
+  g_autofree char *differs = NULL;
+  VigilCheckEntry first, second;
+  VigilCheckResult result;
+
+  if (channel < 0 || channel >= VIGIL_MAX_CHANNELS
+      || !(self->session.channels[channel].prepared.rate_step_ml_h > 0))
+    return;
+  entered = vigil_event_new (VIGIL_EVENT_DOUBLE_CHECKED, NULL, NULL, json_object_ref (body));
+  vigil_check_entry_of (&self->session, &self->session.channels[channel], &first);
+  vigil_check_entry_read (entered, &second);
+  vigil_double_check_compare (&first, &second, self->session.channels[channel].prepared.rate_step_ml_h, &result);
+  json_object_set_string_member (body, "result", result.agrees ? "agree" : "differs");
+  if (result.agrees)
+    return;
+  differs = vigil_check_result_differs (&result);
+  json_object_set_string_member (body, "differs", differs);
+  if (vigil_check_result_times_apart (&result) > 0)
+    json_object_set_int_member (body, "times_apart", vigil_check_result_times_apart (&result));
+}
+
+static void
+add_second (VigilEngine *self, JsonObject *body)
+{
+  add_name (self, body);
+  if (strcmp (json_object_get_string_member_with_default (body, "how", ""), "blind") == 0)
+    add_comparison (self, body);
+  else
+    json_object_set_string_member (body, "result", "agree");
 }
 
 /* The pump that staff confirms, as it is plugged in now. */
@@ -175,7 +222,15 @@ complete (VigilEngine *self, VigilEventKind kind, JsonObject *body)
     add_measured (self, body);
     break;
   case VIGIL_EVENT_GATE_OVERRIDDEN:
+  case VIGIL_EVENT_ORDER_SIGNED:
     add_name (self, body);
+    break;
+  case VIGIL_EVENT_DOUBLE_CHECKED:
+    add_second (self, body);
+    break;
+  case VIGIL_EVENT_WASTE_RECORDED:
+    add_name (self, body);
+    add_name_of (self, body, "witness_id", "witness_name");
     break;
   case VIGIL_EVENT_PRESCRIPTION_ENTERED:
     add_pump_kind (self, body);
@@ -193,15 +248,44 @@ complete (VigilEngine *self, VigilEventKind kind, JsonObject *body)
 
 /* What a person must show to be themselves for, at this very moment. */
 static gboolean
+is_by (const VigilVerified *verified, const char *staff_id, gint64 for_us)
+{
+  return verified->staff != NULL && vigil_clock_mono_us () - verified->at_us < for_us
+         && (staff_id == NULL || strcmp (verified->staff->id, staff_id) == 0);
+}
+
+static gboolean
+is_one_of_two (VigilEngine *self, const char *staff_id)
+{
+  return is_by (&self->verified, staff_id, WITNESSED_FOR_US) || is_by (&self->verified_before, staff_id, WITNESSED_FOR_US);
+}
+
+static gboolean
+is_verified (VigilEngine *self, const VigilEvent *proposed)
+{
+  const char *staff_id = vigil_event_get_string (proposed, "staff_id");
+
+  switch ((int) proposed->kind) {
+  case VIGIL_EVENT_VISIT_SIGNED:
+  case VIGIL_EVENT_STAFF_SIGNED_IN:
+  case VIGIL_EVENT_GATE_OVERRIDDEN:
+  case VIGIL_EVENT_ORDER_SIGNED:
+    return is_by (&self->verified, staff_id, VERIFIED_FOR_US);
+  case VIGIL_EVENT_DOUBLE_CHECKED:
+    return is_by (&self->verified, staff_id, SECOND_FOR_US);
+  case VIGIL_EVENT_WASTE_RECORDED:
+    return is_one_of_two (self, staff_id) && is_one_of_two (self, vigil_event_get_string (proposed, "witness_id"));
+  case VIGIL_EVENT_KIOSK_TAKEN_BACK:
+    return is_by (&self->verified, NULL, VERIFIED_FOR_US);
+  default:
+    return TRUE;
+  }
+}
+
+static gboolean
 check_verified (VigilEngine *self, const VigilEvent *proposed, GError **error)
 {
-  gboolean is_signing = proposed->kind == VIGIL_EVENT_VISIT_SIGNED || proposed->kind == VIGIL_EVENT_STAFF_SIGNED_IN
-                        || proposed->kind == VIGIL_EVENT_GATE_OVERRIDDEN;
-  gboolean is_recent = self->verified.staff != NULL && vigil_clock_mono_us () - self->verified.at_us < VERIFIED_FOR_US;
-
-  if (!is_signing && proposed->kind != VIGIL_EVENT_KIOSK_TAKEN_BACK)
-    return TRUE;
-  if (is_recent && (!is_signing || strcmp (self->verified.staff->id, vigil_event_get_string (proposed, "staff_id")) == 0))
+  if (is_verified (self, proposed))
     return TRUE;
   g_set_error_literal (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_NOT_ALLOWED, _("Enter your PIN first."));
   return FALSE;
@@ -245,6 +329,8 @@ vigil_engine_pin_tried (VigilEngine *self, const VigilStaff *staff, const char *
                         _("Too many wrong PINs. Try again in %d s."), (int) (wait_us / VIGIL_USEC_PER_SEC) + 1);
   if (staff != NULL) {
     vigil_pin_gate_step (&self->pin_gate, TRUE, now_us);
+    if (self->verified.staff != staff)
+      self->verified_before = self->verified;
     self->verified.staff = staff;
     self->verified.at_us = now_us;
     if (strcmp (where, "sign-in") == 0)

@@ -46,6 +46,8 @@ typedef struct {
   gpointer user_data;
 } VigilPending;
 
+typedef struct { const VigilStaff *staff; gint64 at_us; } VigilVerified;
+
 /* What was asked of the monitor's cuff. */
 typedef struct {
   enum { VIGIL_CUFF_NONE, VIGIL_CUFF_ASKED, VIGIL_CUFF_MEASURING } phase;
@@ -88,7 +90,7 @@ struct _VigilEngine {
 
   VigilAlarmBank *alarms;
   VigilPinGate pin_gate;
-  struct { const VigilStaff *staff; gint64 at_us; } verified;   /* whose PIN was right last */
+  VigilVerified verified, verified_before;   /* whose PIN was right last, and the last of somebody else */
 
   VigilTrendMaker *trend;
   gint64 wall_minus_mono_us;

@@ -218,6 +218,8 @@ vigil_check_visit_signed (const VigilProposal *p, GError **error)
   if (open != NULL)
     return vigil_check_refuse (error, STAGE, _("Not yet: %s"),
                                vigil_label_get (open->label, p->lang));
+  if (!vigil_check_no_waste_due (p, error))
+    return FALSE;
   return vigil_check_text (p, "meaning", _("Meaning of the signature"), 200, error);
 }
 

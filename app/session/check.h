@@ -53,6 +53,16 @@ gboolean vigil_check_prescription_entered (const VigilProposal *p, GError **erro
 gboolean vigil_check_start_confirmed (const VigilProposal *p, GError **error);
 gboolean vigil_check_command_requested (const VigilProposal *p, GError **error);
 
+gboolean vigil_check_order_signed (const VigilProposal *p, GError **error);
+gboolean vigil_check_iv_placed (const VigilProposal *p, GError **error);
+gboolean vigil_check_bag_labelled (const VigilProposal *p, GError **error);
+gboolean vigil_check_double_checked (const VigilProposal *p, GError **error);
+gboolean vigil_check_waste_recorded (const VigilProposal *p, GError **error);
+/* Nothing that the protocol asks for is open before this channel may start. */
+gboolean vigil_check_prepared (const VigilProposal *p, const VigilChannel *channel, GError **error);
+/* Nothing has to be thrown away any more. */
+gboolean vigil_check_no_waste_due (const VigilProposal *p, GError **error);
+
 gboolean vigil_check_limit_changed (const VigilProposal *p, GError **error);
 gboolean vigil_check_side_effect (const VigilProposal *p, GError **error);
 gboolean vigil_check_reference (const VigilProposal *p, GError **error);

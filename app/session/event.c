@@ -78,6 +78,11 @@ static const struct {
   [VIGIL_EVENT_EMERGENCY_BEGUN] = { "emergency.begun", TRUE },
   [VIGIL_EVENT_EMERGENCY_STEP] = { "emergency.step", TRUE },
   [VIGIL_EVENT_EMERGENCY_ENDED] = { "emergency.ended", TRUE },
+  [VIGIL_EVENT_ORDER_SIGNED] = { "order.signed", TRUE },
+  [VIGIL_EVENT_IV_PLACED] = { "iv.placed", TRUE },
+  [VIGIL_EVENT_BAG_LABELLED] = { "bag.labelled", TRUE },
+  [VIGIL_EVENT_DOUBLE_CHECKED] = { "double.checked", TRUE },
+  [VIGIL_EVENT_WASTE_RECORDED] = { "waste.recorded", TRUE },
 };
 
 VigilEvent *

@@ -111,6 +111,17 @@ typedef enum {
                                      * antidote: part (rate|double|end), drug, [ml_min] the most that it runs at from
                                      * here on; of its end: [ml] at most given so */
   VIGIL_EVENT_EMERGENCY_ENDED,      /* emergency, name, how: over|mistaken */
+  VIGIL_EVENT_ORDER_SIGNED,         /* channel, digest of the prescription (session/preparation.h), staff_id and name of
+                                     * the prescriber. Another prescription on the channel voids it */
+  VIGIL_EVENT_IV_PLACED,            /* place (id of the clinic's list), side: left|right, gauge, [label] of the place */
+  VIGIL_EVENT_BAG_LABELLED,         /* channel, bag_mg, bag_ml, mg_ml, lot, expiry "2027-03-31", [bag] its own number,
+                                     * [diluent] */
+  VIGIL_EVENT_DOUBLE_CHECKED,       /* channel, how: blind|sign, staff_id and name of the second person, result:
+                                     * agree|differs. Of a blind one what they entered: weight_kg, drug, bag_mg, bag_ml,
+                                     * rate_ml_h (the pump's, at the start), [differs] "bag_mg rate_ml_h", the keys that
+                                     * differ, [times_apart] of a slipped decimal sign or unit: 10, 100, 1000 */
+  VIGIL_EVENT_WASTE_RECORDED,       /* channel, drug, ml, mg, [lot], staff_id and name of who threw it away, witness_id
+                                     * and witness_name, [display]; a later one of the channel takes its place */
   VIGIL_N_EVENTS
 } VigilEventKind;
 

@@ -64,6 +64,11 @@ static const VigilStepFunc steps[VIGIL_N_EVENTS] = {
   [VIGIL_EVENT_EMERGENCY_BEGUN] = vigil_step_emergency_begun,
   [VIGIL_EVENT_EMERGENCY_STEP] = vigil_step_emergency_step,
   [VIGIL_EVENT_EMERGENCY_ENDED] = vigil_step_emergency_ended,
+  [VIGIL_EVENT_ORDER_SIGNED] = vigil_step_order_signed,
+  [VIGIL_EVENT_IV_PLACED] = vigil_step_iv_placed,
+  [VIGIL_EVENT_BAG_LABELLED] = vigil_step_bag_labelled,
+  [VIGIL_EVENT_DOUBLE_CHECKED] = vigil_step_double_checked,
+  [VIGIL_EVENT_WASTE_RECORDED] = vigil_step_waste_recorded,
 };
 
 void

@@ -60,6 +60,35 @@ typedef struct {
   double given_rate;       /* what that really gives, in the drug's unit */
 } VigilStep;
 
+/* What the second person enters anew. */
+typedef enum {
+  VIGIL_CHECKED_WEIGHT,
+  VIGIL_CHECKED_DRUG,
+  VIGIL_CHECKED_BAG_MG,
+  VIGIL_CHECKED_BAG_ML,
+  VIGIL_CHECKED_RATE,
+  VIGIL_N_CHECKED,
+} VigilChecked;
+
+/* What was done about a prescription before it may run, and with its bag afterwards. Another prescription of the
+ * channel begins it anew. */
+typedef struct {
+  char entered_by[VIGIL_ID_SIZE];    /* staff id of who entered the prescription */
+  double rate_step_ml_h;             /* of the pump that it was entered for */
+  char signed_id[VIGIL_ID_SIZE], signed_by[64];   /* the prescriber; "" nobody yet */
+  gint64 signed_wall_us;
+  char lot[32], bag[32], expiry[16], labelled_by[16];   /* initials */
+  gint64 labelled_wall_us;           /* 0: not labelled yet */
+  enum { VIGIL_SECOND_OPEN, VIGIL_SECOND_AGREES, VIGIL_SECOND_DIFFERS } second;
+  guint times_apart[VIGIL_N_CHECKED];   /* DIFFERS: 0 the same, 1 another, else 10, 100 or 1000 times apart */
+  char second_id[VIGIL_ID_SIZE], second_by[64];
+  gint64 second_wall_us;
+  gint64 second_seq;                 /* of the event that says so */
+  double waste_ml, waste_mg;
+  char wasted_by[64], witnessed_by[64];
+  gint64 wasted_wall_us;             /* 0: nothing was thrown away yet */
+} VigilPreparation;
+
 typedef struct {
   VigilChannelState state;
   char drug_id[32], drug_display[64], unit[16];
@@ -96,6 +125,7 @@ typedef struct {
   gboolean is_unplanned;         /* it runs though nobody confirmed a start */
   double unplanned_counter_ml;   /* its counter as that began; -1 unknown */
   double unplanned_ml;           /* given so in this visit, as far as counted; no part of delivered_ml */
+  VigilPreparation prepared;
 } VigilChannel;
 
 typedef struct {
@@ -189,6 +219,7 @@ typedef struct {
   gint64 cuff_asked_wall_us;          /* a pressure was asked for and has not come yet; 0: none */
   VigilVitalSource sources[VIGIL_CODE_LAST_VITAL + 1];  /* by code */
   double baseline_sys_mmhg, baseline_dia_mmhg, baseline_hr;  /* 0 until the gates passed */
+  struct { char place[VIGIL_ID_SIZE], side[8], by[16]; guint gauge; gint64 t_wall_us; } iv;   /* 0: no needle yet */
   gint64 recovery_started_wall_us;
   guint recovery_planned_min;
   struct { char id[32]; gboolean is_done; gint64 t_wall_us; char by[16]; } discharge[VIGIL_MAX_GATES];

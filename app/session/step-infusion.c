@@ -92,6 +92,10 @@ vigil_step_prescription_entered (VigilSession *self, const VigilEvent *event)
   channel->n_steps = 0;
   channel->step = 0;
   channel->state = VIGIL_CHANNEL_PRESCRIBED;
+  vigil_step_forget_preparation (channel);
+  vigil_step_copy_text (event->actor, channel->prepared.entered_by, sizeof channel->prepared.entered_by);
+  if (vigil_step_number (event, "rate_step_ml_h") > 0)
+    channel->prepared.rate_step_ml_h = vigil_step_number (event, "rate_step_ml_h");
   vigil_step_copy (event, "drug", channel->drug_id, sizeof channel->drug_id);
   vigil_step_copy (event, vigil_event_has (event, "display") ? "display" : "drug",
                    channel->drug_display, sizeof channel->drug_display);

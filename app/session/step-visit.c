@@ -48,6 +48,7 @@ vigil_step_clock_anchor (VigilSession *self, const VigilEvent *event)
   vigil_step_move (&self->nibp_wall_us, step_us);
   vigil_step_move (&self->recovery_started_wall_us, step_us);
   vigil_step_move (&self->nurse_called_wall_us, step_us);
+  vigil_step_move (&self->iv.t_wall_us, step_us);
   for (guint i = 0; i < self->n_gates; i++)
     vigil_step_move (&self->gates[i].t_wall_us, step_us);
   for (guint i = 0; i < self->n_checks; i++)
@@ -66,6 +67,10 @@ vigil_step_clock_anchor (VigilSession *self, const VigilEvent *event)
     vigil_step_move (&channel->ended_wall_us, step_us);
     vigil_step_move (&channel->paused_wall_us, step_us);
     vigil_step_move (&channel->pending_since_wall_us, step_us);
+    vigil_step_move (&channel->prepared.signed_wall_us, step_us);
+    vigil_step_move (&channel->prepared.labelled_wall_us, step_us);
+    vigil_step_move (&channel->prepared.second_wall_us, step_us);
+    vigil_step_move (&channel->prepared.wasted_wall_us, step_us);
   }
 }
 
@@ -129,6 +134,8 @@ forget_patient (VigilSession *self)
   self->n_checks = 0;
   *self->consent_id = '\0';
   self->is_consent_signed = FALSE;
+  memset (&self->iv, 0, sizeof self->iv);
+  vigil_step_drop_prescriptions (self);
 }
 
 void
@@ -161,6 +168,7 @@ vigil_step_drop_prescriptions (VigilSession *self)
     channel->n_steps = 0;
     channel->duration_min = 0;
     channel->total_mg = channel->total_ml = 0;
+    vigil_step_forget_preparation (channel);
   }
 }
 

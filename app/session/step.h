@@ -64,6 +64,14 @@ void vigil_step_emergency_ended (VigilSession *self, const VigilEvent *event);
 void vigil_step_move (gint64 *wall_us, gint64 step_us);
 void vigil_step_move_emergencies (VigilSession *self, gint64 step_us);
 
+/* The order is another one: what was done about the last is void. */
+void vigil_step_forget_preparation (VigilChannel *channel);
+void vigil_step_order_signed (VigilSession *self, const VigilEvent *event);
+void vigil_step_iv_placed (VigilSession *self, const VigilEvent *event);
+void vigil_step_bag_labelled (VigilSession *self, const VigilEvent *event);
+void vigil_step_double_checked (VigilSession *self, const VigilEvent *event);
+void vigil_step_waste_recorded (VigilSession *self, const VigilEvent *event);
+
 void vigil_step_nibp_measured (VigilSession *self, const VigilEvent *event);
 void vigil_step_cuff_asked (VigilSession *self, const VigilEvent *event);
 void vigil_step_cuff_failed (VigilSession *self, const VigilEvent *event);

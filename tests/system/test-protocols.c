@@ -1,13 +1,15 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* Each protocol of the example clinic, one visit after the other at one chair: check-in, every gate by its own
- * rules, its own dose on the pump, recovery and signature, with simulated devices at real pseudo-terminals.
+ * rules, its own dose signed, labelled and checked as it asks (R0.5, R2.5), on the pump, what is left of the bag thrown
+ * away before two people, recovery and signature, with simulated devices at real pseudo-terminals.
  * The leaflets' practices contradict each other; none of them needs a line of C. There are four pumps, so that
  * a protocol of several drugs runs them all at once. */
+#include "order-acts.h"
 #include "record/record.h"
-#include "visit.h"
 
 #include "base/clock.h"
+#include "session/preparation.h"
 
 #include <string.h>
 
@@ -61,7 +63,6 @@ start (Visit *visit, guint channel, const char *drug_id)
   const VigilChannel *state = &visit->view.session.channels[channel];
   g_autoptr (GError) error = NULL;
 
-  visit_prescribe_on (visit, channel);
   visit_do (visit, VIGIL_EVENT_START_CONFIRMED, NULL, vigil_body_new ("channel", "i", (gint64) channel, NULL));
   visit_try_command_on (visit, (int) channel, VIGIL_VERB_START, 0, &error);
   g_assert_no_error (error);
@@ -84,11 +85,40 @@ do_all_run (const Visit *visit, guint n)
   return TRUE;
 }
 
+/* A start before all is done that the protocol asks for, and a check whose decimal sign slipped: both are refused. */
+static void
+order (Visit *visit, const VigilProtocol *protocol)
+{
+  gboolean is_asked = protocol->order.second != VIGIL_SECOND_NONE;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < protocol->n_drugs; i++)
+    visit_prescribe_on (visit, i);
+  vigil_wait_until (visit->view.session.channels[protocol->n_drugs - 1].state == VIGIL_CHANNEL_PRESCRIBED);
+  if (is_asked) {
+    g_assert_false (visit_try (visit, VIGIL_EVENT_START_CONFIRMED, NULL, vigil_body_new ("channel", "i", (gint64) 0, NULL),
+                               &error));
+    g_assert_error (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_WRONG_STAGE);
+    g_clear_error (&error);
+    /* nobody showed that they are R. Meyer */
+    g_assert_false (visit_try (visit, VIGIL_EVENT_DOUBLE_CHECKED, "meyer", visit_second_entry (visit, 0, 1), &error));
+    g_assert_error (error, VIGIL_SESSION_ERROR, VIGIL_SESSION_ERROR_NOT_ALLOWED);
+  }
+  visit_prepare (visit, protocol->n_drugs);
+  if (!is_asked)
+    return;
+  visit_do (visit, VIGIL_EVENT_DOUBLE_CHECKED, "meyer", visit_second_entry (visit, 0, 10));
+  vigil_wait_until (visit->view.session.channels[0].prepared.second == VIGIL_SECOND_DIFFERS);
+  g_assert_cmpint (vigil_event_get_int (visit_find_last (visit, VIGIL_EVENT_DOUBLE_CHECKED), "times_apart"), ==, 10);
+  visit_do (visit, VIGIL_EVENT_DOUBLE_CHECKED, "meyer", visit_second_entry (visit, 0, 1));
+}
+
 static void
 infuse (Visit *visit, const VigilProtocol *protocol)
 {
   g_autoptr (GError) error = NULL;
 
+  order (visit, protocol);
   for (guint i = 0; i < protocol->n_drugs; i++)
     start (visit, i, protocol->drugs[i].drug->id);
   vigil_wait_until (do_all_run (visit, protocol->n_drugs));
@@ -118,6 +148,7 @@ test_protocols (void)
     check_in (&visit, protocols[i]);
     pass_gates (&visit, devices);
     infuse (&visit, protocols[i]);
+    visit_waste (&visit);
     visit_discharge (&visit, PIN);
     most = MAX (most, protocols[i]->n_drugs);
   }

@@ -4,6 +4,7 @@
 #include "model/event-words.h"
 #include "base/number.h"
 #include "model/label-text.h"
+#include "model/order-words.h"
 #include "model/vital.h"
 
 #include <glib/gi18n-lib.h>
@@ -481,6 +482,7 @@ vigil_event_words_fill (VigilEventWords *out, const VigilEvent *event, const Vig
   case VIGIL_EVENT_EMERGENCY_ENDED:
     return fill_emergency (out, event, clinic);
   default:
-    return fill_plain (out, event, clinic) || fill_facts (out, event, clinic) || fill_care (out, event, clinic);
+    return fill_plain (out, event, clinic) || fill_facts (out, event, clinic) || fill_care (out, event, clinic)
+           || vigil_order_words_fill (out, event, who (event, clinic));
   }
 }

@@ -1,0 +1,551 @@
+/* Vigil, the bedside tablet for infusion chairs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+/* From the dose that was entered to its start, and to what is left of the bag: the prescriber's signature, needle,
+ * label, second person, waste. Numbers in the comments are those of tests/requirements.tsv. */
+#include "../fixtures/refusal.h"
+#include "clinic-set.h"
+#include "session/double-check.h"
+#include "session/gates.h"
+#include "session/preparation.h"
+
+#include <math.h>
+
+/* ---- the comparison ---- */
+
+static const VigilCheckEntry ordered = { 72.4, "lidocaine", 2000, 250, 41.7 };
+
+static VigilCheckResult
+compare (VigilCheckEntry second)
+{
+  VigilCheckResult result;
+
+  vigil_double_check_compare (&ordered, &second, 0.1, &result);
+  return result;
+}
+
+static void
+assert_differs (VigilCheckEntry second, const char *differs, guint times_apart)
+{
+  VigilCheckResult result = compare (second);
+  g_autofree char *words = vigil_check_result_differs (&result);
+
+  g_assert_cmpstr (words, ==, differs);
+  g_assert_true (result.agrees == (*differs == '\0'));
+  g_assert_cmpuint (vigil_check_result_times_apart (&result), ==, times_apart);
+}
+
+static void
+test_compare (void)
+{
+  assert_differs ((VigilCheckEntry){ 72.4, "lidocaine", 2000, 250, 41.7 }, "", 0);
+  /* what rounds to the same is the same, what is a step of the pump away is not */
+  assert_differs ((VigilCheckEntry){ 72.44, "lidocaine", 2000, 250, 41.66 }, "", 0);
+  assert_differs ((VigilCheckEntry){ 72.4, "lidocaine", 2000, 250, 41.8 }, "rate_ml_h", 0);
+  /* 41.7 mL/h for 4.17 mL/h killed a patient */
+  assert_differs ((VigilCheckEntry){ 72.4, "lidocaine", 2000, 250, 4.17 }, "rate_ml_h", 10);
+  assert_differs ((VigilCheckEntry){ 724, "lidocaine", 2000, 250, 41.7 }, "weight_kg", 10);
+  assert_differs ((VigilCheckEntry){ 72.4, "lidocaine", 2, 250, 417 }, "bag_mg rate_ml_h", 1000);
+  assert_differs ((VigilCheckEntry){ 72.4, "ketamine", 2000, 2500, 41.7 }, "drug bag_ml", 10);
+  assert_differs ((VigilCheckEntry){ 72.4, NULL, 2000, 250, 41.7 }, "drug", 0);
+  assert_differs ((VigilCheckEntry){ NAN, "lidocaine", INFINITY, -250, 0 }, "weight_kg bag_mg bag_ml rate_ml_h", 0);
+}
+
+/* Nothing that is not there agrees with itself either. */
+static void
+test_compare_nothing (void)
+{
+  VigilCheckEntry nothing = { 0, "", 0, 0, 0 };
+  VigilCheckResult result;
+
+  vigil_double_check_compare (&nothing, &nothing, 0.1, &result);
+  for (guint i = 0; i < VIGIL_N_CHECKED; i++)
+    g_assert_cmpuint (result.times_apart[i], ==, 1);
+}
+
+/* Of any two entries: they agree if and only if every number is the same in whole steps, whoever is first. */
+static void
+test_compare_property (void)
+{
+  static const char *const drugs[] = { "ketamine", "lidocaine" };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (412);
+  guint n_agree = 0;
+
+  for (guint i = 0; i < 50000; i++) {
+    gint32 steps[2][4];
+    VigilCheckEntry entry[2];
+    VigilCheckResult result, other;
+    gboolean is_same;
+
+    for (guint k = 0; k < 2; k++) {
+      for (guint n = 0; n < 4; n++)
+        steps[k][n] = k == 1 && g_rand_int_range (rand, 0, 4) > 0 ? steps[0][n] : g_rand_int_range (rand, 1, 20000);
+      entry[k] = (VigilCheckEntry){ steps[k][0] / 10.0, drugs[g_rand_int_range (rand, 0, 4) / 3], steps[k][1] / 1000.0,
+                                    steps[k][2] / 10.0, steps[k][3] / 10.0 };
+    }
+    is_same = memcmp (steps[0], steps[1], sizeof steps[0]) == 0 && entry[0].drug_id == entry[1].drug_id;
+    vigil_double_check_compare (&entry[0], &entry[1], 0.1, &result);
+    vigil_double_check_compare (&entry[1], &entry[0], 0.1, &other);
+    g_assert_cmpmem (&result, sizeof result, &other, sizeof other);
+    g_assert_true (result.agrees == is_same);
+    n_agree += result.agrees;
+  }
+  g_assert_cmpuint (n_agree, >, 1000);
+}
+
+/* ---- a visit whose protocol asks for all of it ---- */
+
+static const VigilProtocol *
+protocol_of (Story *s)
+{
+  return vigil_clinic_find_protocol (s->clinic, s->session.protocol_id);
+}
+
+static void
+answer (Story *s, const VigilGate *gate)
+{
+  for (guint i = 0; i < gate->n_questions; i++)
+    story_do (s, VIGIL_EVENT_GATE_ANSWERED, "osei",
+              vigil_body_new ("gate", "s", gate->id, "question", "s", gate->questions[i].id, "choice", "s",
+                              gate->questions[i].choices[0].id, NULL));
+  for (VigilFood food = 0; gate->kind == VIGIL_GATE_FASTING && food < VIGIL_N_FOODS; food++)
+    story_do (s, VIGIL_EVENT_GATE_ANSWERED, "osei",
+              vigil_body_new ("gate", "s", gate->id, "food", "s", vigil_food_name (food), "is_long_ago", "b", TRUE, NULL));
+  if (gate->kind == VIGIL_GATE_CHECK)
+    story_do (s, VIGIL_EVENT_CHECK_RECORDED, "osei",
+              vigil_body_new ("check", "s", gate->check_id, "score", "i", (gint64) 3, NULL));
+  if (gate->kind == VIGIL_GATE_CONFIRM)
+    story_do (s, VIGIL_EVENT_GATE_ANSWERED, "osei", story_gate (gate->id, TRUE));
+}
+
+static JsonObject *
+testdose_order (void)
+{
+  return story_prescription (72.4, (double[]){ 0.35 }, (guint[]){ 45 }, 1);   /* 12.7 mL/h of 2 mg/mL */
+}
+
+static void
+begin (Story *s)
+{
+  story_begin (s);
+  story_to_dose (s);
+  story_do (s, VIGIL_EVENT_PROTOCOL_CHOSEN, "osei", story_protocol (s, "ketamine-testdose"));
+  for (guint i = 0; i < protocol_of (s)->n_gates; i++)
+    answer (s, protocol_of (s)->gates[i]);
+  story_do (s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei", testdose_order ());
+}
+
+static JsonObject *
+start_body (void)
+{
+  return vigil_body_new ("channel", "i", (gint64) 0, "vital.hr", "d", 76.0, "vital.nibp.sys", "d", 124.0,
+                         "vital.nibp.dia", "d", 74.0, NULL);
+}
+
+static JsonObject *
+signature (Story *s, const char *staff_id)
+{
+  char digest[VIGIL_DIGEST_SIZE];
+
+  vigil_prescription_digest (&s->session, 0, digest);
+  return vigil_body_new ("channel", "i", (gint64) 0, "digest", "s", digest, "staff_id", "s", staff_id, "name", "s",
+                         "J. Patel", NULL);
+}
+
+static JsonObject *
+needle (void)
+{
+  return vigil_body_new ("place", "s", "forearm", "side", "s", "left", "gauge", "i", (gint64) 22, NULL);
+}
+
+static JsonObject *
+label (const char *expiry)
+{
+  return vigil_body_new ("channel", "i", (gint64) 0, "bag_mg", "d", 500.0, "bag_ml", "d", 250.0, "mg_ml", "d", 2.0,
+                         "lot", "s", "K7731", "expiry", "s", expiry, NULL);
+}
+
+static JsonObject *
+second (const char *staff_id, double rate_ml_h, const char *differs)
+{
+  JsonObject *body
+      = vigil_body_new ("channel", "i", (gint64) 0, "how", "s", "blind", "staff_id", "s", staff_id, "name", "s",
+                        "R. Meyer", "weight_kg", "d", 72.4, "drug", "s", "ketamine", "bag_mg", "d", 500.0, "bag_ml",
+                        "d", 250.0, "rate_ml_h", "d", rate_ml_h, "result", "s", *differs != '\0' ? "differs" : "agree", NULL);
+
+  return *differs != '\0' ? with_text (body, "differs", differs) : body;
+}
+
+/* The doctor orders, the nurse starts; in between nothing can be left out, whatever is done first. Both are in the
+ * record (R0.5), with chair, side and size of the needle, and bag (R2.5, R4.5). */
+static void
+test_everything_asked (void)
+{
+  Story s;
+
+  begin (&s);
+  assert_refused (&s, VIGIL_EVENT_START_CONFIRMED, "osei", start_body (), STAGE, "prescriber has to sign");
+  story_do (&s, VIGIL_EVENT_ORDER_SIGNED, "patel", signature (&s, "patel"));
+  assert_refused (&s, VIGIL_EVENT_START_CONFIRMED, "osei", start_body (), STAGE, "where the needle is");
+  story_do (&s, VIGIL_EVENT_IV_PLACED, "osei", needle ());
+  assert_refused (&s, VIGIL_EVENT_START_CONFIRMED, "osei", start_body (), STAGE, "lot and expiry");
+  story_do (&s, VIGIL_EVENT_BAG_LABELLED, "osei", label ("2027-03-31"));
+  assert_refused (&s, VIGIL_EVENT_START_CONFIRMED, "osei", start_body (), STAGE, "second person");
+  story_do (&s, VIGIL_EVENT_DOUBLE_CHECKED, "meyer", second ("meyer", 12.7, ""));
+  story_do (&s, VIGIL_EVENT_START_CONFIRMED, "osei", start_body ());
+  g_assert_cmpint (story_channel (&s)->state, ==, VIGIL_CHANNEL_STARTING);
+  g_assert_cmpstr (story_channel (&s)->prepared.entered_by, ==, "osei");
+  g_assert_cmpstr (story_channel (&s)->prepared.signed_by, ==, "J. Patel");
+  g_assert_cmpstr (story_channel (&s)->prepared.second_by, ==, "R. Meyer");
+  g_assert_cmpstr (story_channel (&s)->prepared.lot, ==, "K7731");
+  g_assert_cmpstr (s.session.iv.side, ==, "left");
+  g_assert_cmpuint (s.session.iv.gauge, ==, 22);
+  story_assert_refold (&s);
+  story_end (&s);
+}
+
+/* Where the clinic's files ask for nothing, nothing is asked. */
+static void
+test_nothing_asked (void)
+{
+  Story s;
+
+  story_begin (&s);
+  story_to_dose (&s);
+  story_do (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei", story_long_prescription ());
+  g_assert_cmpint (vigil_prepare_find_open (&s.session, protocol_of (&s), story_channel (&s)), ==, VIGIL_N_PREPARE);
+  story_do (&s, VIGIL_EVENT_START_CONFIRMED, "osei", story_channel_body ());
+  story_end (&s);
+}
+
+static void
+test_signature (void)
+{
+  Story s;
+  JsonObject *before;
+
+  begin (&s);
+  assert_refused (&s, VIGIL_EVENT_ORDER_SIGNED, "osei", signature (&s, "osei"), ROLE, "Only a prescriber");
+  assert_refused (&s, VIGIL_EVENT_ORDER_SIGNED, "patel", signature (&s, "osei"), ROLE, "themselves");
+  assert_refused (&s, VIGIL_EVENT_ORDER_SIGNED, "patel", with_text (signature (&s, "patel"), "digest", "0"), BAD, "Read it again");
+  before = signature (&s, "patel");
+  story_do (&s, VIGIL_EVENT_ORDER_SIGNED, "patel", json_object_ref (before));
+  /* any other number, and it is no longer what was signed */
+  story_do (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei", story_prescription (72.4, (double[]){ 0.4 }, (guint[]){ 45 }, 1));
+  g_assert_cmpint (story_channel (&s)->prepared.signed_wall_us, ==, 0);
+  assert_refused (&s, VIGIL_EVENT_ORDER_SIGNED, "patel", json_object_ref (before), BAD, "Read it again");
+  /* nor does the fold take it, whoever wrote it into a record */
+  story_fact (&s, VIGIL_EVENT_ORDER_SIGNED, "patel", before);
+  g_assert_cmpint (story_channel (&s)->prepared.signed_wall_us, ==, 0);
+  story_do (&s, VIGIL_EVENT_ORDER_SIGNED, "patel", signature (&s, "patel"));
+  /* another weight is another dose */
+  story_do (&s, VIGIL_EVENT_PATIENT_MEASURED, "osei", vigil_body_new ("weight_kg", "d", 70.0, NULL));
+  g_assert_cmpint (story_channel (&s)->prepared.signed_wall_us, ==, 0);
+  story_do (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei", story_prescription (70, (double[]){ 0.35 }, (guint[]){ 45 }, 1));
+  story_do (&s, VIGIL_EVENT_ORDER_SIGNED, "patel", signature (&s, "patel"));
+  /* and so is another patient's */
+  story_do (&s, VIGIL_EVENT_PATIENT_IDENTIFIED, "osei", with_text (story_identity (), "record_number", "R-9"));
+  g_assert_cmpint (story_channel (&s)->state, ==, VIGIL_CHANNEL_EMPTY);
+  g_assert_cmpint (story_channel (&s)->prepared.signed_wall_us, ==, 0);
+  story_assert_refold (&s);
+  story_end (&s);
+}
+
+static void
+test_needle (void)
+{
+  Story s;
+
+  begin (&s);
+  assert_refused (&s, VIGIL_EVENT_IV_PLACED, "osei", with_text (needle (), "place", "neck"), BAD, "place");
+  assert_refused (&s, VIGIL_EVENT_IV_PLACED, "osei", with_text (needle (), "side", "up"), BAD, "side");
+  assert_refused (&s, VIGIL_EVENT_IV_PLACED, "osei", with (needle (), "gauge", 19), BAD, "size");
+  assert_refused (&s, VIGIL_EVENT_IV_PLACED, "meyer", needle (), ROLE, "Sign in");
+  story_do (&s, VIGIL_EVENT_IV_PLACED, "osei", needle ());
+  story_do (&s, VIGIL_EVENT_IV_PLACED, "osei", with_text (needle (), "side", "right"));   /* it went through the vein */
+  g_assert_cmpstr (s.session.iv.side, ==, "right");
+  g_assert_cmpstr (s.session.iv.by, ==, "AO");
+  story_end (&s);
+}
+
+/* Only the clinic's own bag, with lot and expiry (R0.22), and what stands on it makes the concentration (R4.5). */
+static void
+test_label (void)
+{
+  Story s;
+
+  begin (&s);
+  assert_refused (&s, VIGIL_EVENT_BAG_LABELLED, "osei", with_text (label ("2027-03-31"), "lot", " "), BAD, "Lot");
+  assert_refused (&s, VIGIL_EVENT_BAG_LABELLED, "osei", label ("2027-02-30"), BAD, "day of the calendar");
+  assert_refused (&s, VIGIL_EVENT_BAG_LABELLED, "osei", label ("27-3-31"), BAD, "day of the calendar");
+  assert_refused (&s, VIGIL_EVENT_BAG_LABELLED, "osei", label ("2026-03-17"), BAD, "expired");
+  assert_refused (&s, VIGIL_EVENT_BAG_LABELLED, "osei", with (label ("2027-03-31"), "bag_ml", 25), BAD, "not the one of the order");
+  assert_refused (&s, VIGIL_EVENT_BAG_LABELLED, "osei", with (label ("2027-03-31"), "mg_ml", 20), BAD, "not the one of the order");
+  story_do (&s, VIGIL_EVENT_BAG_LABELLED, "osei", label ("2026-03-31"));
+  /* what was in date when it was written may not be when it is hung */
+  story_do (&s, VIGIL_EVENT_ORDER_SIGNED, "patel", signature (&s, "patel"));
+  story_do (&s, VIGIL_EVENT_IV_PLACED, "osei", needle ());
+  story_do (&s, VIGIL_EVENT_DOUBLE_CHECKED, "meyer", second ("meyer", 12.7, ""));
+  story_channel (&s)->prepared.expiry[3] = '5';
+  assert_refused (&s, VIGIL_EVENT_START_CONFIRMED, "osei", start_body (), BAD, "expired");
+  story_end (&s);
+}
+
+/* To the end of the day that is written on it, by the wall clock where it hangs. */
+static void
+test_expiry (void)
+{
+  g_autoptr (GTimeZone) east = g_time_zone_new_offset (2 * 3600), west = g_time_zone_new_offset (-5 * 3600);
+  g_autoptr (GDateTime) late = g_date_time_new_utc (2026, 3, 31, 23, 30, 0);
+  gint64 late_us = g_date_time_to_unix (late) * VIGIL_USEC_PER_SEC;
+
+  g_assert_true (vigil_expiry_is_over ("2026-03-31", late_us, east));
+  g_assert_false (vigil_expiry_is_over ("2026-03-31", late_us, west));
+  g_assert_true (vigil_expiry_is_over ("2026-03-30", late_us, west));
+  g_assert_false (vigil_expiry_is_day (""));
+  g_assert_false (vigil_expiry_is_day ("2026-13-01"));
+  g_assert_false (vigil_expiry_is_day ("2026-03-31 "));
+}
+
+static void
+test_second_person (void)
+{
+  Story s;
+
+  begin (&s);
+  story_do (&s, VIGIL_EVENT_ORDER_SIGNED, "patel", signature (&s, "patel"));
+  story_do (&s, VIGIL_EVENT_BAG_LABELLED, "osei", label ("2027-03-31"));
+  /* who has seen the numbers is no second person */
+  assert_refused (&s, VIGIL_EVENT_DOUBLE_CHECKED, "osei", second ("osei", 12.7, ""), ROLE, "another person");
+  assert_refused (&s, VIGIL_EVENT_DOUBLE_CHECKED, "patel", second ("patel", 12.7, ""), ROLE, "another person");
+  assert_refused (&s, VIGIL_EVENT_DOUBLE_CHECKED, "osei", second ("meyer", 12.7, ""), ROLE, "themselves");
+  assert_refused (&s, VIGIL_EVENT_DOUBLE_CHECKED, "meyer", with_text (second ("meyer", 12.7, ""), "how", "sign"), BAD, "blind");
+  assert_refused (&s, VIGIL_EVENT_DOUBLE_CHECKED, "meyer", with (second ("meyer", 12.7, ""), "bag_mg", 0), BAD, "all of them");
+  assert_refused (&s, VIGIL_EVENT_DOUBLE_CHECKED, "meyer", with_text (second ("meyer", 12.7, ""), "drug", "water"), BAD, "all of them");
+  /* an event cannot say of itself that it agrees */
+  assert_refused (&s, VIGIL_EVENT_DOUBLE_CHECKED, "meyer", second ("meyer", 127, ""), BAD, "Check it again");
+  story_do (&s, VIGIL_EVENT_DOUBLE_CHECKED, "meyer", second ("meyer", 127, "rate_ml_h"));
+  g_assert_cmpint (story_channel (&s)->prepared.second, ==, VIGIL_SECOND_DIFFERS);
+  g_assert_cmpuint (story_channel (&s)->prepared.times_apart[VIGIL_CHECKED_RATE], ==, 10);
+  g_assert_cmpuint (story_channel (&s)->prepared.times_apart[VIGIL_CHECKED_BAG_MG], ==, 0);
+  g_assert_cmpint (vigil_prepare_find_open (&s.session, NULL, story_channel (&s)), ==, VIGIL_N_PREPARE);
+  story_do (&s, VIGIL_EVENT_DOUBLE_CHECKED, "meyer", second ("meyer", 12.7, ""));
+  g_assert_cmpint (story_channel (&s)->prepared.second, ==, VIGIL_SECOND_AGREES);
+  /* another bag, another dose: nobody has checked that */
+  story_do (&s, VIGIL_EVENT_BAG_LABELLED, "osei", label ("2027-04-30"));
+  g_assert_cmpint (story_channel (&s)->prepared.second, ==, VIGIL_SECOND_OPEN);
+  story_do (&s, VIGIL_EVENT_DOUBLE_CHECKED, "meyer", second ("meyer", 12.7, ""));
+  story_do (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei", testdose_order ());
+  g_assert_cmpint (story_channel (&s)->prepared.second, ==, VIGIL_SECOND_OPEN);
+  g_assert_cmpint (story_channel (&s)->prepared.labelled_wall_us, ==, 0);
+  story_assert_refold (&s);
+  story_end (&s);
+}
+
+/* ---- what is left of the bag ---- */
+
+static JsonObject *
+waste (double ml, const char *staff_id, const char *witness_id)
+{
+  return vigil_body_new ("channel", "i", (gint64) 0, "drug", "s", "ketamine", "ml", "d", ml, "mg", "d", ml * 500 / 250,
+                         "staff_id", "s", staff_id, "name", "s", "A. Osei", "witness_id", "s", witness_id, "witness_name", "s",
+                         "R. Meyer", NULL);
+}
+
+static void
+to_recovery (Story *s)
+{
+  begin (s);
+  story_do (s, VIGIL_EVENT_ORDER_SIGNED, "patel", signature (s, "patel"));
+  story_do (s, VIGIL_EVENT_IV_PLACED, "osei", needle ());
+  story_do (s, VIGIL_EVENT_BAG_LABELLED, "osei", label ("2027-03-31"));
+  story_do (s, VIGIL_EVENT_DOUBLE_CHECKED, "meyer", second ("meyer", 12.7, ""));
+  story_do (s, VIGIL_EVENT_START_CONFIRMED, "osei", start_body ());
+  story_fact (s, VIGIL_EVENT_INFUSION_STARTED, "device", vigil_body_new ("channel", "i", (gint64) 0, "infused_ml", "d", 0.0, NULL));
+  assert_refused (s, VIGIL_EVENT_WASTE_RECORDED, "osei", waste (240, "osei", "meyer"), STAGE, "still hangs");
+  story_run (s, 45, 12.7, 0);
+  story_fact (s, VIGIL_EVENT_INFUSION_ENDED, "device",
+              vigil_body_new ("channel", "i", (gint64) 0, "infused_ml", "d", 9.525, "how", "s", "complete", NULL));
+  story_do (s, VIGIL_EVENT_RECOVERY_STARTED, "osei", vigil_body_new ("planned_min", "i", (gint64) 45, NULL));
+}
+
+static void
+test_waste (void)
+{
+  Story s;
+  VigilBagLeft left;
+  JsonObject *sign = vigil_body_new ("staff_id", "s", "osei", "name", "s", "A. Osei", "meaning", "s", "all of it", NULL);
+
+  to_recovery (&s);
+  vigil_bag_left (story_channel (&s), vigil_clock_wall_us (), &left);
+  g_assert_cmpfloat_with_epsilon (left.ml, 250 - 9.525, 1e-9);
+  g_assert_false (left.is_estimated);
+  /* what nobody has put down is not put down by itself */
+  g_assert_cmpint (vigil_waste_find_due (&s.session, protocol_of (&s)), ==, 0);
+  story_wait_s (46 * 60);
+  for (guint i = 0; i < protocol_of (&s)->n_discharge; i++)
+    if (!protocol_of (&s)->discharge[i]->is_timed)
+      story_do (&s, VIGIL_EVENT_DISCHARGE_ITEM, "osei",
+                vigil_body_new ("item", "s", protocol_of (&s)->discharge[i]->id, "is_done", "b", TRUE, NULL));
+  assert_refused (&s, VIGIL_EVENT_VISIT_SIGNED, "osei", json_object_ref (sign), STAGE, "thrown away of ketamine");
+  assert_refused (&s, VIGIL_EVENT_WASTE_RECORDED, "osei", waste (240, "osei", "osei"), ROLE, "different people");
+  assert_refused (&s, VIGIL_EVENT_WASTE_RECORDED, "osei", waste (240, "osei", "nobody"), ROLE, "second person");
+  assert_refused (&s, VIGIL_EVENT_WASTE_RECORDED, "meyer", waste (240, "osei", "meyer"), ROLE, "themselves");
+  assert_refused (&s, VIGIL_EVENT_WASTE_RECORDED, "osei", waste (2405, "osei", "meyer"), BAD, "250 mL");
+  assert_refused (&s, VIGIL_EVENT_WASTE_RECORDED, "osei", waste (-1, "osei", "meyer"), BAD, "250 mL");
+  assert_refused (&s, VIGIL_EVENT_WASTE_RECORDED, "osei", with (waste (240, "osei", "meyer"), "mg", 240), BAD, "what the volume holds");
+  assert_refused (&s, VIGIL_EVENT_WASTE_RECORDED, "osei", with_text (waste (240, "osei", "meyer"), "drug", "lidocaine"), BAD,
+                  "Another drug");
+  story_do (&s, VIGIL_EVENT_WASTE_RECORDED, "osei", waste (240, "osei", "meyer"));
+  story_do (&s, VIGIL_EVENT_WASTE_RECORDED, "osei", waste (240.5, "osei", "meyer"));   /* put right */
+  g_assert_cmpfloat_with_epsilon (story_channel (&s)->prepared.waste_mg, 481, 1e-9);
+  g_assert_cmpstr (story_channel (&s)->prepared.witnessed_by, ==, "R. Meyer");
+  g_assert_cmpint (vigil_waste_find_due (&s.session, protocol_of (&s)), ==, -1);
+  story_do (&s, VIGIL_EVENT_VISIT_SIGNED, "osei", sign);
+  story_assert_refold (&s);
+  story_end (&s);
+}
+
+/* A pump that ran by itself, or that is not heard, has taken nobody knows how much. */
+static void
+test_bag_left_estimated (void)
+{
+  VigilBagLeft left;
+  Story s;
+
+  to_recovery (&s);
+  story_channel (&s)->unplanned_ml = 3;
+  vigil_bag_left (story_channel (&s), vigil_clock_wall_us (), &left);
+  g_assert_cmpfloat_with_epsilon (left.ml, 250 - 9.525 - 3, 1e-9);
+  g_assert_true (left.is_estimated);
+  story_end (&s);
+}
+
+/* Lidocaine is nobody's to steal: nobody counts it. */
+static void
+test_waste_by_schedule (void)
+{
+  Story s;
+  VigilSession *session = &s.session;
+
+  to_recovery (&s);
+  g_strlcpy (session->protocol_id, "lido-ket-short", sizeof session->protocol_id);
+  g_assert_true (vigil_waste_is_due (session, protocol_of (&s), &session->channels[0]));
+  g_strlcpy (session->channels[0].drug_id, "lidocaine", sizeof session->channels[0].drug_id);
+  g_assert_false (vigil_waste_is_due (session, protocol_of (&s), &session->channels[0]));
+  g_assert_false (vigil_waste_is_due (session, NULL, &session->channels[0]));
+  story_end (&s);
+}
+
+/* ---- the clinic's files ---- */
+
+static void
+test_rules (void)
+{
+  Story s;
+  const VigilProtocol *blind, *plain;
+  const VigilIvChoices *iv;
+
+  story_begin (&s);
+  blind = vigil_clinic_find_protocol (s.clinic, "lido-ket-short");
+  plain = vigil_clinic_find_protocol (s.clinic, "ketamine-long");
+  iv = vigil_clinic_get_iv (s.clinic);
+  g_assert_cmpint (blind->order.second, ==, VIGIL_SECOND_BLIND);
+  g_assert_cmpint (blind->order.waste, ==, VIGIL_WASTE_CONTROLLED);
+  g_assert_true (blind->order.is_signed && blind->order.has_label && blind->order.has_iv);
+  g_assert_cmpstr (vigil_label_get (blind->order.diluent, "fr"), ==, "chlorure de sodium 0,9 %");
+  g_assert_cmpmem (&plain->order, sizeof plain->order, &(VigilOrderRules){ 0 }, sizeof plain->order);
+  g_assert_cmpuint (iv->n_places, ==, 4);
+  g_assert_cmpuint (iv->gauges[iv->n_gauges - 1], ==, 24);
+  story_end (&s);
+}
+
+static void
+test_faults (void)
+{
+  static const struct { const char *file, *from, *to, *said; } faults[] = {
+    { "clinic.json", "\"gauges\": [18, 20", "\"gauges\": [20, 18", "iv.gauges[1]: expected more than the one before" },
+    { "clinic.json", "\"gauges\": [18", "\"gauges\": [18.5", "iv.gauges[0]: expected a whole number" },
+    { "clinic.json", "\"gauges\": [18", "\"gauges\": [8", "iv.gauges[0]: expected a number from 14 to 28" },
+    { "clinic.json", "\"id\": \"hand\"", "\"id\": \"elbow\"", "iv.places[2].id: expected an id that no other place has" },
+    { "clinic.json", "\"iv\": {", "\"iv\": 7, \"xiv\": {", "iv: expected an object" },
+    { "protocols/multi-drug.json", "\"blind\"", "\"deaf\"", "double_check: expected none, sign, blind" },
+    { "protocols/multi-drug.json", "\"controlled\"", "\"some\"", "waste: expected none, controlled, all" },
+    { "protocols/multi-drug.json", "\"signed_by\": \"prescriber\"", "\"signed_by\": \"nurse\"", "order.signed_by: expected" },
+    { "protocols/multi-drug.json", "{ \"signed_by\"", "{ \"sined_by\"", "order.sined_by: no such member" },
+    { "protocols/multi-drug.json", "\"bag_label\": true", "\"bag_label\": 1", "bag_label: expected true or false" },
+    { "protocols/multi-drug.json", "\"bag_label\": true", "\"bag_label\": false", "diluent: expected a protocol whose bag_label" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (faults); i++) {
+    GPtrArray *errors = NULL;
+    gboolean is_said = FALSE;
+    ClinicSet set;
+
+    clinic_set_open (&set);
+    clinic_set_replace (&set, faults[i].file, faults[i].from, faults[i].to);
+    g_assert_null (vigil_clinic_check (set.rules, &errors));
+    for (guint k = 0; k < errors->len; k++) {
+      const char *error = g_ptr_array_index (errors, k);
+
+      g_test_message ("%s", error);
+      is_said |= g_str_has_prefix (error, faults[i].file) && strstr (error, faults[i].said) != NULL;
+    }
+    if (!is_said)
+      g_error ("not said: %s", faults[i].said);
+    g_ptr_array_unref (errors);
+    clinic_set_close (&set);
+  }
+}
+
+/* A protocol that asks where the needle is, and a clinic that lists no place. */
+static void
+test_no_places (void)
+{
+  GPtrArray *errors = NULL;
+  gsize len;
+  ClinicSet set;
+  char *at;
+
+  clinic_set_open (&set);
+  {
+    g_autofree char *text = clinic_set_read (&set, "clinic.json", &len);
+
+    at = strstr (text, ",\n  \"iv\"");
+    strcpy (at, "\n}\n");
+    clinic_set_write (&set, "clinic.json", text, strlen (text));
+  }
+  g_assert_null (vigil_clinic_check (set.rules, &errors));
+  g_assert_cmpuint (errors->len, ==, 5);
+  g_assert_nonnull (strstr (g_ptr_array_index (errors, 0), "iv: expected places and gauges under \"iv\" of clinic.json"));
+  g_ptr_array_unref (errors);
+  clinic_set_close (&set);
+}
+
+int
+main (int argc, char **argv)
+{
+  char *home;
+  int failed;
+
+  g_test_init (&argc, &argv, NULL);
+  home = clinic_set_begin ();
+  g_test_add_func ("/order/compare", test_compare);
+  g_test_add_func ("/order/compare-nothing", test_compare_nothing);
+  g_test_add_func ("/order/compare-property", test_compare_property);
+  g_test_add_func ("/order/everything-asked", test_everything_asked);
+  g_test_add_func ("/order/nothing-asked", test_nothing_asked);
+  g_test_add_func ("/order/signature", test_signature);
+  g_test_add_func ("/order/needle", test_needle);
+  g_test_add_func ("/order/label", test_label);
+  g_test_add_func ("/order/expiry", test_expiry);
+  g_test_add_func ("/order/second-person", test_second_person);
+  g_test_add_func ("/order/waste", test_waste);
+  g_test_add_func ("/order/waste-by-schedule", test_waste_by_schedule);
+  g_test_add_func ("/order/bag-left-estimated", test_bag_left_estimated);
+  g_test_add_func ("/order/rules", test_rules);
+  g_test_add_func ("/order/faults", test_faults);
+  g_test_add_func ("/order/no-places", test_no_places);
+  failed = g_test_run ();
+  clinic_set_end (home);
+  return failed;
+}
