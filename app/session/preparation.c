@@ -61,6 +61,26 @@ vigil_prepare_find_open (const VigilSession *session, const VigilProtocol *proto
   return what;
 }
 
+static gboolean
+is_open (const VigilSession *session, const VigilProtocol *protocol, guint channel, VigilPrepare what)
+{
+  return session->channels[channel].state == VIGIL_CHANNEL_PRESCRIBED && vigil_prepare_is_asked (protocol, what)
+         && !vigil_prepare_is_done (session, &session->channels[channel], what);
+}
+
+VigilPrepare
+vigil_session_find_unprepared (const VigilSession *session, const VigilProtocol *protocol, guint *channel)
+{
+  for (VigilPrepare what = 0; what < VIGIL_N_PREPARE; what++)
+    for (guint i = 0; i < session->n_channels; i++)
+      if (is_open (session, protocol, i, what)) {
+        if (channel != NULL)
+          *channel = i;
+        return what;
+      }
+  return VIGIL_N_PREPARE;
+}
+
 const char *
 vigil_prepare_words (VigilPrepare what)
 {

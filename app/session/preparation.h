@@ -22,6 +22,8 @@ gboolean vigil_prepare_is_done (const VigilSession *session, const VigilChannel 
 /* The first that is asked for and not done; VIGIL_N_PREPARE: none. @protocol may be NULL: nothing is asked. */
 VigilPrepare vigil_prepare_find_open (const VigilSession *session, const VigilProtocol *protocol,
                                       const VigilChannel *channel);
+/* The same over all channels that are ordered and not started; @channel (may be NULL) is the first of which it is. */
+VigilPrepare vigil_session_find_unprepared (const VigilSession *session, const VigilProtocol *protocol, guint *channel);
 /* Translated: what has to be done first, "The prescriber has to sign the order". */
 const char *vigil_prepare_words (VigilPrepare what);
 

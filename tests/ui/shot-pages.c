@@ -8,19 +8,25 @@
 #include "chair/check-page.h"
 #include "chair/closed-page.h"
 #include "chair/devices-page.h"
+#include "chair/bag-page.h"
 #include "chair/dose-page.h"
 #include "chair/effect-page.h"
 #include "chair/emergency-page.h"
 #include "chair/gates-page.h"
+#include "chair/needle-page.h"
+#include "chair/order-page.h"
 #include "chair/record-page.h"
 #include "chair/recovery-page.h"
 #include "chair/rescue-page.h"
 #include "chair/setup-page.h"
+#include "chair/second-page.h"
 #include "chair/sign-in-page.h"
 #include "chair/sign-page.h"
 #include "chair/sound-page.h"
+#include "chair/waste-page.h"
 #include "config.h"
 #include "fixtures/emergency-story.h"
+#include "fixtures/order-story.h"
 #include "fixtures/visit-story.h"
 #include "fixtures/widgets.h"
 #include "widget/bottom-bar.h"
@@ -103,6 +109,19 @@ static const struct {
   { "i-last-no-weight", vigil_emergency_page_new, VIGIL_STAGE_INFUSING, "", NULL, emergency_story_no_weight },
   { "i-last-rescue", vigil_rescue_page_new, VIGIL_STAGE_INFUSING, "", NULL, emergency_story_run },
   { "f-closed", vigil_closed_page_new, VIGIL_STAGE_CLOSED, "" },
+  { "o-order", vigil_order_page_new, VIGIL_STAGE_DOSE, "", "lido-ket-short", order_story_prescribe },
+  { "o-order-review", order_story_make_review, VIGIL_STAGE_DOSE, "", "lido-ket-short", order_story_prepare },
+  { "o-needle", vigil_needle_page_new, VIGIL_STAGE_DOSE, "", "lido-ket-short", order_story_prescribe },
+  { "o-needle-again", vigil_needle_page_new, VIGIL_STAGE_DOSE, "", "lido-ket-short", order_story_prepare },
+  { "o-bag", vigil_bag_page_new, VIGIL_STAGE_DOSE, "", "lido-ket-short", order_story_prescribe },
+  { "o-bag-lot", vigil_bag_page_new, VIGIL_STAGE_DOSE, "0", "lido-ket-short", order_story_prescribe },
+  { "o-bag-wrong", order_story_make_wrong_bag, VIGIL_STAGE_DOSE, "", "lido-ket-short", order_story_prescribe },
+  { "o-second-pin", vigil_second_page_new, VIGIL_STAGE_DOSE, "", "lido-ket-short", order_story_prepare },
+  { "o-second", order_story_make_second, VIGIL_STAGE_DOSE, "", "lido-ket-short", order_story_prepare },
+  { "o-second-differs", order_story_make_differs, VIGIL_STAGE_DOSE, "", "lido-ket-short", order_story_prepare },
+  { "o-waste", vigil_waste_page_new, VIGIL_STAGE_RECOVERY, "", "lido-ket-short" },
+  { "o-waste-estimated", vigil_waste_page_new, VIGIL_STAGE_RECOVERY, "0", "lido-ket-short", order_story_lose_pump },
+  { "o-waste-witness", order_story_make_witness, VIGIL_STAGE_RECOVERY, "", "lido-ket-short" },
 };
 
 /* A visit with something to say: a snack too late, one question asked, the rest open. */
@@ -142,7 +161,7 @@ shoot (const char *dir, const char *prefix, guint i)
   if (shots[i].protocol != NULL)
     story->protocol_id = shots[i].protocol;
   visit_story_play (story, shots[i].stage);
-  if (shots[i].protocol != NULL)
+  if (shots[i].protocol != NULL && shots[i].stage == VIGIL_STAGE_GATES)
     tell_gates (story);
   if (shots[i].stage == VIGIL_STAGE_DOSE)
     story->view.session.stage = VIGIL_STAGE_DOSE;   /* nobody has answered the gates */

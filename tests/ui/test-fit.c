@@ -8,20 +8,26 @@
 #include "chair/check-page.h"
 #include "chair/closed-page.h"
 #include "chair/devices-page.h"
+#include "chair/bag-page.h"
 #include "chair/dose-page.h"
 #include "chair/effect-page.h"
 #include "chair/emergency-page.h"
 #include "chair/gates-page.h"
 #include "chair/infusion-deck.h"
+#include "chair/needle-page.h"
+#include "chair/order-page.h"
 #include "chair/record-page.h"
 #include "chair/recovery-page.h"
 #include "chair/rescue-page.h"
+#include "chair/second-page.h"
 #include "chair/sign-in-page.h"
 #include "chair/sign-page.h"
 #include "chair/sound-page.h"
 #include "chair/suggestion-card.h"
+#include "chair/waste-page.h"
 #include "config.h"
 #include "fixtures/emergency-story.h"
+#include "fixtures/order-story.h"
 #include "fixtures/visit-story.h"
 #include "fixtures/widgets.h"
 #include "widget/keyboard.h"
@@ -75,6 +81,19 @@ static const struct {
   { "last-full", vigil_emergency_page_new, VIGIL_STAGE_INFUSING, "0", NULL, emergency_story_full },
   { "last-no-weight", vigil_emergency_page_new, VIGIL_STAGE_INFUSING, "", NULL, emergency_story_no_weight },
   { "closed", vigil_closed_page_new, VIGIL_STAGE_CLOSED, "" },
+  { "order", vigil_order_page_new, VIGIL_STAGE_DOSE, "", "lido-ket-short", order_story_prescribe },
+  { "order-review", order_story_make_review, VIGIL_STAGE_DOSE, "", "lido-ket-short", order_story_prepare },
+  { "needle", vigil_needle_page_new, VIGIL_STAGE_DOSE, "", "lido-ket-short", order_story_prescribe },
+  { "needle-again", vigil_needle_page_new, VIGIL_STAGE_DOSE, "", "lido-ket-short", order_story_prepare },
+  { "bag", vigil_bag_page_new, VIGIL_STAGE_DOSE, "", "lido-ket-short", order_story_prescribe },
+  { "bag-lot", vigil_bag_page_new, VIGIL_STAGE_DOSE, "0", "lido-ket-short", order_story_prescribe },
+  { "bag-wrong", order_story_make_wrong_bag, VIGIL_STAGE_DOSE, "", "lido-ket-short", order_story_prescribe },
+  { "second-pin", vigil_second_page_new, VIGIL_STAGE_DOSE, "", "lido-ket-short", order_story_prepare },
+  { "second", order_story_make_second, VIGIL_STAGE_DOSE, "", "lido-ket-short", order_story_prepare },
+  { "second-differs", order_story_make_differs, VIGIL_STAGE_DOSE, "", "lido-ket-short", order_story_prepare },
+  { "waste", vigil_waste_page_new, VIGIL_STAGE_RECOVERY, "", "lido-ket-short" },
+  { "waste-estimated", vigil_waste_page_new, VIGIL_STAGE_RECOVERY, "0", "lido-ket-short", order_story_lose_pump },
+  { "waste-witness", order_story_make_witness, VIGIL_STAGE_RECOVERY, "", "lido-ket-short" },
 };
 
 /* ---- what is cut ---- */

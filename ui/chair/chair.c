@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "chair/chair.h"
+#include "chair/bag-page.h"
 #include "chair/chair-axis.h"
 #include "chair/chair-page.h"
 #include "chair/channel-page.h"
@@ -13,15 +14,19 @@
 #include "chair/effect-page.h"
 #include "chair/emergency-page.h"
 #include "chair/gates-page.h"
+#include "chair/needle-page.h"
+#include "chair/order-page.h"
 #include "chair/page-bar.h"
 #include "chair/page.h"
 #include "chair/record-page.h"
 #include "chair/recovery-page.h"
 #include "chair/rescue-page.h"
+#include "chair/second-page.h"
 #include "chair/setup-page.h"
 #include "chair/sign-in-page.h"
 #include "chair/sign-page.h"
 #include "chair/sound-page.h"
+#include "chair/waste-page.h"
 #include "chair/waves.h"
 #include "kiosk/kiosk.h"
 #include "sound/alarm-sounder.h"
@@ -47,7 +52,8 @@ static const struct {
   { "channel", vigil_channel_page_new }, { "check", vigil_check_page_new },     { "devices", vigil_devices_page_new },
   { "effect", vigil_effect_page_new },   { "record", vigil_record_page_new },   { "rescue", vigil_rescue_page_new },
   { "setup", vigil_setup_page_new },     { "sign", vigil_sign_page_new },       { "sign-in", vigil_sign_in_page_new },
-  { "sound", vigil_sound_page_new },
+  { "sound", vigil_sound_page_new },     { "order", vigil_order_page_new },     { "needle", vigil_needle_page_new },
+  { "bag", vigil_bag_page_new },         { "second", vigil_second_page_new },   { "waste", vigil_waste_page_new },
 };
 
 struct _VigilChair {

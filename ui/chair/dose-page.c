@@ -6,8 +6,10 @@
 #include "base/number.h"
 #include "chair/dose-form.h"
 #include "chair/dose-review.h"
+#include "chair/prepare-side.h"
 #include "chair/reason-box.h"
 #include "model/infusion-text.h"
+#include "model/order-text.h"
 #include "model/time-text.h"
 #include "widget/places.h"
 #include "widget/text.h"
@@ -25,7 +27,7 @@ struct _VigilDosePage {
   guint n_awaited;             /* answers that are still to come to what was proposed last */
   guint n_taken;               /* of those that came, how many are recorded */
   gboolean is_one_refused;
-  GtkWidget *form, *reason, *review;
+  GtkWidget *form, *reason, *review, *prepare;
   GtkWidget *side_lines[4];
 };
 
@@ -96,6 +98,21 @@ show_side (VigilDosePage *self)
   }
 }
 
+/* While the order is read back, what it still needs stands in the place of what the protocol says. */
+static void
+show_prepared (VigilDosePage *self)
+{
+  VigilChairModel *model = vigil_page_get_model (VIGIL_PAGE (self));
+  GtkWidget *side = vigil_page_get_side (VIGIL_PAGE (self));
+  gboolean is_asked = vigil_prepare_side_show (VIGIL_PREPARE_SIDE (self->prepare),
+                                               &vigil_chair_model_get_view (model)->session,
+                                               vigil_chair_model_get_protocol (model), vigil_chair_model_get_clinic (model));
+  gboolean is_shown = is_asked && self->view == VIEW_REVIEW;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (side); child != NULL; child = gtk_widget_get_next_sibling (child))
+    gtk_widget_set_visible (child, (child == self->prepare) == is_shown);
+}
+
 static void
 show (VigilDosePage *self, View view)
 {
@@ -152,8 +169,11 @@ dose_update (VigilPage *page, const VigilView *view)
     self->visit = g_steal_pointer (&visit);
     load (self, protocol, view);
   }
-  if (self->view == VIEW_REVIEW)
-    vigil_dose_review_show (self->review, view);
+  show_prepared (self);
+  if (self->view != VIEW_REVIEW)
+    return;
+  vigil_dose_review_show (self->review, view);
+  vigil_page_bar_changed (page);
 }
 
 /* The first drug that cannot go on as it is typed, and why; NULL: all can. */
@@ -213,9 +233,16 @@ find_reason_needed (VigilDosePage *self)
 static void
 describe_review (VigilDosePage *self, VigilPageBar *bar)
 {
-  const VigilView *view = vigil_chair_model_get_view (vigil_page_get_model (VIGIL_PAGE (self)));
+  VigilChairModel *model = vigil_page_get_model (VIGIL_PAGE (self));
+  const VigilView *view = vigil_chair_model_get_view (model);
+  VigilPrepareCall call;
 
   bar->back = _("Change");
+  if (vigil_prepare_call_fill (&call, &view->session, vigil_chair_model_get_protocol (model))) {
+    bar->primary = call.label;
+    g_strlcpy (bar->primary_caption, call.caption, sizeof bar->primary_caption);
+    return;
+  }
   bar->primary = _("Confirm start");
   g_strlcpy (bar->primary_caption,
              vigil_infusion_may_start_pump (view->pump_control) ? _("the pump is set and started")
@@ -312,6 +339,13 @@ on_confirmed (gint64 seq, const GError *error, gpointer user_data)
 static void
 confirm (VigilDosePage *self)
 {
+  VigilChairModel *model = vigil_page_get_model (VIGIL_PAGE (self));
+  VigilPrepareCall call;
+
+  if (vigil_prepare_call_fill (&call, &vigil_chair_model_get_view (model)->session, vigil_chair_model_get_protocol (model))) {
+    vigil_page_ask (VIGIL_PAGE (self), call.task);
+    return;
+  }
   begin_asking (self);
   for (guint i = 0; i < n_inputs_of (self); i++)
     vigil_chair_model_propose (vigil_page_get_model (VIGIL_PAGE (self)), VIGIL_EVENT_START_CONFIRMED,
@@ -395,6 +429,9 @@ build_side (VigilDosePage *self)
     self->side_lines[i] = vigil_cell_new ("", 0, "body ink-2");
     vigil_places_put (side, self->side_lines[i], 16, 54 + i * 40, 338, 36);
   }
+  self->prepare = vigil_prepare_side_new ();
+  g_signal_connect_swapped (self->prepare, "task", G_CALLBACK (vigil_page_ask), self);
+  vigil_places_put (side, self->prepare, 0, 0, VIGIL_PAGE_SIDE_WIDTH, VIGIL_PAGE_SIDE_HEIGHT);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "config.h"
 #include "model/label-text.h"
 #include "model/recovery-text.h"
+#include "session/preparation.h"
 #include "session/summary.h"
 #include "widget/button.h"
 #include "widget/places.h"
@@ -203,6 +204,14 @@ recovery_update (VigilPage *page, const VigilView *view)
   show_items (self, view);
 }
 
+static gboolean
+is_waste_due (VigilRecoveryPage *self)
+{
+  const VigilSession *session = &vigil_chair_model_get_view (vigil_page_get_model (VIGIL_PAGE (self)))->session;
+
+  return vigil_waste_find_due (session, protocol_of (self)) >= 0;
+}
+
 static void
 recovery_describe (VigilPage *page, VigilPageBar *bar)
 {
@@ -216,6 +225,11 @@ recovery_describe (VigilPage *page, VigilPageBar *bar)
     bar->primary = _("Close the visit");
     return;
   }
+  if (is_waste_due (VIGIL_RECOVERY_PAGE (page))) {
+    bar->primary = _("Record the waste");
+    g_strlcpy (bar->primary_caption, _("two people, with their PINs"), sizeof bar->primary_caption);
+    return;
+  }
   bar->primary = _("Discharge and sign");
   g_strlcpy (bar->primary_off, text.open, sizeof bar->primary_off);
   g_strlcpy (bar->primary_caption, _("with your PIN"), sizeof bar->primary_caption);
@@ -224,7 +238,7 @@ recovery_describe (VigilPage *page, VigilPageBar *bar)
 static void
 recovery_primary (VigilPage *page)
 {
-  vigil_page_ask (page, "sign");
+  vigil_page_ask (page, is_waste_due (VIGIL_RECOVERY_PAGE (page)) ? "waste" : "sign");
 }
 
 static void

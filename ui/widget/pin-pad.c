@@ -176,3 +176,19 @@ vigil_pin_pad_new (VigilChairModel *model, const char *where, const char *title,
   update (self);
   return GTK_WIDGET (self);
 }
+
+void
+vigil_pin_pad_set_title (VigilPinPad *self, const char *title, const char *meaning)
+{
+  g_return_if_fail (VIGIL_IS_PIN_PAD (self));
+  vigil_text_set (self->title, title);
+  vigil_text_set (self->meaning, meaning);
+}
+
+void
+vigil_pin_pad_set_message (VigilPinPad *self, const char *message)
+{
+  g_return_if_fail (VIGIL_IS_PIN_PAD (self));
+  vigil_text_set (self->message, message);
+  update (self);
+}

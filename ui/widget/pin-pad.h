@@ -19,3 +19,7 @@ G_DECLARE_FINAL_TYPE (VigilPinPad, vigil_pin_pad, VIGIL, PIN_PAD, GtkWidget)
 
 /* @where goes to the record: "sign-in", "sign", "kiosk". @title and @meaning say what the PIN does. */
 GtkWidget *vigil_pin_pad_new (VigilChairModel *model, const char *where, const char *title, const char *meaning);
+/* Asks another person for something else. */
+void vigil_pin_pad_set_title (VigilPinPad *self, const char *title, const char *meaning);
+/* Why a right PIN was not enough, until the next try. */
+void vigil_pin_pad_set_message (VigilPinPad *self, const char *message);
