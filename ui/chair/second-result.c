@@ -53,7 +53,7 @@ verdict_of (guint times_apart)
   if (times_apart == 1)
     return g_strdup (_("differs"));
   /* Translators: one number is 10, 100 or 1000 times the other */
-  return g_strdup_printf (_("differs %u times: decimal sign or unit?"), times_apart);
+  return g_strdup_printf (_("%u times apart: decimal sign or unit?"), times_apart);
 }
 
 static void

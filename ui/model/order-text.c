@@ -75,10 +75,22 @@ fill_done (VigilPrepareText *out, const VigilSession *session, const VigilChanne
   }
 }
 
+/* "differs: weight, pump rate"; whose number is the right one, nobody knows yet. */
+static void
+fill_wrong (VigilPrepareText *out, const VigilChannel *channel)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (VigilChecked field = 0; field < VIGIL_N_CHECKED; field++)
+    if (channel->prepared.times_apart[field] > 0)
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", vigil_checked_words (vigil_checked_key (field)));
+  g_snprintf (out->line, sizeof out->line, _("differs: %s"), names->str);
+}
+
 static void
 fill_one (VigilPrepareText *out, const VigilSession *session, const VigilClinic *clinic)
 {
-  const VigilChannel *last = NULL;
+  const VigilChannel *last = NULL, *wrong = NULL;
   guint n = 0, n_done = 0;
 
   for (guint i = 0; i < session->n_channels; i++) {
@@ -87,15 +99,17 @@ fill_one (VigilPrepareText *out, const VigilSession *session, const VigilClinic 
     if (channel->state != VIGIL_CHANNEL_PRESCRIBED)
       continue;
     n++;
-    out->is_wrong |= out->what == VIGIL_PREPARE_SECOND && channel->prepared.second == VIGIL_SECOND_DIFFERS;
+    if (out->what == VIGIL_PREPARE_SECOND && channel->prepared.second == VIGIL_SECOND_DIFFERS && wrong == NULL)
+      wrong = channel;
     if (!vigil_prepare_is_done (session, channel, out->what))
       continue;
     n_done++;
     last = channel;
   }
   out->is_done = n > 0 && n_done == n;
-  if (out->is_wrong)
-    g_strlcpy (out->line, _("does not agree"), sizeof out->line);
+  out->is_wrong = wrong != NULL;
+  if (wrong != NULL)
+    fill_wrong (out, wrong);
   else if (n_done == 0)
     g_strlcpy (out->line, _("not yet"), sizeof out->line);
   else if (n_done < n)
