@@ -6,6 +6,8 @@
 #include "framing/framer.h"
 #include "framing/nonin.h"
 
+#include <string.h>
+
 #define MARK 0x80
 
 typedef struct {
@@ -14,7 +16,17 @@ typedef struct {
   guint8 frame[VIGIL_NONIN_SIZE_8];
 } ShortFramer;
 
-/* @size: of what is handed on, the byte in front included. */
+/* @size, here and below: of what is handed on, the byte in front included. */
+static void
+hand_on (ShortFramer *self, VigilFramerCounters *counters, gsize size, VigilFrameFunc on_frame, gpointer user_data)
+{
+  self->frame[0] = self->is_joined ? 1 : 0;
+  self->is_joined = TRUE;
+  self->len = 0;
+  counters->frames++;
+  on_frame (self->frame, size, user_data);
+}
+
 static void
 take_byte (ShortFramer *self, VigilFramerCounters *counters, guint8 byte, gsize size, VigilFrameFunc on_frame,
            gpointer user_data)
@@ -31,29 +43,53 @@ take_byte (ShortFramer *self, VigilFramerCounters *counters, guint8 byte, gsize 
     return;
   }
   self->frame[1 + self->len++] = byte;
-  if (self->len < size - 1)
-    return;
-  self->frame[0] = self->is_joined ? 1 : 0;
-  self->is_joined = TRUE;
-  self->len = 0;
-  counters->frames++;
-  on_frame (self->frame, size, user_data);
+  if (self->len == size - 1)
+    hand_on (self, counters, size, on_frame, user_data);
+}
+
+/* As it mostly comes: in one piece. */
+static inline gboolean
+is_whole (const guint8 *bytes, gsize len, gsize size)
+{
+  guint8 behind = 0;
+
+  if (len < size - 1 || (bytes[0] & MARK) == 0)
+    return FALSE;
+  for (gsize i = 1; i < size - 1; i++)
+    behind |= bytes[i];
+  return (behind & MARK) == 0;
+}
+
+static inline __attribute__ ((always_inline)) void
+feed (ShortFramer *self, VigilFramerCounters *counters, const guint8 *bytes, gsize len, gsize size,
+      VigilFrameFunc on_frame, gpointer user_data)
+{
+  while (len > 0) {
+    gsize n = self->len == 0 && is_whole (bytes, len, size) ? size - 1 : 1;
+
+    if (n > 1) {
+      memcpy (self->frame + 1, bytes, size - 1);
+      hand_on (self, counters, size, on_frame, user_data);
+    } else {
+      take_byte (self, counters, *bytes, size, on_frame, user_data);
+    }
+    bytes += n;
+    len -= n;
+  }
 }
 
 static void
 format_1_feed (gpointer state, VigilFramerCounters *counters, const guint8 *bytes, gsize len,
                VigilFrameFunc on_frame, gpointer user_data)
 {
-  for (gsize i = 0; i < len; i++)
-    take_byte (state, counters, bytes[i], VIGIL_NONIN_SIZE_1, on_frame, user_data);
+  feed (state, counters, bytes, len, VIGIL_NONIN_SIZE_1, on_frame, user_data);
 }
 
 static void
 format_8_feed (gpointer state, VigilFramerCounters *counters, const guint8 *bytes, gsize len,
                VigilFrameFunc on_frame, gpointer user_data)
 {
-  for (gsize i = 0; i < len; i++)
-    take_byte (state, counters, bytes[i], VIGIL_NONIN_SIZE_8, on_frame, user_data);
+  feed (state, counters, bytes, len, VIGIL_NONIN_SIZE_8, on_frame, user_data);
 }
 
 const VigilFramerOps vigil_framer_nonin_1 = {

@@ -13,73 +13,82 @@
 
 typedef struct {
   guint16 len;
-  char bytes[LONGEST_LINE];
+  guint8 bytes[LONGEST_LINE];
 } LineFramer;
 
 /* Where the frame begins in the line; -1: nowhere. */
 typedef gssize (*FindBeginFunc) (const char *line, gsize len);
 
-/* @pattern: 'd' a digit, 'A' a capital, all else itself. */
-static gboolean
-matches (const char *text, const char *pattern)
+/* Each character from that of @least to that of @most. */
+static inline gboolean
+matches (const char *text, const char *least, const char *most)
 {
-  for (; *pattern != '\0'; text++, pattern++)
-    if (*pattern == 'd' ? !g_ascii_isdigit (*text)
-                        : *pattern == 'A' ? !g_ascii_isupper (*text) : *text != *pattern)
-      return FALSE;
-  return TRUE;
+  gsize n = strlen (least);
+  gboolean is_other = FALSE;
+
+  for (gsize i = 0; i < n; i++)
+    is_other |= (text[i] < least[i]) | (text[i] > most[i]);
+  return !is_other;
 }
 
-static gssize
-find_last (const char *line, gsize len, const char *pattern)
+/* @rare: what stands in what is looked for, and hardly anywhere else. */
+static inline __attribute__ ((always_inline)) gssize
+find_last (const char *line, gsize len, const char *least, const char *most, char rare)
 {
-  gsize n = strlen (pattern);
+  gsize rare_at = (gsize) (strrchr (least, rare) - least), n_behind = strlen (least) - rare_at;
 
-  for (gssize at = (gssize) len - (gssize) n; at >= 0; at--)
-    if (matches (line + at, pattern))
-      return at;
+  for (const char *end = line + len, *found; (found = memrchr (line, rare, (gsize) (end - line))) != NULL; end = found) {
+    gsize at = (gsize) (found - line);
+
+    if (at >= rare_at && len - at >= n_behind && matches (found - rare_at, least, most))
+      return (gssize) (at - rare_at);
+  }
   return -1;
 }
 
 static gssize
 find_masimo (const char *line, gsize len)
 {
-  return find_last (line, len, "dd/dd/dd dd:dd:dd ");
+  return find_last (line, len, "00/00/00 00:00:00 ", "99/99/99 99:99:99 ", ':');
 }
 
 /* A header has no stamp; it begins with the model, "N-595 VERSION ..." or "NPB-290 VERSION ...". */
 static gssize
 find_nellcor (const char *line, gsize len)
 {
-  static const char *const models[]
-    = { "N-ddd VERSION ", "N-dddd VERSION ", "N-dddx VERSION ", "NPB-ddd VERSION " };
-  gssize at = find_last (line, len, "dd-AAA-dd dd:dd:dd");
+  static const char *const models[][2] = {
+    { "N-000 VERSION ", "N-999 VERSION " }, { "N-0000 VERSION ", "N-9999 VERSION " },
+    { "N-000x VERSION ", "N-999x VERSION " }, { "NPB-000 VERSION ", "NPB-999 VERSION " },
+  };
+  gssize at = find_last (line, len, "00-AAA-00 00:00:00", "99-ZZZ-99 99:99:99", ':');
 
   for (gsize i = 0; i < G_N_ELEMENTS (models) && at < 0; i++)
-    at = find_last (line, len, models[i]);
+    at = find_last (line, len, models[i][0], models[i][1], 'V');
   return at;
 }
 
-static gboolean
-is_text (const char *line, gsize len)
+static inline gboolean
+is_no_text (guint8 byte)
 {
-  for (gsize i = 0; i < len; i++)
-    if (!g_ascii_isprint (line[i]))
-      return FALSE;
-  return TRUE;
+  return (byte < ' ') | (byte > '~');
 }
 
 static void
 end_line (LineFramer *self, VigilFramerCounters *counters, FindBeginFunc find_begin, VigilFrameFunc on_frame,
           gpointer user_data)
 {
-  gssize begin = find_begin (self->bytes, self->len);
-  gsize len = begin >= 0 ? self->len - (gsize) begin : 0;
+  gssize begin;
+  gsize len;
 
+  /* between CR and LF */
+  if (self->len == 0)
+    return;
+  begin = find_begin ((const char *) self->bytes, self->len);
+  len = begin >= 0 ? self->len - (gsize) begin : 0;
   counters->noise_bytes += self->len - len;
-  if (len > 0 && is_text (self->bytes + begin, len)) {
+  if (len > 0 && vigil_run_length (self->bytes + begin, len, is_no_text) == len) {
     counters->frames++;
-    on_frame ((const guint8 *) self->bytes + begin, len, user_data);
+    on_frame (self->bytes + begin, len, user_data);
   } else if (len > 0) {
     counters->bad_length++;
   }
@@ -106,12 +115,10 @@ static void
 feed (LineFramer *self, VigilFramerCounters *counters, const guint8 *bytes, gsize len, FindBeginFunc find_begin,
       VigilFrameFunc on_frame, gpointer user_data)
 {
-  for (gsize i = 0; i < len; i++) {
-    i += take_run (self, bytes + i, len - i);
-    if (i == len)
-      return;
+  for (gsize i = 0; i < len;) {
     if (is_line_end (bytes[i])) {
       end_line (self, counters, find_begin, on_frame, user_data);
+      i++;
       continue;
     }
     if (self->len == LONGEST_LINE) {
@@ -119,7 +126,7 @@ feed (LineFramer *self, VigilFramerCounters *counters, const guint8 *bytes, gsiz
       counters->noise_bytes += self->len;
       self->len = 0;
     }
-    self->bytes[self->len++] = (char) bytes[i];
+    i += take_run (self, bytes + i, len - i);
   }
 }
 

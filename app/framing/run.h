@@ -11,23 +11,35 @@
  * a few vector instructions of. */
 #define VIGIL_RUN_STRIDE 16
 
+/* How many of the bytes of one stride come before the first of which @is_special says TRUE; all of them if
+ * none does. */
+static inline __attribute__ ((always_inline)) gsize
+vigil_run_stride_length (const guint8 *bytes, gboolean (*is_special) (guint8 byte))
+{
+  guint8 answers[VIGIL_RUN_STRIDE];
+  guint64 words[VIGIL_RUN_STRIDE / sizeof (guint64)];
+
+  for (gsize i = 0; i < VIGIL_RUN_STRIDE; i++)
+    answers[i] = (guint8) is_special (bytes[i]);
+  memcpy (words, answers, sizeof words);
+  if (words[0] != 0)
+    return (gsize) __builtin_ctzll (GUINT64_FROM_LE (words[0])) / 8;
+  return words[1] != 0 ? sizeof *words + (gsize) __builtin_ctzll (GUINT64_FROM_LE (words[1])) / 8 : VIGIL_RUN_STRIDE;
+}
+
 /* How many of @bytes come before the first of which @is_special says TRUE; it should not branch. */
 static inline __attribute__ ((always_inline)) gsize
 vigil_run_length (const guint8 *bytes, gsize len, gboolean (*is_special) (guint8 byte))
 {
-  gsize n = 0;
+  guint8 rest[VIGIL_RUN_STRIDE] = { 0 };
+  gsize n = 0, n_more;
 
   for (; n + VIGIL_RUN_STRIDE <= len; n += VIGIL_RUN_STRIDE) {
-    guint8 answers[VIGIL_RUN_STRIDE];
-    guint64 words[VIGIL_RUN_STRIDE / sizeof (guint64)];
-
-    for (gsize i = 0; i < VIGIL_RUN_STRIDE; i++)
-      answers[i] = (guint8) is_special (bytes[n + i]);
-    memcpy (words, answers, sizeof words);
-    if ((words[0] | words[1]) != 0)
-      break;
+    n_more = vigil_run_stride_length (bytes + n, is_special);
+    if (n_more < VIGIL_RUN_STRIDE)
+      return n + n_more;
   }
-  while (n < len && !is_special (bytes[n]))
-    n++;
-  return n;
+  memcpy (rest, bytes + n, len - n);
+  n_more = vigil_run_stride_length (rest, is_special);
+  return MIN (n + n_more, len);
 }
