@@ -154,13 +154,9 @@ put (VigilDriverContext *ctx, OximeterReading reading, guint8 raw)
 {
   Capnostream *self = ctx->state;
 
+  reading.has_value = raw != NO_VALUE;
   reading.value = raw;
   reading.device_time_us = self->device_time_s * VIGIL_USEC_PER_SEC;
-  if (raw == NO_VALUE && reading.quality != VIGIL_QUALITY_INVALID) {
-    reading.quality = VIGIL_QUALITY_INVALID;
-    if (reading.reason == NULL)
-      reading.reason = "No value";
-  }
   oximeter_put (ctx, &self->oximeter, &reading);
 }
 

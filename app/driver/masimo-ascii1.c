@@ -8,6 +8,7 @@
  * there once, the time must be a time, a number beyond the device's range throws the whole line
  * away, and oximeter.h wants what leaps twice. Keys differ from model to model, so each is found
  * by its name, never by its place. A '-' anywhere in a value means that there is none. */
+#include "base/text.h"
 #include "driver/driver.h"
 #include "driver/oximeter.h"
 
@@ -16,6 +17,7 @@
 #define LONGEST_LINE 320
 #define SPO2_MAX 100
 #define PULSE_MAX 250
+#define SERIAL_SIZE 24
 
 enum {
   ALARM_SPO2_HIGH = 0x01,
@@ -38,13 +40,14 @@ typedef struct {
   guint spo2, pulse;
   double perfusion;
   guint alarm, exceptions;
-  char serial[24];
+  char serial[SERIAL_SIZE];
   guint found; /* keys, 1 << place in the table */
 } MasimoLine;
 
 typedef struct {
   Oximeter oximeter;
   gboolean has_line;
+  char serial[SERIAL_SIZE], model[VIGIL_TEXT_SIZE]; /* of the line before; the model is of that number */
 } Masimo;
 
 /* In order of weight: the first that is set is the reason given. What is not in the list is not
@@ -177,7 +180,7 @@ parse_word (MasimoLine *line, char *word)
     return TRUE;
   *value++ = '\0';
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
-    if (strcmp (keys[i].key, word) != 0)
+    if (!vigil_text_is (keys[i].key, word))
       continue;
     if ((line->found & 1u << i) != 0)
       return FALSE;
@@ -199,20 +202,14 @@ parse_stamp (const char *text)
 static gboolean
 parse_line (MasimoLine *line, char *text)
 {
-  char *rest = text + strlen ("MM/DD/YY HH:MM:SS");
+  char *rest = text + strlen ("MM/DD/YY HH:MM:SS"), *word;
 
   line->device_time_us = parse_stamp (text);
   if (line->device_time_us == 0)
     return FALSE;
-  while (*rest != '\0') {
-    char *word = rest + strspn (rest, " ");
-    gsize n = strcspn (word, " ");
-
-    rest = word + n + (word[n] != '\0');
-    word[n] = '\0';
+  while ((word = oximeter_next_word (&rest)) != NULL)
     if (!parse_word (line, word))
       return FALSE;
-  }
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     if (keys[i].is_needed && (line->found & 1u << i) == 0)
       return FALSE;
@@ -249,13 +246,9 @@ put (VigilDriverContext *ctx, OximeterReading reading, VigilCode code, gboolean 
   Masimo *self = ctx->state;
 
   reading.code = code;
+  reading.has_value = has_value;
   reading.value = value;
   reading.flags = is_in_alarm ? VIGIL_FLAG_IN_ALARM : VIGIL_FLAG_NONE;
-  if (!has_value && reading.quality != VIGIL_QUALITY_INVALID) {
-    reading.quality = VIGIL_QUALITY_INVALID;
-    if (reading.reason == NULL)
-      reading.reason = "No value";
-  }
   oximeter_put (ctx, &self->oximeter, &reading);
 }
 
@@ -293,7 +286,7 @@ static void
 on_frame (VigilDriverContext *ctx, const guint8 *frame, gsize len)
 {
   Masimo *self = ctx->state;
-  char text[LONGEST_LINE + 1], model[VIGIL_TEXT_SIZE] = "Masimo, serial ";
+  char text[LONGEST_LINE + 1];
   MasimoLine line = { 0 };
   OximeterReading reading;
 
@@ -304,8 +297,11 @@ on_frame (VigilDriverContext *ctx, const guint8 *frame, gsize len)
   if (!parse_line (&line, text))
     return;
   self->has_line = TRUE;
-  g_strlcat (model, line.serial, sizeof model);
-  oximeter_put_model (ctx, &self->oximeter, model);
+  if (!vigil_text_is (self->serial, line.serial)) {
+    g_strlcpy (self->serial, line.serial, sizeof self->serial);
+    g_snprintf (self->model, sizeof self->model, "Masimo, serial %s", line.serial);
+  }
+  oximeter_put_model (ctx, &self->oximeter, self->model);
   reading = judge (&line);
   put (ctx, reading, VIGIL_CODE_SPO2, line.has_spo2, line.spo2, (line.alarm & ALARM_SPO2) != 0);
   put (ctx, reading, VIGIL_CODE_PULSE_PLETH, line.has_pulse, line.pulse, (line.alarm & ALARM_PULSE) != 0);

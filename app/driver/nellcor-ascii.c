@@ -8,6 +8,7 @@
  * The line has no check code. What guards: the words must be as many and as they should be, the
  * time must be a time, a number beyond its range throws the whole line away, and oximeter.h wants
  * what leaps twice. */
+#include "base/text.h"
 #include "driver/driver.h"
 #include "driver/oximeter.h"
 
@@ -74,7 +75,7 @@ parse_month (const char *text)
   static const char months[] = "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC";
 
   for (int i = 0; i < 12; i++)
-    if (strncmp (months + 3 * i, text, 3) == 0)
+    if (memcmp (months + 3 * i, text, 3) == 0)
       return i + 1;
   return 0;
 }
@@ -92,17 +93,15 @@ parse_stamp (const char *text)
 static gboolean
 parse_number (const char *word, guint max, NellcorNumber *number)
 {
-  gsize n = strspn (word, "0123456789");
+  gsize n = 0;
 
-  if (strcmp (word, "---") == 0)
+  if (vigil_text_is (word, "---"))
     return TRUE;
-  number->is_starred = word[n] == '*';
-  if (n == 0 || n > 3 || word[n + number->is_starred] != '\0')
-    return FALSE;
+  for (; n < 3 && g_ascii_isdigit (word[n]); n++)
+    number->value = number->value * 10 + (guint) (word[n] - '0');
   number->has_value = TRUE;
-  for (gsize i = 0; i < n; i++)
-    number->value = number->value * 10 + (guint) (word[i] - '0');
-  return number->value <= max;
+  number->is_starred = word[n] == '*';
+  return n > 0 && word[n + number->is_starred] == '\0' && number->value <= max;
 }
 
 static gboolean
@@ -111,7 +110,7 @@ parse_code (NellcorLine *line, const char *word)
   if (!g_ascii_isupper (word[0]) || !g_ascii_isupper (word[1]) || word[2] != '\0')
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
-    if (strcmp (codes[i].code, word) == 0) {
+    if (vigil_text_is (codes[i].code, word)) {
       line->codes |= 1u << i;
       return TRUE;
     }
@@ -123,18 +122,13 @@ static gboolean
 parse_line (NellcorLine *line, char *text)
 {
   static const guint max[N_NUMBERS] = { SPO2_MAX, PULSE_MAX, AMPLITUDE_MAX };
-  char *rest = text + STAMP_SIZE;
+  char *rest = text + STAMP_SIZE, *word;
   guint n_words = 0;
 
   line->device_time_us = parse_stamp (text);
   if (line->device_time_us == 0 || *rest != ' ')
     return FALSE;
-  for (rest += strspn (rest, " "); *rest != '\0'; rest += strspn (rest, " ")) {
-    char *word = rest;
-
-    rest += strcspn (rest, " ");
-    if (*rest != '\0')
-      *rest++ = '\0';
+  while ((word = oximeter_next_word (&rest)) != NULL) {
     if (n_words < N_NUMBERS ? !parse_number (word, max[n_words], &line->numbers[n_words]) : !parse_code (line, word))
       return FALSE;
     n_words++;
@@ -149,11 +143,14 @@ judge (const NellcorLine *line)
 {
   OximeterReading reading = { .quality = VIGIL_QUALITY_OK, .device_time_us = line->device_time_us };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (codes) && reading.reason == NULL; i++)
-    if ((line->codes & 1u << i) != 0 && codes[i].quality != VIGIL_QUALITY_OK) {
-      reading.quality = codes[i].quality;
-      reading.reason = codes[i].words;
-    }
+  for (guint left = line->codes; left != 0 && reading.reason == NULL; left &= left - 1) {
+    guint i = (guint) g_bit_nth_lsf (left, -1);
+
+    if (codes[i].quality == VIGIL_QUALITY_OK)
+      continue;
+    reading.quality = codes[i].quality;
+    reading.reason = codes[i].words;
+  }
   if (line->has_unknown_code && reading.reason == NULL) {
     reading.quality = VIGIL_QUALITY_QUESTIONABLE;
     reading.reason = "Unknown status";
@@ -167,13 +164,9 @@ put (VigilDriverContext *ctx, OximeterReading reading, VigilCode code, const Nel
   Nellcor *self = ctx->state;
 
   reading.code = code;
+  reading.has_value = number->has_value;
   reading.value = number->value;
   reading.flags = number->is_starred ? VIGIL_FLAG_IN_ALARM : VIGIL_FLAG_NONE;
-  if (!number->has_value && reading.quality != VIGIL_QUALITY_INVALID) {
-    reading.quality = VIGIL_QUALITY_INVALID;
-    if (reading.reason == NULL)
-      reading.reason = "No value";
-  }
   oximeter_put (ctx, &self->oximeter, &reading);
 }
 
@@ -183,9 +176,12 @@ put_alert (VigilDriverContext *ctx, const NellcorLine *line)
   Nellcor *self = ctx->state;
   OximeterAlert alert = { 0 };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
-    if ((line->codes & 1u << i) != 0 && codes[i].priority != OXIMETER_ALERT_NONE)
+  for (guint left = line->codes; left != 0; left &= left - 1) {
+    guint i = (guint) g_bit_nth_lsf (left, -1);
+
+    if (codes[i].priority != OXIMETER_ALERT_NONE)
       oximeter_alert_add (&alert, codes[i].priority, codes[i].words);
+  }
   /* a star without a code that says what is the matter */
   if (alert.priority < OXIMETER_ALERT_LIMIT
       && (line->numbers[WORD_SPO2].is_starred || line->numbers[WORD_PULSE].is_starred))

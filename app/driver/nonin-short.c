@@ -16,21 +16,10 @@
 #include "driver/nonin-status.h"
 #include "framing/nonin.h"
 
-enum {
-  STATUS_DISCONNECTED = 0x40,
-  STATUS_OUT_OF_TRACK = 0x20,
-  STATUS_LOW_PERFUSION = 0x10,
-  STATUS_ARTEFACT = 0x04,
-};
-
-/* The fourth byte of format 8. The models differ a little here, so that none of these takes a
- * value away. */
-enum {
-  EXTRA_SENSOR_FAULT = 0x08,
-  EXTRA_SPOT_CHECK = 0x04,
-  EXTRA_BATTERY_CRITICAL = 0x02,
-  EXTRA_BATTERY_LOW = 0x01,
-};
+#define STATUS_MASK (NONIN_DISCONNECTED | NONIN_OUT_OF_TRACK | NONIN_LOW_PERFUSION | NONIN_ARTEFACT)
+/* In the fourth byte of format 8. The models differ a little here, so that none of these takes a value
+ * away. */
+#define EXTRA_MASK (NONIN_SENSOR_FAULT | NONIN_SPOT_CHECK | NONIN_BATTERY_CRITICAL | NONIN_BATTERY_LOW)
 
 /* Two in less time come from something else, or waited somewhere: not to be told apart. */
 #define CLOSEST_US (300 * VIGIL_USEC_PER_MSEC)
@@ -42,19 +31,9 @@ typedef struct {
 } NoninShort;
 
 static NoninStatus
-read_status (const guint8 *frame, guint8 extra)
+read_status (guint8 status, guint8 extra)
 {
-  guint status = 0;
-
-  status |= (frame[0] & STATUS_DISCONNECTED) != 0 ? NONIN_DISCONNECTED : 0;
-  status |= (frame[0] & STATUS_OUT_OF_TRACK) != 0 ? NONIN_OUT_OF_TRACK : 0;
-  status |= (frame[0] & STATUS_LOW_PERFUSION) != 0 ? NONIN_LOW_PERFUSION : 0;
-  status |= (frame[0] & STATUS_ARTEFACT) != 0 ? NONIN_ARTEFACT : 0;
-  status |= (extra & EXTRA_SENSOR_FAULT) != 0 ? NONIN_SENSOR_FAULT : 0;
-  status |= (extra & EXTRA_SPOT_CHECK) != 0 ? NONIN_SPOT_CHECK : 0;
-  status |= (extra & EXTRA_BATTERY_CRITICAL) != 0 ? NONIN_BATTERY_CRITICAL : 0;
-  status |= (extra & EXTRA_BATTERY_LOW) != 0 ? NONIN_BATTERY_LOW : 0;
-  return status;
+  return (status & STATUS_MASK) | (extra << 8 & EXTRA_MASK);
 }
 
 static void
@@ -74,7 +53,7 @@ on_frame (VigilDriverContext *ctx, const guint8 *frame, gsize len)
     return;
   self->is_ready |= frame[0] != 0;
   nonin_report (ctx, &self->oximeter, nonin_pulse (b[0], b[1]), b[2] & 0x7F,
-                read_status (b, len == VIGIL_NONIN_SIZE_8 ? b[3] : 0));
+                read_status (b[0], len == VIGIL_NONIN_SIZE_8 ? b[3] : 0));
 }
 
 static gboolean

@@ -24,47 +24,35 @@ static const struct {
 };
 
 static void
-report_alert (VigilDriverContext *ctx, Oximeter *oximeter, NoninStatus status)
+judge (NoninStatus status, OximeterReading *reading, OximeterAlert *alert)
 {
-  OximeterAlert alert = { 0 };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (meanings); i++)
-    if ((status & meanings[i].status) != 0 && meanings[i].priority != OXIMETER_ALERT_NONE)
-      oximeter_alert_add (&alert, meanings[i].priority, meanings[i].words);
-  oximeter_put_alert (ctx, oximeter, &alert);
-}
-
-static void
-report_value (VigilDriverContext *ctx, Oximeter *oximeter, OximeterReading reading, guint value, guint none)
-{
-  reading.value = value;
-  if (value == none && reading.quality != VIGIL_QUALITY_INVALID) {
-    reading.quality = VIGIL_QUALITY_INVALID;
-    if (reading.reason == NULL)
-      reading.reason = "No value";
+  for (gsize i = 0; i < G_N_ELEMENTS (meanings); i++) {
+    if ((status & meanings[i].status) == 0)
+      continue;
+    if (meanings[i].quality != VIGIL_QUALITY_OK && reading->reason == NULL) {
+      reading->quality = meanings[i].quality;
+      reading->reason = meanings[i].words;
+    }
+    if (meanings[i].priority != OXIMETER_ALERT_NONE)
+      oximeter_alert_add (alert, meanings[i].priority, meanings[i].words);
   }
-  oximeter_put (ctx, oximeter, &reading);
 }
 
 void
 nonin_report (VigilDriverContext *ctx, Oximeter *oximeter, guint pulse, guint spo2, NoninStatus status)
 {
   OximeterReading reading = { .quality = VIGIL_QUALITY_OK };
+  OximeterAlert alert = { 0 };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (meanings) && reading.reason == NULL; i++)
-    if ((status & meanings[i].status) != 0 && meanings[i].quality != VIGIL_QUALITY_OK) {
-      reading.quality = meanings[i].quality;
-      reading.reason = meanings[i].words;
-    }
+  if (status != 0)
+    judge (status, &reading, &alert);
   reading.code = VIGIL_CODE_SPO2;
-  report_value (ctx, oximeter, reading, spo2, SPO2_NONE);
+  reading.has_value = spo2 != SPO2_NONE;
+  reading.value = spo2;
+  oximeter_put (ctx, oximeter, &reading);
   reading.code = VIGIL_CODE_PULSE_PLETH;
-  report_value (ctx, oximeter, reading, pulse, PULSE_NONE);
-  report_alert (ctx, oximeter, status);
-}
-
-guint
-nonin_pulse (guint8 msb, guint8 lsb)
-{
-  return (guint) (msb & 3) << 7 | (lsb & 0x7F);
+  reading.has_value = pulse != PULSE_NONE;
+  reading.value = pulse;
+  oximeter_put (ctx, oximeter, &reading);
+  oximeter_put_alert (ctx, oximeter, &alert);
 }

@@ -2,13 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "driver/oximeter.h"
 
+#include "base/text.h"
+
 #include <math.h>
 #include <string.h>
 
 /* Older than this the last number vouches for nothing. */
 #define MEMORY_US (5 * VIGIL_USEC_PER_SEC)
-/* 1 January 1970, as GDate counts */
-#define EPOCH_DAY 719163
 
 /* How far apart two frames in a row may be, in the unit of the code. Wide enough for a fast
  * desaturation and for the rate of an irregular heart. */
@@ -38,26 +38,23 @@ is_possible (VigilCode code, double value)
 }
 
 static gboolean
-is_near (const OximeterNumber *number, VigilCode code, double value, gint64 now_us)
+is_near (const OximeterNumber *number, double step, double value, gint64 now_us)
 {
-  return number->is_set && now_us - number->at_us <= MEMORY_US
-         && fabs (value - number->value) <= widest_step (code);
+  return number->is_set && now_us - number->at_us <= MEMORY_US && fabs (value - number->value) <= step;
 }
 
 static void
-emit (VigilDriverContext *ctx, const OximeterReading *reading)
+emit (VigilDriverContext *ctx, const OximeterReading *reading, VigilQuality quality, const char *reason)
 {
-  VigilObservation observation = {
-    .code = reading->code,
-    .quality = reading->quality,
-    .flags = reading->flags,
-    .value = reading->quality == VIGIL_QUALITY_INVALID ? 0 : reading->value,
-    .t_mono_us = ctx->now_us,
-    .device_time_us = reading->device_time_us,
-  };
+  VigilObservation observation;
 
-  if (reading->reason != NULL)
-    g_strlcpy (observation.text, reading->reason, sizeof observation.text);
+  vigil_observation_init (&observation, reading->code, ctx->now_us);
+  observation.quality = quality;
+  observation.flags = reading->flags;
+  observation.value = quality == VIGIL_QUALITY_INVALID ? 0 : reading->value;
+  observation.device_time_us = reading->device_time_us;
+  if (reason != NULL)
+    g_strlcpy (observation.text, reason, sizeof observation.text);
   ctx->emit (ctx, &observation);
 }
 
@@ -65,69 +62,75 @@ static void
 put_value (VigilDriverContext *ctx, Oximeter *self, const OximeterReading *reading)
 {
   OximeterNumber *seen = &self->seen[reading->code], *told = &self->told[reading->code];
-  gboolean is_believed = is_near (seen, reading->code, reading->value, ctx->now_us)
-                         || is_near (told, reading->code, reading->value, ctx->now_us);
+  double step = widest_step (reading->code);
+  gboolean is_believed = is_near (seen, step, reading->value, ctx->now_us)
+                         || is_near (told, step, reading->value, ctx->now_us);
 
   *seen = (OximeterNumber){ .is_set = TRUE, .value = reading->value, .at_us = ctx->now_us };
   if (!is_believed)
     return;
   *told = *seen;
-  emit (ctx, reading);
+  emit (ctx, reading, reading->quality, reading->reason);
+}
+
+static void
+put_none (VigilDriverContext *ctx, Oximeter *self, const OximeterReading *reading, const char *reason)
+{
+  self->seen[reading->code].is_set = FALSE;
+  self->told[reading->code].is_set = FALSE;
+  emit (ctx, reading, VIGIL_QUALITY_INVALID, reason);
 }
 
 void
 oximeter_put (VigilDriverContext *ctx, Oximeter *self, const OximeterReading *reading)
 {
-  OximeterReading none = *reading;
-
-  if (reading->quality != VIGIL_QUALITY_INVALID && is_possible (reading->code, reading->value)) {
+  if (reading->quality == VIGIL_QUALITY_INVALID)
+    put_none (ctx, self, reading, reading->reason);
+  else if (!reading->has_value)
+    put_none (ctx, self, reading, reading->reason != NULL ? reading->reason : "No value");
+  else if (!is_possible (reading->code, reading->value))
+    put_none (ctx, self, reading, "Out of range");
+  else
     put_value (ctx, self, reading);
-    return;
-  }
-  self->seen[reading->code].is_set = FALSE;
-  self->told[reading->code].is_set = FALSE;
-  if (reading->quality != VIGIL_QUALITY_INVALID)
-    none.reason = "Out of range";
-  none.quality = VIGIL_QUALITY_INVALID;
-  emit (ctx, &none);
 }
 
 static gboolean
 is_same_alert (const OximeterAlert *a, const OximeterAlert *b)
 {
-  return a->priority == b->priority && strcmp (a->text, b->text) == 0;
+  return a->priority == b->priority && vigil_text_is (a->text, b->text);
 }
 
 void
 oximeter_put_alert (VigilDriverContext *ctx, Oximeter *self, const OximeterAlert *alert)
 {
-  gboolean is_repeated = self->has_alert && is_same_alert (&self->alert, alert);
-  OximeterReading reading = {
-    .code = VIGIL_CODE_DEVICE_ALERT,
-    .value = alert->priority,
-    .reason = alert->text,
-  };
+  OximeterReading reading = { .code = VIGIL_CODE_DEVICE_ALERT, .value = alert->priority };
 
-  self->has_alert = TRUE;
-  self->alert = *alert;
-  if (!is_repeated || (self->is_alert_told && is_same_alert (&self->told_alert, alert)))
+  if (!self->has_alert || !is_same_alert (&self->alert, alert)) {
+    self->has_alert = TRUE;
+    self->alert = *alert;
+    self->is_alert_old = self->is_alert_told && is_same_alert (&self->told_alert, alert);
     return;
-  self->is_alert_told = TRUE;
+  }
+  if (self->is_alert_old)
+    return;
+  self->is_alert_told = self->is_alert_old = TRUE;
   self->told_alert = *alert;
-  emit (ctx, &reading);
+  emit (ctx, &reading, VIGIL_QUALITY_OK, alert->text);
 }
 
 void
 oximeter_put_model (VigilDriverContext *ctx, Oximeter *self, const char *model)
 {
-  gboolean is_repeated = strcmp (self->model, model) == 0;
-  OximeterReading reading = { .code = VIGIL_CODE_DEVICE_MODEL, .reason = model };
+  OximeterReading reading = { .code = VIGIL_CODE_DEVICE_MODEL };
 
-  g_strlcpy (self->model, model, sizeof self->model);
-  if (!is_repeated || strcmp (self->told_model, model) == 0)
+  if (!vigil_text_is (self->model, model)) {
+    g_strlcpy (self->model, model, sizeof self->model);
+    return;
+  }
+  if (vigil_text_is (self->told_model, model))
     return;
   g_strlcpy (self->told_model, model, sizeof self->told_model);
-  emit (ctx, &reading);
+  emit (ctx, &reading, VIGIL_QUALITY_OK, model);
 }
 
 void
@@ -150,29 +153,22 @@ oximeter_forget (Oximeter *self)
   self->model[0] = '\0';
 }
 
-int
-oximeter_two_digits (const char *text)
-{
-  if (!g_ascii_isdigit (text[0]) || !g_ascii_isdigit (text[1]))
-    return -1;
-  return (text[0] - '0') * 10 + (text[1] - '0');
-}
-
+/* Between 1970 and 2069 every fourth year is a leap year. */
 gint64
 oximeter_time_us (int year, int month, int day, int hour, int minute, int second)
 {
-  GDate date;
+  static const int days_before[] = { 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365 };
+  int n_years, is_leap, n_days;
 
-  if (year < 0 || month < 1 || day < 1 || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0
-      || second > 59)
+  if (year < 0 || month < 1 || month > 12 || day < 1 || hour < 0 || hour > 23 || minute < 0 || minute > 59
+      || second < 0 || second > 59)
     return 0;
-  year += year >= 70 ? 1900 : 2000;
-  if (!g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year))
+  n_years = year >= 70 ? year - 70 : year + 30;
+  is_leap = year % 4 == 0;
+  if (day > days_before[month] - days_before[month - 1] + (month == 2 ? is_leap : 0))
     return 0;
-  g_date_clear (&date, 1);
-  g_date_set_dmy (&date, (GDateDay) day, (GDateMonth) month, (GDateYear) year);
-  return ((((gint64) g_date_get_julian (&date) - EPOCH_DAY) * 24 + hour) * 60 + minute) * VIGIL_USEC_PER_MIN
-         + second * VIGIL_USEC_PER_SEC;
+  n_days = n_years * 365 + (n_years + 1) / 4 + days_before[month - 1] + (month > 2 ? is_leap : 0) + day - 1;
+  return (((gint64) n_days * 24 + hour) * 60 + minute) * VIGIL_USEC_PER_MIN + second * VIGIL_USEC_PER_SEC;
 }
 
 void

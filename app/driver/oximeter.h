@@ -39,8 +39,9 @@ typedef struct {
   OximeterNumber seen[VIGIL_N_CODES], told[VIGIL_N_CODES];
   gboolean has_alert; /* the one that was seen */
   OximeterAlert alert;
-  gboolean is_alert_told;
+  gboolean is_alert_told; /* any */
   OximeterAlert told_alert;
+  gboolean is_alert_old;  /* what was seen is what was told */
   char model[VIGIL_TEXT_SIZE], told_model[VIGIL_TEXT_SIZE];
 } Oximeter;
 
@@ -49,6 +50,7 @@ typedef struct {
   VigilCode code;
   VigilQuality quality;  /* INVALID: .value is not looked at */
   VigilFlags flags;
+  gboolean has_value;    /* FALSE: the device gave none, which makes it INVALID */
   double value;
   const char *reason;    /* of a doubt, or why there is no value; NULL: none */
   gint64 device_time_us; /* as in VigilObservation */
@@ -67,7 +69,29 @@ void oximeter_alert_add (OximeterAlert *self, guint priority, const char *words)
 void oximeter_forget (Oximeter *self);
 
 /* Two digits at @text; -1: they are none. */
-int oximeter_two_digits (const char *text);
+static inline int
+oximeter_two_digits (const char *text)
+{
+  if (!g_ascii_isdigit (text[0]) || !g_ascii_isdigit (text[1]))
+    return -1;
+  return (text[0] - '0') * 10 + (text[1] - '0');
+}
+
+/* The next word of a line, words being parted by blanks; it is ended in the line itself, and *@line moved
+ * behind it. NULL: no more. */
+static inline char *
+oximeter_next_word (char **line)
+{
+  char *word = *line, *end;
+
+  while (*word == ' ')
+    word++;
+  for (end = word; *end != '\0' && *end != ' '; end++)
+    ;
+  *line = *end != '\0' ? end + 1 : end;
+  *end = '\0';
+  return *word != '\0' ? word : NULL;
+}
 /* A device's clock as in VigilObservation; @year of two digits, from 70 on of the last century.
  * 0: there is no such time. */
 gint64 oximeter_time_us (int year, int month, int day, int hour, int minute, int second);

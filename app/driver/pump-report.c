@@ -89,14 +89,12 @@ void
 pump_emit (VigilDriverContext *ctx, guint8 channel, VigilCode code, VigilQuality quality, double value,
            const char *text)
 {
-  VigilObservation observation = {
-    .code = code,
-    .quality = quality,
-    .channel = channel,
-    .value = quality == VIGIL_QUALITY_INVALID ? 0 : value,
-    .t_mono_us = ctx->now_us,
-  };
+  VigilObservation observation;
 
+  vigil_observation_init (&observation, code, ctx->now_us);
+  observation.quality = quality;
+  observation.channel = channel;
+  observation.value = quality == VIGIL_QUALITY_INVALID ? 0 : value;
   if (!pump_copy_text (observation.text, sizeof observation.text, text) && quality == VIGIL_QUALITY_OK)
     observation.quality = VIGIL_QUALITY_QUESTIONABLE;
   ctx->emit (ctx, &observation);

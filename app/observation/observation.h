@@ -5,6 +5,8 @@
 
 #include "observation/vocabulary.h"
 
+#include <string.h>
+
 #define VIGIL_TEXT_SIZE 64
 
 typedef enum {
@@ -45,6 +47,21 @@ typedef struct {
   gint64 age_us;           /* of an episodic value when it came, by the device's own clock; 0 unknown */
   char text[VIGIL_TEXT_SIZE]; /* UTF-8, NUL-terminated, for text codes and native words */
 } VigilObservation;
+
+/* For those that make many of them: the value 0, OK, without flags and words. */
+static inline void
+vigil_observation_init (VigilObservation *self, VigilCode code, gint64 t_mono_us)
+{
+  self->code = code;
+  self->source = VIGIL_CODE_NONE;
+  self->quality = VIGIL_QUALITY_OK;
+  self->flags = VIGIL_FLAG_NONE;
+  self->channel = 0;
+  self->value = 0;
+  self->t_mono_us = t_mono_us;
+  self->device_time_us = self->age_us = 0;
+  memset (self->text, 0, sizeof self->text);
+}
 
 static inline gboolean
 vigil_observation_has_value (const VigilObservation *self)
