@@ -3,7 +3,7 @@
 #include "base/checksum.h"
 
 static guint16 x25_table[256];
-static guint16 ccitt_table[256];
+static guint16 ccitt_table[256], ccitt_table_two[256]; /* of a byte, and of a byte and a 0 behind it */
 
 static void
 fill_tables (void)
@@ -23,6 +23,8 @@ fill_tables (void)
     x25_table[i] = reflected;
     ccitt_table[i] = forward;
   }
+  for (guint i = 0; i < 256; i++)
+    ccitt_table_two[i] = (guint16) (ccitt_table[i] << 8 ^ ccitt_table[ccitt_table[i] >> 8]);
   g_once_init_leave (&is_filled, 1);
 }
 
@@ -46,9 +48,13 @@ vigil_crc16_x25 (const guint8 *bytes, gsize len)
 static guint16
 ccitt_update (guint16 crc, const guint8 *bytes, gsize len)
 {
+  gsize i = 0;
+
   fill_tables ();
-  for (gsize i = 0; i < len; i++)
-    crc = (guint16) ((crc << 8) ^ ccitt_table[((crc >> 8) ^ bytes[i]) & 0xFF]);
+  for (; i + 1 < len; i += 2)
+    crc = ccitt_table_two[crc >> 8 ^ bytes[i]] ^ ccitt_table[(crc & 0xFF) ^ bytes[i + 1]];
+  if (i < len)
+    crc = (guint16) (crc << 8 ^ ccitt_table[crc >> 8 ^ bytes[i]]);
   return crc;
 }
 

@@ -6,6 +6,7 @@
 #include "framing/framer.h"
 
 #include "base/checksum.h"
+#include "base/text.h"
 #include "framing/run.h"
 
 #include <string.h>
@@ -22,30 +23,21 @@ typedef struct {
   AsenaPlace place;
   guint16 n_body, crc;
   guint8 n_crc;
-  guint8 body[BODY_MAX];
+  guint8 body[BODY_MAX + VIGIL_RUN_STRIDE];
 } AsenaFramer;
 
-static int
-upper_hex_value (guint8 byte)
-{
-  if (byte >= '0' && byte <= '9')
-    return byte - '0';
-  return byte >= 'A' && byte <= 'F' ? byte - 'A' + 10 : -1;
-}
-
-/* What ends a body; and the blank, which does not. */
+/* What ends a body; and a few that do not. */
 static inline gboolean
 is_special (guint8 byte)
 {
-  return (byte <= '!') | (byte == '|');
+  return (byte < ' ') | (byte == '!') | (byte == '|');
 }
 
 static gsize
 take_run (AsenaFramer *self, const guint8 *bytes, gsize len)
 {
-  gsize n = vigil_run_length (bytes, MIN (len, (gsize) (BODY_MAX - self->n_body)), is_special);
+  gsize n = vigil_run_copy (self->body + self->n_body, bytes, MIN (len, (gsize) (BODY_MAX - self->n_body)), is_special);
 
-  memcpy (self->body + self->n_body, bytes, n);
   self->n_body = (guint16) (self->n_body + n);
   return n;
 }
@@ -72,17 +64,22 @@ take_body_byte (AsenaFramer *self, VigilFramerCounters *counters, guint8 byte)
   }
 }
 
-static void
-take_crc_byte (AsenaFramer *self, VigilFramerCounters *counters, guint8 byte,
-               VigilFrameFunc on_frame, gpointer user_data)
+static gsize
+take_crc_digits (AsenaFramer *self, const guint8 *bytes, gsize len)
 {
-  int digit = upper_hex_value (byte);
+  gsize n;
+  int digit;
 
-  if (digit >= 0 && self->n_crc < N_CRC_DIGITS) {
+  for (n = 0; n < len && self->n_crc < N_CRC_DIGITS && (digit = vigil_text_hex_value ((char) bytes[n])) >= 0; n++) {
     self->crc = (guint16) (self->crc << 4 | digit);
     self->n_crc++;
-    return;
   }
+  return n;
+}
+
+static void
+end (AsenaFramer *self, VigilFramerCounters *counters, guint8 byte, VigilFrameFunc on_frame, gpointer user_data)
+{
   self->place = OUTSIDE;
   if (byte != CR || self->n_crc != N_CRC_DIGITS || self->n_body == 0) {
     counters->bad_length++;
@@ -103,6 +100,8 @@ asena_feed (gpointer state, VigilFramerCounters *counters, const guint8 *bytes, 
   for (gsize i = 0; i < len; i++) {
     if (self->place == IN_BODY)
       i += take_run (self, bytes + i, len - i);
+    else if (self->place == IN_CRC)
+      i += take_crc_digits (self, bytes + i, len - i);
     if (i == len)
       return;
     if (bytes[i] == '!') {
@@ -117,7 +116,7 @@ asena_feed (gpointer state, VigilFramerCounters *counters, const guint8 *bytes, 
     } else if (self->place == IN_BODY) {
       take_body_byte (self, counters, bytes[i]);
     } else {
-      take_crc_byte (self, counters, bytes[i], on_frame, user_data);
+      end (self, counters, bytes[i], on_frame, user_data);
     }
   }
 }

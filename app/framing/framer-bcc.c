@@ -20,11 +20,12 @@
 #define TEXT_AT (1 + N_DIGITS + 1)
 #define N_TAIL (1 + N_DIGITS + 1)
 #define FRAME_MAX (VIGIL_BCC_TEXT_MAX + TEXT_AT + N_TAIL)
+#define WIRE_MAX (2 * FRAME_MAX)
 
 typedef struct {
   gboolean is_inside;
   gsize n;
-  guint8 wire[2 * FRAME_MAX];
+  guint8 wire[WIRE_MAX + VIGIL_RUN_STRIDE];
   guint8 frame[FRAME_MAX];
 } BccFramer;
 
@@ -150,9 +151,8 @@ end (BccFramer *self, VigilFramerCounters *counters, VigilFrameFunc on_frame, gp
 static gsize
 take_run (BccFramer *self, const guint8 *bytes, gsize len)
 {
-  gsize n = vigil_run_length (bytes, MIN (len, sizeof self->wire - self->n), is_special);
+  gsize n = vigil_run_copy (self->wire + self->n, bytes, MIN (len, WIRE_MAX - self->n), is_special);
 
-  memcpy (self->wire + self->n, bytes, n);
   self->n += n;
   return n;
 }
@@ -176,7 +176,7 @@ bcc_feed (gpointer state, VigilFramerCounters *counters, const guint8 *bytes, gs
     } else if (!self->is_inside) {
       counters->noise_bytes++;
       continue;
-    } else if (self->n == sizeof self->wire) {
+    } else if (self->n == WIRE_MAX) {
       counters->bad_length++;
       self->is_inside = FALSE;
       continue;

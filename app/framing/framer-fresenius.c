@@ -6,6 +6,8 @@
  * ENQ whether the host is alive. ENQ is a frame, too, for it wants an answer; but a byte that stands
  * in noise is noise, so after any of it ENQ counts only once a whole frame has come. */
 #include "framing/framer.h"
+
+#include "base/text.h"
 #include "framing/run.h"
 
 #include <string.h>
@@ -19,6 +21,7 @@
 #define DC4 0x14
 #define NAK 0x15
 #define N_CHECK 2
+#define N_TEXT (TEXT_MAX + N_CHECK)
 
 typedef enum { OUTSIDE, IN_FRAME, AFTER_NAK } FreseniusPlace;
 
@@ -26,16 +29,8 @@ typedef struct {
   FreseniusPlace place;
   gboolean is_lost;   /* noise was heard since the last frame */
   guint8 n;
-  guint8 text[TEXT_MAX + N_CHECK];
+  guint8 text[N_TEXT + VIGIL_RUN_STRIDE];
 } FreseniusFramer;
-
-static int
-upper_hex_value (guint8 byte)
-{
-  if (byte >= '0' && byte <= '9')
-    return byte - '0';
-  return byte >= 'A' && byte <= 'F' ? byte - 'A' + 10 : -1;
-}
 
 static inline gboolean
 is_no_text (guint8 byte)
@@ -46,9 +41,8 @@ is_no_text (guint8 byte)
 static gsize
 take_run (FreseniusFramer *self, const guint8 *bytes, gsize len)
 {
-  gsize n = vigil_run_length (bytes, MIN (len, sizeof self->text - self->n), is_no_text);
+  gsize n = vigil_run_copy (self->text + self->n, bytes, MIN (len, (gsize) (N_TEXT - self->n)), is_no_text);
 
-  memcpy (self->text + self->n, bytes, n);
   self->n = (guint8) (self->n + n);
   return n;
 }
@@ -61,8 +55,8 @@ end_frame (FreseniusFramer *self, VigilFramerCounters *counters, VigilFrameFunc 
 
   self->place = OUTSIDE;
   if (self->n > N_CHECK) {
-    high = upper_hex_value (self->text[self->n - 2]);
-    low = upper_hex_value (self->text[self->n - 1]);
+    high = vigil_text_hex_value ((char) self->text[self->n - 2]);
+    low = vigil_text_hex_value ((char) self->text[self->n - 1]);
   }
   self->is_lost = high < 0 || low < 0;
   if (self->is_lost) {
@@ -88,7 +82,7 @@ take_frame_byte (FreseniusFramer *self, VigilFramerCounters *counters, guint8 by
 {
   if (byte == ETX) {
     end_frame (self, counters, on_frame, user_data);
-  } else if (is_no_text (byte) || self->n == sizeof self->text) {
+  } else if (is_no_text (byte) || self->n == N_TEXT) {
     counters->bad_length++;
     self->place = OUTSIDE;
     self->is_lost = TRUE;

@@ -8,6 +8,7 @@
 
 #include "base/checksum.h"
 #include "framing/newera.h"
+#include "framing/run.h"
 
 #include <string.h>
 
@@ -24,20 +25,26 @@ typedef struct {
 
 typedef enum { MORE, GOOD, BAD_LENGTH, BAD_CHECKSUM } Verdict;
 
+static inline gboolean
+is_no_text (guint8 byte)
+{
+  return (byte < ' ') | (byte > '~');
+}
+
 static Verdict
 judge (const NeweraFramer *self)
 {
   const guint8 *packet = self->packet;
-  guint n_data;
+  guint n_data, n_text;
 
   if (self->n < 2)
     return MORE;
   if (packet[1] <= N_AROUND || packet[1] > N_AROUND + VIGIL_NEWERA_DATA_MAX)
     return BAD_LENGTH;
   n_data = packet[1] - N_AROUND;
-  for (guint i = 2; i < MIN (self->n, 2 + n_data); i++)
-    if (packet[i] < ' ' || packet[i] > '~')
-      return BAD_LENGTH;
+  n_text = MIN (self->n - 2u, n_data);
+  if (vigil_run_length (packet + 2, n_text, is_no_text) < n_text)
+    return BAD_LENGTH;
   if (self->n < packet[1] + 1)
     return MORE;
   if (packet[packet[1]] != ETX)
@@ -49,9 +56,15 @@ judge (const NeweraFramer *self)
 static void
 drop (NeweraFramer *self, VigilFramerCounters *counters, guint n)
 {
-  const guint8 *next = self->n > n ? memchr (self->packet + n, STX, (gsize) (self->n - n)) : NULL;
-  guint n_left = next != NULL ? (guint) (self->packet + self->n - next) : 0;
+  const guint8 *next;
+  guint n_left;
 
+  if (self->n == n) {
+    self->n = 0;
+    return;
+  }
+  next = memchr (self->packet + n, STX, (gsize) (self->n - n));
+  n_left = next != NULL ? (guint) (self->packet + self->n - next) : 0;
   counters->noise_bytes += self->n - n - n_left;
   memmove (self->packet, self->packet + self->n - n_left, n_left);
   self->n = (guint8) n_left;

@@ -13,7 +13,7 @@
 
 typedef struct {
   guint16 len;
-  guint8 bytes[LONGEST_LINE];
+  guint8 bytes[LONGEST_LINE + VIGIL_RUN_STRIDE];
 } LineFramer;
 
 /* Where the frame begins in the line; -1: nowhere. */
@@ -104,9 +104,8 @@ is_line_end (guint8 byte)
 static gsize
 take_run (LineFramer *self, const guint8 *bytes, gsize len)
 {
-  gsize n = vigil_run_length (bytes, MIN (len, (gsize) (LONGEST_LINE - self->len)), is_line_end);
+  gsize n = vigil_run_copy (self->bytes + self->len, bytes, MIN (len, (gsize) (LONGEST_LINE - self->len)), is_line_end);
 
-  memcpy (self->bytes + self->len, bytes, n);
   self->len = (guint16) (self->len + n);
   return n;
 }

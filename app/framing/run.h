@@ -1,7 +1,7 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* Most bytes of a frame mean nothing to a framer but that they belong to it: a run of them is found and
- * copied at once. For framers only. Pure; any thread. */
+ * copied at once. For framers and drivers. Pure; any thread. */
 #pragma once
 
 #include <glib.h>
@@ -39,7 +39,24 @@ vigil_run_length (const guint8 *bytes, gsize len, gboolean (*is_special) (guint8
     if (n_more < VIGIL_RUN_STRIDE)
       return n + n_more;
   }
+  if (n == len)
+    return len;
   memcpy (rest, bytes + n, len - n);
   n_more = vigil_run_stride_length (rest, is_special);
   return MIN (n + n_more, len);
+}
+
+/* The same, and copies them to @to, which has room for @len bytes and VIGIL_RUN_STRIDE more; what stood there
+ * behind them does so no longer. */
+static inline __attribute__ ((always_inline)) gsize
+vigil_run_copy (guint8 *to, const guint8 *bytes, gsize len, gboolean (*is_special) (guint8 byte))
+{
+  memcpy (to, bytes, len);
+  for (gsize n = 0; n < len; n += VIGIL_RUN_STRIDE) {
+    gsize n_more = vigil_run_stride_length (to + n, is_special);
+
+    if (n_more < VIGIL_RUN_STRIDE)
+      return MIN (n + n_more, len);
+  }
+  return len;
 }

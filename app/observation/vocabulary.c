@@ -14,7 +14,7 @@
 /* Continuous numerics come about once a second; 5 s is what the field calls stale (interface
  * sheet of the monitors, section 6). An episodic pressure ages by its own time of measurement:
  * what is "overdue" is the protocol's interval, so it has no stale_after_ms here. */
-static const VigilVocabulary table[VIGIL_N_CODES] = {
+const VigilVocabulary vigil_vocabulary[VIGIL_N_CODES] = {
   [VIGIL_CODE_NONE] = { VIGIL_CODE_NONE, "none", VIGIL_KIND_TEXT, "", "", 0, 0, 0, 0, 0, NULL },
   NUM (VIGIL_CODE_HR, "vital.hr", "/min", "/min", 0, 0, 350, 5000, MDC (2, 0x4182), "8867-4"),
   NUM (VIGIL_CODE_PULSE_PLETH, "vital.pulse.pleth", "/min", "/min", 0, 0, 350, 5000,
@@ -80,20 +80,13 @@ static const VigilVocabulary table[VIGIL_N_CODES] = {
   NUM (VIGIL_CODE_LINK_ERRORS, "link.errors", "", "1", 0, 0, 1e12, 0, 0, NULL),
 };
 
-const VigilVocabulary *
-vigil_vocabulary_get (VigilCode code)
-{
-  g_return_val_if_fail (code < VIGIL_N_CODES, &table[VIGIL_CODE_NONE]);
-  return &table[code];
-}
-
 VigilCode
 vigil_vocabulary_lookup (const char *name)
 {
   g_return_val_if_fail (name != NULL, VIGIL_CODE_NONE);
   for (guint i = 1; i < VIGIL_N_CODES; i++)
-    if (strcmp (table[i].name, name) == 0)
-      return table[i].code;
+    if (strcmp (vigil_vocabulary[i].name, name) == 0)
+      return vigil_vocabulary[i].code;
   return VIGIL_CODE_NONE;
 }
 

@@ -136,8 +136,15 @@ typedef struct {
   const char *loinc;
 } VigilVocabulary;
 
-/* Never NULL for a code below VIGIL_N_CODES. */
-const VigilVocabulary *vigil_vocabulary_get (VigilCode code);
+extern const VigilVocabulary vigil_vocabulary[VIGIL_N_CODES];
+
+/* Never NULL. */
+static inline const VigilVocabulary *
+vigil_vocabulary_get (VigilCode code)
+{
+  g_return_val_if_fail (code < VIGIL_N_CODES, &vigil_vocabulary[VIGIL_CODE_NONE]);
+  return &vigil_vocabulary[code];
+}
 /* VIGIL_CODE_NONE if there is no such wire name. */
 VigilCode vigil_vocabulary_lookup (const char *name);
 /* Measured now and then, by the cuff: such a value is as old as its measurement, however often the
