@@ -11,6 +11,7 @@
  * The pump speaks only when spoken to, so everything goes through one place (send_next): one
  * message outstanding, a staff command before any query. Queries are repeated once, commands
  * never; after each command the pump is asked what it made of it. */
+#include "base/text.h"
 #include "driver/asena-command.h"
 #include "driver/asena-log.h"
 #include "driver/asena-message.h"
@@ -60,16 +61,14 @@ send_query (VigilDriverContext *ctx, AsenaQuery query)
   AlarisAsena *self = ctx->state;
   char body[64];
 
+  self->sent = SENT_QUERY;
+  self->sent_us = ctx->now_us;
+  self->query = query;
   if (query == ASENA_QUERY_REMOTE)
     g_snprintf (body, sizeof body, "REMOTE_CTRL^ENABLED^%04X", asena_security_code (self->serial));
   else if (query == ASENA_QUERY_LOG)
     asena_log_write_query (&self->log, body, sizeof body);
-  else
-    g_strlcpy (body, asena_query_word (query), sizeof body);
-  self->sent = SENT_QUERY;
-  self->sent_us = ctx->now_us;
-  self->query = query;
-  send_body (ctx, body);
+  send_body (ctx, query == ASENA_QUERY_REMOTE || query == ASENA_QUERY_LOG ? body : asena_query_word (query));
 }
 
 static void
@@ -210,7 +209,7 @@ static gboolean
 is_refusal (const AsenaMessage *reply)
 {
   for (guint i = 0; i < reply->n_fields; i++)
-    if (asena_is (reply->fields[i], "NOPERMIT"))
+    if (vigil_text_is (reply->fields[i], "NOPERMIT"))
       return TRUE;
   return FALSE;
 }
@@ -232,7 +231,7 @@ static void
 take_inf (VigilDriverContext *ctx, const AsenaMessage *reply)
 {
   AlarisAsena *self = ctx->state;
-  gboolean is_flagged = strcmp (reply->fields[ASENA_INF_ALARM_FLAG], "-") != 0;
+  gboolean is_flagged = !vigil_text_is (reply->fields[ASENA_INF_ALARM_FLAG], "-");
   gboolean is_new = is_flagged && !self->was_alarm_flagged;
 
   set_serial (ctx, reply->fields[ASENA_INF_SERIAL]);
@@ -265,24 +264,24 @@ take_reply (VigilDriverContext *ctx, const AsenaMessage *reply)
 
   if (reply->n_fields == 0)
     return FALSE;
-  if (asena_is (reply->word, "INF")) {
+  if (vigil_text_is (reply->word, "INF")) {
     take_inf (ctx, reply);
-  } else if (asena_is (reply->word, "INST_SERIALNO")) {
+  } else if (vigil_text_is (reply->word, "INST_SERIALNO")) {
     set_serial (ctx, f[0]);
     return *f[0] != '\0';
-  } else if (asena_is (reply->word, "INF_RATE_MAX_SYRINGE")) {
+  } else if (vigil_text_is (reply->word, "INF_RATE_MAX_SYRINGE")) {
     take_rate_max (self, reply);
-  } else if (asena_is (reply->word, "REMOTE_CTRL")) {
+  } else if (vigil_text_is (reply->word, "REMOTE_CTRL")) {
     if (reply->n_fields < 3)
       return FALSE;
-    set_remote (ctx, asena_is (f[0], "ENABLED") && asena_is (f[2], "PERMIT"),
+    set_remote (ctx, vigil_text_is (f[0], "ENABLED") && vigil_text_is (f[2], "PERMIT"),
                 VIGIL_QUALITY_OK);
-  } else if (asena_is (reply->word, asena_query_word (ASENA_QUERY_LOG))) {
+  } else if (vigil_text_is (reply->word, asena_query_word (ASENA_QUERY_LOG))) {
     return asena_log_take_entry (&self->log, ctx, reply);
-  } else if (asena_is (reply->word, asena_query_word (ASENA_QUERY_ANSWER))) {
+  } else if (vigil_text_is (reply->word, asena_query_word (ASENA_QUERY_ANSWER))) {
     take_answer (ctx, reply);
   } else {
-    if (asena_is (reply->word, asena_query_word (ASENA_QUERY_ALARM)))
+    if (vigil_text_is (reply->word, asena_query_word (ASENA_QUERY_ALARM)))
       self->is_alarm_unanswered = FALSE;
     asena_report (ctx, &self->memory, reply);
   }
@@ -299,8 +298,8 @@ alaris_asena_on_frame (VigilDriverContext *ctx, const guint8 *frame, gsize len)
   if (!asena_message_parse (&reply, frame, len))
     return;
   is_echo
-      = self->sent == SENT_WRITE && asena_is (reply.word, asena_command_word (self->write.kind));
-  is_asked = self->sent == SENT_QUERY && asena_is (reply.word, asena_query_word (self->query));
+      = self->sent == SENT_WRITE && vigil_text_is (reply.word, asena_command_word (self->write.kind));
+  is_asked = self->sent == SENT_QUERY && vigil_text_is (reply.word, asena_query_word (self->query));
   is_refused = is_refusal (&reply);
   is_answer = is_refused;
   /* what a pump need not know it may refuse to tell; that is no word on remote control */

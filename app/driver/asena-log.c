@@ -12,9 +12,12 @@
 static gboolean
 parse_id (const char *text, guint *id)
 {
-  guint64 value;
+  guint64 value = 0;
+  const char *c = text;
 
-  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT32 - MAX_BEHIND, &value, NULL))
+  for (; g_ascii_isdigit (*c) && value <= G_MAXUINT32; c++)
+    value = value * 10 + (guint64) (*c - '0');
+  if (c == text || *c != '\0' || value > G_MAXUINT32 - MAX_BEHIND)
     return FALSE;
   *id = (guint) value;
   return TRUE;
@@ -24,9 +27,10 @@ parse_id (const char *text, guint *id)
 gboolean
 asena_log_take_newest (AsenaLog *self, const char *type, const char *id)
 {
+  gsize type_len = strlen (type);
   guint newest;
 
-  if (!parse_id (id, &newest) || strlen (type) >= sizeof self->type)
+  if (!parse_id (id, &newest) || type_len >= sizeof self->type)
     return FALSE;
   if (!self->is_known || newest < self->newest)
     self->next = newest + 1;
@@ -34,7 +38,7 @@ asena_log_take_newest (AsenaLog *self, const char *type, const char *id)
     self->next = newest - MAX_BEHIND + 1;
   self->is_known = TRUE;
   self->newest = newest;
-  g_strlcpy (self->type, type, sizeof self->type);
+  memcpy (self->type, type, type_len + 1);
   return asena_log_has_more (self);
 }
 

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <glib.h>
-#include <string.h>
 
 #define ASENA_MAX_BODY 256
 #define ASENA_MAX_FIELDS 16
@@ -18,13 +17,6 @@ typedef struct {
   guint n_fields;
   const char *fields[ASENA_MAX_FIELDS];   /* trimmed; those beyond the last are "" */
 } AsenaMessage;
-
-/* The same word. Most that are compared differ in their first letter. */
-static inline gboolean
-asena_is (const char *word, const char *other)
-{
-  return *word == *other && strcmp (word, other) == 0;
-}
 
 /* @frame as the framer gives it. FALSE: too long, or not text. */
 gboolean asena_message_parse (AsenaMessage *self, const guint8 *frame, gsize len);

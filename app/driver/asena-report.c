@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "driver/asena-report.h"
 
+#include "base/text.h"
 #include "driver/pump-report.h"
 
 #include <string.h>
@@ -53,7 +54,7 @@ static int
 look_up (const AsenaWord *words, gsize n_words, const char *word, int unknown)
 {
   for (gsize i = 0; i < n_words; i++)
-    if (asena_is (words[i].word, word))
+    if (vigil_text_is (words[i].word, word))
       return words[i].value;
   return unknown;
 }
@@ -77,7 +78,7 @@ emit_quantity (VigilDriverContext *ctx, VigilCode code, const char *text, const 
   double value = 0;
   char with_unit[VIGIL_TEXT_SIZE];
 
-  if (asena_is (unit, expected_unit) && pump_parse_number (text, &value) && pump_is_in_range (code, value)) {
+  if (vigil_text_is (unit, expected_unit) && pump_parse_number (text, &value) && pump_is_in_range (code, value)) {
     emit (ctx, code, VIGIL_QUALITY_OK, value, label);
     return;
   }
@@ -89,8 +90,8 @@ static void
 emit_either (VigilDriverContext *ctx, VigilCode code, const char *word, const char *yes,
              const char *no, const char *text)
 {
-  gboolean is_yes = asena_is (word, yes);
-  gboolean is_known = is_yes || asena_is (word, no);
+  gboolean is_yes = vigil_text_is (word, yes);
+  gboolean is_known = is_yes || vigil_text_is (word, no);
 
   emit (ctx, code, is_known ? VIGIL_QUALITY_OK : VIGIL_QUALITY_INVALID, is_yes ? 1 : 0, text);
 }
@@ -99,13 +100,14 @@ emit_either (VigilDriverContext *ctx, VigilCode code, const char *word, const ch
 static const char *
 label_pressure (const AsenaMemory *memory, const char *level, char *label, gsize size)
 {
-  g_strlcpy (label, level, size);
+  gsize n = vigil_text_add (label, size, 0, level);
+
   if (*memory->pressure_limit != '\0') {
-    g_strlcat (label, *label != '\0' ? ", limit " : "limit ", size);
-    g_strlcat (label, memory->pressure_limit, size);
+    n = vigil_text_add (label, size, n, n > 0 ? ", limit " : "limit ");
+    n = vigil_text_add (label, size, n, memory->pressure_limit);
   }
-  if (asena_is (memory->disc, "NOTFIT"))
-    g_strlcat (label, *label != '\0' ? ", no disc" : "no disc", size);
+  if (vigil_text_is (memory->disc, "NOTFIT"))
+    vigil_text_add (label, size, n, n > 0 ? ", no disc" : "no disc");
   return label;
 }
 
@@ -149,7 +151,7 @@ report_vtbi (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *r
 {
   const char *const *f = reply->fields;
 
-  if (asena_is (f[0], "ACTIV"))
+  if (vigil_text_is (f[0], "ACTIV"))
     emit_quantity (ctx, VIGIL_CODE_PUMP_VTBI, f[1], f[2], UNIT_VOLUME, f[3]);
   else
     emit (ctx, VIGIL_CODE_PUMP_VTBI, VIGIL_QUALITY_INVALID, 0, f[0]);
@@ -159,7 +161,7 @@ report_vtbi (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *r
 static void
 tell_syringe (VigilDriverContext *ctx, const AsenaMemory *memory)
 {
-  gboolean is_loose = asena_is (memory->drive, "NOTENG");
+  gboolean is_loose = vigil_text_is (memory->drive, "NOTENG");
   char words[VIGIL_TEXT_SIZE];
 
   g_strlcpy (words, memory->syringe, sizeof words);
@@ -226,7 +228,7 @@ report_kvo (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *re
 static void
 report_kvo_rate (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *reply)
 {
-  if (asena_is (memory->kvo, "ENABLED"))
+  if (vigil_text_is (memory->kvo, "ENABLED"))
     emit_quantity (ctx, VIGIL_CODE_PUMP_KVO_RATE, reply->fields[0], reply->fields[1], UNIT_RATE, "");
   else
     emit (ctx, VIGIL_CODE_PUMP_KVO_RATE, VIGIL_QUALITY_INVALID, 0, *memory->kvo != '\0' ? memory->kvo : "not told");
@@ -236,7 +238,7 @@ report_kvo_rate (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessag
 static void
 report_answer (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *reply)
 {
-  if (asena_is (reply->fields[0], "AVAIL"))
+  if (vigil_text_is (reply->fields[0], "AVAIL"))
     emit_text (ctx, VIGIL_CODE_PUMP_ANSWER, reply->fields[1]);
   else
     emit (ctx, VIGIL_CODE_PUMP_ANSWER, VIGIL_QUALITY_INVALID, 0, reply->fields[0]);
@@ -272,8 +274,10 @@ asena_report (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (reports); i++)
-    if (asena_is (reports[i].word, reply->word))
+    if (vigil_text_is (reports[i].word, reply->word)) {
       reports[i].report (ctx, memory, reply);
+      return;
+    }
 }
 
 void

@@ -85,6 +85,7 @@ static const AlarmRow rows[] = {
   { BCC_PREALARM, 14, VIGIL_PUMP_ALARM_ATTENTION, "take-over mode" },
 };
 
+/* In their order. */
 static const struct { BccParameter parameter; const char *name; } fields[] = {
   { BCC_ALARM1, "ALARM1" }, { BCC_ALARM2, "ALARM2" }, { BCC_PREALARM, "PREALARM" },
 };
@@ -105,18 +106,21 @@ is_flag_up (const char *said)
 {
   gboolean is_up = FALSE;
 
+  if (*said == '\0')
+    return FALSE;
   if (bcc_record_parse_flag (said, &is_up))
     return is_up;
-  return *said != '\0' && bcc_record_has_value (said);
+  return bcc_record_has_value (said);
 }
 
 /* What stands in no row is an alarm all the same. */
 static void
 add_strange_bits (guint index, guint32 bits, BccAlarms *out)
 {
-  for (guint8 bit = 1; bit < 32; bit++) {
+  for (guint32 left = bits & ~1u; left != 0; left &= left - 1) {
+    guint bit = (guint) g_bit_nth_lsf (left, -1);
     char words[VIGIL_TEXT_SIZE];
-    gboolean is_told = (bits >> bit & 1) == 0;
+    gboolean is_told = FALSE;
 
     for (gsize i = 0; i < G_N_ELEMENTS (rows) && !is_told; i++)
       is_told = rows[i].parameter == fields[index].parameter && rows[i].bit == bit;
@@ -147,23 +151,23 @@ void
 bcc_alarms_read (const BccPump *pump, BccAlarms *out)
 {
   guint32 bits[G_N_ELEMENTS (fields)] = { 0 };
+  gboolean is_read[G_N_ELEMENTS (fields)];
 
   *out = (BccAlarms){ .alarm = VIGIL_PUMP_ALARM_NONE, .is_known = TRUE };
   for (guint k = 0; k < G_N_ELEMENTS (fields); k++)
-    bcc_record_parse_bits (pump->said[fields[k].parameter], &bits[k]);
+    is_read[k] = bcc_record_parse_bits (pump->said[fields[k].parameter], &bits[k]);
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
-    gboolean stands = rows[i].bit == FLAG && is_flag_up (pump->said[rows[i].parameter]);
+    const AlarmRow *row = &rows[i];
 
-    for (guint k = 0; k < G_N_ELEMENTS (fields) && rows[i].bit != FLAG; k++)
-      stands |= rows[i].parameter == fields[k].parameter && (bits[k] >> rows[i].bit & 1) != 0;
-    if (stands)
-      add_words (out, rows[i].alarm, rows[i].words);
+    if (row->bit == FLAG ? is_flag_up (pump->said[row->parameter])
+                         : (bits[row->parameter - fields[0].parameter] >> row->bit & 1) != 0)
+      add_words (out, row->alarm, row->words);
   }
   for (guint k = 0; k < G_N_ELEMENTS (fields); k++) {
     const char *said = pump->said[fields[k].parameter];
 
     add_strange_bits (k, bits[k], out);
-    if (*said != '\0' && !bcc_record_parse_bits (said, &bits[k]))
+    if (*said != '\0' && !is_read[k])
       add_unread (k, said, out);
   }
 }

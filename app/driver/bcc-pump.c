@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "driver/bcc-pump.h"
 
+#include "base/text.h"
 #include "driver/bcc-alarm.h"
 #include "driver/pump-report.h"
 
@@ -9,6 +10,7 @@
 
 #define BIT(parameter) (G_GUINT64_CONSTANT (1) << (parameter))
 #define SPAN(first, last) ((BIT (last) | (BIT (last) - 1)) & ~(BIT (first) - 1))
+#define ALL SPAN (BCC_MODEL, BCC_N_PARAMETERS - 1)
 #define ALARM_FIELDS SPAN (BCC_ALARM1, BCC_PREALARM)
 #define ALARM_FLAGS SPAN (BCC_INA1, BCC_INA16)
 #define STATE_FLAGS SPAN (BCC_INM2, BCC_INM14)
@@ -19,18 +21,22 @@
 
 #define NAME_SIZE 8
 
-/* As wide as the longest, so that two are compared at once; nothing ends the longest. */
-static const char names[BCC_N_PARAMETERS][NAME_SIZE] = {
-  [BCC_MODEL] = "GNMODEL",   [BCC_INSERNUM] = "INSERNUM", [BCC_INNR] = "INNR",         [BCC_DSSTATUS] = "DSSTATUS",
-  [BCC_INRT] = "INRT",       [BCC_BASRT] = "BASRT",       [BCC_INVI] = "INVI",         [BCC_INVTB] = "INVTB",
-  [BCC_INRMT] = "INRMT",     [BCC_INSYR] = "INSYR",       [BCC_INVOLACT] = "INVOLACT", [BCC_INSOL] = "INSOL",
-  [BCC_INSOLSN] = "INSOLSN", [BCC_INP1] = "INP1",         [BCC_INP2] = "INP2",         [BCC_RUNSTATE] = "RUNSTATE",
-  [BCC_STATUS1] = "STATUS1", [BCC_INM2] = "INM2",         [BCC_INM3] = "INM3",         [BCC_INM6] = "INM6",
-  [BCC_INM8] = "INM8",       [BCC_INM10] = "INM10",       [BCC_INM14] = "INM14",       [BCC_ALARM1] = "ALARM1",
-  [BCC_ALARM2] = "ALARM2",   [BCC_PREALARM] = "PREALARM", [BCC_INA1] = "INA1",         [BCC_INA2] = "INA2",
-  [BCC_INA3] = "INA3",       [BCC_INA5] = "INA5",         [BCC_INA6] = "INA6",         [BCC_INA7] = "INA7",
-  [BCC_INA8] = "INA8",       [BCC_INA9] = "INA9",         [BCC_INA11] = "INA11",       [BCC_INA12] = "INA12",
-  [BCC_INA13] = "INA13",     [BCC_INA14] = "INA14",       [BCC_INA15] = "INA15",       [BCC_INA16] = "INA16",
+/* In the order of their letters. Each as wide as the longest, so that two are compared at once; nothing ends
+ * the longest. */
+static const struct {
+  char name[NAME_SIZE];
+  BccParameter parameter;
+} names[BCC_N_PARAMETERS] = {
+  { "ALARM1", BCC_ALARM1 }, { "ALARM2", BCC_ALARM2 }, { "BASRT", BCC_BASRT }, { "DSSTATUS", BCC_DSSTATUS },
+  { "GNMODEL", BCC_MODEL }, { "INA1", BCC_INA1 }, { "INA11", BCC_INA11 }, { "INA12", BCC_INA12 },
+  { "INA13", BCC_INA13 }, { "INA14", BCC_INA14 }, { "INA15", BCC_INA15 }, { "INA16", BCC_INA16 },
+  { "INA2", BCC_INA2 }, { "INA3", BCC_INA3 }, { "INA5", BCC_INA5 }, { "INA6", BCC_INA6 }, { "INA7", BCC_INA7 },
+  { "INA8", BCC_INA8 }, { "INA9", BCC_INA9 }, { "INM10", BCC_INM10 }, { "INM14", BCC_INM14 }, { "INM2", BCC_INM2 },
+  { "INM3", BCC_INM3 }, { "INM6", BCC_INM6 }, { "INM8", BCC_INM8 }, { "INNR", BCC_INNR }, { "INP1", BCC_INP1 },
+  { "INP2", BCC_INP2 }, { "INRMT", BCC_INRMT }, { "INRT", BCC_INRT }, { "INSERNUM", BCC_INSERNUM },
+  { "INSOL", BCC_INSOL }, { "INSOLSN", BCC_INSOLSN }, { "INSYR", BCC_INSYR }, { "INVI", BCC_INVI },
+  { "INVOLACT", BCC_INVOLACT }, { "INVTB", BCC_INVTB }, { "PREALARM", BCC_PREALARM }, { "RUNSTATE", BCC_RUNSTATE },
+  { "STATUS1", BCC_STATUS1 },
 };
 
 G_STATIC_ASSERT (BCC_N_PARAMETERS <= 64);
@@ -39,9 +45,8 @@ G_STATIC_ASSERT (BCC_N_PARAMETERS <= 64);
 static void
 forget (BccPump *self, guint64 which)
 {
-  for (guint i = 0; i < BCC_N_PARAMETERS; i++)
-    if ((which & ~self->news & BIT (i)) != 0)
-      self->said[i][0] = '\0';
+  for (guint64 left = which & ~self->news; left != 0; left &= left - 1)
+    self->said[__builtin_ctzll (left)][0] = '\0';
 }
 
 /* Whichever of the two numbers came first: a pump must not seem to change when the other one comes. */
@@ -53,37 +58,58 @@ take_identity (BccPump *self, BccParameter parameter)
   if (self->said[parameter][0] == '\0' || !bcc_record_has_value (self->said[parameter]))
     return;
   if (*self->identity != '\0' && strcmp (self->identity, self->said[parameter]) != 0)
-    forget (self, ~G_GUINT64_CONSTANT (0));
+    forget (self, ALL);
   self->identified_by = parameter;
   g_strlcpy (self->identity, self->said[parameter], sizeof self->identity);
 }
+
+/* As a number that is in the same order. */
+static inline guint64
+read_name (const char *name)
+{
+  guint64 number;
+
+  memcpy (&number, name, sizeof number);
+  return GUINT64_FROM_BE (number);
+}
+
+G_STATIC_ASSERT (NAME_SIZE == sizeof (guint64));
 
 static gboolean
 find_parameter (const char *parameter, guint *found)
 {
   gsize len = strlen (parameter);
-  char name[NAME_SIZE] = { 0 };
+  char padded[NAME_SIZE] = { 0 };
+  guint64 name;
+  guint first = 0, behind = BCC_N_PARAMETERS;
 
   if (len > NAME_SIZE)
     return FALSE;
-  memcpy (name, parameter, len);
-  for (*found = 0; *found < BCC_N_PARAMETERS; (*found)++)
-    if (memcmp (names[*found], name, NAME_SIZE) == 0)
-      return TRUE;
-  return FALSE;
+  memcpy (padded, parameter, len);
+  name = read_name (padded);
+  while (behind - first > 1) {
+    guint middle = (first + behind) / 2;
+
+    if (read_name (names[middle].name) <= name)
+      first = middle;
+    else
+      behind = middle;
+  }
+  *found = names[first].parameter;
+  return read_name (names[first].name) == name;
 }
 
 gboolean
 bcc_pump_take (BccPump *self, const char *parameter, const char *value, gint64 now_us)
 {
-  gboolean is_first = strcmp (parameter, "GNNEW") == 0;
+  gboolean is_first = vigil_text_is (parameter, "GNNEW");
   guint i = 0;
 
   self->heard_us = now_us;
   self->is_unreachable = FALSE;
   if (!is_first && !find_parameter (parameter, &i))
     return FALSE;
-  g_strlcpy (self->said[i], value, sizeof self->said[i]);
+  vigil_text_add (self->said[i], sizeof self->said[i], 0, value);
   self->news |= BIT (i);
   if (i == BCC_INSERNUM || i == BCC_INNR)
     take_identity (self, (BccParameter) i);
@@ -102,7 +128,7 @@ bcc_pump_take (BccPump *self, const char *parameter, const char *value, gint64 n
 void
 bcc_pump_begin_anew (BccPump *self)
 {
-  forget (self, ~G_GUINT64_CONSTANT (0));
+  forget (self, ALL);
   self->told_us = 0;
   self->is_introduced = self->is_alarming = FALSE;
   self->identified_by = BCC_MODEL;
@@ -140,14 +166,27 @@ get_flag (const BccPump *self, BccParameter parameter)
   return is_up ? YES : NO;
 }
 
-static Answer
-get_bit (const BccPump *self, BccParameter parameter, guint bit)
-{
-  guint32 bits = 0;
+/* A field of bits. */
+typedef struct {
+  gboolean is_told;
+  guint32 bits;
+} Bits;
 
-  if (!bcc_record_parse_bits (self->said[parameter], &bits))
+static Bits
+read_bits (const BccPump *self, BccParameter parameter)
+{
+  Bits field = { FALSE, 0 };
+
+  field.is_told = bcc_record_parse_bits (self->said[parameter], &field.bits);
+  return field;
+}
+
+static Answer
+get_bit (const Bits *field, guint bit)
+{
+  if (!field->is_told)
     return UNTOLD;
-  return (bits >> bit & 1) != 0 ? YES : NO;
+  return (field->bits >> bit & 1) != 0 ? YES : NO;
 }
 
 static Answer
@@ -158,39 +197,45 @@ either (Answer a, Answer b)
   return a == NO || b == NO ? NO : UNTOLD;
 }
 
+typedef struct {
+  BccPump *pump;
+  VigilDriverContext *ctx;
+  guint8 channel;
+  Bits run_state, status;
+} Report;
+
 /* Stopped and running are two bits of RUNSTATE: exactly one of them is an answer. */
 static Answer
-is_running (const BccPump *self)
+is_running (const Report *r)
 {
-  Answer stops = get_bit (self, BCC_RUNSTATE, 0), runs = get_bit (self, BCC_RUNSTATE, 1);
+  Answer stops = get_bit (&r->run_state, 0), runs = get_bit (&r->run_state, 1);
 
   if (stops != UNTOLD && stops != runs)
     return runs;
-  runs = get_bit (self, BCC_STATUS1, 7);
-  return runs != UNTOLD ? runs : get_flag (self, BCC_INM3);
+  runs = get_bit (&r->status, 7);
+  return runs != UNTOLD ? runs : get_flag (r->pump, BCC_INM3);
 }
 
 static gboolean
-is_priming (const BccPump *self)
+is_priming (const Report *r)
 {
-  return either (get_bit (self, BCC_STATUS1, 4), get_flag (self, BCC_INM14)) == YES;
+  return either (get_bit (&r->status, 4), get_flag (r->pump, BCC_INM14)) == YES;
 }
 
 /* @words are what there is to say beside it. */
 static VigilPumpMode
-judge_mode (const BccPump *self, const char **words)
+judge_mode (const Report *r, const char **words)
 {
-  Answer is_bolus = either (either (get_bit (self, BCC_STATUS1, 10), get_bit (self, BCC_STATUS1, 11)),
-                            get_flag (self, BCC_INM2));
-  Answer is_kvo = either (either (get_bit (self, BCC_RUNSTATE, 3), get_bit (self, BCC_STATUS1, 13)),
-                          get_flag (self, BCC_INM10));
-  Answer is_standby = either (get_bit (self, BCC_STATUS1, 2), get_flag (self, BCC_INM6));
-  Answer runs = is_running (self);
+  const BccPump *self = r->pump;
+  Answer is_bolus = either (either (get_bit (&r->status, 10), get_bit (&r->status, 11)), get_flag (self, BCC_INM2));
+  Answer is_kvo = either (either (get_bit (&r->run_state, 3), get_bit (&r->status, 13)), get_flag (self, BCC_INM10));
+  Answer is_standby = either (get_bit (&r->status, 2), get_flag (self, BCC_INM6));
+  Answer runs = is_running (r);
 
   *words = "";
   if (!bcc_pump_is_on (self))
     return *words = "off", VIGIL_PUMP_MODE_UNKNOWN;
-  if (is_priming (self))
+  if (is_priming (r))
     return *words = "priming", VIGIL_PUMP_MODE_UNKNOWN;
   if (is_bolus == YES)
     return VIGIL_PUMP_MODE_BOLUS;
@@ -198,7 +243,7 @@ judge_mode (const BccPump *self, const char **words)
     return VIGIL_PUMP_MODE_KVO;
   if (is_standby == YES)
     return *words = "standby", VIGIL_PUMP_MODE_HOLD;
-  if (runs == YES && get_bit (self, BCC_STATUS1, 24) == YES)
+  if (runs == YES && get_bit (&r->status, 24) == YES)
     return *words = "a value is being edited", VIGIL_PUMP_MODE_INFUSING;
   if (runs == YES)
     return VIGIL_PUMP_MODE_INFUSING;
@@ -210,19 +255,13 @@ judge_mode (const BccPump *self, const char **words)
 
 /* INM3 alone does not part an infusion from priming. */
 static gboolean
-is_mode_doubtful (const BccPump *self, VigilPumpMode mode)
+is_mode_doubtful (const Report *r, VigilPumpMode mode)
 {
-  return mode == VIGIL_PUMP_MODE_INFUSING && get_bit (self, BCC_RUNSTATE, 1) != YES
-         && get_bit (self, BCC_STATUS1, 7) == UNTOLD && get_flag (self, BCC_INM14) == UNTOLD;
+  return mode == VIGIL_PUMP_MODE_INFUSING && get_bit (&r->run_state, 1) != YES
+         && get_bit (&r->status, 7) == UNTOLD && get_flag (r->pump, BCC_INM14) == UNTOLD;
 }
 
 /* ---- reports ---- */
-
-typedef struct {
-  BccPump *pump;
-  VigilDriverContext *ctx;
-  guint8 channel;
-} Report;
 
 static gboolean
 is_news (const Report *r, guint64 which)
@@ -296,12 +335,18 @@ report_syringe (const Report *r)
 {
   const BccPump *self = r->pump;
   char words[VIGIL_TEXT_SIZE];
+  gsize n;
 
   if (!is_news (r, BIT (BCC_INSYR) | BIT (BCC_INVOLACT)))
     return;
-  g_snprintf (words, sizeof words, has_said (self, BCC_INSYR) ? "%s mL" : "%s", self->said[BCC_INSYR]);
-  if (has_said (self, BCC_INVOLACT))
-    g_snprintf (words + strlen (words), sizeof words - strlen (words), ", %s mL left", self->said[BCC_INVOLACT]);
+  n = vigil_text_add (words, sizeof words, 0, self->said[BCC_INSYR]);
+  if (has_said (self, BCC_INSYR))
+    n = vigil_text_add (words, sizeof words, n, " mL");
+  if (has_said (self, BCC_INVOLACT)) {
+    n = vigil_text_add (words, sizeof words, n, ", ");
+    n = vigil_text_add (words, sizeof words, n, self->said[BCC_INVOLACT]);
+    vigil_text_add (words, sizeof words, n, " mL left");
+  }
   pump_emit (r->ctx, r->channel, VIGIL_CODE_PUMP_SYRINGE,
              has_said (self, BCC_INSYR) ? VIGIL_QUALITY_OK : VIGIL_QUALITY_INVALID, 0, words);
 }
@@ -312,19 +357,22 @@ report_pressure (const Report *r)
 {
   const BccPump *self = r->pump;
   char words[2 * sizeof self->said[0] + sizeof "level , % of limit"];
+  gsize n;
 
   if (!is_news (r, BIT (BCC_INP1) | BIT (BCC_INP2)))
     return;
-  g_snprintf (words, sizeof words, "level %s, %s %% of limit",
-              has_said (self, BCC_INP1) ? self->said[BCC_INP1] : "--",
-              has_said (self, BCC_INP2) ? self->said[BCC_INP2] : "--");
+  n = vigil_text_add (words, sizeof words, 0, "level ");
+  n = vigil_text_add (words, sizeof words, n, has_said (self, BCC_INP1) ? self->said[BCC_INP1] : "--");
+  n = vigil_text_add (words, sizeof words, n, ", ");
+  n = vigil_text_add (words, sizeof words, n, has_said (self, BCC_INP2) ? self->said[BCC_INP2] : "--");
+  vigil_text_add (words, sizeof words, n, " % of limit");
   pump_emit (r->ctx, r->channel, VIGIL_CODE_PUMP_PRESSURE, VIGIL_QUALITY_INVALID, 0, words);
 }
 
 static void
 report_mains (const Report *r)
 {
-  Answer has_mains = either (get_bit (r->pump, BCC_STATUS1, 1), get_flag (r->pump, BCC_INM8));
+  Answer has_mains = either (get_bit (&r->status, 1), get_flag (r->pump, BCC_INM8));
 
   if (is_news (r, BIT (BCC_STATUS1) | BIT (BCC_INM8)))
     pump_emit_value (r->ctx, r->channel, VIGIL_CODE_PUMP_MAINS, has_mains != UNTOLD, has_mains == YES, "", "");
@@ -356,8 +404,8 @@ static VigilPumpMode
 report_mode (const Report *r)
 {
   const char *words;
-  VigilPumpMode mode = judge_mode (r->pump, &words);
-  gboolean is_doubtful = is_mode_doubtful (r->pump, mode);
+  VigilPumpMode mode = judge_mode (r, &words);
+  gboolean is_doubtful = is_mode_doubtful (r, mode);
   gboolean is_untold = mode == VIGIL_PUMP_MODE_UNKNOWN && is_news (r, BIT (BCC_INRT) | BIT (BCC_INVI));
 
   if (is_news (r, STATES) || is_untold)
@@ -371,7 +419,7 @@ void
 bcc_pump_report (BccPump *self, VigilDriverContext *ctx, guint8 channel)
 {
   VigilDriverContext then = *ctx;
-  Report r = { self, &then, channel };
+  Report r = { self, &then, channel, read_bits (self, BCC_RUNSTATE), read_bits (self, BCC_STATUS1) };
   VigilPumpMode mode;
   double infused_ml = 0;
 

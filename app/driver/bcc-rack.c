@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "driver/bcc-rack.h"
 
+#include "base/text.h"
 #include "driver/pump-report.h"
 
 #include <stdlib.h>
@@ -99,14 +100,14 @@ bcc_rack_take (BccRack *self, VigilDriverContext *ctx, const BccRecord *record)
 
   if (record->place == BCC_COM_DEVICE)
     return;
-  if (strcmp (record->parameter, "GNERR") == 0) {
+  if (vigil_text_is (record->parameter, "GNERR")) {
     take_error (self, ctx, record);
     return;
   }
   pump = add_pump (self, record->place);
   if (pump < 0)
     return;
-  if (strcmp (record->parameter, "GNNEW") == 0)
+  if (vigil_text_is (record->parameter, "GNNEW"))
     begin_anew (self, pump);
   bcc_pump_take (&self->pumps[pump], record->parameter, record->value, ctx->now_us);
 }

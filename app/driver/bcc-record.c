@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "driver/bcc-record.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 #define RECORD_SEPARATOR 0x1E
@@ -43,14 +45,14 @@ parse_place (const char *text, gsize len, guint *place)
   const char *slot = text + strlen (ADDRESS_PREFIX) + 1;
   guint pillar, number;
 
-  if ((len != 5 && len != 6) || strncmp (text, ADDRESS_PREFIX, strlen (ADDRESS_PREFIX)) != 0
+  if ((len != 5 && len != 6) || memcmp (text, ADDRESS_PREFIX, strlen (ADDRESS_PREFIX)) != 0
       || text[3] < '0' || text[3] >= '0' + N_PILLARS)
     return FALSE;
   pillar = (guint) (text[3] - '0');
   if (len == 6 && g_ascii_isdigit (slot[0]) && g_ascii_isdigit (slot[1]))
-    number = (guint) g_ascii_digit_value (slot[0]) * 10 + (guint) g_ascii_digit_value (slot[1]);
+    number = (guint) (slot[0] - '0') * 10 + (guint) (slot[1] - '0');
   else if (len == 5 && g_ascii_isdigit (*slot))
-    number = (guint) g_ascii_digit_value (*slot);
+    number = (guint) (*slot - '0');
   else if (len == 5 && *slot >= 'A' && *slot <= 'O')
     number = (guint) (*slot - 'A') + 10;
   else
@@ -124,6 +126,7 @@ bcc_record_parse_bits (const char *text, guint32 *bits)
   gboolean is_hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
   const char *digits = is_hex ? text + 2 : text;
   gsize len = strlen (digits);
+  int base = is_hex ? 16 : 10;
   guint64 value = 0;
 
   if (is_hex && len > 0 && digits[len - 1] == 'h')
@@ -131,11 +134,12 @@ bcc_record_parse_bits (const char *text, guint32 *bits)
   if (len == 0 || len > 10 || (!is_hex && len > 1 && *digits == '0' && strspn (digits, "0") != len))
     return FALSE;
   for (gsize i = 0; i < len; i++) {
-    int digit = is_hex ? g_ascii_xdigit_value (digits[i]) : g_ascii_digit_value (digits[i]);
+    gboolean is_small = digits[i] >= 'a' && digits[i] <= 'f';
+    int digit = vigil_text_hex_value (is_small ? (char) (digits[i] - 'a' + 'A') : digits[i]);
 
-    if (digit < 0)
+    if (digit < 0 || digit >= base)
       return FALSE;
-    value = value * (is_hex ? 16 : 10) + (guint64) digit;
+    value = value * (guint64) base + (guint64) digit;
   }
   if (value > G_MAXUINT32)
     return FALSE;
@@ -157,5 +161,5 @@ bcc_record_parse_flag (const char *text, gboolean *is_up)
 gboolean
 bcc_record_has_value (const char *text)
 {
-  return strcmp (text, "_NV") != 0 && strcmp (text, "_NA") != 0;
+  return !vigil_text_is (text, "_NV") && !vigil_text_is (text, "_NA");
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "driver/fresenius-message.h"
 
+#include "base/text.h"
 #include "driver/pump-report.h"
 
 #include <string.h>
@@ -11,38 +12,32 @@
 #define MAX_DIGITS 8
 
 /* How many digits a variable has is not public: all that stand there, in capitals. */
-static gboolean
-parse_hex (const char *text, gsize len, guint32 *value)
-{
-  *value = 0;
-  if (len == 0 || len > MAX_DIGITS)
-    return FALSE;
-  for (gsize i = 0; i < len; i++) {
-    if (text[i] >= '0' && text[i] <= '9')
-      *value = *value << 4 | (guint32) (text[i] - '0');
-    else if (text[i] >= 'A' && text[i] <= 'F')
-      *value = *value << 4 | (guint32) (text[i] - 'A' + 10);
-    else
-      return FALSE;
-  }
-  return TRUE;
-}
-
 static void
 parse_items (FreseniusMessage *self)
 {
-  const char *item = self->payload;
+  const char *at = self->payload;
 
-  while (*item != '\0' && self->n_items < FRESENIUS_MAX_ITEMS) {
-    gsize len = strcspn (item, ";");
-    guint32 value;
+  while (*at != '\0' && self->n_items < FRESENIUS_MAX_ITEMS) {
+    char id = *at;
+    const char *digits = id != ';' ? at + 1 : at;
+    guint32 value = 0;
+    int digit;
 
-    if (len > 1 && g_ascii_islower (*item) && parse_hex (item + 1, len - 1, &value)) {
-      self->items[self->n_items].id = *item;
+    for (at = digits; (digit = vigil_text_hex_value (*at)) >= 0; at++)
+      value = value << 4 | (guint32) digit;
+    if (g_ascii_islower (id) && at > digits && at - digits <= MAX_DIGITS && (*at == ';' || *at == '\0')) {
+      self->items[self->n_items].id = id;
       self->items[self->n_items++].value = value;
     }
-    item += len + (item[len] == ';' ? 1 : 0);
+    while (*at != '\0' && *at++ != ';')
+      ;
   }
+}
+
+static gboolean
+is_status (char c)
+{
+  return c == FRESENIUS_ACCEPTED || c == FRESENIUS_REFUSED || c == FRESENIUS_REPORT || c == FRESENIUS_PARAMETER;
 }
 
 gboolean
@@ -50,13 +45,14 @@ fresenius_message_parse (FreseniusMessage *self, const guint8 *frame, gsize len)
 {
   const char *at = (const char *) frame, *end;
 
-  *self = (FreseniusMessage){ .origin = '\0' };
+  self->origin = self->status = self->payload[0] = '\0';
+  self->n_items = 0;
   if (len == 0 || len > FRESENIUS_MAX_TEXT)
     return FALSE;
   end = at + len;
   if (*at >= '0' && *at <= '8')
     self->origin = *at++;
-  if (at == end || strchr ("CIEM", *at) == NULL)
+  if (at == end || !is_status (*at))
     return FALSE;
   self->status = *at++;
   if (at == end)
@@ -64,19 +60,9 @@ fresenius_message_parse (FreseniusMessage *self, const guint8 *frame, gsize len)
   if (*at++ != ';')
     return FALSE;
   memcpy (self->payload, at, (gsize) (end - at));
+  self->payload[end - at] = '\0';
   parse_items (self);
   return TRUE;
-}
-
-gboolean
-fresenius_message_get (const FreseniusMessage *self, char id, guint32 *value)
-{
-  for (guint i = 0; i < self->n_items; i++)
-    if (self->items[i].id == id) {
-      *value = self->items[i].value;
-      return TRUE;
-    }
-  return FALSE;
 }
 
 gsize

@@ -27,7 +27,17 @@ typedef struct {
 /* @frame as the framer gives it. FALSE: it is no answer and no report. */
 gboolean fresenius_message_parse (FreseniusMessage *self, const guint8 *frame, gsize len);
 /* FALSE leaves @value alone: there is no such item. */
-gboolean fresenius_message_get (const FreseniusMessage *self, char id, guint32 *value);
+static inline gboolean
+fresenius_message_get (const FreseniusMessage *self, char id, guint32 *value)
+{
+  for (guint i = 0; i < self->n_items; i++)
+    if (self->items[i].id == id) {
+      *value = self->items[i].value;
+      return TRUE;
+    }
+  return FALSE;
+}
+
 /* Writes the frame of @text (at most FRESENIUS_MAX_TEXT bytes) to @out (FRESENIUS_MAX_FRAME bytes) and
  * returns its length. */
 gsize fresenius_message_seal (const char *text, guint8 *out);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "driver/newera-reply.h"
 
+#include "base/text.h"
 #include "driver/pump-report.h"
 
 #include <string.h>
@@ -10,27 +11,20 @@
 /* The shortest: address and state. */
 #define N_HEAD 3
 
-/* A number and what stands behind it; FALSE: there is none. */
+/* A number without a sign, and what stands behind it; FALSE: there is none. */
 static gboolean
 cut_number (const char *text, double *value, const char **rest)
 {
-  gsize n = strspn (text, "0123456789.");
-  char number[16];
-
-  if (n == 0 || n >= sizeof number)
-    return FALSE;
-  memcpy (number, text, n);
-  number[n] = '\0';
-  *rest = text + n;
-  return pump_parse_number (number, value);
+  *rest = *text != '-' ? pump_read_number (text, value) : NULL;
+  return *rest != NULL && **rest != '.';
 }
 
 static gboolean
 parse_volume_unit (const char *unit, double *ml)
 {
-  if (strcmp (unit, "ML") == 0)
+  if (vigil_text_is (unit, "ML"))
     return TRUE;
-  if (strcmp (unit, "UL") != 0)
+  if (!vigil_text_is (unit, "UL"))
     return FALSE;
   *ml /= 1000;
   return TRUE;
@@ -39,12 +33,12 @@ parse_volume_unit (const char *unit, double *ml)
 static gboolean
 parse_rate_unit (NeweraReply *self, const char *unit)
 {
-  self->is_ml_h = strcmp (unit, "MH") == 0;
-  if (strcmp (unit, "MM") == 0)
+  self->is_ml_h = vigil_text_is (unit, "MH");
+  if (vigil_text_is (unit, "MM"))
     self->value *= 60;
-  else if (strcmp (unit, "UM") == 0)
+  else if (vigil_text_is (unit, "UM"))
     self->value *= 60 / 1000.0;
-  else if (strcmp (unit, "UH") == 0)
+  else if (vigil_text_is (unit, "UH"))
     self->value /= 1000;
   else
     return self->is_ml_h;
@@ -71,7 +65,7 @@ parse_data (NeweraReply *self, const char *text)
     return NEWERA_BARE;
   if (*text == '?')
     return NEWERA_ERROR;
-  if (g_str_has_prefix (text, "NE"))
+  if (text[0] == 'N' && text[1] == 'E')
     return NEWERA_VERSION;
   if (parse_volumes (self, text))
     return NEWERA_VOLUMES;
@@ -90,12 +84,14 @@ newera_reply_parse (NeweraReply *self, const guint8 *frame, gsize len)
   const char *text = (const char *) frame;
   gboolean is_alarm;
 
-  *self = (NeweraReply){ .kind = NEWERA_STRANGE };
   if (len < N_HEAD || len - N_HEAD >= sizeof self->text || !g_ascii_isdigit (text[0]) || !g_ascii_isdigit (text[1]))
     return FALSE;
-  self->address = (guint) (g_ascii_digit_value (text[0]) * 10 + g_ascii_digit_value (text[1]));
+  self->address = (guint) (text[0] - '0') * 10 + (guint) (text[1] - '0');
   self->state = text[2];
+  self->value = 0;
+  self->is_ml_h = FALSE;
   memcpy (self->text, text + N_HEAD, len - N_HEAD);
+  self->text[len - N_HEAD] = '\0';
   is_alarm = self->state == 'A' && self->text[0] == '?' && self->text[1] != '\0' && self->text[2] == '\0';
   if (!is_alarm && (self->state == '\0' || strchr (STATES, self->state) == NULL))
     return FALSE;

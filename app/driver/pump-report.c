@@ -2,42 +2,54 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "driver/pump-report.h"
 
+#include "framing/run.h"
+
 #include <string.h>
 
 #define MAX_DIGITS 12
 
 /* Digits and powers of ten of this many digits are whole numbers to a double, so their quotient is the
  * double nearest to what was written. */
-gboolean
-pump_parse_number (const char *text, double *value)
+const char *
+pump_read_number (const char *text, double *value)
 {
-  gboolean is_negative = *text == '-', has_point = FALSE;
+  gboolean is_negative = *text == '-';
+  const char *c = text + is_negative;
   guint n_digits = 0;
   guint64 digits = 0, divisor = 1;
   double number;
 
-  for (const char *c = text + is_negative; *c != '\0'; c++) {
-    if (*c >= '0' && *c <= '9' && ++n_digits <= MAX_DIGITS) {
+  for (; *c >= '0' && *c <= '9'; c++, n_digits++)
+    digits = digits * 10 + (guint64) (*c - '0');
+  if (*c == '.')
+    for (c++; *c >= '0' && *c <= '9'; c++, n_digits++) {
       digits = digits * 10 + (guint64) (*c - '0');
-      divisor *= has_point ? 10 : 1;
-    } else if (*c == '.' && !has_point) {
-      has_point = TRUE;
-    } else {
-      return FALSE;
+      divisor *= 10;
     }
-  }
-  if (n_digits == 0)
-    return FALSE;
+  if (n_digits == 0 || n_digits > MAX_DIGITS)
+    return NULL;
   number = (double) digits / (double) divisor;
   *value = is_negative ? -number : number;
+  return c;
+}
+
+gboolean
+pump_parse_number (const char *text, double *value)
+{
+  double number;
+  const char *rest = pump_read_number (text, &number);
+
+  if (rest == NULL || *rest != '\0')
+    return FALSE;
+  *value = number;
   return TRUE;
 }
 
-/* What is shown as it stands and is one byte long. */
+/* What is shown as it stands is one byte long, and none of these. */
 static inline gboolean
-is_plain (char c)
+is_not_plain (guint8 byte)
 {
-  return c >= ' ' && c <= '~';
+  return (byte < ' ') | (byte > '~');
 }
 
 static gboolean
@@ -47,23 +59,18 @@ is_showable (gunichar c)
          && g_unichar_type (c) != G_UNICODE_PRIVATE_USE;
 }
 
-gboolean
-pump_copy_text (char *out, gsize size, const char *text)
+static gboolean
+copy_characters (char *out, gsize size, const char *text)
 {
   gboolean is_clean = TRUE;
   gsize n = 0;
 
+  memset (out, 0, size);
   while (*text != '\0') {
-    gunichar c;
-    gsize n_bytes, n_out;
+    gunichar c = g_utf8_get_char_validated (text, -1);
+    gsize n_bytes = c == (gunichar) -1 || c == (gunichar) -2 ? 1 : (gsize) g_unichar_to_utf8 (c, NULL);
+    gsize n_out = is_showable (c) ? n_bytes : 1;
 
-    while (is_plain (*text) && n + 1 < size)
-      out[n++] = *text++;
-    if (*text == '\0')
-      break;
-    c = g_utf8_get_char_validated (text, -1);
-    n_bytes = c == (gunichar) -1 || c == (gunichar) -2 ? 1 : (gsize) g_unichar_to_utf8 (c, NULL);
-    n_out = is_showable (c) ? n_bytes : 1;
     if (n + n_out >= size)
       break;
     if (is_showable (c))
@@ -74,8 +81,19 @@ pump_copy_text (char *out, gsize size, const char *text)
     n += n_out;
     text += n_bytes;
   }
-  out[n] = '\0';
   return is_clean;
+}
+
+/* Mostly it is short, and plain up to the NUL. */
+gboolean
+pump_copy_text (char *out, gsize size, const char *text)
+{
+  gsize len = strlen (text);
+
+  if (len + 1 + VIGIL_RUN_STRIDE <= size
+      && vigil_run_copy ((guint8 *) out, (const guint8 *) text, len + 1, is_not_plain) == len)
+    return TRUE;
+  return copy_characters (out, size, text);
 }
 
 void
@@ -95,7 +113,7 @@ pump_emit (VigilDriverContext *ctx, guint8 channel, VigilCode code, VigilQuality
   observation.quality = quality;
   observation.channel = channel;
   observation.value = quality == VIGIL_QUALITY_INVALID ? 0 : value;
-  if (!pump_copy_text (observation.text, sizeof observation.text, text) && quality == VIGIL_QUALITY_OK)
+  if (*text != '\0' && !pump_copy_text (observation.text, sizeof observation.text, text) && quality == VIGIL_QUALITY_OK)
     observation.quality = VIGIL_QUALITY_QUESTIONABLE;
   ctx->emit (ctx, &observation);
 }
@@ -104,14 +122,6 @@ void
 pump_emit_text (VigilDriverContext *ctx, guint8 channel, VigilCode code, const char *text)
 {
   pump_emit (ctx, channel, code, *text == '\0' ? VIGIL_QUALITY_INVALID : VIGIL_QUALITY_OK, 0, text);
-}
-
-gboolean
-pump_is_in_range (VigilCode code, double value)
-{
-  const VigilVocabulary *about = vigil_vocabulary_get (code);
-
-  return value >= about->min && value <= about->max;
 }
 
 void

@@ -7,6 +7,8 @@
 
 /* "-12.50": '.' in every locale, nothing but digits around it. FALSE leaves @value alone. */
 gboolean pump_parse_number (const char *text, double *value);
+/* The same at the beginning of @text; what stands behind it. NULL: there is none. */
+const char *pump_read_number (const char *text, double *value);
 
 /* UTF-8, cut between two characters; what cannot be shown, and glyphs that only the maker has, become
  * '?'. TRUE: there were none of those. */
@@ -20,7 +22,14 @@ void pump_emit (VigilDriverContext *ctx, guint8 channel, VigilCode code, VigilQu
 /* INVALID where there is none. */
 void pump_emit_text (VigilDriverContext *ctx, guint8 channel, VigilCode code, const char *text);
 /* Of the vocabulary. */
-gboolean pump_is_in_range (VigilCode code, double value);
+static inline gboolean
+pump_is_in_range (VigilCode code, double value)
+{
+  const VigilVocabulary *about = vigil_vocabulary_get (code);
+
+  return value >= about->min && value <= about->max;
+}
+
 /* INVALID unless it was read and lies in the vocabulary's range. @label stands beside a good value,
  * the pump's own @text in place of a bad one. */
 void pump_emit_value (VigilDriverContext *ctx, guint8 channel, VigilCode code, gboolean is_read, double value,
