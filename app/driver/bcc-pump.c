@@ -301,13 +301,16 @@ report_model (const Report *r)
   };
   const char *said = r->pump->said[BCC_MODEL];
   char words[VIGIL_TEXT_SIZE];
+  gsize n = 0;
 
   if (!is_news (r, BIT (BCC_MODEL)))
     return;
-  g_strlcpy (words, said, sizeof words);
-  for (gsize i = 0; i < G_N_ELEMENTS (models); i++)
-    if (g_str_has_prefix (said, models[i].prefix))
-      g_snprintf (words, sizeof words, "%s %s", models[i].name, said);
+  for (gsize i = 0; i < G_N_ELEMENTS (models) && n == 0; i++)
+    if (*said == *models[i].prefix && g_str_has_prefix (said, models[i].prefix)) {
+      n = vigil_text_add (words, sizeof words, 0, models[i].name);
+      n = vigil_text_add (words, sizeof words, n, " ");
+    }
+  vigil_text_add (words, sizeof words, n, said);
   if (has_said (r->pump, BCC_MODEL))
     pump_emit_text (r->ctx, r->channel, VIGIL_CODE_DEVICE_MODEL, words);
   else

@@ -7,9 +7,14 @@
 
 #include <string.h>
 
-#define STATES "IWSPTUX"
 /* The shortest: address and state. */
 #define N_HEAD 3
+
+static gboolean
+is_state (char c)
+{
+  return c == 'I' || c == 'W' || c == 'S' || c == 'P' || c == 'T' || c == 'U' || c == 'X';
+}
 
 /* A number without a sign, and what stands behind it; FALSE: there is none. */
 static gboolean
@@ -93,7 +98,7 @@ newera_reply_parse (NeweraReply *self, const guint8 *frame, gsize len)
   memcpy (self->text, text + N_HEAD, len - N_HEAD);
   self->text[len - N_HEAD] = '\0';
   is_alarm = self->state == 'A' && self->text[0] == '?' && self->text[1] != '\0' && self->text[2] == '\0';
-  if (!is_alarm && (self->state == '\0' || strchr (STATES, self->state) == NULL))
+  if (!is_alarm && !is_state (self->state))
     return FALSE;
   if (is_alarm) {
     self->kind = NEWERA_ALARM;

@@ -13,22 +13,24 @@
 const char *
 pump_read_number (const char *text, double *value)
 {
-  gboolean is_negative = *text == '-';
-  const char *c = text + is_negative;
-  guint n_digits = 0;
+  gboolean is_negative = *text == '-', has_point;
+  const char *first = text + is_negative, *c = first;
   guint64 digits = 0, divisor = 1;
+  gsize n_digits;
   double number;
 
-  for (; *c >= '0' && *c <= '9'; c++, n_digits++)
+  for (; *c >= '0' && *c <= '9'; c++)
     digits = digits * 10 + (guint64) (*c - '0');
-  if (*c == '.')
-    for (c++; *c >= '0' && *c <= '9'; c++, n_digits++) {
+  has_point = *c == '.';
+  if (has_point)
+    for (c++; *c >= '0' && *c <= '9'; c++) {
       digits = digits * 10 + (guint64) (*c - '0');
       divisor *= 10;
     }
+  n_digits = (gsize) (c - first - has_point);
   if (n_digits == 0 || n_digits > MAX_DIGITS)
     return NULL;
-  number = (double) digits / (double) divisor;
+  number = (double) (gint64) digits / (double) (gint64) divisor;
   *value = is_negative ? -number : number;
   return c;
 }
@@ -103,9 +105,8 @@ pump_write_hex (guint value, guint n_digits, guint8 *out)
     out[--i] = (guint8) "0123456789ABCDEF"[value & 0xF];
 }
 
-void
-pump_emit (VigilDriverContext *ctx, guint8 channel, VigilCode code, VigilQuality quality, double value,
-           const char *text)
+static void
+emit (VigilDriverContext *ctx, guint8 channel, VigilCode code, VigilQuality quality, double value, const char *text)
 {
   VigilObservation observation;
 
@@ -119,9 +120,16 @@ pump_emit (VigilDriverContext *ctx, guint8 channel, VigilCode code, VigilQuality
 }
 
 void
+pump_emit (VigilDriverContext *ctx, guint8 channel, VigilCode code, VigilQuality quality, double value,
+           const char *text)
+{
+  emit (ctx, channel, code, quality, value, text);
+}
+
+void
 pump_emit_text (VigilDriverContext *ctx, guint8 channel, VigilCode code, const char *text)
 {
-  pump_emit (ctx, channel, code, *text == '\0' ? VIGIL_QUALITY_INVALID : VIGIL_QUALITY_OK, 0, text);
+  emit (ctx, channel, code, *text == '\0' ? VIGIL_QUALITY_INVALID : VIGIL_QUALITY_OK, 0, text);
 }
 
 void
@@ -129,7 +137,7 @@ pump_emit_value (VigilDriverContext *ctx, guint8 channel, VigilCode code, gboole
                  const char *label, const char *text)
 {
   if (is_read && pump_is_in_range (code, value))
-    pump_emit (ctx, channel, code, VIGIL_QUALITY_OK, value, label);
+    emit (ctx, channel, code, VIGIL_QUALITY_OK, value, label);
   else
-    pump_emit (ctx, channel, code, VIGIL_QUALITY_INVALID, 0, text);
+    emit (ctx, channel, code, VIGIL_QUALITY_INVALID, 0, text);
 }

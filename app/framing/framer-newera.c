@@ -90,18 +90,11 @@ cut (NeweraFramer *self, VigilFramerCounters *counters, VigilFrameFunc on_frame,
   }
 }
 
-/* What a good length announced, up to the end of the packet. */
+/* To the length, and then to the end that it announces. */
 static gsize
-take_run (NeweraFramer *self, const guint8 *bytes, gsize len)
+count_missing (const NeweraFramer *self)
 {
-  gsize n;
-
-  if (self->n < 2)
-    return 0;
-  n = MIN (len, (gsize) (self->packet[1] + 1 - self->n));
-  memcpy (self->packet + self->n, bytes, n);
-  self->n = (guint8) (self->n + n);
-  return n;
+  return (gsize) (self->n < 2 ? 2 - self->n : self->packet[1] + 1 - self->n);
 }
 
 static void
@@ -109,19 +102,18 @@ newera_feed (gpointer state, VigilFramerCounters *counters, const guint8 *bytes,
              gpointer user_data)
 {
   NeweraFramer *self = state;
+  gsize n;
 
-  while (len > 0) {
-    gsize n = take_run (self, bytes, len);
-
-    if (n == 0 && (self->n > 0 || *bytes == STX))
-      self->packet[self->n++] = *bytes;
-    else if (n == 0)
+  for (const guint8 *end = bytes + len; bytes < end; bytes += n) {
+    if (self->n == 0 && *bytes != STX) {
       counters->noise_bytes++;
-    n = MAX (n, 1);
-    bytes += n;
-    len -= n;
-    if (self->n > 1)
-      cut (self, counters, on_frame, user_data);
+      n = 1;
+      continue;
+    }
+    n = MIN ((gsize) (end - bytes), count_missing (self));
+    memcpy (self->packet + self->n, bytes, n);
+    self->n = (guint8) (self->n + n);
+    cut (self, counters, on_frame, user_data);
   }
 }
 

@@ -36,8 +36,9 @@ static inline __attribute__ ((always_inline)) gssize
 find_last (const char *line, gsize len, const char *least, const char *most, char rare)
 {
   gsize rare_at = (gsize) (strrchr (least, rare) - least), n_behind = strlen (least) - rare_at;
+  const char *found = memrchr (line, rare, len);
 
-  for (const char *end = line + len, *found; (found = memrchr (line, rare, (gsize) (end - line))) != NULL; end = found) {
+  for (; found != NULL; found = memrchr (line, rare, (gsize) (found - line))) {
     gsize at = (gsize) (found - line);
 
     if (at >= rare_at && len - at >= n_behind && matches (found - rare_at, least, most))

@@ -21,6 +21,31 @@ test_checksums (void)
   g_assert_cmphex (vigil_crc16_ccitt_false ((const guint8 *) "8002-51740", 10), ==, 0x3CC1);
 }
 
+/* Bit for bit, as the polynomial has it. */
+static guint16
+crc_slowly (guint16 crc, const guint8 *bytes, gsize len)
+{
+  for (gsize i = 0; i < 8 * len; i++) {
+    gboolean is_set = (crc >> 15 & 1) != (bytes[i / 8] >> (7 - i % 8) & 1);
+
+    crc = (guint16) (crc << 1 ^ (is_set ? 0x1021 : 0));
+  }
+  return crc;
+}
+
+static void
+test_checksum_lengths (void)
+{
+  guint8 bytes[40];
+
+  for (guint i = 0; i < sizeof bytes; i++)
+    bytes[i] = (guint8) (i * 37 + (i ^ 0x5A) * 11);
+  for (guint len = 0; len <= sizeof bytes; len++) {
+    g_assert_cmphex (vigil_crc16_xmodem (bytes, len), ==, crc_slowly (0, bytes, len));
+    g_assert_cmphex (vigil_crc16_ccitt_false (bytes, len), ==, crc_slowly (0xFFFF, bytes, len));
+  }
+}
+
 static void
 test_number_format (void)
 {
@@ -129,6 +154,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/checksums", test_checksums);
+  g_test_add_func ("/base/checksums-lengths", test_checksum_lengths);
   g_test_add_func ("/base/number/format", test_number_format);
   g_test_add_func ("/base/number/parse", test_number_parse);
   g_test_add_func ("/base/number/exact", test_number_exact);

@@ -1,7 +1,9 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* What framers and drivers are made of, against the slow and plain way of doing the same. */
+#include "base/text.h"
 #include "core/decoder.h"
+#include "driver/bcc-pump.h"
 #include "driver/oximeter.h"
 #include "driver/pump-report.h"
 #include "framing/run.h"
@@ -34,6 +36,29 @@ test_run (void)
     while (n < len && !is_flag (bytes[n]))
       n++;
     g_assert_cmpuint (vigil_run_length (bytes, len, is_flag), ==, n);
+  }
+}
+
+static void
+test_run_copy (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (4);
+
+  for (guint round = 0; round < N_ROUNDS; round++) {
+    gsize len = (gsize) g_rand_int_range (rand, 0, 70), n = 0;
+    g_autofree guint8 *bytes = g_malloc (len), *copy = NULL;
+
+    /* no byte more than is asked for; what stands in it is found as if it were a flag */
+    copy = g_malloc (len + VIGIL_RUN_STRIDE);
+    memset (copy, 0x7E, len + VIGIL_RUN_STRIDE);
+    for (gsize i = 0; i < len; i++)
+      bytes[i] = g_rand_int_range (rand, 0, 40) == 0 ? 0x7E : (guint8) g_rand_int (rand);
+    while (n < len && !is_flag (bytes[n]))
+      n++;
+    g_assert_cmpuint (vigil_run_copy (copy, bytes, len, is_flag), ==, n);
+    g_assert_true (n == 0 || memcmp (copy, bytes, n) == 0);
+    for (gsize i = len; i < len + VIGIL_RUN_STRIDE; i++)
+      g_assert_cmpuint (copy[i], ==, 0x7E);
   }
 }
 
@@ -75,10 +100,31 @@ test_no_number (void)
   }
 }
 
+/* And what stands behind it. */
+static void
+test_read_number (void)
+{
+  double value = 7;
+
+  g_assert_cmpstr (pump_read_number ("1.250ML", &value), ==, "ML");
+  g_assert_true (value == 1.25);
+  g_assert_cmpstr (pump_read_number ("-3W", &value), ==, "W");
+  g_assert_true (value == -3);
+  g_assert_cmpstr (pump_read_number ("1.2.3", &value), ==, ".3");
+  g_assert_true (value == 1.2);
+  g_assert_null (pump_read_number ("ML", &value));
+  g_assert_null (pump_read_number (".", &value));
+  g_assert_null (pump_read_number ("1234567890123", &value));
+  g_assert_true (value == 1.2);
+}
+
 static void
 test_hex (void)
 {
   guint8 out[6] = "......";
+
+  for (int c = G_MININT8; c <= G_MAXINT8; c++)
+    g_assert_cmpint (vigil_text_hex_value ((char) c), ==, g_ascii_islower (c) ? -1 : g_ascii_xdigit_value ((char) c));
 
   pump_write_hex (0x1A2BC, 4, out);
   g_assert_cmpmem (out, sizeof out, "A2BC..", 6);
@@ -110,6 +156,63 @@ test_text (void)
 
     g_assert_cmpint (pump_copy_text (copy, sizeof copy, rows[i].text), ==, rows[i].is_clean);
     g_assert_cmpstr (copy, ==, rows[i].copy);
+  }
+}
+
+static void
+test_text_is (void)
+{
+  static const char *const texts[] = { "", "A", "AB", "ABC", "B" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    for (gsize k = 0; k < G_N_ELEMENTS (texts); k++) {
+      g_autofree char *copy = g_strdup (texts[k]);
+
+      g_assert_cmpint (vigil_text_is (texts[i], copy), ==, i == k);
+    }
+}
+
+static void
+test_text_add (void)
+{
+  char out[8] = "xxxxxxx";
+
+  g_assert_cmpuint (vigil_text_add (out, sizeof out, 0, ""), ==, 0);
+  g_assert_cmpstr (out, ==, "");
+  g_assert_cmpuint (vigil_text_add (out, sizeof out, 0, "abc"), ==, 3);
+  g_assert_cmpuint (vigil_text_add (out, sizeof out, 3, "defgh"), ==, 7);
+  g_assert_cmpstr (out, ==, "abcdefg");
+  g_assert_cmpuint (vigil_text_add (out, sizeof out, 7, "h"), ==, 7);
+  g_assert_cmpstr (out, ==, "abcdefg");
+}
+
+/* Every word that a pump of B. Braun may say is found, and none else. */
+static void
+test_bcc_names (void)
+{
+  static const char *const known[] = {
+    "GNNEW", "GNMODEL", "INSERNUM", "INNR",   "DSSTATUS", "INRT",     "BASRT",   "INVI",   "INVTB",  "INRMT", "INSYR",
+    "INVOLACT", "INSOL", "INSOLSN", "INP1",   "INP2",     "RUNSTATE", "STATUS1", "INM2",   "INM3",   "INM6",  "INM8",
+    "INM10", "INM14",   "ALARM1",  "ALARM2", "PREALARM", "INA1",     "INA2",    "INA3",   "INA5",   "INA6",  "INA7",
+    "INA8",  "INA9",    "INA11",   "INA12",  "INA13",    "INA14",    "INA15",   "INA16",
+  };
+  static const char *const unknown[] = { "", "A", "INA10", "INA", "INVTBX", "STATUS2", "STATUS11", "ZZ", "INSERNUMB" };
+  guint64 told = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (known); i++) {
+    BccPump pump = { 0 };
+
+    g_assert_true (bcc_pump_take (&pump, known[i], "7", 1));
+    g_assert_cmpint (__builtin_popcountll (pump.news), ==, 1);
+    g_assert_cmpstr (pump.said[__builtin_ctzll (pump.news)], ==, "7");
+    told |= pump.news;
+  }
+  g_assert_cmpint (__builtin_popcountll (told), ==, BCC_N_PARAMETERS);
+  for (gsize i = 0; i < G_N_ELEMENTS (unknown); i++) {
+    BccPump pump = { 0 };
+
+    g_assert_false (bcc_pump_take (&pump, unknown[i], "7", 1));
+    g_assert_cmpuint (pump.news, ==, 0);
   }
 }
 
@@ -166,10 +269,15 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/driver-parts/run", test_run);
+  g_test_add_func ("/driver-parts/run-copy", test_run_copy);
   g_test_add_func ("/driver-parts/number", test_number);
+  g_test_add_func ("/driver-parts/read-number", test_read_number);
   g_test_add_func ("/driver-parts/no-number", test_no_number);
   g_test_add_func ("/driver-parts/hex", test_hex);
   g_test_add_func ("/driver-parts/text", test_text);
+  g_test_add_func ("/driver-parts/text-is", test_text_is);
+  g_test_add_func ("/driver-parts/text-add", test_text_add);
+  g_test_add_func ("/driver-parts/bcc-names", test_bcc_names);
   g_test_add_func ("/driver-parts/time", test_time);
   g_test_add_func ("/driver-parts/empty-frame", test_empty_frame);
   return g_test_run ();
