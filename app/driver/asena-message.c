@@ -7,13 +7,20 @@
 
 #include <string.h>
 
+/* Most are none. */
+static inline gboolean
+is_space (char c)
+{
+  return c <= ' ' && g_ascii_isspace (c);
+}
+
 static const char *
 trim (char *field, char *end)
 {
-  while (end > field && g_ascii_isspace (end[-1]))
+  while (end > field && is_space (end[-1]))
     end--;
   *end = '\0';
-  while (g_ascii_isspace (*field))
+  while (is_space (*field))
     field++;
   return field;
 }
@@ -29,8 +36,6 @@ asena_message_parse (AsenaMessage *self, const guint8 *frame, gsize len)
   self->text[len] = '\0';
   self->word = self->text;
   self->n_fields = 0;
-  for (guint i = 0; i < ASENA_MAX_FIELDS; i++)
-    self->fields[i] = "";
   end = self->text + len;
   field = memchr (self->text, '^', len);
   while (field != NULL && self->n_fields < ASENA_MAX_FIELDS) {
@@ -41,6 +46,8 @@ asena_message_parse (AsenaMessage *self, const guint8 *frame, gsize len)
     self->fields[self->n_fields++] = trim (field, next != NULL ? next : end);
     field = next;
   }
+  for (guint i = self->n_fields; i < ASENA_MAX_FIELDS; i++)
+    self->fields[i] = "";
   return TRUE;
 }
 

@@ -58,9 +58,11 @@ asena_queries_start_anew (AsenaQueries *self, gint64 now_us)
 gboolean
 asena_queries_find_due (const AsenaQueries *self, gint64 now_us, AsenaQuery *query)
 {
-  for (*query = 0; *query < ASENA_N_QUERIES; (*query)++)
-    if (self->due_us[*query] <= now_us)
+  for (AsenaQuery i = 0; i < ASENA_N_QUERIES; i++)
+    if (self->due_us[i] <= now_us) {
+      *query = i;
       return TRUE;
+    }
   return FALSE;
 }
 

@@ -8,6 +8,8 @@
 
 #define RECORD_SEPARATOR 0x1E
 #define ADDRESS_PREFIX "501"
+#define ADDRESS_MAX 6
+#define MAX_DIGITS 10
 #define N_PILLARS 4
 #define N_SLOTS 24
 #define SLOTS_A_PILLAR 32
@@ -69,7 +71,7 @@ is_number (const char *text, gsize len)
   for (gsize i = 0; i < len; i++)
     if (!g_ascii_isdigit (text[i]))
       return FALSE;
-  return len > 0 && len <= 10;
+  return len > 0 && len <= MAX_DIGITS;
 }
 
 static void
@@ -83,25 +85,34 @@ copy (char *out, gsize size, const char *text, gsize len)
     out[--len] = '\0';
 }
 
+/* Digits, and a comma behind them; what stands behind that. NULL: not so written. */
+static const char *
+skip_seconds (const char *text, const char *end)
+{
+  const char *c = text;
+
+  while (c < end && g_ascii_isdigit (*c))
+    c++;
+  return c > text && c - text <= MAX_DIGITS && c < end && *c == ',' ? c + 1 : NULL;
+}
+
 /* A value may hold commas; what comes before it may not. */
 static gboolean
 parse (BccRecord *self, const char *text, gsize len)
 {
-  const char *comma[3];
-  const char *from = text, *end = text + len;
+  const char *end = text + len, *address = skip_seconds (text, end), *parameter, *value;
 
-  for (guint i = 0; i < G_N_ELEMENTS (comma); i++) {
-    comma[i] = memchr (from, ',', (gsize) (end - from));
-    if (comma[i] == NULL)
-      return FALSE;
-    from = comma[i] + 1;
-  }
-  if (!is_number (text, (gsize) (comma[0] - text))
-      || !parse_place (comma[0] + 1, (gsize) (comma[1] - comma[0] - 1), &self->place)
-      || comma[2] == comma[1] + 1 || comma[2] - comma[1] > BCC_PARAMETER_SIZE)
+  if (address == NULL || end - address <= ADDRESS_MAX)
     return FALSE;
-  copy (self->parameter, sizeof self->parameter, comma[1] + 1, (gsize) (comma[2] - comma[1] - 1));
-  copy (self->value, sizeof self->value, from, (gsize) (end - from));
+  parameter = address + (address[ADDRESS_MAX] == ',' ? ADDRESS_MAX : ADDRESS_MAX - 1);
+  if (*parameter++ != ',' || !parse_place (address, (gsize) (parameter - address - 1), &self->place))
+    return FALSE;
+  value = memchr (parameter, ',', (gsize) (end - parameter));
+  if (value == NULL || value == parameter || value - parameter >= BCC_PARAMETER_SIZE)
+    return FALSE;
+  copy (self->parameter, sizeof self->parameter, parameter, (gsize) (value - parameter));
+  value++;
+  copy (self->value, sizeof self->value, value, (gsize) (end - value));
   return TRUE;
 }
 
