@@ -206,26 +206,45 @@ parse_check (VigilProtocol *protocol, VigilReader *r, JsonObject *o, VigilGate *
 }
 
 static void
+parse_gate_score (VigilProtocol *protocol, VigilReader *r, JsonObject *o, VigilGate *gate)
+{
+  const char *id = vigil_reader_id (r, o, "instrument");
+  const VigilProtocolScore *score = id != NULL ? vigil_protocol_find_score (protocol, id) : NULL;
+
+  gate->instrument = score != NULL ? score->instrument : NULL;
+  if (id != NULL && score == NULL)
+    vigil_reader_refuse (r, "instrument", "one of the protocol's scores, of the files in instruments/, found \"%s\"", id);
+  else if (score != NULL && (score->when & VIGIL_WHEN_BASELINE) == 0)
+    vigil_reader_refuse (r, "instrument", "one that is scored at baseline, found \"%s\"", id);
+}
+
+static VigilLabel **
+parse_override_reasons (VigilReader *r, JsonObject *o, guint *n)
+{
+  JsonArray *array = vigil_reader_array (r, o, "override_reasons", 1, VIGIL_MAX_GATE_REASONS, n);
+  VigilLabel **reasons = vigil_reader_alloc (r, sizeof *reasons, *n);
+
+  for (guint i = 0; i < *n; i++)
+    reasons[i] = vigil_reader_item_label (r, array, "override_reasons", i, 80);
+  return reasons;
+}
+
+static void
 parse_reasons (VigilReader *r, JsonObject *o, VigilGate *gate)
 {
-  JsonArray *reasons;
-
   if (!vigil_reader_has (o, "override_reasons"))
     return;
   /* whose it is and what they agreed to is nobody's to wave through */
   if (gate->kind == VIGIL_GATE_CONSENT || gate->kind == VIGIL_GATE_WEIGHT)
     vigil_reader_refuse (r, "override_reasons", "no override of consent or weight");
-  reasons = vigil_reader_array (r, o, "override_reasons", 1, VIGIL_MAX_GATE_REASONS, &gate->n_reasons);
-  gate->reasons = vigil_reader_alloc (r, sizeof *gate->reasons, gate->n_reasons);
-  for (guint i = 0; i < gate->n_reasons; i++)
-    gate->reasons[i] = vigil_reader_item_label (r, reasons, "override_reasons", i, 80);
+  gate->reasons = parse_override_reasons (r, o, &gate->n_reasons);
   gate->can_override = gate->n_reasons > 0;
 }
 
 static VigilGate *
 parse_gate (VigilProtocol *protocol, VigilReader *r, JsonObject *o, gboolean has_consent)
 {
-  static const char *const kinds[] = { "confirm", "consent", "weight", "vitals", "questions", "fasting", "check", NULL };
+  static const char *const kinds[] = { "confirm", "consent", "weight", "vitals", "questions", "fasting", "check", "score", NULL };
   VigilGate *gate = vigil_reader_alloc (r, sizeof *gate, 1);
 
   gate->id = vigil_reader_id (r, o, "id");
@@ -245,6 +264,9 @@ parse_gate (VigilProtocol *protocol, VigilReader *r, JsonObject *o, gboolean has
   } else if (gate->kind == VIGIL_GATE_CHECK) {
     vigil_reader_only (r, o, COMMON, "check", NULL);
     parse_check (protocol, r, o, gate);
+  } else if (gate->kind == VIGIL_GATE_SCORE) {
+    vigil_reader_only (r, o, COMMON, "instrument", NULL);
+    parse_gate_score (protocol, r, o, gate);
   } else {
     vigil_reader_only (r, o, COMMON, NULL);
   }
@@ -273,15 +295,25 @@ vigil_clinic_parse_gates (VigilProtocol *protocol, VigilReader *r, JsonObject *r
 }
 
 static VigilDischargeItem *
-parse_discharge_item (VigilReader *r, JsonObject *o)
+parse_discharge_item (VigilProtocol *protocol, VigilReader *r, JsonObject *o)
 {
   VigilDischargeItem *item = vigil_reader_alloc (r, sizeof *item, 1);
 
-  vigil_reader_only (r, o, "id", "label", "detail", "is_timed", NULL);
+  vigil_reader_only (r, o, "id", "label", "detail", "is_timed", "needs", "override_reasons", NULL);
   item->id = vigil_reader_id (r, o, "id");
   item->label = vigil_reader_label (r, o, "label", LABEL_BYTES);
   item->detail = vigil_reader_label (r, o, "detail", LABEL_BYTES);
   item->is_timed = vigil_reader_flag (r, o, "is_timed");
+  if (vigil_reader_has (o, "needs")) {
+    item->need = vigil_clinic_parse_need (protocol, r, o, "needs");
+    if (item->is_timed)
+      vigil_reader_refuse (r, "needs", "either \"is_timed\" or \"needs\"");
+  }
+  if (!vigil_reader_has (o, "override_reasons"))
+    return item;
+  item->reasons = parse_override_reasons (r, o, &item->n_reasons);
+  if (!vigil_reader_has (o, "needs"))
+    vigil_reader_refuse (r, "override_reasons", "no override but of what needs a score");
   return item;
 }
 
@@ -297,7 +329,7 @@ vigil_clinic_parse_discharge (VigilProtocol *protocol, VigilReader *r, JsonObjec
 
     if (item == NULL)
       continue;
-    protocol->discharge[i] = parse_discharge_item (r, item);
+    protocol->discharge[i] = parse_discharge_item (protocol, r, item);
     vigil_clinic_add (seen, protocol->discharge[i], r);
     vigil_reader_leave (r);
   }

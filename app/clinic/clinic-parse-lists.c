@@ -107,7 +107,6 @@ static void
 parse_check (VigilClinic *self, VigilReader *r, JsonObject *o)
 {
   VigilCheck *check = vigil_reader_alloc (r, sizeof *check, 1);
-  JsonArray *choices;
   guint n;
 
   vigil_reader_only (r, o, "id", "label", "every_min", "stacked_every_min", "choices", NULL);
@@ -116,24 +115,8 @@ parse_check (VigilClinic *self, VigilReader *r, JsonObject *o)
   check->every_min = vigil_reader_count (r, o, "every_min", 0, 24 * 60);
   if (vigil_reader_has (o, "stacked_every_min"))
     check->stacked_every_min = vigil_reader_count (r, o, "stacked_every_min", 1, 24 * 60);
-  choices = vigil_reader_array (r, o, "choices", 2, 16, &n);
+  check->choices = vigil_clinic_parse_anchors (r, o, "choices", 16, TRUE, &n);
   check->n_choices = (int) n;
-  check->choices = vigil_reader_alloc (r, sizeof *check->choices, n);
-  for (guint i = 0; i < n; i++) {
-    JsonObject *choice = vigil_reader_enter_item (r, choices, "choices", i);
-
-    if (choice == NULL)
-      continue;
-    vigil_reader_only (r, choice, "score", "label", NULL);
-    check->choices[i].score = (int) vigil_reader_count (r, choice, "score", 0, 100);
-    if (vigil_reader_was_refused (r, "score"))
-      check->choices[i].score = -1 - (int) i;   /* like no other */
-    check->choices[i].label = vigil_reader_label (r, choice, "label", LABEL_BYTES);
-    for (guint k = 0; k < i; k++)
-      if (check->choices[k].score == check->choices[i].score)
-        vigil_reader_refuse (r, "score", "another score than that of choices[%u]", k);
-    vigil_reader_leave (r);
-  }
   vigil_clinic_add (self->checks, check, r);
 }
 

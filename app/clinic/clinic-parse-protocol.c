@@ -81,7 +81,7 @@ vigil_clinic_parse_protocol (VigilClinic *self, VigilReader *r, JsonObject *root
   VigilProtocol *protocol = vigil_reader_alloc (r, sizeof *protocol, 1);
 
   vigil_reader_only (r, root, "id", "title", "version", "drugs", "alternatives", "adjuncts", "gates", "side_effects", "checks",
-                     "discharge", "nibp_every_min", "side_effect_every_min", "recovery_min",
+                     "scores", "discharge", "nibp_every_min", "side_effect_every_min", "recovery_min",
                      "consent", "alarms", "guideline", "setting", "order", "bag_label", "diluent", "iv", "double_check",
                      "waste", NULL);
   protocol->id = vigil_reader_id (r, root, "id");
@@ -104,6 +104,7 @@ vigil_clinic_parse_protocol (VigilClinic *self, VigilReader *r, JsonObject *root
                                              "side-effects.json", &protocol->n_side_effects);
   protocol->checks = parse_references (r, root, "checks", VIGIL_MAX_CHECKS, self->checks,
                                        "checks.json", &protocol->n_checks);
+  vigil_clinic_parse_scores (self, protocol, r, root);
   vigil_clinic_parse_plan (self, protocol, r, root);
   put_red_flags_first (self, protocol, r);
   vigil_clinic_parse_gates (protocol, r, root);

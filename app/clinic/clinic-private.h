@@ -29,7 +29,7 @@ struct _VigilClinic {
   struct { VigilCode codes[VIGIL_MAX_SOURCES]; guint n; } sources[VIGIL_N_CODES];
   VigilIvChoices iv;
   GPtrArray *drugs, *staff, *rescue, *actions, *side_effects, *checks, *profiles, *consents,
-      *protocols, *emergencies;
+      *instruments, *protocols, *emergencies;
   /* while it is loaded */
   GPtrArray *errors;        /* of GError */
   GPtrArray *doubts;        /* of VigilReaderDoubt; NULL none */
@@ -91,6 +91,14 @@ void vigil_clinic_check_interactions (VigilClinic *self);
 /* A protocol's drugs, their alternatives, and what is given by hand beside them. */
 void vigil_clinic_parse_plan (VigilClinic *self, VigilProtocol *protocol, VigilReader *reader, JsonObject *root);
 
+/* The answers of a scale, at least two; each score once where @has_own_scores. */
+VigilAnchor *vigil_clinic_parse_anchors (VigilReader *reader, JsonObject *object, const char *key, guint max,
+                                         gboolean has_own_scores, guint *n);
+/* Which instruments a protocol asks for, if it does: before its gates. */
+void vigil_clinic_parse_scores (VigilClinic *self, VigilProtocol *protocol, VigilReader *reader, JsonObject *root);
+/* What a score must come to. */
+VigilScoreNeed *vigil_clinic_parse_need (VigilProtocol *protocol, VigilReader *reader, JsonObject *object, const char *key);
+
 /* The member "sources" of clinic.json, if it is there. */
 void vigil_clinic_parse_sources (VigilClinic *self, VigilReader *reader, JsonObject *root);
 
@@ -114,6 +122,7 @@ void vigil_clinic_parse_side_effects (VigilClinic *self, VigilReader *reader, Js
 void vigil_clinic_parse_checks (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_alarms (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_consent (VigilClinic *self, VigilReader *reader, JsonObject *root);
+void vigil_clinic_parse_instrument (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_protocol (VigilClinic *self, VigilReader *reader, JsonObject *root);
 
 /* Who signed what was read, and by which of the keys that are trusted here: sets is_signed, signed_by

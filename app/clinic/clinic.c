@@ -15,7 +15,7 @@ vigil_clinic_new_empty (void)
   VigilClinic *self = g_new0 (VigilClinic, 1);
   GPtrArray **lists[]
       = { &self->drugs,  &self->staff,    &self->rescue,   &self->actions,  &self->side_effects,
-          &self->checks, &self->profiles, &self->consents, &self->protocols,
+          &self->checks, &self->profiles, &self->consents, &self->instruments, &self->protocols,
           &self->emergencies };
 
   self->ref_count = 1;
@@ -49,7 +49,7 @@ vigil_clinic_unref (VigilClinic *self)
     return;
   GPtrArray *lists[]
       = { self->drugs,  self->staff,    self->rescue,   self->actions,   self->side_effects,
-          self->checks, self->profiles, self->consents, self->protocols, self->emergencies,
+          self->checks, self->profiles, self->consents, self->instruments, self->protocols, self->emergencies,
           self->arena };
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     g_ptr_array_unref (lists[i]);
@@ -229,4 +229,10 @@ const VigilConsent *
 vigil_clinic_find_consent (const VigilClinic *self, const char *id)
 {
   return vigil_clinic_find (self->consents, id);
+}
+
+const VigilInstrument *
+vigil_clinic_find_instrument (const VigilClinic *self, const char *id)
+{
+  return vigil_clinic_find (self->instruments, id);
 }

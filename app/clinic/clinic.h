@@ -39,6 +39,11 @@ typedef enum {
 #define VIGIL_MAX_LIMITS 32
 #define VIGIL_MAX_EMERGENCIES 4
 #define VIGIL_MAX_EMERGENCY_STEPS 20
+#define VIGIL_MAX_ITEMS 12        /* of an instrument */
+#define VIGIL_MAX_ANCHORS 9       /* of an item */
+#define VIGIL_MAX_ITEM_VITALS 2
+#define VIGIL_MAX_BANDS 6
+#define VIGIL_MAX_PROTOCOL_SCORES 6
 
 typedef struct _VigilClinic VigilClinic;
 /* A label in the languages the clinic wrote it in. */
@@ -149,6 +154,7 @@ typedef enum {
   VIGIL_GATE_QUESTIONS,   /* the clinic's questions with the clinic's answers, and values held against limits */
   VIGIL_GATE_FASTING,     /* when the patient last ate and drank, against the rules of the hour */
   VIGIL_GATE_CHECK,       /* one of the protocol's checks was recorded in this visit, such as pain now */
+  VIGIL_GATE_SCORE,       /* one of the protocol's instruments was scored before the infusion; its band decides */
 } VigilGateKind;
 
 typedef enum { VIGIL_GATE_PASSES, VIGIL_GATE_WARNS, VIGIL_GATE_BLOCKS } VigilGateEffect;
@@ -210,6 +216,7 @@ typedef struct {
   VigilFastingRule *rules;        guint n_rules;
   guint afternoon_from_min;       /* since midnight: when the slot changes */
   char *check_id;                 /* CHECK: which */
+  const struct _VigilInstrument *instrument;   /* SCORE: which */
 } VigilGate;
 
 typedef struct {
@@ -222,14 +229,92 @@ typedef struct {
   char *emergency_id;       /* and to open this; NULL none */
 } VigilSideEffect;
 
+/* It holds while that item was answered so; item -1: it always holds. */
+typedef struct { int item, anchor; } VigilScoreIf;
+
+/* One answer of a scale. */
+typedef struct {
+  char *id;                 /* NULL: nothing refers to it */
+  int score;
+  VigilLabel *label;        /* NULL: its range says it */
+  double from, to;          /* inclusive, of what the item is held against; NAN: open on that side. Both NAN: only
+                             * people can tell */
+  VigilScoreIf only_if;     /* else it is not among the answers */
+} VigilAnchor;
+
+/* One question, asked again and again by its own timer; what has several is an instrument. */
 typedef struct {
   char *id;                 /* "moaas" */
   VigilLabel *label;
   guint every_min;          /* prompt; 0 never */
   guint stacked_every_min;  /* the same while two sedatives are on board; 0 no other */
   int n_choices;
-  struct { int score; VigilLabel *label; } *choices;
+  VigilAnchor *choices;     /* of each score one */
 } VigilCheck;
+
+/* What a range of an item is of. */
+typedef enum {
+  VIGIL_BASIS_ABSOLUTE,     /* the vital itself, as it is shown */
+  VIGIL_BASIS_PERCENT,      /* how far it is from the patient's own, up or down, in per cent of that */
+  VIGIL_BASIS_MMHG,         /* the same in mmHg */
+} VigilBasis;
+
+typedef struct {
+  char *id;                 /* "ambulation" */
+  VigilLabel *label;
+  VigilLabel *detail;       /* NULL none */
+  gboolean is_scored;       /* else it only decides which other answers there are, and adds nothing */
+  VigilCode vitals[VIGIL_MAX_ITEM_VITALS];   guint n_vitals;   /* the worse of them suggests; none: asked only */
+  VigilBasis basis;
+  VigilScoreIf only_if;     /* else it is not asked */
+  VigilAnchor *anchors;                      guint n_anchors;
+} VigilInstrumentItem;
+
+typedef struct {
+  char *id;                 /* "ready" */
+  int from;                 /* from this total up to the next band's */
+  VigilLabel *label;
+  VigilGateEffect effect;   /* where a gate asks for the instrument */
+} VigilScoreBand;
+
+/* When it may be scored; bits. */
+typedef enum {
+  VIGIL_WHEN_BASELINE = 1 << 0,
+  VIGIL_WHEN_INFUSING = 1 << 1,
+  VIGIL_WHEN_RECOVERY = 1 << 2,
+} VigilWhen;
+
+/* Several questions whose scores add up to one total: clinic rules as all others, one file each. */
+typedef struct _VigilInstrument {
+  char *id;                 /* "padss" */
+  VigilLabel *title;
+  guint version;
+  char *sha256;             /* of the file's bytes */
+  char *source;
+  VigilLabel *licence;      /* whose it is, as its owner wants it said */
+  gboolean is_validated;    /* else the screen says that it is not */
+  VigilLabel *note;         /* NULL none */
+  guint when;               /* VigilWhen */
+  VigilInstrumentItem *items;                guint n_items;
+  int max_total;            /* worked out from the items */
+  VigilScoreBand *bands;                     guint n_bands;    /* by total, from 0 up */
+  VigilScoreBand *single;   /* one item of this score (its @from) counts as this band; NULL none */
+  int single_below;         /* only where the total is less */
+} VigilInstrument;
+
+/* An instrument that a protocol asks for. */
+typedef struct {
+  const VigilInstrument *instrument;
+  guint when;               /* of the instrument's own */
+  guint every_min;          /* prompt, while infusing and recovering; 0 never */
+} VigilProtocolScore;
+
+/* What a score must come to; the latest one of the recovery counts. */
+typedef struct {
+  const VigilInstrument *instrument;
+  int total;                /* at least */
+  struct { guint item; int score; } items[VIGIL_MAX_ITEMS];    guint n_items;   /* and these at least */
+} VigilScoreNeed;
 
 /* @dose of @dosing over @over_min as steps of at most VIGIL_MAX_STEPS; a ramp brings its own times. Their number, 0
  * if that cannot be: a bolus, a dose that is over before its ramp is. Pure. */
@@ -327,6 +412,8 @@ typedef struct {
   char *id;
   VigilLabel *label, *detail;
   gboolean is_timed;        /* passes when the planned recovery is over */
+  VigilScoreNeed *need;     /* passes by a score, never by a tap; NULL: not so */
+  VigilLabel **reasons;               guint n_reasons;   /* with one of them a prescriber lets it pass; 0: nobody */
 } VigilDischargeItem;
 
 /* Who looks at a dose again before it runs. */
@@ -372,6 +459,7 @@ typedef struct {
   VigilGate **gates;                  guint n_gates;
   VigilSideEffect **side_effects;     guint n_side_effects;   /* the red flags of its drugs first, all of them */
   VigilCheck **checks;                guint n_checks;
+  VigilProtocolScore *scores;         guint n_scores;
   VigilDischargeItem **discharge;     guint n_discharge;
   VigilOrderRules order;
   guint nibp_every_min;               /* when a pressure is overdue */
@@ -492,5 +580,8 @@ const VigilAlarmProfile *vigil_clinic_find_alarm_profile (const VigilClinic *sel
  * names none. */
 const VigilAlarmProfile *vigil_clinic_get_alarm_profile (const VigilClinic *self, const VigilProtocol *protocol);
 const VigilConsent *vigil_clinic_find_consent (const VigilClinic *self, const char *id);
+const VigilInstrument *vigil_clinic_find_instrument (const VigilClinic *self, const char *id);
+/* NULL: the protocol does not ask for it. */
+const VigilProtocolScore *vigil_protocol_find_score (const VigilProtocol *self, const char *instrument_id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilClinic, vigil_clinic_unref)

@@ -223,6 +223,7 @@ complete (VigilEngine *self, VigilEventKind kind, JsonObject *body)
     break;
   case VIGIL_EVENT_GATE_OVERRIDDEN:
   case VIGIL_EVENT_ORDER_SIGNED:
+  case VIGIL_EVENT_DISCHARGE_OVERRIDDEN:
     add_name (self, body);
     break;
   case VIGIL_EVENT_DOUBLE_CHECKED:
@@ -270,6 +271,7 @@ is_verified (VigilEngine *self, const VigilEvent *proposed)
   case VIGIL_EVENT_STAFF_SIGNED_IN:
   case VIGIL_EVENT_GATE_OVERRIDDEN:
   case VIGIL_EVENT_ORDER_SIGNED:
+  case VIGIL_EVENT_DISCHARGE_OVERRIDDEN:
     return is_by (&self->verified, staff_id, VERIFIED_FOR_US);
   case VIGIL_EVENT_DOUBLE_CHECKED:
     return is_by (&self->verified, staff_id, SECOND_FOR_US);

@@ -76,6 +76,7 @@ vigil_check_gate_answered (const VigilProposal *p, GError **error)
   case VIGIL_GATE_WEIGHT:
   case VIGIL_GATE_VITALS:
   case VIGIL_GATE_CHECK:
+  case VIGIL_GATE_SCORE:
   default:
     return vigil_check_refuse (error, BAD, _("%s is decided by what was measured or signed, not by an answer"),
                                vigil_label_get (gate->label, p->lang));

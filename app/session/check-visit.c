@@ -196,6 +196,9 @@ vigil_check_discharge_item (const VigilProposal *p, GError **error)
 
   for (guint i = 0; p->protocol != NULL && i < p->protocol->n_discharge; i++)
     if (strcmp (p->protocol->discharge[i]->id, id) == 0) {
+      if (p->protocol->discharge[i]->need != NULL)
+        return vigil_check_refuse (error, BAD, _("%s passes by its score, not by a tap"),
+                                   vigil_label_get (p->protocol->discharge[i]->label, p->lang));
       if (!p->protocol->discharge[i]->is_timed)
         return TRUE;
       return vigil_check_refuse (error, BAD, _("%s passes by itself when the time is over"),

@@ -70,6 +70,8 @@ static const struct {
   [VIGIL_EVENT_BAG_LABELLED] = { WHO_STAFF, AT (DOSE) | AT (INFUSING), vigil_check_bag_labelled },
   [VIGIL_EVENT_DOUBLE_CHECKED] = { WHO_PIN, AT (DOSE) | AT (INFUSING), vigil_check_double_checked },
   [VIGIL_EVENT_WASTE_RECORDED] = { WHO_PIN, AT (INFUSING) | AT (RECOVERY), vigil_check_waste_recorded },
+  [VIGIL_EVENT_INSTRUMENT_SCORED] = { WHO_STAFF, OPEN, vigil_check_instrument_scored },
+  [VIGIL_EVENT_DISCHARGE_OVERRIDDEN] = { WHO_PIN, AT (RECOVERY), vigil_check_discharge_overridden },
   [VIGIL_EVENT_VISIT_SIGNED] = { WHO_STAFF | WHO_PIN, AT (RECOVERY), vigil_check_visit_signed },
   [VIGIL_EVENT_VISIT_CLOSED] = { WHO_STAFF, OPEN, vigil_check_visit_closed },
 };

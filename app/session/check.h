@@ -67,6 +67,8 @@ gboolean vigil_check_limit_changed (const VigilProposal *p, GError **error);
 gboolean vigil_check_side_effect (const VigilProposal *p, GError **error);
 gboolean vigil_check_reference (const VigilProposal *p, GError **error);
 gboolean vigil_check_check_recorded (const VigilProposal *p, GError **error);
+gboolean vigil_check_instrument_scored (const VigilProposal *p, GError **error);
+gboolean vigil_check_discharge_overridden (const VigilProposal *p, GError **error);
 gboolean vigil_check_rescue_given (const VigilProposal *p, GError **error);
 gboolean vigil_check_emergency_begun (const VigilProposal *p, GError **error);
 gboolean vigil_check_emergency_step (const VigilProposal *p, GError **error);

@@ -83,6 +83,8 @@ static const struct {
   [VIGIL_EVENT_BAG_LABELLED] = { "bag.labelled", TRUE },
   [VIGIL_EVENT_DOUBLE_CHECKED] = { "double.checked", TRUE },
   [VIGIL_EVENT_WASTE_RECORDED] = { "waste.recorded", TRUE },
+  [VIGIL_EVENT_INSTRUMENT_SCORED] = { "instrument.scored", TRUE },
+  [VIGIL_EVENT_DISCHARGE_OVERRIDDEN] = { "discharge.overridden", TRUE },
 };
 
 VigilEvent *

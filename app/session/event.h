@@ -73,7 +73,7 @@ typedef enum {
   VIGIL_EVENT_RESCUE_GIVEN,         /* drug, dose, unit, [reason_code], reason, [step] of the open emergency that it
                                      * ticks */
   VIGIL_EVENT_STAFF_ACTION,         /* action, label, [note] */
-  VIGIL_EVENT_ENTRY_WITHDRAWN,      /* ref (seq): of check, rescue or action */
+  VIGIL_EVENT_ENTRY_WITHDRAWN,      /* ref (seq): of check, rescue, action or score */
   VIGIL_EVENT_ALARM_RAISED,         /* alarm, priority 1 .. 3, code, [source] what stood in for it, [value], [limit],
                                      * is_technical, words, channel, detail, is_high, [native], [occurrence],
                                      * [priority_before]: it was raised already, with that one,
@@ -122,6 +122,12 @@ typedef enum {
                                      * differ, [times_apart] of a slipped decimal sign or unit: 10, 100, 1000 */
   VIGIL_EVENT_WASTE_RECORDED,       /* channel, drug, ml, mg, [lot], staff_id and name of who threw it away, witness_id
                                      * and witness_name, [display]; a later one of the channel takes its place */
+  VIGIL_EVENT_INSTRUMENT_SCORED,    /* instrument, label, version, sha256 of its file, total, [band] its id,
+                                     * [band_label], [unit] "%" or "mmHg" of what is compared with before, n_items;
+                                     * of each item i that was asked, from 1 in the instrument's order: item_i its id,
+                                     * answer_i its place from 0, score_i (not of one that scores nothing), words_i,
+                                     * how_i: asked|confirmed, the latter with what was measured: value_i_1, [value_i_2] */
+  VIGIL_EVENT_DISCHARGE_OVERRIDDEN, /* item, [label], reason, staff_id and name of the prescriber */
   VIGIL_N_EVENTS
 } VigilEventKind;
 

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/gates.h"
 
+#include "session/score.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -54,6 +56,23 @@ check_state (const VigilGate *gate, const VigilSession *session)
     if (strcmp (session->checks[i].id, gate->check_id) == 0)
       return VIGIL_GATE_STATE_PASSED;
   return VIGIL_GATE_STATE_OPEN;
+}
+
+/* The latest total before the infusion counts, and does what the clinic wrote of its band. */
+static void
+judge_score (const VigilGate *gate, const VigilSession *session, VigilGateVerdict *out)
+{
+  const VigilScore *score = vigil_session_find_score (session, gate->instrument->id, VIGIL_WHEN_BASELINE);
+  const VigilScoreBand *band = score != NULL ? vigil_instrument_find_band (gate->instrument, score->band) : NULL;
+  VigilGateEffect effect = band != NULL ? band->effect : VIGIL_GATE_PASSES;
+
+  if (score == NULL)
+    return;
+  /* what was let pass was another total */
+  if (out->answer != NULL && out->answer->overridden_wall_us < score->t_wall_us)
+    out->answer = NULL;
+  out->state = state_of (effect);
+  out->warns = effect == VIGIL_GATE_WARNS;
 }
 
 /* ---- questions and values ---- */
@@ -248,6 +267,9 @@ vigil_gate_judge (const VigilGate *gate, const VigilSession *session, const Vigi
     break;
   case VIGIL_GATE_CHECK:
     out->state = check_state (gate, session);
+    break;
+  case VIGIL_GATE_SCORE:
+    judge_score (gate, session, out);
     break;
   case VIGIL_GATE_QUESTIONS:
   case VIGIL_GATE_FASTING:

@@ -69,6 +69,8 @@ static const VigilStepFunc steps[VIGIL_N_EVENTS] = {
   [VIGIL_EVENT_BAG_LABELLED] = vigil_step_bag_labelled,
   [VIGIL_EVENT_DOUBLE_CHECKED] = vigil_step_double_checked,
   [VIGIL_EVENT_WASTE_RECORDED] = vigil_step_waste_recorded,
+  [VIGIL_EVENT_INSTRUMENT_SCORED] = vigil_step_instrument_scored,
+  [VIGIL_EVENT_DISCHARGE_OVERRIDDEN] = vigil_step_discharge_overridden,
 };
 
 void

@@ -178,6 +178,27 @@ typedef struct {
   double infused_ml;             /* at most, of those that have ended */
 } VigilEmergencyState;
 
+#define VIGIL_MAX_SCORES 32      /* remembered of one visit */
+
+/* An instrument that was scored: VIGIL_EVENT_INSTRUMENT_SCORED. One that was withdrawn is forgotten. */
+typedef struct {
+  char id[VIGIL_ID_SIZE], by[16], band[VIGIL_ID_SIZE];   /* instrument; initials; "" no band */
+  int total;
+  gint8 items[VIGIL_MAX_ITEMS];  /* by their place in the instrument; -1: not asked, or it scores nothing */
+  guint when;                    /* VigilWhen */
+  gint64 seq, t_wall_us;
+} VigilScore;
+
+/* An item of the discharge list. */
+typedef struct {
+  char id[32];
+  gboolean is_done;
+  gint64 t_wall_us;
+  char by[16];
+  gint64 overridden_seq, overridden_wall_us;   /* by a prescriber; 0: not so */
+  char overridden_by[64], reason[128];
+} VigilDischargeAnswer;
+
 #define VIGIL_MAX_MONITORS 4
 
 /* What stands for a vital. */
@@ -212,6 +233,8 @@ typedef struct {
   guint n_boluses;
   VigilEmergencyState emergencies[VIGIL_MAX_EMERGENCIES];  /* each that was opened in this visit; one is open at most */
   guint n_emergencies;
+  VigilScore scores[VIGIL_MAX_SCORES];    /* the latest last; of too many the oldest are forgotten */
+  guint n_scores;
   gint64 side_effect_wall_us;         /* last time the list was gone through */
   double nibp_sys_mmhg, nibp_dia_mmhg, nibp_mean_mmhg;
   gint64 nibp_wall_us;                /* 0: none yet */
@@ -222,7 +245,7 @@ typedef struct {
   struct { char place[VIGIL_ID_SIZE], side[8], by[16]; guint gauge; gint64 t_wall_us; } iv;   /* 0: no needle yet */
   gint64 recovery_started_wall_us;
   guint recovery_planned_min;
-  struct { char id[32]; gboolean is_done; gint64 t_wall_us; char by[16]; } discharge[VIGIL_MAX_GATES];
+  VigilDischargeAnswer discharge[VIGIL_MAX_GATES];
   guint n_discharge;
   struct { char id[VIGIL_ID_SIZE]; double limit; } limits[VIGIL_MAX_LIMITS];  /* set at the chair, for this visit */
   guint n_limits;

@@ -96,6 +96,7 @@ vigil_step_entry_withdrawn (VigilSession *self, const VigilEvent *event)
   for (guint i = 0; i < self->n_boluses; i++)
     if (self->boluses[i].seq == vigil_event_get_int (event, "ref"))
       self->boluses[i].is_withdrawn = TRUE;
+  vigil_step_forget_score (self, vigil_event_get_int (event, "ref"));
 }
 
 void

@@ -55,8 +55,12 @@ vigil_step_clock_anchor (VigilSession *self, const VigilEvent *event)
     vigil_step_move (&self->checks[i].t_wall_us, step_us);
   for (guint i = 0; i < self->n_boluses; i++)
     vigil_step_move (&self->boluses[i].t_wall_us, step_us);
-  for (guint i = 0; i < self->n_discharge; i++)
+  for (guint i = 0; i < self->n_scores; i++)
+    vigil_step_move (&self->scores[i].t_wall_us, step_us);
+  for (guint i = 0; i < self->n_discharge; i++) {
     vigil_step_move (&self->discharge[i].t_wall_us, step_us);
+    vigil_step_move (&self->discharge[i].overridden_wall_us, step_us);
+  }
   vigil_step_move_emergencies (self, step_us);
   for (guint i = 0; i < self->n_channels; i++) {
     VigilChannel *channel = &self->channels[i];
@@ -132,6 +136,8 @@ forget_patient (VigilSession *self)
   forget_answers (self);
   memset (self->checks, 0, sizeof self->checks);
   self->n_checks = 0;
+  memset (self->scores, 0, sizeof self->scores);
+  self->n_scores = 0;
   *self->consent_id = '\0';
   self->is_consent_signed = FALSE;
   memset (&self->iv, 0, sizeof self->iv);
@@ -355,23 +361,47 @@ vigil_step_recovery_started (VigilSession *self, const VigilEvent *event)
       = (guint) CLAMP (vigil_event_get_int (event, "planned_min"), 0, 24 * 60);
 }
 
-void
-vigil_step_discharge_item (VigilSession *self, const VigilEvent *event)
+/* The item's entry, a new one if there is none; NULL if there can be none. */
+static VigilDischargeAnswer *
+get_discharge (VigilSession *self, const VigilEvent *event)
 {
   const char *id = vigil_event_get_string (event, "item");
   guint i = 0;
 
   if (self->stage != VIGIL_STAGE_RECOVERY || *id == '\0')
-    return;
+    return NULL;
   while (i < self->n_discharge && strcmp (self->discharge[i].id, id) != 0)
     i++;
   if (i == VIGIL_MAX_GATES)
-    return;
+    return NULL;
   self->n_discharge = MAX (self->n_discharge, i + 1);
   vigil_step_copy_text (id, self->discharge[i].id, sizeof self->discharge[i].id);
-  self->discharge[i].is_done = vigil_event_get_boolean (event, "is_done");
-  self->discharge[i].t_wall_us = event->t_wall_us;
-  vigil_step_copy_initials (self, event, self->discharge[i].by, sizeof self->discharge[i].by);
+  return &self->discharge[i];
+}
+
+void
+vigil_step_discharge_item (VigilSession *self, const VigilEvent *event)
+{
+  VigilDischargeAnswer *answer = get_discharge (self, event);
+
+  if (answer == NULL)
+    return;
+  answer->is_done = vigil_event_get_boolean (event, "is_done");
+  answer->t_wall_us = event->t_wall_us;
+  vigil_step_copy_initials (self, event, answer->by, sizeof answer->by);
+}
+
+void
+vigil_step_discharge_overridden (VigilSession *self, const VigilEvent *event)
+{
+  VigilDischargeAnswer *answer = get_discharge (self, event);
+
+  if (answer == NULL)
+    return;
+  answer->overridden_seq = event->seq > 0 ? event->seq : self->n_events + 1;
+  answer->overridden_wall_us = event->t_wall_us;
+  vigil_step_copy (event, "reason", answer->reason, sizeof answer->reason);
+  vigil_step_copy (event, "name", answer->overridden_by, sizeof answer->overridden_by);
 }
 
 void

@@ -81,6 +81,10 @@ void vigil_step_side_effect (VigilSession *self, const VigilEvent *event);
 void vigil_step_rescue_given (VigilSession *self, const VigilEvent *event);
 void vigil_step_entry_withdrawn (VigilSession *self, const VigilEvent *event);
 void vigil_step_check_recorded (VigilSession *self, const VigilEvent *event);
+void vigil_step_instrument_scored (VigilSession *self, const VigilEvent *event);
+void vigil_step_discharge_overridden (VigilSession *self, const VigilEvent *event);
+/* What was scored at @seq was never scored. */
+void vigil_step_forget_score (VigilSession *self, gint64 seq);
 void vigil_step_kiosk_given (VigilSession *self, const VigilEvent *event);
 void vigil_step_kiosk_taken_back (VigilSession *self, const VigilEvent *event);
 void vigil_step_nurse_called (VigilSession *self, const VigilEvent *event);

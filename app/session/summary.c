@@ -3,6 +3,7 @@
 #include "session/summary.h"
 
 #include "base/clock.h"
+#include "session/score.h"
 
 #include <string.h>
 
@@ -21,6 +22,9 @@ vigil_session_is_discharge_item_done (const VigilSession *self, const VigilDisch
   if (item->is_timed)
     return self->recovery_started_wall_us != 0
            && now_wall_us >= vigil_session_recovery_ends_wall_us (self);
+  if (item->need != NULL)
+    return vigil_score_meets (vigil_session_find_score (self, item->need->instrument->id, VIGIL_WHEN_RECOVERY), item->need)
+           || vigil_session_find_discharge_override (self, item) != NULL;
   for (guint i = 0; i < self->n_discharge; i++)
     if (strcmp (self->discharge[i].id, item->id) == 0)
       return self->discharge[i].is_done;

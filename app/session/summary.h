@@ -5,7 +5,7 @@
 
 #include "session/session.h"
 
-/* A timed item is done when the planned recovery is over. */
+/* A timed item is done when the planned recovery is over, one that needs a score when it was reached or overridden. */
 gboolean vigil_session_is_discharge_item_done (const VigilSession *self,
                                                const VigilDischargeItem *item, gint64 now_wall_us);
 /* The first that is not done; NULL: all are. */

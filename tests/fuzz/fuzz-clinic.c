@@ -1,6 +1,6 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
-/* One file of a clinic from any bytes. The first byte picks which file it is to be, the rest is
+/* One file of a clinic from any bytes. The first byte ('0' the first) picks which file it is to be, the rest is
  * its text; the files it may refer to are those of the example. It is read or refused with the
  * file's name, and never anything else. After an 's' it is clinic.sig: what is read as one is written again
  * to the last byte. */
@@ -25,6 +25,8 @@ static Example examples[] = {
   { "checks.json", NULL }, { "alarms.json", NULL }, { "consent/ketamine.json", NULL },
   { "protocols/ketamine-long.json", NULL }, { "protocols/multi-drug.json", NULL },
   { "reasons.json", NULL },
+  { "instruments/aldrete.json", NULL }, { "instruments/dissociation.json", NULL },
+  { "instruments/news2.json", NULL },   { "instruments/padss.json", NULL },
 };
 
 static void
@@ -68,6 +70,20 @@ check_errors (VigilClinic *clinic, const char *file)
       abort ();
 }
 
+/* Those from @first up to @end whose names begin so. */
+static void
+read_some (VigilClinic *clinic, gsize first, gsize end, const char *prefix)
+{
+  for (gsize i = first; i < end; i++) {
+    gsize len;
+    const char *text = g_bytes_get_data (examples[i].bytes, &len);
+
+    if (g_str_has_prefix (examples[i].file, prefix)
+        && !vigil_clinic_parse_file (clinic, examples[i].file, text, len, NULL))
+      abort ();
+  }
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
@@ -82,13 +98,12 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     return 0;
   }
   read_examples ();
-  which = data[0] % G_N_ELEMENTS (examples);
-  for (gsize i = 0; i < which; i++) {
-    gsize len;
-    const char *text = g_bytes_get_data (examples[i].bytes, &len);
-
-    if (!vigil_clinic_parse_file (clinic, examples[i].file, text, len, NULL))
-      abort ();
+  which = (guint8) (data[0] - '0') % G_N_ELEMENTS (examples);
+  if (g_str_has_prefix (examples[which].file, "instruments/")) {
+    read_some (clinic, 0, which, "clinic.json");
+  } else {
+    read_some (clinic, 0, G_N_ELEMENTS (examples), "instruments/");
+    read_some (clinic, 0, which, "");
   }
   if (!vigil_clinic_parse_file (clinic, examples[which].file, (const char *) data + 1, size - 1, &error)
       && !g_str_has_prefix (error->message, examples[which].file))

@@ -7,6 +7,8 @@
  * a protocol of several drugs runs them all at once. */
 #include "order-acts.h"
 #include "record/record.h"
+#include "session/summary.h"
+#include "visit.h"
 
 #include "base/clock.h"
 #include "session/preparation.h"
@@ -113,6 +115,34 @@ order (Visit *visit, const VigilProtocol *protocol)
   visit_do (visit, VIGIL_EVENT_DOUBLE_CHECKED, "meyer", visit_second_entry (visit, 0, 1));
 }
 
+/* A prescriber may, by PIN, where the protocol has reasons for it. */
+static void
+let_pass (Visit *visit, const VigilDischargeItem *item)
+{
+  JsonObject *body = vigil_body_new ("item", "s", item->id, "reason", "s", "as before", "staff_id", "s", "patel", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (visit_try_pin (visit, "3690", "override", &error));
+  g_assert_cmpint (visit_try (visit, VIGIL_EVENT_DISCHARGE_OVERRIDDEN, "patel", body, NULL), ==, item->n_reasons > 0);
+  vigil_wait_until (vigil_session_is_discharge_item_done (&visit->view.session, item, 0) == (item->n_reasons > 0));
+}
+
+/* What the protocol demands of a score stays open until it is scored. */
+static void
+assert_score_gate (Visit *visit, const VigilProtocol *protocol)
+{
+  for (guint i = 0; i < protocol->n_discharge; i++) {
+    const VigilDischargeItem *item = protocol->discharge[i];
+
+    if (item->need == NULL)
+      continue;
+    g_assert_false (vigil_session_is_discharge_item_done (&visit->view.session, item, G_MAXINT64 / 2));
+    let_pass (visit, item);
+    visit_score (visit, item->need->instrument->id);
+    vigil_wait_until (vigil_session_is_discharge_item_done (&visit->view.session, item, 0));
+  }
+}
+
 static void
 infuse (Visit *visit, const VigilProtocol *protocol)
 {
@@ -168,6 +198,7 @@ test_protocols (void)
     pass_gates (&visit, devices);
     infuse (&visit, protocols[i]);
     throw_away (&visit);
+    assert_score_gate (&visit, protocols[i]);
     visit_discharge (&visit, PIN);
     most = MAX (most, protocols[i]->n_drugs);
   }

@@ -18,6 +18,7 @@
 #include "chair/record-page.h"
 #include "chair/recovery-page.h"
 #include "chair/rescue-page.h"
+#include "chair/score-page.h"
 #include "chair/setup-page.h"
 #include "chair/second-page.h"
 #include "chair/sign-in-page.h"
@@ -29,6 +30,7 @@
 #include "fixtures/order-story.h"
 #include "fixtures/visit-story.h"
 #include "fixtures/widgets.h"
+#include "session/score.h"
 #include "widget/bottom-bar.h"
 #include "widget/button.h"
 #include "widget/frame.h"
@@ -100,6 +102,16 @@ static const struct {
   { "b-effect", vigil_effect_page_new, VIGIL_STAGE_INFUSING, "3459" },
   { "b-sound", vigil_sound_page_new, VIGIL_STAGE_NONE, "" },
   { "c-recovery", vigil_recovery_page_new, VIGIL_STAGE_RECOVERY, "" },
+  { "c-recovery-scores", vigil_recovery_page_new, VIGIL_STAGE_RECOVERY, "", "ketamine-generic" },
+  { "c-score-suggested", vigil_score_page_new, VIGIL_STAGE_RECOVERY, "", "ketamine-testdose" },
+  { "c-score-half", vigil_score_page_new, VIGIL_STAGE_RECOVERY, "046", "ketamine-testdose" },
+  { "c-score-complete", vigil_score_page_new, VIGIL_STAGE_RECOVERY, "0469<", "ketamine-testdose" },
+  { "c-score-aldrete", vigil_score_page_new, VIGIL_STAGE_RECOVERY, "0<", "lido-ket-short" },
+  { "g-gates-score", vigil_gates_page_new, VIGIL_STAGE_GATES, ":", "multi-drug" },
+  { "c-score-news2", vigil_score_page_new, VIGIL_STAGE_GATES, "368", "multi-drug" },
+  { "c-score-dissociation", vigil_score_page_new, VIGIL_STAGE_INFUSING, "26", "ketamine-testdose" },
+  { "c-score-none", vigil_score_page_new, VIGIL_STAGE_RECOVERY, "" },
+  { "6-check-tabs", vigil_check_page_new, VIGIL_STAGE_INFUSING, "", "ketamine-testdose" },
   { "d-sign", vigil_sign_page_new, VIGIL_STAGE_RECOVERY, "" },
   { "e-signed", vigil_sign_page_new, VIGIL_STAGE_DISCHARGE, "" },
   { "i-last-opened", vigil_emergency_page_new, VIGIL_STAGE_INFUSING, "", NULL, emergency_story_open },
@@ -142,6 +154,29 @@ tell_gates (VisitStory *story)
                     vigil_body_new ("gate", "s", "escort", "question", "s", "way-home", "choice", "s", "taxi", NULL));
 }
 
+/* Something to compare with, a pressure of now, and a score that is not enough. */
+static void
+tell_scores (VisitStory *story)
+{
+  const VigilInstrument *aldrete = vigil_clinic_find_instrument (story->clinic, "aldrete");
+  VigilAnswers answers;
+
+  if (story->view.session.stage < VIGIL_STAGE_INFUSING)
+    return;
+  story->view.session.baseline_sys_mmhg = 124;
+  story->view.session.baseline_dia_mmhg = 74;
+  story->view.session.baseline_hr = 76;
+  visit_story_tell (story, story->minute, VIGIL_EVENT_NIBP_MEASURED,
+                    vigil_body_new ("sys_mmhg", "d", 128.0, "dia_mmhg", "d", 76.0, "mean_mmhg", "d", 93.0,
+                                    "measured_wall_us", "i", vigil_clock_wall_us (), NULL));
+  vigil_answers_clear (&answers);
+  for (guint i = 0; i < aldrete->n_items; i++)
+    answers.anchors[i] = i == 0 || i == 3;
+  if (story->view.session.stage == VIGIL_STAGE_RECOVERY)
+    visit_story_tell (story, story->minute, VIGIL_EVENT_INSTRUMENT_SCORED,
+                      vigil_score_to_body (aldrete, &answers, NULL, "en"));
+}
+
 static void
 tap (VigilPage *page, char which)
 {
@@ -163,6 +198,8 @@ shoot (const char *dir, const char *prefix, guint i)
   visit_story_play (story, shots[i].stage);
   if (shots[i].protocol != NULL && shots[i].stage == VIGIL_STAGE_GATES)
     tell_gates (story);
+  if (shots[i].protocol != NULL)
+    tell_scores (story);
   if (shots[i].stage == VIGIL_STAGE_DOSE)
     story->view.session.stage = VIGIL_STAGE_DOSE;   /* nobody has answered the gates */
   if (shots[i].tell != NULL)

@@ -19,6 +19,7 @@
 #include "chair/record-page.h"
 #include "chair/recovery-page.h"
 #include "chair/rescue-page.h"
+#include "chair/score-page.h"
 #include "chair/second-page.h"
 #include "chair/sign-in-page.h"
 #include "chair/sign-page.h"
@@ -69,11 +70,19 @@ static const struct {
   { "channel", vigil_channel_page_new, VIGIL_STAGE_INFUSING, "" },
   { "check", vigil_check_page_new, VIGIL_STAGE_INFUSING, "0" },
   { "check-pain", vigil_check_page_new, VIGIL_STAGE_INFUSING, "1" },
+  { "check-rass", vigil_check_page_new, VIGIL_STAGE_INFUSING, "0", "multi-drug" },
   { "rescue", vigil_rescue_page_new, VIGIL_STAGE_INFUSING, "" },
   { "rescue-dose", vigil_rescue_page_new, VIGIL_STAGE_INFUSING, "01" },
   { "effect", vigil_effect_page_new, VIGIL_STAGE_INFUSING, "" },
   { "record", vigil_record_page_new, VIGIL_STAGE_INFUSING, "" },
   { "recovery", vigil_recovery_page_new, VIGIL_STAGE_RECOVERY, "" },
+  { "recovery-scores", vigil_recovery_page_new, VIGIL_STAGE_RECOVERY, "", "ketamine-generic" },
+  { "check-tabs", vigil_check_page_new, VIGIL_STAGE_INFUSING, "", "ketamine-testdose" },
+  { "score-padss", vigil_score_page_new, VIGIL_STAGE_RECOVERY, "0469", "ketamine-testdose" },
+  { "score-aldrete", vigil_score_page_new, VIGIL_STAGE_RECOVERY, "0=", "lido-ket-short" },
+  { "score-news2", vigil_score_page_new, VIGIL_STAGE_RECOVERY, "379", "multi-drug" },
+  { "score-news2-end", vigil_score_page_new, VIGIL_STAGE_RECOVERY, "0", "multi-drug" },
+  { "score-dissociation", vigil_score_page_new, VIGIL_STAGE_INFUSING, "0", "ketamine-testdose" },
   { "sign", vigil_sign_page_new, VIGIL_STAGE_RECOVERY, "" },
   { "signed", vigil_sign_page_new, VIGIL_STAGE_DISCHARGE, "" },
   { "last-opened", vigil_emergency_page_new, VIGIL_STAGE_INFUSING, "", NULL, emergency_story_open },
@@ -211,6 +220,17 @@ refuse_rules (VisitStory *story)
              sizeof story->view.clinic_refusal);
 }
 
+/* What a score compares with: from before, and of now. */
+static void
+tell_pressures (VisitStory *story)
+{
+  story->view.session.baseline_sys_mmhg = 124;
+  story->view.session.baseline_hr = 76;
+  visit_story_tell (story, story->minute, VIGIL_EVENT_NIBP_MEASURED,
+                    vigil_body_new ("sys_mmhg", "d", 128.0, "dia_mmhg", "d", 76.0, "mean_mmhg", "d", 93.0,
+                                    "measured_wall_us", "i", story->view.now_wall_us, NULL));
+}
+
 static void
 check_page (guint i, double k)
 {
@@ -224,6 +244,8 @@ check_page (guint i, double k)
   visit_story_play (story, pages[i].stage);
   if (pages[i].stage == VIGIL_STAGE_DOSE)
     story->view.session.stage = VIGIL_STAGE_DOSE;
+  if (pages[i].protocol != NULL && pages[i].stage == VIGIL_STAGE_RECOVERY)
+    tell_pressures (story);
   refuse_rules (story);
   if (pages[i].tell != NULL)
     pages[i].tell (story);

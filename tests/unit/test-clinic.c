@@ -13,7 +13,9 @@ static const char *const files[] = {
   "side-effects.json", "checks.json", "alarms.json", "reasons.json", "emergencies.json", "consent/ketamine.json", "protocols/ketamine-long.json",
   "protocols/ketamine-short.json", "protocols/ketamine-generic.json", "protocols/ketamine-successive.json",
   "protocols/ketamine-testdose.json", "protocols/lido-ket-short.json", "protocols/multi-drug.json",
+  "instruments/news2.json", "instruments/aldrete.json", "instruments/dissociation.json", "instruments/padss.json",
 };
+#define N_KINDS (G_N_ELEMENTS (files) - 3)   /* the last are of a kind that is among these */
 
 static char *
 read_example (const char *file, gsize *len)
@@ -38,7 +40,7 @@ static char *
 copy_example (void)
 {
   char *dir = g_dir_make_tmp ("vigil-clinic-XXXXXX", NULL);
-  static const char *const subs[] = { "consent", "protocols" };
+  static const char *const subs[] = { "consent", "instruments", "protocols" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (subs); i++) {
     g_autofree char *sub = g_build_filename (dir, subs[i], NULL);
@@ -57,7 +59,7 @@ copy_example (void)
 static void
 remove_copy (const char *dir)
 {
-  static const char *const rest[] = { "consent", "protocols", "drug.json", "" };
+  static const char *const rest[] = { "consent", "instruments", "protocols", "drug.json", "" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
     g_autofree char *path = g_build_filename (dir, files[i], NULL);
@@ -350,9 +352,12 @@ static const struct {
   { "actions.json", "\"en\": \"washroom\", ", "", "actions[0].label.en", "missing" },
   { "actions.json", "\"fr\"", "\"french\"", "actions[0].label.french", "language" },
   { "actions.json", "\"washroom\"", "\"Wash Room\"", "actions[0].id", "lower case" },
-  { "side-effects.json", "\"lidocaine\"", "\"lidocain\"", "side_effects[11].drug", "drugs.json" },
+  { "side-effects.json", "\"lidocaine\"", "\"lidocain\"", "side_effects[12].drug", "drugs.json" },
   { "checks.json", "\"every_min\": 15", "\"every_min\": -1", "checks[0].every_min", "from 0 to 1440" },
   { "checks.json", "\"score\": 4", "\"score\": 5", "checks[0].choices[1].score", "another score" },
+  { "checks.json", "\"score\": -5", "\"score\": -50", "checks[1].choices[9].score", "from -10 to 100" },
+  { "checks.json", "\"score\": -5", "\"score\": -4.5", "checks[1].choices[9].score", "whole number" },
+  { "checks.json", "\"score\": -5", "\"score\": -4", "checks[1].choices[9].score", "another score" },
   { "alarms.json", "\"vital.hr\"", "\"vital.heart\"", "profiles[0].required[0]", "vocabulary" },
   { "alarms.json", "\"limit\": 92", "\"limit\": 920", "profiles[0].limits[4].limit", "to 100" },
   { "alarms.json", "\"limit\": 120", "\"limit\": 45", "profiles[0].limits[2].limit", "below" },
@@ -383,6 +388,28 @@ static const struct {
     "{ \"drug\": \"magnesium-sulfate\", \"dosing\": \"crps\", \"dose\": 50, \"unit\": \"mg/kg\" }", "alternatives", "not among the drugs" },
   { "protocols/multi-drug.json", "\"dose\": 0.4", "\"dose\": 0.01", "alternatives[2].dose", "its ramp" },
   { "protocols/ketamine-testdose.json", "\"dosing\": \"pain\"", "\"dosing\": \"test-bolus\"", "drugs[0].dosing", "no bolus" },
+  { "instruments/news2.json", "\"from\": 25 ", "\"form\": 25 ", "items[0].anchors[4].form", "no such member" },
+  { "instruments/news2.json", "\"from\": 9, \"to\": 11", "\"from\": 12, \"to\": 11", "items[0].anchors[1].to", "not less than from" },
+  { "instruments/news2.json", "\"vital.rr\"", "\"vital.breath\"", "items[0].vitals[0]", "vocabulary" },
+  { "instruments/news2.json", "\"item\": \"scale\", \"is\": \"usual\"", "\"item\": \"pulse\", \"is\": \"usual\"",
+    "items[3].if.is", "an item above" },
+  { "instruments/news2.json", "\"from\": 7", "\"from\": 4", "bands[2].from", "from 6 to 20" },
+  { "instruments/news2.json", "\"baseline\"", "\"before\"", "when[0]", "baseline, infusing or recovery" },
+  { "instruments/news2.json", "\"score\": 2", "\"score\": -2", "items[0].anchors[3].score", "from 0 to 20" },
+  { "instruments/aldrete.json", "\"percent\"", "\"kPa\"", "items[2].change_in", "percent, mmHg" },
+  { "instruments/padss.json", "\"percent\"", "\"mmHg\"", "items[0].vitals[1]", "in that unit" },
+  { "instruments/padss.json", "\"vital.hr\"", "\"vital.temp\"", "items[0].vitals[1]", "known from before" },
+  { "instruments/aldrete.json", "\"id\": \"air\", \"score\": 0", "\"id\": \"air\", \"score\": 1", "items[4].anchors[0]", "the score 0" },
+  { "instruments/padss.json", "\"score\": 2, \"label\": { \"en\": \"steady", "\"from\": 1, \"score\": 2, \"label\": { \"en\": \"steady",
+    "items[1].anchors[0]", "names no vitals" },
+  { "protocols/ketamine-successive.json", "\"item\": \"ambulation\"", "\"item\": \"gait\"", "discharge[1].needs.items[0].item", "an item of padss" },
+  { "protocols/ketamine-successive.json", "\"score\": 2 }", "\"score\": 3 }", "discharge[1].needs.items[0].score", "at most 2" },
+  { "protocols/ketamine-successive.json", "\"total\": 9", "\"total\": 11", "discharge[1].needs.total", "at most 10" },
+  { "protocols/ketamine-testdose.json", "{ \"instrument\": \"padss\", \"total\"", "{ \"instrument\": \"news2\", \"total\"",
+    "discharge[1].needs.instrument", "one of the protocol's scores" },
+  { "protocols/ketamine-testdose.json", "\"when\": [\"infusing\"]", "\"when\": [\"baseline\"]", "scores[0].when[0]", "may be scored" },
+  { "protocols/multi-drug.json", "\"news2\", \"when\"", "\"news3\", \"when\"", "scores[0].instrument", "the files in instruments/" },
+  { "protocols/multi-drug.json", "\"when\": [\"baseline\", \"recovery\"]", "\"when\": [\"recovery\"]", "gates[10].instrument", "scored at baseline" },
   { "protocols/ketamine-long.json", "\"adult-infusion\"", "\"adult\"", "alarms", "alarms.json" },
   { "protocols/ketamine-long.json", "\"id\": \"ketamine-long\"", "\"id\": \"ketamine-short\"", "id", "again" },
   { "protocols/ketamine-long.json", "\"code\": \"G90.5\"", "\"code\": \"G9O.5\"", "gates[10].questions[0].choices[3].code", "ICD-10" },
@@ -456,7 +483,7 @@ test_mutations (void)
   g_autoptr (GRand) rand = g_rand_new_with_seed (20261);
   guint n_refused = 0;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
+  for (gsize i = 0; i < N_KINDS; i++) {
     gsize len;
     g_autofree char *bytes = read_example (files[i], &len);
 

@@ -304,6 +304,31 @@ test_consent (void)
     g_assert_true (says (vigil_clinic_find_consent (clinic, "ketamine"), words[i]));
 }
 
+/* Sadness and headache are among what is asked where the leaflet names them (R3.12). */
+static void
+test_mood (void)
+{
+  g_assert_nonnull (find_effect ("ketamine-successive", "sad"));
+  g_assert_nonnull (find_effect ("ketamine-successive", "headache"));
+}
+
+/* Unsteady for hours (R3.8): who goes home there walks steadily, whatever else the points come to. */
+static void
+test_gait (void)
+{
+  const VigilProtocol *protocol = find ("ketamine-successive");
+  gboolean is_needed = FALSE;
+
+  for (guint i = 0; i < protocol->n_discharge; i++) {
+    const VigilScoreNeed *need = protocol->discharge[i]->need;
+
+    for (guint k = 0; need != NULL && k < need->n_items; k++)
+      is_needed |= strcmp (need->instrument->items[need->items[k].item].id, "ambulation") == 0
+                   && need->items[k].score == 2 && need->total == 9;
+  }
+  g_assert_true (is_needed);
+}
+
 /* The seven that the fifth leaflet names (R4.1). */
 static void
 test_drugs (void)
@@ -360,6 +385,8 @@ main (int argc, char **argv)
   g_test_add_func ("/practices/side-effects", test_side_effects);
   g_test_add_func ("/practices/indications", test_indications);
   g_test_add_func ("/practices/consent", test_consent);
+  g_test_add_func ("/practices/mood", test_mood);
+  g_test_add_func ("/practices/gait", test_gait);
   g_test_add_func ("/practices/drugs", test_drugs);
   g_test_add_func ("/practices/common", test_common);
   failed = g_test_run ();

@@ -8,6 +8,7 @@
 #include "chair/numerics.h"
 #include "chair/side-effect-sheet.h"
 #include "chair/suggestion-card.h"
+#include "model/score-text.h"
 #include "model/time-text.h"
 #include "widget/banner.h"
 #include "widget/flash.h"
@@ -59,15 +60,10 @@ update_prompts (VigilChairPage *self, const VigilView *view)
   VigilButton *check = vigil_bottom_bar_get_button (VIGIL_BOTTOM_BAR (self->bar), VIGIL_BAR_CHECK);
   VigilButton *effect
       = vigil_bottom_bar_get_button (VIGIL_BOTTOM_BAR (self->bar), VIGIL_BAR_SIDE_EFFECT);
-  gint64 due_us = 0, effect_due_us = 0;
+  gint64 due_us, effect_due_us = 0;
   g_autofree char *span = NULL, *words = NULL;
 
-  for (guint i = 0; protocol != NULL && i < protocol->n_checks; i++) {
-    gint64 at = vigil_session_check_due_wall_us (&view->session, protocol, protocol->checks[i]->id);
-
-    if (at > 0 && (due_us == 0 || at < due_us))
-      due_us = at;
-  }
+  due_us = vigil_checks_find_next_due_wall_us (&view->session, protocol);
   if (protocol != NULL && protocol->side_effect_every_min > 0
       && view->session.side_effect_wall_us > 0)
     effect_due_us

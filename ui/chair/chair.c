@@ -21,6 +21,7 @@
 #include "chair/record-page.h"
 #include "chair/recovery-page.h"
 #include "chair/rescue-page.h"
+#include "chair/score-page.h"
 #include "chair/second-page.h"
 #include "chair/setup-page.h"
 #include "chair/sign-in-page.h"
@@ -51,6 +52,7 @@ static const struct {
 } tasks[] = {
   { "channel", vigil_channel_page_new }, { "check", vigil_check_page_new },     { "devices", vigil_devices_page_new },
   { "effect", vigil_effect_page_new },   { "record", vigil_record_page_new },   { "rescue", vigil_rescue_page_new },
+  { "score", vigil_score_page_new },
   { "setup", vigil_setup_page_new },     { "sign", vigil_sign_page_new },       { "sign-in", vigil_sign_in_page_new },
   { "sound", vigil_sound_page_new },     { "order", vigil_order_page_new },     { "needle", vigil_needle_page_new },
   { "bag", vigil_bag_page_new },         { "second", vigil_second_page_new },   { "waste", vigil_waste_page_new },
@@ -224,6 +226,8 @@ tell_task (VigilChair *self, const char *about)
     vigil_sound_page_set_sounder (VIGIL_SOUND_PAGE (self->task), self->sounder);
   if (VIGIL_IS_CHECK_PAGE (self->task) && about != NULL)
     vigil_check_page_want (VIGIL_CHECK_PAGE (self->task), about + 1);
+  if (VIGIL_IS_SCORE_PAGE (self->task) && about != NULL)
+    vigil_score_page_set_instrument (VIGIL_SCORE_PAGE (self->task), about + 1);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "config.h"
 #include "model/label-text.h"
 #include "model/recovery-text.h"
+#include "model/score-text.h"
 #include "widget/button.h"
 #include "widget/places.h"
 #include "widget/text.h"
@@ -22,7 +23,7 @@
 
 struct _VigilCheckPage {
   VigilPage parent_instance;
-  GtkWidget *title, *line, *tabs[VIGIL_MAX_CHECKS], *choices[MAX_CHOICES];
+  GtkWidget *title, *line, *tabs[VIGIL_MAX_CHECKS], *scores[VIGIL_MAX_PROTOCOL_SCORES], *choices[MAX_CHOICES];
   GtkWidget *side_title, *side_last, *side_age, *side_due;
   guint check, skipped, n_checks;
   int choice;               /* -1 nothing chosen: nothing is preset */
@@ -77,17 +78,55 @@ show_choices (VigilCheckPage *self, const VigilCheck *check)
   }
 }
 
+/* What has several questions has a page of its own; its tab leads there. Before and after the infusion the stage's
+ * own page does. */
+static gboolean
+has_tab (const VigilView *view, const VigilProtocolScore *score)
+{
+  return (score->when & vigil_session_get_when (&view->session) & VIGIL_WHEN_INFUSING) != 0;
+}
+
+static guint
+count_scores (const VigilView *view, const VigilProtocol *protocol)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < protocol->n_scores; i++)
+    n += has_tab (view, &protocol->scores[i]);
+  return n;
+}
+
+static void
+show_scores (VigilCheckPage *self, const VigilView *view, const VigilProtocol *protocol, double width)
+{
+  double x = self->n_checks * (width + GAP);
+
+  for (guint i = 0; i < VIGIL_MAX_PROTOCOL_SCORES; i++) {
+    gboolean is_there = i < protocol->n_scores && has_tab (view, &protocol->scores[i]);
+    VigilScoreText text;
+
+    gtk_widget_set_visible (self->scores[i], is_there);
+    if (!is_there)
+      continue;
+    vigil_score_text_fill (&text, &view->session, &protocol->scores[i], view->now_wall_us);
+    vigil_button_set_label (VIGIL_BUTTON (self->scores[i]), vigil_label_words (protocol->scores[i].instrument->title));
+    vigil_button_set_caption (VIGIL_BUTTON (self->scores[i]), text.due);
+    vigil_places_set (GTK_WIDGET (self), self->scores[i], x, TABS_Y, width, TAB_HEIGHT);
+    x += width + GAP;
+  }
+}
+
 static void
 show_tabs (VigilCheckPage *self, const VigilView *view, const VigilProtocol *protocol)
 {
-  guint n = MIN (protocol->n_checks, VIGIL_MAX_CHECKS);
-  double width = (VIGIL_PAGE_WIDTH - GAP * (n - 1.0)) / MAX (n, 3);
+  guint n = MIN (protocol->n_checks, VIGIL_MAX_CHECKS), n_tabs = n + count_scores (view, protocol);
+  double width = (VIGIL_PAGE_WIDTH - GAP * (n_tabs - 1.0)) / MAX (n_tabs, 3);
 
   self->n_checks = n;
   for (guint i = 0; i < VIGIL_MAX_CHECKS; i++) {
     VigilCheckText text;
 
-    gtk_widget_set_visible (self->tabs[i], i < n && n > 1);
+    gtk_widget_set_visible (self->tabs[i], i < n && n_tabs > 1);
     if (i >= n)
       continue;
     vigil_check_text_fill (&text, &view->session, protocol, protocol->checks[i], view->now_wall_us);
@@ -96,6 +135,7 @@ show_tabs (VigilCheckPage *self, const VigilView *view, const VigilProtocol *pro
     vigil_widget_set_class (self->tabs[i], "selected", i == self->check);
     vigil_places_set (GTK_WIDGET (self), self->tabs[i], i * (width + GAP), TABS_Y, width, TAB_HEIGHT);
   }
+  show_scores (self, view, protocol, width);
 }
 
 static void
@@ -198,7 +238,12 @@ on_saved (gint64 seq, const GError *error, gpointer user_data)
                                view->now_wall_us);
   self->choice = -1;
   if (next < 0 || find_wanted (self) >= 0) {
+    const VigilProtocol *protocol = vigil_chair_model_get_protocol (model);
+    int score = find_wanted (self) < 0 ? vigil_score_find_due (&view->session, protocol, view->now_wall_us) : -1;
+
     vigil_page_done (VIGIL_PAGE (self));
+    if (score >= 0)
+      vigil_page_ask_score (VIGIL_PAGE (self), protocol->scores[score].instrument->id);
     return;
   }
   open_check (self, (guint) next);
@@ -253,6 +298,17 @@ on_tab (VigilButton *button, gpointer user_data)
     if (self->tabs[i] == GTK_WIDGET (button) && i != self->check)
       open_check (self, i);
   vigil_page_update (VIGIL_PAGE (self));
+}
+
+static void
+on_score (VigilButton *button, gpointer user_data)
+{
+  VigilCheckPage *self = user_data;
+  const VigilProtocol *protocol = vigil_chair_model_get_protocol (vigil_page_get_model (VIGIL_PAGE (self)));
+
+  for (guint i = 0; protocol != NULL && i < protocol->n_scores && !self->is_saving; i++)
+    if (self->scores[i] == GTK_WIDGET (button))
+      vigil_page_ask_score (VIGIL_PAGE (self), protocol->scores[i].instrument->id);
 }
 
 static void
@@ -311,6 +367,13 @@ vigil_check_page_init (VigilCheckPage *self)
     gtk_widget_add_css_class (self->tabs[i], "padded");
     g_signal_connect (self->tabs[i], "tapped", G_CALLBACK (on_tab), self);
     vigil_places_put (widget, self->tabs[i], 0, TABS_Y, 118, TAB_HEIGHT);
+  }
+  for (guint i = 0; i < VIGIL_MAX_PROTOCOL_SCORES; i++) {
+    self->scores[i] = vigil_button_new (NULL, 24, "", NULL);
+    gtk_widget_add_css_class (self->scores[i], "padded");
+    gtk_widget_set_visible (self->scores[i], FALSE);
+    g_signal_connect (self->scores[i], "tapped", G_CALLBACK (on_score), self);
+    vigil_places_put (widget, self->scores[i], 0, TABS_Y, 118, TAB_HEIGHT);
   }
   for (guint i = 0; i < MAX_CHOICES; i++) {
     self->choices[i] = vigil_button_new (NULL, 24, "", NULL);

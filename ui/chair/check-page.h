@@ -1,7 +1,8 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* The protocol's checks, one at a time, the one that has waited longest first: a tap chooses, Save
- * records, the next due one follows, then the page is done. Tabs lead to the others.
+ * records, the next due one follows, then the page is done. Tabs lead to the others, and to the pages of
+ * the scores that are made while it runs.
  * Asked for as "check:pain" it is that one first, and is done when it is saved. */
 #pragma once
 

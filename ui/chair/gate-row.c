@@ -54,6 +54,9 @@ vigil_gate_fact (const VigilGate *gate, const VigilGateVerdict *verdict, const V
     return vigil_gate_words (gate, verdict, view);
   case VIGIL_GATE_CHECK:
     return g_strdup (verdict->state == VIGIL_GATE_STATE_PASSED ? _("recorded") : vigil_label_words (gate->detail));
+  case VIGIL_GATE_SCORE:
+    words = vigil_gate_score_words (gate, view);
+    return words != NULL ? words : g_strdup (_("not scored yet"));
   case VIGIL_GATE_CONFIRM:
   default:
     return g_strdup (vigil_label_words (gate->detail));

@@ -112,7 +112,7 @@ static void
 show_side_buttons (VigilGatesPage *self, const VigilGate *gate, const VigilGateVerdict *verdict, const VigilView *view)
 {
   const VigilGateAnswer *answer = verdict->answer;
-  gboolean is_asked = gate->kind == VIGIL_GATE_CONFIRM, is_check = gate->kind == VIGIL_GATE_CHECK;
+  gboolean is_asked = gate->kind == VIGIL_GATE_CONFIRM, is_check = gate->kind == VIGIL_GATE_CHECK || gate->kind == VIGIL_GATE_SCORE;
   gboolean is_open = self->form != G_MAXUINT || self->override != NULL;   /* it is being answered */
   gboolean can_override = gate->can_override && verdict->state == VIGIL_GATE_STATE_BLOCKS && !is_open;
 
@@ -386,6 +386,8 @@ on_ask (VigilGatesPage *self)
     g_autofree char *task = g_strconcat ("check:", gate->check_id, NULL);
 
     vigil_page_ask (VIGIL_PAGE (self), task);
+  } else if (gate->kind == VIGIL_GATE_SCORE) {
+    vigil_page_ask_score (VIGIL_PAGE (self), gate->instrument->id);
   } else if (gate->kind == VIGIL_GATE_CONFIRM) {
     answer_gate (self, TRUE);
   } else {
@@ -456,7 +458,8 @@ on_let_pass (VigilGatesPage *self)
     return;
   open_form (self, G_MAXUINT);
   self->is_picked = TRUE;
-  self->override = vigil_override_form_new (vigil_page_get_model (VIGIL_PAGE (self)), gate);
+  self->override = vigil_override_form_new (vigil_page_get_model (VIGIL_PAGE (self)), gate->label, gate->reasons,
+                                            gate->n_reasons);
   g_signal_connect_object (self->override, "override", G_CALLBACK (on_override), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->override, "cancelled", G_CALLBACK (close_override), self, G_CONNECT_SWAPPED);
   vigil_places_put (GTK_WIDGET (self), self->override, 0, 0, VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT);
@@ -569,7 +572,6 @@ static void
 vigil_gates_page_init (VigilGatesPage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  GtkWidget *parts[3];
 
   self->form = G_MAXUINT;
   build_list (self);
@@ -577,11 +579,9 @@ vigil_gates_page_init (VigilGatesPage *self)
   self->fasting = vigil_fasting_form_new ();
   g_signal_connect_object (self->questions, "choose", G_CALLBACK (on_choose), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->fasting, "eaten", G_CALLBACK (on_eaten), self, G_CONNECT_SWAPPED);
-  parts[0] = self->list;
-  parts[1] = self->questions;
-  parts[2] = self->fasting;
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    vigil_places_put (widget, parts[i], 0, 0, VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT);
+  vigil_places_put (widget, self->list, 0, 0, VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT);
+  vigil_places_put (widget, self->questions, 0, 0, VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT);
+  vigil_places_put (widget, self->fasting, 0, 0, VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT);
   build_side (self);
 }
 

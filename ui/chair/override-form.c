@@ -19,7 +19,9 @@
 struct _VigilOverrideForm {
   GtkWidget parent_instance;
   VigilChairModel *model;
-  const VigilGate *gate;
+  const VigilLabel *label;
+  VigilLabel *const *reasons;
+  guint n_reasons;
   GtkWidget *title, *line, *rows[VIGIL_MAX_GATE_REASONS], *pad;
   char *reason;
 };
@@ -44,14 +46,14 @@ on_cancelled (VigilOverrideForm *self)
 static void
 ask_who (VigilOverrideForm *self, const char *reason)
 {
-  g_autofree char *title = g_strdup_printf (_("Override: %s"), vigil_label_words (self->gate->label));
+  g_autofree char *title = g_strdup_printf (_("Override: %s"), vigil_label_words (self->label));
   g_autofree char *meaning = g_strdup_printf (_("A prescriber lets it pass: %s."), reason);
 
   g_free (self->reason);
   self->reason = g_strdup (reason);
   gtk_widget_set_visible (self->title, FALSE);
   gtk_widget_set_visible (self->line, FALSE);
-  for (guint i = 0; i < self->gate->n_reasons; i++)
+  for (guint i = 0; i < self->n_reasons; i++)
     gtk_widget_set_visible (self->rows[i], FALSE);
   self->pad = vigil_pin_pad_new (self->model, "override", title, meaning);
   g_signal_connect_swapped (self->pad, "accepted", G_CALLBACK (on_accepted), self);
@@ -64,9 +66,9 @@ on_row (VigilRow *row, gpointer user_data)
 {
   VigilOverrideForm *self = user_data;
 
-  for (guint i = 0; i < self->gate->n_reasons; i++)
+  for (guint i = 0; i < self->n_reasons; i++)
     if (self->rows[i] == GTK_WIDGET (row))
-      ask_who (self, vigil_label_words (self->gate->reasons[i]));
+      ask_who (self, vigil_label_words (self->reasons[i]));
 }
 
 static void
@@ -99,20 +101,22 @@ vigil_override_form_init (VigilOverrideForm *self)
 }
 
 GtkWidget *
-vigil_override_form_new (VigilChairModel *model, const VigilGate *gate)
+vigil_override_form_new (VigilChairModel *model, const VigilLabel *label, VigilLabel *const *reasons, guint n_reasons)
 {
   VigilOverrideForm *self = g_object_new (VIGIL_TYPE_OVERRIDE_FORM, NULL);
   GtkWidget *widget = GTK_WIDGET (self);
-  g_autofree char *title = g_strdup_printf (_("Override: %s"), vigil_label_words (gate->label));
+  g_autofree char *title = g_strdup_printf (_("Override: %s"), vigil_label_words (label));
 
   self->model = g_object_ref (model);
-  self->gate = gate;
+  self->label = label;
+  self->reasons = reasons;
+  self->n_reasons = MIN (n_reasons, VIGIL_MAX_GATE_REASONS);
   self->title = vigil_cell_new (title, 0, "title");
   self->line = vigil_cell_new (_("Why may it pass? A prescriber answers for it."), 0, "label ink-2");
   vigil_places_put (widget, self->title, 0, 0, VIGIL_PAGE_WIDTH, 34);
   vigil_places_put (widget, self->line, 0, 32, VIGIL_PAGE_WIDTH, 28);
-  for (guint i = 0; i < gate->n_reasons; i++) {
-    self->rows[i] = vigil_row_new (vigil_label_words (gate->reasons[i]));
+  for (guint i = 0; i < self->n_reasons; i++) {
+    self->rows[i] = vigil_row_new (vigil_label_words (reasons[i]));
     vigil_row_set_mark (VIGIL_ROW (self->rows[i]), VIGIL_MARK_CHOICE);
     g_signal_connect (self->rows[i], "tapped", G_CALLBACK (on_row), self);
     vigil_places_put (widget, self->rows[i], 0, ROWS_Y + i * ROW_STEP, VIGIL_PAGE_WIDTH, ROW_HEIGHT);

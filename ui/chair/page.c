@@ -208,6 +208,14 @@ vigil_page_ask (VigilPage *self, const char *task)
 }
 
 void
+vigil_page_ask_score (VigilPage *self, const char *instrument_id)
+{
+  g_autofree char *task = g_strconcat ("score:", instrument_id, NULL);
+
+  vigil_page_ask (self, task);
+}
+
+void
 vigil_page_command (VigilPage *self, int channel, VigilVerb verb)
 {
   g_signal_emit (self, signals[COMMAND], 0, channel, (guint) verb);

@@ -6,7 +6,7 @@
  * Signals: "bar-changed": describe () would say something else; "done": the task is over, the chair
  * goes back to its stage's page; "ask" (const char *task): another page is wanted, "sign-in",
  * "sign", "devices", "setup", "channel", "check", "record", "effect", "sound", "order", "needle", "bag", "second",
- * "waste", "kiosk", or "side-effects" the sheet, with "restart"
+ * "waste", "score:" and an instrument, "kiosk", or "side-effects" the sheet, with "restart"
  * the program anew; "command" (int channel, guint VigilVerb): the pump of a channel (-1: of all) is to be
  * asked, as the bar's PAUSE and STOP do it.
  * Thread: main. */
@@ -64,6 +64,7 @@ gboolean vigil_page_is_waiting (VigilPage *self);
 void vigil_page_bar_changed (VigilPage *self);
 void vigil_page_done (VigilPage *self);
 void vigil_page_ask (VigilPage *self, const char *task);
+void vigil_page_ask_score (VigilPage *self, const char *instrument_id);
 /* What cannot be asked is said where the infusion stands: START, PAUSE, STOP. */
 void vigil_page_command (VigilPage *self, int channel, VigilVerb verb);
 /* An answer that is nothing but an error: it stands in the primary's caption until the next tap,

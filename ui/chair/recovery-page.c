@@ -5,6 +5,7 @@
 #include "config.h"
 #include "model/label-text.h"
 #include "model/recovery-text.h"
+#include "model/score-text.h"
 #include "session/preparation.h"
 #include "session/summary.h"
 #include "widget/button.h"
@@ -21,9 +22,9 @@
 #define ROWS 5
 #define ITEMS 4
 #define ITEM_STEP 61
-#define MAX_LINES (VIGIL_MAX_CHANNELS + 1 + VIGIL_MAX_CHECKS)
+#define MAX_LINES (VIGIL_MAX_CHANNELS + 1 + VIGIL_MAX_CHECKS + VIGIL_MAX_PROTOCOL_SCORES)
 
-typedef enum { LINE_GIVEN, LINE_EFFECTS, LINE_CHECK } LineKind;
+typedef enum { LINE_GIVEN, LINE_EFFECTS, LINE_CHECK, LINE_SCORE } LineKind;
 typedef struct { LineKind kind; guint index; } Line;
 
 struct _VigilRecoveryPage {
@@ -57,6 +58,9 @@ list_lines (VigilRecoveryPage *self, const VigilSession *session)
   for (guint i = 0; i < session->n_channels; i++)
     if (session->channels[i].state >= VIGIL_CHANNEL_STARTING)
       self->lines[self->n_lines++] = (Line) { LINE_GIVEN, i };
+  for (guint i = 0; protocol != NULL && i < protocol->n_scores; i++)
+    if ((protocol->scores[i].when & VIGIL_WHEN_RECOVERY) != 0)
+      self->lines[self->n_lines++] = (Line) { LINE_SCORE, i };
   for (guint i = 0; protocol != NULL && i < MIN (protocol->n_checks, VIGIL_MAX_CHECKS); i++)
     self->lines[self->n_lines++] = (Line) { LINE_CHECK, i };
   self->lines[self->n_lines++] = (Line) { LINE_EFFECTS, 0 };
@@ -94,6 +98,26 @@ show_check (VigilRecoveryPage *self, VigilRow *row, const VigilView *view, guint
   vigil_widget_set_class (GTK_WIDGET (row), "estimated", FALSE);
 }
 
+/* The total with what it means; without one, that there is none. */
+static void
+show_score (VigilRecoveryPage *self, VigilRow *row, const VigilView *view, guint i)
+{
+  const VigilProtocolScore *score = &protocol_of (self)->scores[i];
+  g_autofree char *note = vigil_instrument_note (score->instrument), *line = NULL;
+  VigilScoreText text;
+
+  vigil_score_text_fill (&text, &view->session, score, view->now_wall_us);
+  line = text.is_recorded ? g_strdup_printf ("%s%s%s", text.total, *text.band != '\0' ? ": " : "", text.band)
+         : *note != '\0' ? g_strdup_printf ("%s · %s", text.total, note)
+                         : g_strdup (text.total);
+  vigil_row_set_mark (row, text.is_done ? VIGIL_MARK_DONE : VIGIL_MARK_OPEN);
+  vigil_row_set_title (row, vigil_label_words (score->instrument->title));
+  vigil_row_set_line (row, line);
+  vigil_row_set_end (row, text.who);
+  vigil_row_set_chip (row, *text.due != '\0' ? text.due : _("Score"), text.is_due ? "inverse" : "line");
+  vigil_widget_set_class (GTK_WIDGET (row), "estimated", FALSE);
+}
+
 static void
 show_effects (VigilRecoveryPage *self, VigilRow *row)
 {
@@ -121,6 +145,8 @@ show_rows (VigilRecoveryPage *self, const VigilView *view)
       show_given (self, row, view, self->lines[line].index);
     else if (self->lines[line].kind == LINE_CHECK)
       show_check (self, row, view, self->lines[line].index);
+    else if (self->lines[line].kind == LINE_SCORE)
+      show_score (self, row, view, self->lines[line].index);
     else
       show_effects (self, row);
   }
@@ -180,6 +206,12 @@ show_header (VigilRecoveryPage *self, const VigilView *view)
 
     vigil_check_text_fill (&check, &view->session, protocol, protocol->checks[i], view->now_wall_us);
     n_due += check.is_due;
+  }
+  for (guint i = 0; protocol != NULL && i < protocol->n_scores; i++) {
+    VigilScoreText score;
+
+    vigil_score_text_fill (&score, &view->session, &protocol->scores[i], view->now_wall_us);
+    n_due += score.is_due;
   }
   if (n_due > 0) {
     g_autofree char *due
@@ -264,7 +296,9 @@ on_row (VigilRow *row, gpointer user_data)
   VigilRecoveryPage *self = user_data;
   guint line = self->first_line + index_of (self->rows, ROWS, row);
 
-  if (line < self->n_lines)
+  if (line < self->n_lines && self->lines[line].kind == LINE_SCORE)
+    vigil_page_ask_score (VIGIL_PAGE (self), protocol_of (self)->scores[self->lines[line].index].instrument->id);
+  else if (line < self->n_lines)
     vigil_page_ask (VIGIL_PAGE (self), tasks[self->lines[line].kind]);
 }
 
@@ -278,6 +312,10 @@ on_item (VigilRow *row, gpointer user_data)
 
   if (protocol == NULL || i >= protocol->n_discharge || protocol->discharge[i]->is_timed)
     return;
+  if (protocol->discharge[i]->need != NULL) {
+    vigil_page_ask_score (VIGIL_PAGE (self), protocol->discharge[i]->need->instrument->id);
+    return;
+  }
   vigil_page_propose (VIGIL_PAGE (self), VIGIL_EVENT_DISCHARGE_ITEM,
                       vigil_body_new ("item", "s", protocol->discharge[i]->id, "label", "s",
                                       vigil_label_words (protocol->discharge[i]->label), "is_done", "b",

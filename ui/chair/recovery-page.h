@@ -1,7 +1,7 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
-/* Recovery: the time since the infusion, what was given, side effects and the last checks at the
- * left, what must be done before the patient goes home in the side panel. Asks "check", "record",
+/* Recovery: the time since the infusion, what was given, side effects, scores and the last checks at the
+ * left, what must be done before the patient goes home in the side panel. Asks "check", "record", a score,
  * "channel" and, when nothing is open, "sign". */
 #pragma once
 

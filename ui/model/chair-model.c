@@ -8,7 +8,7 @@ struct _VigilChairModel {
   VigilClinic *clinic;
   const VigilProtocol *protocol;      /* by hand */
   const VigilAlarmProfile *profile;   /* by hand */
-  VigilView view;
+  VigilView *view;             /* an instance has room for 64 KiB and no more */
   GPtrArray *events;
 };
 
@@ -55,11 +55,19 @@ vigil_chair_model_dispose (GObject *object)
 }
 
 static void
+vigil_chair_model_finalize (GObject *object)
+{
+  g_free (VIGIL_CHAIR_MODEL (object)->view);
+  G_OBJECT_CLASS (vigil_chair_model_parent_class)->finalize (object);
+}
+
+static void
 vigil_chair_model_class_init (VigilChairModelClass *klass)
 {
   GType type = G_TYPE_FROM_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = vigil_chair_model_dispose;
+  G_OBJECT_CLASS (klass)->finalize = vigil_chair_model_finalize;
   signals[SIGNAL_VIEW_CHANGED] = g_signal_new ("view-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                G_TYPE_NONE, 0);
   signals[SIGNAL_EVENT] = g_signal_new ("event", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
@@ -73,9 +81,10 @@ static void
 vigil_chair_model_init (VigilChairModel *self)
 {
   self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) vigil_event_unref);
-  vigil_session_init (&self->view.session);
-  vigil_observations_clear (self->view.vitals);
-  self->view.is_recording = TRUE;
+  self->view = g_new0 (VigilView, 1);
+  vigil_session_init (&self->view->session);
+  vigil_observations_clear (self->view->vitals);
+  self->view->is_recording = TRUE;
 }
 
 VigilChairModel *
@@ -114,7 +123,7 @@ vigil_chair_model_set_clinic (VigilChairModel *self, VigilClinic *clinic)
 const VigilProtocol *
 vigil_chair_model_get_protocol (VigilChairModel *self)
 {
-  const char *id = self->view.session.protocol_id;
+  const char *id = self->view->session.protocol_id;
 
   return self->clinic != NULL && *id != '\0' ? vigil_clinic_find_protocol (self->clinic, id) : self->protocol;
 }
@@ -130,7 +139,7 @@ vigil_chair_model_get_alarm_profile (VigilChairModel *self)
 const VigilView *
 vigil_chair_model_get_view (VigilChairModel *self)
 {
-  return &self->view;
+  return self->view;
 }
 
 GPtrArray *
@@ -155,7 +164,7 @@ vigil_chair_model_put_rules (VigilChairModel *self, const VigilProtocol *protoco
 void
 vigil_chair_model_put_view (VigilChairModel *self, const VigilView *view)
 {
-  self->view = *view;
+  *self->view = *view;
   g_signal_emit (self, signals[SIGNAL_VIEW_CHANGED], 0);
 }
 

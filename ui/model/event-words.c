@@ -390,6 +390,20 @@ fill_gate (VigilEventWords *out, const VigilEvent *event, const VigilClinic *cli
   return TRUE;
 }
 
+/* The total with the unit that changes were counted in: "Aldrete, modified 9 (change in %)". */
+static gboolean
+fill_score (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
+{
+  const char *unit = vigil_event_get_string (event, "unit"), *label = text (event, "label", "instrument");
+  int total = (int) vigil_event_get_int (event, "total");
+
+  *out = (VigilEventWords) { "clip",
+                             *unit != '\0' ? g_strdup_printf (_("%s %d (change in %s)"), label, total, unit)
+                                           : g_strdup_printf ("%s %d", label, total),
+                             join (vigil_event_get_string (event, "band_label"), who (event, clinic)) };
+  return TRUE;
+}
+
 static gboolean
 fill_care (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
 {
@@ -420,6 +434,13 @@ fill_care (VigilEventWords *out, const VigilEvent *event, const VigilClinic *cli
     *out = (VigilEventWords) { "clip", g_strdup_printf ("%s %d", text (event, "label", "check"),
                                                         (int) vigil_event_get_int (event, "score")),
                                join (vigil_event_get_string (event, "words"), who (event, clinic)) };
+    return TRUE;
+  case VIGIL_EVENT_INSTRUMENT_SCORED:
+    return fill_score (out, event, clinic);
+  case VIGIL_EVENT_DISCHARGE_OVERRIDDEN:
+    *out = (VigilEventWords) { "warn", g_strdup_printf (_("Override: %s"), text (event, "label", "item")),
+                               join (vigil_event_get_string (event, "reason"),
+                                     g_strdup (vigil_event_get_string (event, "name"))) };
     return TRUE;
   case VIGIL_EVENT_RESCUE_GIVEN:
     value = amount (event, "dose", 3, vigil_event_get_string (event, "unit"));

@@ -8,6 +8,7 @@
 #include "model/label-text.h"
 #include "model/time-text.h"
 #include "model/vital.h"
+#include "session/score.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -262,4 +263,14 @@ vigil_gate_outlook (const VigilGateVerdict *verdict, const VigilView *view)
   clock = vigil_time_clock (verdict->passes_wall_us);
   span = vigil_time_span (verdict->passes_wall_us - view->now_wall_us, FALSE);
   return g_strdup_printf (_("Passes at %s, in %s"), clock, span);
+}
+
+char *
+vigil_gate_score_words (const VigilGate *gate, const VigilView *view)
+{
+  const VigilScore *score = vigil_session_find_score (&view->session, gate->instrument->id, VIGIL_WHEN_BASELINE);
+  const VigilScoreBand *band = score != NULL ? vigil_instrument_find_band (gate->instrument, score->band) : NULL;
+  g_autofree char *total = score != NULL ? g_strdup_printf (_("%d of %d"), score->total, gate->instrument->max_total) : NULL;
+
+  return band != NULL ? g_strdup_printf ("%s: %s", total, vigil_label_words (band->label)) : g_steal_pointer (&total);
 }

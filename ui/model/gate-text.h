@@ -17,6 +17,9 @@ char *vigil_gate_about (const VigilGate *gate, const VigilProtocol *protocol) G_
 char *vigil_gate_words (const VigilGate *gate, const VigilGateVerdict *verdict, const VigilView *view)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* "4 of 20: low", of a gate that asks for a score; NULL: it was not scored. */
+char *vigil_gate_score_words (const VigilGate *gate, const VigilView *view) G_GNUC_WARN_UNUSED_RESULT;
+
 typedef struct {
   char name[96], fact[64];
   VigilGateState state;

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/number.h"
 #include "model/label-text.h"
+#include "model/score-text.h"
 #include "model/time-text.h"
 #include "session/summary.h"
 
@@ -81,7 +82,7 @@ vigil_discharge_text_fill (VigilDischargeText *out, const VigilSession *session,
 {
   gint64 ends = vigil_session_recovery_ends_wall_us (session);
 
-  *out = (VigilDischargeText) { .is_by_itself = item->is_timed };
+  *out = (VigilDischargeText) { .is_by_itself = item->is_timed, .is_scored = item->need != NULL };
   out->is_done = vigil_session_is_discharge_item_done (session, item, now_wall_us);
   if (item->is_timed) {
     g_autofree char *left = to_go (ends, now_wall_us), *at = vigil_time_clock (ends);
@@ -90,6 +91,12 @@ vigil_discharge_text_fill (VigilDischargeText *out, const VigilSession *session,
       g_snprintf (out->end, sizeof out->end, _("since %s"), at);
     else
       g_strlcpy (out->end, left, sizeof out->end);
+    return;
+  }
+  if (item->need != NULL) {
+    g_autofree char *words = vigil_need_words (session, item);
+
+    g_strlcpy (out->end, words, sizeof out->end);
     return;
   }
   if (!out->is_done)

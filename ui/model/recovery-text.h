@@ -21,7 +21,8 @@ void vigil_recovery_text_fill (VigilRecoveryText *out, const VigilSession *sessi
 typedef struct {
   gboolean is_done;
   gboolean is_by_itself;    /* a tap changes nothing: it passes with time */
-  char end[64];             /* "AO 14:05", "18 min to go", "tap when done" */
+  gboolean is_scored;       /* a tap leads to its score */
+  char end[160];            /* "AO 14:05", "18 min to go", "tap when done", "7 of 10, needs 9" */
 } VigilDischargeText;
 
 void vigil_discharge_text_fill (VigilDischargeText *out, const VigilSession *session, const VigilDischargeItem *item,

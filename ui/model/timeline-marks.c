@@ -106,6 +106,14 @@ add_marks (VigilTimeline *self, const VigilEvent *event)
     last_mark (self)->check = g_strdup (vigil_event_get_string (event, "check"));
     last_mark (self)->severity = (int) vigil_event_get_int (event, "score");
     return TRUE;
+  case VIGIL_EVENT_INSTRUMENT_SCORED:
+    add_mark (self, event, VIGIL_MARK_SCORE, "clip", dup_label (event, "label", "instrument"));
+    last_mark (self)->check = g_strdup (vigil_event_get_string (event, "instrument"));
+    last_mark (self)->severity = (int) vigil_event_get_int (event, "total");
+    return TRUE;
+  case VIGIL_EVENT_DISCHARGE_OVERRIDDEN:
+    add_mark (self, event, VIGIL_MARK_STAFF, "warn", g_strdup (C_ ("axis", "overridden")));
+    return TRUE;
   case VIGIL_EVENT_RESCUE_GIVEN:
     add_mark (self, event, VIGIL_MARK_STAFF, "syr", rescue_words (event));
     return TRUE;
