@@ -6,6 +6,7 @@
 #include "alarm/log.h"
 #include "base/clock.h"
 #include "session/limits.h"
+#include "session/test-dose.h"
 
 #include <math.h>
 #include <string.h>
@@ -25,7 +26,8 @@ vigil_alarm_is_watched (const VigilAlarmInputs *inputs)
 {
   return inputs->session != NULL
          && (inputs->session->stage == VIGIL_STAGE_INFUSING
-             || inputs->session->stage == VIGIL_STAGE_RECOVERY);
+             || inputs->session->stage == VIGIL_STAGE_RECOVERY
+             || (inputs->session->stage == VIGIL_STAGE_DOSE && vigil_session_has_test_dose (inputs->session)));
 }
 
 static gboolean
@@ -214,6 +216,9 @@ first_start_wall_us (const VigilSession *session)
     if (started_us != 0 && (first_us == 0 || started_us < first_us))
       first_us = started_us;
   }
+  for (guint i = 0; i < session->n_boluses && first_us == 0; i++)
+    if (session->boluses[i].is_test && !session->boluses[i].is_withdrawn)
+      first_us = session->boluses[i].t_wall_us;
   return first_us;
 }
 
@@ -227,7 +232,7 @@ add_nibp_overdue (const VigilAlarmInputs *inputs, GArray *out)
   if (inputs->protocol == NULL || inputs->protocol->nibp_every_min == 0
       || !vigil_alarm_is_watched (inputs))
     return;
-  interval_us = inputs->protocol->nibp_every_min * VIGIL_USEC_PER_MIN;
+  interval_us = vigil_session_get_nibp_every_min (inputs->session, inputs->protocol) * VIGIL_USEC_PER_MIN;
   since_us = MAX (inputs->session->nibp_wall_us, first_start_wall_us (inputs->session));
   condition = vigil_alarm_add (out, inputs, VIGIL_ALARM_KIND_NIBP_OVERDUE, VIGIL_PRIORITY_LOW,
                                since_us != 0 && inputs->now_wall_us - since_us > interval_us,

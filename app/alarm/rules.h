@@ -43,7 +43,7 @@ VigilSource vigil_alarm_source (const VigilAlarmInputs *inputs, const VigilAlarm
                                 VigilCode code);
 VigilSource vigil_alarm_link_source (const VigilAlarmInputs *inputs, gboolean is_pump, guint8 channel);
 gboolean vigil_alarm_is_visit_open (const VigilAlarmInputs *inputs);
-/* INFUSING or RECOVERY: the patient has the drug in the body. */
+/* INFUSING or RECOVERY, or after a test dose: the patient has the drug in the body. */
 gboolean vigil_alarm_is_watched (const VigilAlarmInputs *inputs);
 VigilCondition *vigil_alarm_add (GArray *out, const VigilAlarmInputs *inputs, VigilAlarmKind kind,
                                  VigilPriority priority, gboolean holds, const char *id_format, ...)

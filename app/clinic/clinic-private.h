@@ -99,6 +99,9 @@ void vigil_clinic_parse_scores (VigilClinic *self, VigilProtocol *protocol, Vigi
 /* What a score must come to. */
 VigilScoreNeed *vigil_clinic_parse_need (VigilProtocol *protocol, VigilReader *reader, JsonObject *object, const char *key);
 
+/* The member "test_dose" of a protocol whose drugs have been read. */
+void vigil_clinic_parse_test_dose (VigilClinic *self, VigilProtocol *protocol, VigilReader *reader, JsonObject *root);
+
 /* The member "sources" of clinic.json, if it is there. */
 void vigil_clinic_parse_sources (VigilClinic *self, VigilReader *reader, JsonObject *root);
 

@@ -406,6 +406,35 @@ typedef struct {
   gboolean is_end;          /* after it the infusion is not started or goes no further */
 } VigilAdjunct;
 
+/* What a response to a test dose leads to. */
+typedef enum { VIGIL_TEST_END, VIGIL_TEST_INFUSE, VIGIL_TEST_TOP_UP } VigilTestAction;
+
+#define VIGIL_MAX_TEST_RESPONSES 4
+
+typedef struct {
+  char *id;                 /* "dissociation" */
+  VigilLabel *label, *detail;
+  VigilTestAction action;
+  VigilTestAction at_cap;   /* where the cap leaves no room for a top-up; of others what @action is */
+  gboolean is_at_once;      /* need not wait until the observation is over; only of what ends */
+  const VigilRescueDrug *adjunct;   /* that is given then; NULL none */
+} VigilTestResponse;
+
+/* Given by hand before the infusion and observed, for what it shows (requirements R1.2 to R1.4). */
+typedef struct {
+  const VigilDrug *drug;    /* one that the protocol infuses */
+  const VigilDosing *dosing;  /* a bolus in a unit of mass: its limits hold, and its range of a top-up */
+  double initial, max_total;  /* in that unit; nothing beyond max_total is ever accepted */
+  guint observe_min;        /* after each dose */
+  guint nibp_every_min;     /* meanwhile: when a pressure is overdue */
+  gboolean needs_nibp;      /* a response waits for a pressure that was measured after the dose, as for the time */
+  VigilTestResponse *responses;   guint n_responses;
+  char *source;             /* where the numbers are from, and which are nobody's but the example's */
+} VigilTestDose;
+
+/* "end", "infuse", "top-up", as recorded. */
+const char *vigil_test_action_name (VigilTestAction action);
+
 typedef struct { char *id; VigilLabel *label; } VigilStaffAction;
 
 typedef struct {
@@ -455,6 +484,7 @@ typedef struct {
   guint n_drugs;
   VigilProtocolDrug *alternatives;    guint n_alternatives;   /* may be ordered in place of one of those */
   VigilAdjunct *adjuncts;             guint n_adjuncts;
+  VigilTestDose *test_dose;           /* NULL: none is given */
   const char *const *sedatives;       /* ids of all sedative drugs of the clinic, NULL-terminated */
   VigilGate **gates;                  guint n_gates;
   VigilSideEffect **side_effects;     guint n_side_effects;   /* the red flags of its drugs first, all of them */

@@ -219,6 +219,7 @@ complete (VigilEngine *self, VigilEventKind kind, JsonObject *body)
     add_measured (self, body);
     break;
   case VIGIL_EVENT_START_CONFIRMED:
+  case VIGIL_EVENT_TEST_DOSE_GIVEN:
     add_measured (self, body);
     break;
   case VIGIL_EVENT_GATE_OVERRIDDEN:

@@ -86,6 +86,12 @@ vigil_check_reference (const VigilProposal *p, GError **error)
 }
 
 gboolean
+vigil_check_entry_withdrawn (const VigilProposal *p, GError **error)
+{
+  return vigil_check_reference (p, error) && vigil_check_test_entry_withdrawn (p, error);
+}
+
+gboolean
 vigil_check_check_recorded (const VigilProposal *p, GError **error)
 {
   const char *id = vigil_event_get_string (p->event, "check");

@@ -189,6 +189,8 @@ vigil_check_prescription_entered (const VigilProposal *p, GError **error)
     return FALSE;
   if (channel->state > VIGIL_CHANNEL_PRESCRIBED)
     return vigil_check_refuse (error, STAGE, _("This pump is already in use in this visit"));
+  if (!vigil_check_test_dose_settled (p, error))
+    return FALSE;
   if (planned == NULL)
     return vigil_check_refuse (error, BAD, _("The protocol does not give this drug"));
   if (strcmp (vigil_event_get_string (p->event, "unit"), planned->drug->unit) != 0)

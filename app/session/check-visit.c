@@ -7,6 +7,7 @@
 #include "session/check.h"
 #include "session/dose.h"
 #include "session/summary.h"
+#include "session/test-dose.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -170,23 +171,29 @@ vigil_check_went_back (const VigilProposal *p, GError **error)
   return vigil_check_refuse (error, STAGE, _("There is no way back to there from this stage"));
 }
 
-gboolean
-vigil_check_recovery_started (const VigilProposal *p, GError **error)
+static gboolean
+check_planned_recovery (const VigilProposal *p, GError **error)
 {
   gint64 planned_min = vigil_event_get_int (p->event, "planned_min");
 
+  if (p->protocol == NULL || (planned_min >= p->protocol->recovery_min && planned_min <= 24 * 60))
+    return TRUE;
+  return vigil_check_refuse (error, BAD, _("The recovery must be at least the protocol's %u minutes"),
+                             p->protocol->recovery_min);
+}
+
+gboolean
+vigil_check_recovery_started (const VigilProposal *p, GError **error)
+{
   if (vigil_session_is_running (p->session))
     return vigil_check_refuse (error, STAGE,
                                _("Recovery begins when no infusion runs. Stop it first"));
   for (guint i = 0; i < p->session->n_channels; i++)
-    if (p->session->channels[i].state == VIGIL_CHANNEL_ENDED) {
-      if (p->protocol != NULL && (planned_min < p->protocol->recovery_min || planned_min > 24 * 60))
-        return vigil_check_refuse (error, BAD,
-                                   _("The recovery must be at least the protocol's %u minutes"),
-                                   p->protocol->recovery_min);
-      return TRUE;
-    }
-  return vigil_check_refuse (error, STAGE, _("Nothing was infused"));
+    if (p->session->channels[i].state == VIGIL_CHANNEL_ENDED)
+      return check_planned_recovery (p, error);
+  if (p->session->stage != VIGIL_STAGE_DOSE || !vigil_session_has_test_dose (p->session))
+    return vigil_check_refuse (error, STAGE, _("Nothing was infused"));
+  return check_planned_recovery (p, error);
 }
 
 gboolean

@@ -53,7 +53,7 @@ static const struct {
   [VIGIL_EVENT_EMERGENCY_STEP] = { WHO_STAFF | WHO_UNSIGNED, OPEN, vigil_check_emergency_step },
   [VIGIL_EVENT_EMERGENCY_ENDED] = { WHO_STAFF | WHO_UNSIGNED, OPEN, vigil_check_emergency_ended },
   [VIGIL_EVENT_STAFF_ACTION] = { WHO_STAFF, OPEN, vigil_check_staff_action },
-  [VIGIL_EVENT_ENTRY_WITHDRAWN] = { WHO_STAFF, OPEN, vigil_check_reference },
+  [VIGIL_EVENT_ENTRY_WITHDRAWN] = { WHO_STAFF, OPEN, vigil_check_entry_withdrawn },
   [VIGIL_EVENT_ALARM_ACKNOWLEDGED] = { WHO_STAFF | WHO_UNSIGNED, OPEN | IDLE, NULL },
   [VIGIL_EVENT_AUDIO_PAUSED] = { WHO_STAFF | WHO_UNSIGNED, OPEN | IDLE, vigil_check_audio_paused },
   [VIGIL_EVENT_AUDIO_RESUMED] = { WHO_STAFF | WHO_UNSIGNED, OPEN | IDLE, NULL },
@@ -63,7 +63,7 @@ static const struct {
   [VIGIL_EVENT_NURSE_CALL_SEEN] = { WHO_STAFF | WHO_UNSIGNED, OPEN, NULL },
   [VIGIL_EVENT_MUSIC_STARTED] = { WHO_STAFF | WHO_UNSIGNED | WHO_PATIENT, OPEN, vigil_check_music },
   [VIGIL_EVENT_MUSIC_STOPPED] = { WHO_STAFF | WHO_UNSIGNED | WHO_PATIENT, OPEN, NULL },
-  [VIGIL_EVENT_RECOVERY_STARTED] = { WHO_STAFF, AT (INFUSING), vigil_check_recovery_started },
+  [VIGIL_EVENT_RECOVERY_STARTED] = { WHO_STAFF, AT (DOSE) | AT (INFUSING), vigil_check_recovery_started },
   [VIGIL_EVENT_DISCHARGE_ITEM] = { WHO_STAFF, AT (RECOVERY), vigil_check_discharge_item },
   [VIGIL_EVENT_ORDER_SIGNED] = { WHO_PIN, AT (DOSE) | AT (INFUSING), vigil_check_order_signed },
   [VIGIL_EVENT_IV_PLACED] = { WHO_STAFF, OPEN, vigil_check_iv_placed },
@@ -74,6 +74,8 @@ static const struct {
   [VIGIL_EVENT_DISCHARGE_OVERRIDDEN] = { WHO_PIN, AT (RECOVERY), vigil_check_discharge_overridden },
   [VIGIL_EVENT_VISIT_SIGNED] = { WHO_STAFF | WHO_PIN, AT (RECOVERY), vigil_check_visit_signed },
   [VIGIL_EVENT_VISIT_CLOSED] = { WHO_STAFF, OPEN, vigil_check_visit_closed },
+  [VIGIL_EVENT_TEST_DOSE_GIVEN] = { WHO_STAFF, AT (DOSE), vigil_check_test_dose_given },
+  [VIGIL_EVENT_TEST_DOSE_RESPONSE] = { WHO_STAFF, AT (DOSE), vigil_check_test_dose_response },
 };
 
 gboolean

@@ -63,6 +63,13 @@ gboolean vigil_check_prepared (const VigilProposal *p, const VigilChannel *chann
 /* Nothing has to be thrown away any more. */
 gboolean vigil_check_no_waste_due (const VigilProposal *p, GError **error);
 
+gboolean vigil_check_test_dose_given (const VigilProposal *p, GError **error);
+gboolean vigil_check_test_dose_response (const VigilProposal *p, GError **error);
+/* "ref" is no test dose and no response to one, or the last of them and nothing has followed from it. */
+gboolean vigil_check_test_entry_withdrawn (const VigilProposal *p, GError **error);
+/* The protocol asks for no test dose, or the response to it lets an infusion follow. */
+gboolean vigil_check_test_dose_settled (const VigilProposal *p, GError **error);
+
 gboolean vigil_check_limit_changed (const VigilProposal *p, GError **error);
 gboolean vigil_check_side_effect (const VigilProposal *p, GError **error);
 gboolean vigil_check_reference (const VigilProposal *p, GError **error);
@@ -77,6 +84,7 @@ gboolean vigil_check_emergency_ended (const VigilProposal *p, GError **error);
 gboolean vigil_check_emergency_dose (const VigilProposal *p, const VigilRescueDrug *drug, GError **error);
 /* What an open emergency is about is not started: @drug_id. */
 gboolean vigil_check_no_emergency (const VigilProposal *p, const char *drug_id, GError **error);
+gboolean vigil_check_entry_withdrawn (const VigilProposal *p, GError **error);
 gboolean vigil_check_staff_action (const VigilProposal *p, GError **error);
 gboolean vigil_check_audio_paused (const VigilProposal *p, GError **error);
 gboolean vigil_check_taken_back (const VigilProposal *p, GError **error);

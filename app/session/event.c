@@ -85,6 +85,8 @@ static const struct {
   [VIGIL_EVENT_WASTE_RECORDED] = { "waste.recorded", TRUE },
   [VIGIL_EVENT_INSTRUMENT_SCORED] = { "instrument.scored", TRUE },
   [VIGIL_EVENT_DISCHARGE_OVERRIDDEN] = { "discharge.overridden", TRUE },
+  [VIGIL_EVENT_TEST_DOSE_GIVEN] = { "test-dose.given", TRUE },
+  [VIGIL_EVENT_TEST_DOSE_RESPONSE] = { "test-dose.response", TRUE },
 };
 
 VigilEvent *

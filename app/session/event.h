@@ -73,7 +73,7 @@ typedef enum {
   VIGIL_EVENT_RESCUE_GIVEN,         /* drug, dose, unit, [reason_code], reason, [step] of the open emergency that it
                                      * ticks */
   VIGIL_EVENT_STAFF_ACTION,         /* action, label, [note] */
-  VIGIL_EVENT_ENTRY_WITHDRAWN,      /* ref (seq): of check, rescue, action or score */
+  VIGIL_EVENT_ENTRY_WITHDRAWN,      /* ref (seq): of check, rescue, action, score, test dose or its response */
   VIGIL_EVENT_ALARM_RAISED,         /* alarm, priority 1 .. 3, code, [source] what stood in for it, [value], [limit],
                                      * is_technical, words, channel, detail, is_high, [native], [occurrence],
                                      * [priority_before]: it was raised already, with that one,
@@ -128,6 +128,10 @@ typedef enum {
                                      * answer_i its place from 0, score_i (not of one that scores nothing), words_i,
                                      * how_i: asked|confirmed, the latter with what was measured: value_i_1, [value_i_2] */
   VIGIL_EVENT_DISCHARGE_OVERRIDDEN, /* item, [label], reason, staff_id and name of the prescriber */
+  VIGIL_EVENT_TEST_DOSE_GIVEN,      /* drug, dose, unit, total: with this one, [reason_code], [reason],
+                                     * [vital....] what the gates were held against, by wire name */
+  VIGIL_EVENT_TEST_DOSE_RESPONSE,   /* response (id in the visit's protocol), label, action: end|infuse|top-up, total
+                                     * and unit of what it is the response to */
   VIGIL_N_EVENTS
 } VigilEventKind;
 

@@ -71,6 +71,8 @@ static const VigilStepFunc steps[VIGIL_N_EVENTS] = {
   [VIGIL_EVENT_WASTE_RECORDED] = vigil_step_waste_recorded,
   [VIGIL_EVENT_INSTRUMENT_SCORED] = vigil_step_instrument_scored,
   [VIGIL_EVENT_DISCHARGE_OVERRIDDEN] = vigil_step_discharge_overridden,
+  [VIGIL_EVENT_TEST_DOSE_GIVEN] = vigil_step_test_dose_given,
+  [VIGIL_EVENT_TEST_DOSE_RESPONSE] = vigil_step_test_dose_response,
 };
 
 void
@@ -200,6 +202,9 @@ vigil_session_check_due_wall_us (const VigilSession *self, const VigilProtocol *
     if (started != 0 && (begun == 0 || started < begun))
       begun = started;
   }
+  /* after a test dose alone */
+  if (begun == 0)
+    begun = self->recovery_started_wall_us;
   if (strcmp (check_id, VIGIL_CHECK_SIDE_EFFECTS) == 0)
     return due_after_us (self->side_effect_wall_us, begun, protocol->side_effect_every_min);
   for (guint i = 0; i < self->n_checks; i++)

@@ -148,13 +148,14 @@ typedef struct {
 /* Eaten longer ago than any rule asks for, says the patient. */
 #define VIGIL_INTAKE_LONG_AGO ((gint64) 1)
 
-/* A dose that was given by hand: VIGIL_EVENT_RESCUE_GIVEN. */
+/* A dose that was given by hand: VIGIL_EVENT_RESCUE_GIVEN, VIGIL_EVENT_TEST_DOSE_GIVEN. */
 typedef struct {
   char drug_id[VIGIL_ID_SIZE], unit[8];
   double dose;                   /* in unit */
   gint64 seq, t_wall_us;
   gboolean is_withdrawn;         /* it was an error to write it down */
   char step[VIGIL_ID_SIZE];      /* of an emergency, that it was given in; "" none */
+  gboolean is_test;              /* to be observed; see session/test-dose.h */
 } VigilBolus;
 
 /* A step of an emergency that is no dose by hand: those are boluses. */
@@ -199,6 +200,17 @@ typedef struct {
   char overridden_by[64], reason[128];
 } VigilDischargeAnswer;
 
+#define VIGIL_MAX_TEST_ANSWERS 16
+
+/* What a test dose did: VIGIL_EVENT_TEST_DOSE_RESPONSE. */
+typedef struct {
+  char id[VIGIL_ID_SIZE], label[64];
+  VigilTestAction action;
+  gint64 seq, t_wall_us;
+  char by[16];                   /* initials */
+  gboolean is_withdrawn;         /* in error, or of another patient or protocol */
+} VigilTestAnswer;
+
 #define VIGIL_MAX_MONITORS 4
 
 /* What stands for a vital. */
@@ -235,6 +247,8 @@ typedef struct {
   guint n_emergencies;
   VigilScore scores[VIGIL_MAX_SCORES];    /* the latest last; of too many the oldest are forgotten */
   guint n_scores;
+  VigilTestAnswer test_answers[VIGIL_MAX_TEST_ANSWERS];  /* as the boluses */
+  guint n_test_answers;
   gint64 side_effect_wall_us;         /* last time the list was gone through */
   double nibp_sys_mmhg, nibp_dia_mmhg, nibp_mean_mmhg;
   gint64 nibp_wall_us;                /* 0: none yet */

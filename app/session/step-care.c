@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is observed and watched, and what the patient does with the tablet. */
 #include "session/step.h"
+#include "session/test-dose.h"
 
 #include <math.h>
 #include <string.h>
@@ -74,13 +75,14 @@ vigil_step_side_effect (VigilSession *self, const VigilEvent *event)
   self->side_effect_wall_us = event->t_wall_us;
 }
 
-void
-vigil_step_rescue_given (VigilSession *self, const VigilEvent *event)
+static void
+add_bolus (VigilSession *self, const VigilEvent *event, gboolean is_test)
 {
   VigilBolus *bolus = &self->boluses[self->n_boluses];
 
   if (self->n_boluses == VIGIL_MAX_BOLUSES)
     return;
+  bolus->is_test = is_test;
   vigil_step_copy (event, "drug", bolus->drug_id, sizeof bolus->drug_id);
   vigil_step_copy (event, "unit", bolus->unit, sizeof bolus->unit);
   vigil_step_copy (event, "step", bolus->step, sizeof bolus->step);
@@ -91,11 +93,50 @@ vigil_step_rescue_given (VigilSession *self, const VigilEvent *event)
 }
 
 void
+vigil_step_rescue_given (VigilSession *self, const VigilEvent *event)
+{
+  add_bolus (self, event, FALSE);
+}
+
+void
+vigil_step_test_dose_given (VigilSession *self, const VigilEvent *event)
+{
+  add_bolus (self, event, TRUE);
+}
+
+void
+vigil_step_test_dose_response (VigilSession *self, const VigilEvent *event)
+{
+  VigilTestAnswer *answer = &self->test_answers[self->n_test_answers];
+
+  if (self->n_test_answers == VIGIL_MAX_TEST_ANSWERS
+      || !vigil_test_action_lookup (vigil_event_get_string (event, "action"), &answer->action))
+    return;
+  vigil_step_copy (event, "response", answer->id, sizeof answer->id);
+  vigil_step_copy (event, "label", answer->label, sizeof answer->label);
+  vigil_step_copy_initials (self, event, answer->by, sizeof answer->by);
+  answer->seq = event->seq > 0 ? event->seq : self->n_events + 1;
+  answer->t_wall_us = event->t_wall_us;
+  self->n_test_answers++;
+}
+
+/* What follows from a test dose or from what it did was worked out for it. */
+void
 vigil_step_entry_withdrawn (VigilSession *self, const VigilEvent *event)
 {
+  gint64 ref = vigil_event_get_int (event, "ref");
+
   for (guint i = 0; i < self->n_boluses; i++)
-    if (self->boluses[i].seq == vigil_event_get_int (event, "ref"))
+    if (self->boluses[i].seq == ref) {
       self->boluses[i].is_withdrawn = TRUE;
+      if (self->boluses[i].is_test)
+        vigil_step_drop_prescriptions (self);
+    }
+  for (guint i = 0; i < self->n_test_answers; i++)
+    if (self->test_answers[i].seq == ref) {
+      self->test_answers[i].is_withdrawn = TRUE;
+      vigil_step_drop_prescriptions (self);
+    }
   vigil_step_forget_score (self, vigil_event_get_int (event, "ref"));
 }
 

@@ -3,6 +3,7 @@
 /* From check-in to the signature, the infusion left out. */
 #include "session/gates.h"
 #include "session/step.h"
+#include "session/test-dose.h"
 
 #include "base/clock.h"
 
@@ -55,6 +56,8 @@ vigil_step_clock_anchor (VigilSession *self, const VigilEvent *event)
     vigil_step_move (&self->checks[i].t_wall_us, step_us);
   for (guint i = 0; i < self->n_boluses; i++)
     vigil_step_move (&self->boluses[i].t_wall_us, step_us);
+  for (guint i = 0; i < self->n_test_answers; i++)
+    vigil_step_move (&self->test_answers[i].t_wall_us, step_us);
   for (guint i = 0; i < self->n_scores; i++)
     vigil_step_move (&self->scores[i].t_wall_us, step_us);
   for (guint i = 0; i < self->n_discharge; i++) {
@@ -118,10 +121,12 @@ to_sex (const char *word)
   return strcmp (word, "male") == 0 ? VIGIL_SEX_MALE : VIGIL_SEX_UNKNOWN;
 }
 
-/* What was asked of somebody, or by other rules, is asked again. */
+/* What was asked of somebody, or by other rules, is asked again. What was given stays, and what ended the infusion. */
 static void
 forget_answers (VigilSession *self)
 {
+  for (guint i = 0; i < self->n_test_answers; i++)
+    self->test_answers[i].is_withdrawn |= self->test_answers[i].action != VIGIL_TEST_END;
   memset (self->gates, 0, sizeof self->gates);
   self->n_gates = 0;
   memset (self->question_answers, 0, sizeof self->question_answers);
@@ -353,8 +358,11 @@ vigil_step_recovery_started (VigilSession *self, const VigilEvent *event)
       return;
     is_any_ended |= state == VIGIL_CHANNEL_ENDED;
   }
-  if (self->stage != VIGIL_STAGE_INFUSING || !is_any_ended)
+  if (!(self->stage == VIGIL_STAGE_INFUSING && is_any_ended)
+      && !(self->stage == VIGIL_STAGE_DOSE && vigil_session_has_test_dose (self)))
     return;
+  if (self->stage == VIGIL_STAGE_DOSE)
+    vigil_step_drop_prescriptions (self);
   self->stage = VIGIL_STAGE_RECOVERY;
   self->recovery_started_wall_us = event->t_wall_us;
   self->recovery_planned_min

@@ -80,6 +80,8 @@ void vigil_step_source_changed (VigilSession *self, const VigilEvent *event);
 void vigil_step_side_effect (VigilSession *self, const VigilEvent *event);
 void vigil_step_rescue_given (VigilSession *self, const VigilEvent *event);
 void vigil_step_entry_withdrawn (VigilSession *self, const VigilEvent *event);
+void vigil_step_test_dose_given (VigilSession *self, const VigilEvent *event);
+void vigil_step_test_dose_response (VigilSession *self, const VigilEvent *event);
 void vigil_step_check_recorded (VigilSession *self, const VigilEvent *event);
 void vigil_step_instrument_scored (VigilSession *self, const VigilEvent *event);
 void vigil_step_discharge_overridden (VigilSession *self, const VigilEvent *event);

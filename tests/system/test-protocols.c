@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "session/preparation.h"
+#include "session/test-dose.h"
 
 #include <string.h>
 
@@ -57,6 +58,47 @@ pass_gates (Visit *visit, Devices *devices)
   visit_answer_gates (visit);
   visit_do (visit, VIGIL_EVENT_GATES_PASSED, NULL, NULL);
   vigil_wait_until (visit->view.session.stage == VIGIL_STAGE_DOSE);
+}
+
+static void
+set_observation (const char *clinic_dir, guint min)
+{
+  g_autofree char *path = g_build_filename (clinic_dir, "protocols", "ketamine-testdose.json", NULL), *text = NULL;
+  g_autofree char *observe = g_strdup_printf ("\"observe_min\": %u", min), *changed = NULL;
+  g_autoptr (GRegex) regex = g_regex_new ("\"observe_min\": [0-9]+", 0, 0, NULL);
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  changed = g_regex_replace_literal (regex, text, -1, 0, observe, 0, NULL);
+  g_assert_true (g_file_set_contents (path, changed, -1, NULL));
+}
+
+static gboolean
+may_say (const Visit *visit, const VigilTestDose *test)
+{
+  VigilTestDoseStatus status;
+
+  vigil_test_dose_look (&visit->view.session, test, &status);
+  return visit->view.now_wall_us >= status.observed_wall_us && vigil_test_dose_has_nibp (&visit->view.session, &status);
+}
+
+/* No infusion without it: given, watched with a pressure, and dissociation says to go on (R1.2, R1.3). */
+static void
+give_test_dose (Visit *visit, Devices *devices, const VigilTestDose *test)
+{
+  g_autoptr (GError) error = NULL;
+  JsonObject *said = vigil_body_new ("response", "s", "dissociation", "label", "s", "Dissociation", "action", "s", "infuse",
+                                     "total", "d", test->initial, "unit", "s", test->dosing->unit, NULL);
+
+  g_assert_false (visit_try (visit, VIGIL_EVENT_TEST_DOSE_RESPONSE, NULL, json_object_ref (said), &error));
+  g_clear_error (&error);
+  visit_do (visit, VIGIL_EVENT_TEST_DOSE_GIVEN, NULL,
+            vigil_body_new ("drug", "s", test->drug->id, "dose", "d", test->initial, "unit", "s", test->dosing->unit,
+                            "total", "d", test->initial, NULL));
+  vigil_wait_until (vigil_session_has_test_dose (&visit->view.session));
+  g_assert_false (visit_try (visit, VIGIL_EVENT_TEST_DOSE_RESPONSE, NULL, json_object_ref (said), &error));
+  devices_tell (devices, "nibp");
+  vigil_wait_until (may_say (visit, test));
+  visit_do (visit, VIGIL_EVENT_TEST_DOSE_RESPONSE, NULL, said);
 }
 
 static void
@@ -188,6 +230,7 @@ test_protocols (void)
   Visit visit = { 0 };
   guint n, most = 0;
 
+  set_observation (clinic_dir, 1);
   visit_begin_pumps (&visit, devices_get_monitor (devices), devices_get_pumps (devices), clinic_dir, record_path);
   visit_enter_pin (&visit, PIN, "sign-in");
   protocols = vigil_clinic_get_protocols (visit.clinic, &n);
@@ -196,6 +239,8 @@ test_protocols (void)
     g_test_message ("%s", protocols[i]->id);
     check_in (&visit, protocols[i]);
     pass_gates (&visit, devices);
+    if (protocols[i]->test_dose != NULL)
+      give_test_dose (&visit, devices, protocols[i]->test_dose);
     infuse (&visit, protocols[i]);
     throw_away (&visit);
     assert_score_gate (&visit, protocols[i]);

@@ -410,6 +410,25 @@ static const struct {
   { "protocols/ketamine-testdose.json", "\"when\": [\"infusing\"]", "\"when\": [\"baseline\"]", "scores[0].when[0]", "may be scored" },
   { "protocols/multi-drug.json", "\"news2\", \"when\"", "\"news3\", \"when\"", "scores[0].instrument", "the files in instruments/" },
   { "protocols/multi-drug.json", "\"when\": [\"baseline\", \"recovery\"]", "\"when\": [\"recovery\"]", "gates[10].instrument", "scored at baseline" },
+  { "protocols/ketamine-testdose.json", "\"dosing\": \"test-bolus\"", "\"dosing\": \"pain\"", "test_dose.dosing", "a bolus of ketamine" },
+  { "protocols/ketamine-testdose.json", "\"dosing\": \"test-bolus\"", "\"dosing\": \"bolus\"", "test_dose.dosing", "unit of mass" },
+  { "protocols/ketamine-testdose.json", "\"dosing\": \"test-bolus\"", "\"dosing\": \"test\"", "test_dose.dosing", "a dosing of ketamine" },
+  { "protocols/ketamine-testdose.json", "\"drug\": \"ketamine\",\n    \"dosing\"", "\"drug\": \"lidocaine\",\n    \"dosing\"", "test_dose.drug", "the protocol gives" },
+  { "protocols/ketamine-testdose.json", "\"initial\": 10", "\"initial\": 0", "test_dose.initial", "above 0" },
+  { "protocols/ketamine-testdose.json", "\"initial\": 10", "\"initial\": 26", "test_dose.max_total", "not less than initial" },
+  { "protocols/ketamine-testdose.json", "\"initial\": 10", "\"initial\": 21", "test_dose.max_total", "room for a top-up" },
+  { "protocols/ketamine-testdose.json", "\"max_total\": 25", "\"max_total\": 30.5", "test_dose.max_total", "at most 30" },
+  { "protocols/ketamine-testdose.json", "\"max_total\": 25", "\"max\": 25", "test_dose.max", "no such member" },
+  { "protocols/ketamine-testdose.json", "\"unit\": \"mg\"", "\"unit\": \"mcg\"", "test_dose.unit", "mg, the unit" },
+  { "protocols/ketamine-testdose.json", "\"observe_min\": 5", "\"observe_min\": 0", "test_dose.observe_min", "from 1 to 60" },
+  { "protocols/ketamine-testdose.json", "\"action\": \"end\"", "\"action\": \"stop\"", "responses[0].action", "end, infuse, top-up" },
+  { "protocols/ketamine-testdose.json", "\"action\": \"infuse\"", "\"action\": \"infuse\", \"at_once\": true", "responses[1].at_once", "observed first" },
+  { "protocols/ketamine-testdose.json", "\"action\": \"infuse\"", "\"action\": \"infuse\", \"adjunct\": \"midazolam\"", "responses[1].adjunct", "only then" },
+  { "protocols/ketamine-testdose.json", "\"adjunct\": \"midazolam\"", "\"adjunct\": \"diazepam\"", "responses[0].adjunct", "rescue.json" },
+  { "protocols/ketamine-testdose.json", "\"at_cap\": \"end\"", "\"at_cap\": \"top-up\"", "responses[3].at_cap", "end, infuse" },
+  { "protocols/ketamine-testdose.json", "\"action\": \"infuse\"", "\"action\": \"infuse\", \"at_cap\": \"end\"", "responses[1].at_cap", "only that has a cap" },
+  { "protocols/ketamine-testdose.json", "\"id\": \"dissociation\"", "\"id\": \"analgesia\"", "test_dose.responses", "twice" },
+  { "protocols/ketamine-testdose.json", "\"needs_nibp\": true", "\"needs_nibp\": 1", "test_dose.needs_nibp", "true or false" },
   { "protocols/ketamine-long.json", "\"adult-infusion\"", "\"adult\"", "alarms", "alarms.json" },
   { "protocols/ketamine-long.json", "\"id\": \"ketamine-long\"", "\"id\": \"ketamine-short\"", "id", "again" },
   { "protocols/ketamine-long.json", "\"code\": \"G90.5\"", "\"code\": \"G9O.5\"", "gates[10].questions[0].choices[3].code", "ICD-10" },
@@ -439,6 +458,40 @@ test_wrong_values (void)
     g_assert_nonnull (strstr (error->message, wrong[i].place));
     g_assert_nonnull (strstr (error->message, wrong[i].expected));
     write_file (dir, wrong[i].file, bytes, len);
+  }
+  remove_copy (dir);
+}
+
+/* A test dose that lets nobody go on, or nobody end, is none; nor is a top-up that the drug does not have. */
+static void
+test_test_dose (void)
+{
+  static const struct { const char *file, *from, *to, *expected; } cases[] = {
+    { "protocols/ketamine-testdose.json", "\"action\": \"infuse\"", "\"action\": \"end\"", "one whose action is infuse" },
+    { "protocols/ketamine-testdose.json", "\"action\": \"end\",\n        \"at_once\": true,\n        \"adjunct\": \"midazolam\"",
+      "\"action\": \"infuse\"", "one whose action is end" },
+    { "drugs.json", "\"top_up\": { \"low\": 5, \"high\": 10 },", "", "one of ketamine with a top_up" },
+  };
+  g_autofree char *dir = copy_example ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+    gsize len;
+    g_autofree char *bytes = read_example (cases[i].file, &len);
+    g_autofree char *changed = replace_first (bytes, cases[i].from, cases[i].to);
+
+    while (strstr (changed, cases[i].from) != NULL) {
+      char *again = replace_first (changed, cases[i].from, cases[i].to);
+
+      g_free (changed);
+      changed = again;
+    }
+    write_file (dir, cases[i].file, changed, strlen (changed));
+    g_assert_null (vigil_clinic_load (dir, &error));
+    g_test_message ("%s", error->message);
+    g_assert_true (g_str_has_prefix (error->message, "protocols/ketamine-testdose.json"));
+    g_assert_nonnull (strstr (error->message, cases[i].expected));
+    write_file (dir, cases[i].file, bytes, len);
   }
   remove_copy (dir);
 }
@@ -558,6 +611,7 @@ main (int argc, char **argv)
   g_test_add_func ("/clinic/default-limits", test_default_limits);
   g_test_add_func ("/clinic/french", test_french);
   g_test_add_func ("/clinic/wrong-values", test_wrong_values);
+  g_test_add_func ("/clinic/test-dose", test_test_dose);
   g_test_add_func ("/clinic/files", test_files);
   g_test_add_func ("/clinic/missing-file", test_missing_file);
   g_test_add_func ("/clinic/mutations", test_mutations);

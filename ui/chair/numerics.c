@@ -1,6 +1,7 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "chair/numerics.h"
+#include "session/test-dose.h"
 #include "widget/nibp-tile.h"
 #include "widget/numeric-tile.h"
 #include "widget/places.h"
@@ -130,5 +131,5 @@ vigil_numerics_update (VigilNumerics *self, VigilChairModel *model)
   for (guint i = 0; i < N_TILES; i++)
     vigil_numeric_tile_update (VIGIL_NUMERIC_TILE (self->tiles[i]), view, profile);
   vigil_nibp_tile_update (VIGIL_NIBP_TILE (self->nibp), view,
-                          protocol != NULL ? protocol->nibp_every_min : 0);
+                          vigil_session_get_nibp_every_min (&view->session, protocol));
 }

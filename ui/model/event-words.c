@@ -404,6 +404,32 @@ fill_score (VigilEventWords *out, const VigilEvent *event, const VigilClinic *cl
   return TRUE;
 }
 
+/* The dose with what it comes to, the response with what it leads to. */
+static gboolean
+fill_test_dose (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
+{
+  static const Word actions[] = {
+    { "end", NC_("command", "no infusion") }, { "infuse", NC_("command", "infusion may start") },
+    { "top-up", NC_("command", "a further dose") },
+  };
+  const char *unit = vigil_event_get_string (event, "unit");
+  g_autofree char *total = amount (event, "total", 3, unit), *in_all = g_strdup_printf (_("%s in all"), total);
+  g_autofree char *dose = NULL, *rest = NULL;
+
+  if (event->kind == VIGIL_EVENT_TEST_DOSE_RESPONSE) {
+    rest = join (in_all, who (event, clinic));
+    *out = (VigilEventWords) { "face", g_strdup_printf (_("Test dose: %s"), text (event, "label", "response")),
+                               join (translate (actions, G_N_ELEMENTS (actions), vigil_event_get_string (event, "action")),
+                                     g_steal_pointer (&rest)) };
+    return TRUE;
+  }
+  dose = amount (event, "dose", 3, unit);
+  rest = join (reason_words (event, clinic), who (event, clinic));
+  *out = (VigilEventWords) { "syr", g_strdup_printf (_("Test dose %s %s"), vigil_event_get_string (event, "drug"), dose),
+                             join (in_all, g_steal_pointer (&rest)) };
+  return TRUE;
+}
+
 static gboolean
 fill_care (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
 {
@@ -447,6 +473,9 @@ fill_care (VigilEventWords *out, const VigilEvent *event, const VigilClinic *cli
     *out = (VigilEventWords) { "syr", g_strdup_printf ("%s %s", vigil_event_get_string (event, "drug"), value),
                                join (reason_words (event, clinic), who (event, clinic)) };
     return TRUE;
+  case VIGIL_EVENT_TEST_DOSE_GIVEN:
+  case VIGIL_EVENT_TEST_DOSE_RESPONSE:
+    return fill_test_dose (out, event, clinic);
   case VIGIL_EVENT_STAFF_ACTION:
     *out = (VigilEventWords) { "note", g_strdup (text (event, "label", "action")),
                                join (vigil_event_get_string (event, "note"), who (event, clinic)) };

@@ -57,6 +57,16 @@ rescue_words (const VigilEvent *event)
 }
 
 static char *
+test_dose_words (const VigilEvent *event)
+{
+  char dose[VIGIL_NUMBER_SIZE];
+
+  return g_strdup_printf (C_ ("axis", "test dose %s %s"),
+                          vigil_number_format (vigil_event_get_double (event, "dose"), 3, dose),
+                          vigil_event_get_string (event, "unit"));
+}
+
+static char *
 limit_words (const VigilEvent *event)
 {
   VigilCode code = vigil_vocabulary_lookup (vigil_event_get_string (event, "code"));
@@ -116,6 +126,12 @@ add_marks (VigilTimeline *self, const VigilEvent *event)
     return TRUE;
   case VIGIL_EVENT_RESCUE_GIVEN:
     add_mark (self, event, VIGIL_MARK_STAFF, "syr", rescue_words (event));
+    return TRUE;
+  case VIGIL_EVENT_TEST_DOSE_GIVEN:
+    add_mark (self, event, VIGIL_MARK_STAFF, "syr", test_dose_words (event));
+    return TRUE;
+  case VIGIL_EVENT_TEST_DOSE_RESPONSE:
+    add_mark (self, event, VIGIL_MARK_STAFF, "face", dup_label (event, "label", "response"));
     return TRUE;
   case VIGIL_EVENT_STAFF_ACTION:
     add_mark (self, event, VIGIL_MARK_STAFF, icon_of_action (vigil_event_get_string (event, "action")),

@@ -7,6 +7,7 @@
 #include "model/time-text.h"
 #include "model/visit-text.h"
 #include "model/vital.h"
+#include "session/test-dose.h"
 #include "widget/icon.h"
 #include "widget/places.h"
 #include "widget/progress.h"
@@ -177,7 +178,7 @@ show_pressure (VigilVisitTile *self, const VigilView *view, gint64 silent_us)
   GString *age;
   VigilPressure pressure;
 
-  vigil_pressure_fill (&pressure, view, protocol != NULL ? protocol->nibp_every_min : 0);
+  vigil_pressure_fill (&pressure, view, vigil_session_get_nibp_every_min (&view->session, protocol));
   words = pressure.form == VIGIL_VITAL_ABSENT ? g_strdup ("--") : g_strdup_printf ("%s/%s", pressure.sys, pressure.dia);
   age = g_string_new (pressure.form == VIGIL_VITAL_ABSENT ? _("NIBP") : pressure.age);
   if (pressure.is_overdue)
