@@ -9,7 +9,6 @@
 #include "session/test-dose.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <string.h>
 
 #define BAD VIGIL_SESSION_ERROR_BAD_VALUE
@@ -59,28 +58,30 @@ check_dose_now (const VigilTestDoseStatus *status, GError **error)
   }
 }
 
-/* The cap is no limit that a reason can pass. */
 static gboolean
 check_amount (const VigilTestDose *test, const VigilTestDoseStatus *status, double dose, GError **error)
 {
-  VigilLimits cap = { NAN, NAN, NAN, test->max_total }, range = { NAN, NAN, status->next_low, status->next_high };
   const char *unit = test->dosing->unit;
   char a[VIGIL_NUMBER_SIZE], b[VIGIL_NUMBER_SIZE];
 
-  if (!(isfinite (dose) && dose > 0))
+  switch (vigil_test_dose_judge_amount (test, status, dose)) {
+  case VIGIL_TEST_AMOUNT_NONE:
     return vigil_check_refuse (error, BAD, _("The test dose must be above 0"));
-  if (status->is_capped || vigil_dose_judge (status->given + dose, &cap) != VIGIL_VERDICT_OK)
+  case VIGIL_TEST_AMOUNT_CAP:
     return vigil_check_refuse (error, LIMIT, _("Test dose: %s %s in all is above the cap of %s %s"),
                                vigil_number_format (status->given + dose, DECIMALS, a), unit,
                                vigil_number_format (test->max_total, DECIMALS, b), unit);
-  if (vigil_dose_judge (dose, &range) == VIGIL_VERDICT_OK)
+  case VIGIL_TEST_AMOUNT_RANGE:
+    if (status->n_doses == 0)
+      return vigil_check_refuse (error, LIMIT, _("The first test dose is %s %s"),
+                                 vigil_number_format (test->initial, DECIMALS, a), unit);
+    return vigil_check_refuse (error, LIMIT, _("A further test dose is from %s to %s %s"),
+                               vigil_number_format (status->next_low, DECIMALS, a),
+                               vigil_number_format (status->next_high, DECIMALS, b), unit);
+  case VIGIL_TEST_AMOUNT_OK:
+  default:
     return TRUE;
-  if (status->n_doses == 0)
-    return vigil_check_refuse (error, LIMIT, _("The first test dose is %s %s"),
-                               vigil_number_format (test->initial, DECIMALS, a), unit);
-  return vigil_check_refuse (error, LIMIT, _("A further test dose is from %s to %s %s"),
-                             vigil_number_format (status->next_low, DECIMALS, a),
-                             vigil_number_format (status->next_high, DECIMALS, b), unit);
+  }
 }
 
 /* What the record says it comes to is what it comes to. */

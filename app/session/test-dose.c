@@ -79,6 +79,18 @@ vigil_test_dose_look (const VigilSession *session, const VigilTestDose *test, Vi
   look_ahead (test, out);
 }
 
+VigilTestAmount
+vigil_test_dose_judge_amount (const VigilTestDose *test, const VigilTestDoseStatus *status, double dose)
+{
+  VigilLimits cap = { NAN, NAN, NAN, test->max_total }, range = { NAN, NAN, status->next_low, status->next_high };
+
+  if (!(isfinite (dose) && dose > 0))
+    return VIGIL_TEST_AMOUNT_NONE;
+  if (status->is_capped || vigil_dose_judge (status->given + dose, &cap) != VIGIL_VERDICT_OK)
+    return VIGIL_TEST_AMOUNT_CAP;
+  return vigil_dose_judge (dose, &range) == VIGIL_VERDICT_OK ? VIGIL_TEST_AMOUNT_OK : VIGIL_TEST_AMOUNT_RANGE;
+}
+
 VigilTestAction
 vigil_test_dose_get_action (const VigilTestResponse *response, const VigilTestDoseStatus *status)
 {
@@ -128,6 +140,42 @@ vigil_session_is_test_ended (const VigilSession *self)
     if (self->test_answers[i].action == VIGIL_TEST_END && !self->test_answers[i].is_withdrawn)
       return TRUE;
   return FALSE;
+}
+
+gboolean
+vigil_session_is_test_dose_open (const VigilSession *self, const VigilProtocol *protocol)
+{
+  VigilTestDoseStatus status;
+
+  if (self->stage != VIGIL_STAGE_DOSE)
+    return FALSE;
+  if (vigil_session_is_test_ended (self))
+    return TRUE;
+  if (protocol == NULL || protocol->test_dose == NULL)
+    return FALSE;
+  vigil_test_dose_look (self, protocol->test_dose, &status);
+  return status.state != VIGIL_TEST_STATE_INFUSE;
+}
+
+const VigilRescueDrug *
+vigil_session_get_test_adjunct (const VigilSession *self, const VigilProtocol *protocol)
+{
+  const VigilTestResponse *response;
+  VigilTestDoseStatus status;
+
+  if (protocol == NULL || protocol->test_dose == NULL)
+    return NULL;
+  vigil_test_dose_look (self, protocol->test_dose, &status);
+  if (status.state != VIGIL_TEST_STATE_ENDED)
+    return NULL;
+  response = vigil_test_dose_find_response (protocol->test_dose, status.answer->id);
+  if (response == NULL || response->adjunct == NULL)
+    return NULL;
+  for (guint i = 0; i < self->n_boluses; i++)
+    if (!self->boluses[i].is_withdrawn && self->boluses[i].seq > status.answer->seq
+        && strcmp (self->boluses[i].drug_id, response->adjunct->id) == 0)
+      return NULL;
+  return response->adjunct;
 }
 
 guint

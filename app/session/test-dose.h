@@ -30,6 +30,15 @@ typedef struct {
 } VigilTestDoseStatus;
 
 void vigil_test_dose_look (const VigilSession *session, const VigilTestDose *test, VigilTestDoseStatus *out);
+typedef enum {
+  VIGIL_TEST_AMOUNT_OK,
+  VIGIL_TEST_AMOUNT_NONE,       /* not above 0 */
+  VIGIL_TEST_AMOUNT_CAP,        /* with what was given it is beyond the cap, and no reason helps */
+  VIGIL_TEST_AMOUNT_RANGE,      /* not the first dose, or no further one */
+} VigilTestAmount;
+
+/* A next dose by the clinic's amounts; the drug's own limits are the guard's. */
+VigilTestAmount vigil_test_dose_judge_amount (const VigilTestDose *test, const VigilTestDoseStatus *status, double dose);
 /* What @response leads to as it stands: what has no room for a top-up leads to what the clinic says instead. */
 VigilTestAction vigil_test_dose_get_action (const VigilTestResponse *response, const VigilTestDoseStatus *status);
 /* Of this patient, measured after the last dose. */
@@ -43,5 +52,10 @@ gboolean vigil_test_action_lookup (const char *name, VigilTestAction *out);
 gboolean vigil_session_has_test_dose (const VigilSession *self);
 /* A response has ended the infusion of this visit, whatever protocol is chosen now. */
 gboolean vigil_session_is_test_ended (const VigilSession *self);
+/* The test dose comes next, before any infusion: it is not settled yet, or it has ended the infusion. @protocol may be
+ * NULL. */
+gboolean vigil_session_is_test_dose_open (const VigilSession *self, const VigilProtocol *protocol);
+/* What the response that ended the infusion asks for and nobody has given since; NULL: nothing. */
+const VigilRescueDrug *vigil_session_get_test_adjunct (const VigilSession *self, const VigilProtocol *protocol);
 /* How often a pressure is due now: more often while a test dose is observed. @protocol may be NULL: 0. */
 guint vigil_session_get_nibp_every_min (const VigilSession *self, const VigilProtocol *protocol);

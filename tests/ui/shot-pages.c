@@ -24,11 +24,12 @@
 #include "chair/sign-in-page.h"
 #include "chair/sign-page.h"
 #include "chair/sound-page.h"
+#include "chair/test-dose-page.h"
 #include "chair/waste-page.h"
 #include "config.h"
 #include "fixtures/emergency-story.h"
 #include "fixtures/order-story.h"
-#include "fixtures/visit-story.h"
+#include "fixtures/test-dose-story.h"
 #include "fixtures/widgets.h"
 #include "session/score.h"
 #include "widget/bottom-bar.h"
@@ -74,6 +75,7 @@ static const struct {
   const char *taps;        /* indexes of buttons that are tapped one after the other; A, B ... those of the side */
   const char *protocol;    /* NULL: the usual one */
   void (*tell) (VisitStory *story);   /* what happens besides; NULL nothing */
+  const char *test_dose;   /* told before; NULL none */
 } shots[] = {
   { "1-devices-start", vigil_devices_page_new, VIGIL_STAGE_NONE, "" },
   { "1-setup", vigil_setup_page_new, VIGIL_STAGE_NONE, "" },
@@ -134,6 +136,17 @@ static const struct {
   { "o-waste", vigil_waste_page_new, VIGIL_STAGE_RECOVERY, "", "lido-ket-short" },
   { "o-waste-estimated", vigil_waste_page_new, VIGIL_STAGE_RECOVERY, "0", "lido-ket-short", order_story_lose_pump },
   { "o-waste-witness", order_story_make_witness, VIGIL_STAGE_RECOVERY, "", "lido-ket-short" },
+  { "t-none", vigil_test_dose_page_new, VIGIL_STAGE_GATES, "", "ketamine-testdose", NULL, "" },
+  { "t-observing", vigil_test_dose_page_new, VIGIL_STAGE_GATES, "", "ketamine-testdose", NULL, "d" },
+  { "t-observed", vigil_test_dose_page_new, VIGIL_STAGE_GATES, "", "ketamine-testdose", NULL, "do" },
+  { "t-answers", vigil_test_dose_page_new, VIGIL_STAGE_GATES, "", "ketamine-testdose", NULL, "dpo" },
+  { "t-chosen", vigil_test_dose_page_new, VIGIL_STAGE_GATES, "3", "ketamine-testdose", NULL, "dpo" },
+  { "t-top-up", vigil_test_dose_page_new, VIGIL_STAGE_GATES, "", "ketamine-testdose", NULL, "dpon" },
+  { "t-capped", vigil_test_dose_page_new, VIGIL_STAGE_GATES, "", "ketamine-testdose", NULL, "dpondponfpo" },
+  { "t-infuse", vigil_test_dose_page_new, VIGIL_STAGE_GATES, "", "ketamine-testdose", NULL, "dponfpoi" },
+  { "t-ended", vigil_test_dose_page_new, VIGIL_STAGE_GATES, "", "ketamine-testdose", NULL, "da" },
+  { "t-ended-rescue", vigil_rescue_page_new, VIGIL_STAGE_GATES, "", "ketamine-testdose", NULL, "da" },
+  { "t-dose", vigil_dose_page_new, VIGIL_STAGE_GATES, "", "ketamine-testdose", NULL, "dponfpoi" },
 };
 
 /* A visit with something to say: a snack too late, one question asked, the rest open. */
@@ -196,7 +209,9 @@ shoot (const char *dir, const char *prefix, guint i)
   if (shots[i].protocol != NULL)
     story->protocol_id = shots[i].protocol;
   visit_story_play (story, shots[i].stage);
-  if (shots[i].protocol != NULL && shots[i].stage == VIGIL_STAGE_GATES)
+  if (shots[i].test_dose != NULL)
+    test_dose_story_tell (story, shots[i].test_dose);
+  else if (shots[i].protocol != NULL && shots[i].stage == VIGIL_STAGE_GATES)
     tell_gates (story);
   if (shots[i].protocol != NULL)
     tell_scores (story);

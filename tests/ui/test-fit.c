@@ -25,11 +25,12 @@
 #include "chair/sign-page.h"
 #include "chair/sound-page.h"
 #include "chair/suggestion-card.h"
+#include "chair/test-dose-page.h"
 #include "chair/waste-page.h"
 #include "config.h"
 #include "fixtures/emergency-story.h"
 #include "fixtures/order-story.h"
-#include "fixtures/visit-story.h"
+#include "fixtures/test-dose-story.h"
 #include "fixtures/widgets.h"
 #include "widget/keyboard.h"
 #include "widget/keypad.h"
@@ -50,6 +51,7 @@ static const struct {
   const char *taps;        /* indexes of buttons that are tapped one after the other; A, B ... those of the side */
   const char *protocol;    /* NULL: the usual one */
   void (*tell) (VisitStory *story);   /* what happens besides; NULL nothing */
+  const char *test_dose;   /* told before, as fixtures/test-dose-story.h has it; NULL none */
 } pages[] = {
   { "devices", vigil_devices_page_new, VIGIL_STAGE_NONE, "" },
   { "devices-visit", vigil_devices_page_new, VIGIL_STAGE_INFUSING, "1" },
@@ -103,6 +105,15 @@ static const struct {
   { "waste", vigil_waste_page_new, VIGIL_STAGE_RECOVERY, "", "lido-ket-short" },
   { "waste-estimated", vigil_waste_page_new, VIGIL_STAGE_RECOVERY, "0", "lido-ket-short", order_story_lose_pump },
   { "waste-witness", order_story_make_witness, VIGIL_STAGE_RECOVERY, "", "lido-ket-short" },
+  { "test-dose", vigil_test_dose_page_new, VIGIL_STAGE_GATES, "", "ketamine-testdose", NULL, "" },
+  { "test-dose-observing", vigil_test_dose_page_new, VIGIL_STAGE_GATES, "", "ketamine-testdose", NULL, "d" },
+  { "test-dose-observed", vigil_test_dose_page_new, VIGIL_STAGE_GATES, "", "ketamine-testdose", NULL, "do" },
+  { "test-dose-top-up", vigil_test_dose_page_new, VIGIL_STAGE_GATES, "", "ketamine-testdose", NULL, "dpon" },
+  { "test-dose-capped", vigil_test_dose_page_new, VIGIL_STAGE_GATES, "4", "ketamine-testdose", NULL, "dpondponfpo" },
+  { "test-dose-ended", vigil_test_dose_page_new, VIGIL_STAGE_GATES, "", "ketamine-testdose", NULL, "da" },
+  { "test-dose-rescue", vigil_rescue_page_new, VIGIL_STAGE_GATES, "", "ketamine-testdose", NULL, "da" },
+  { "test-dose-infuse", vigil_test_dose_page_new, VIGIL_STAGE_GATES, "", "ketamine-testdose", NULL, "dpoi" },
+  { "test-dose-then-dose", vigil_dose_page_new, VIGIL_STAGE_GATES, "", "ketamine-testdose", NULL, "dponfpoi" },
 };
 
 /* ---- what is cut ---- */
@@ -242,6 +253,8 @@ check_page (guint i, double k)
   if (pages[i].protocol != NULL)
     story->protocol_id = pages[i].protocol;
   visit_story_play (story, pages[i].stage);
+  if (pages[i].test_dose != NULL)
+    test_dose_story_tell (story, pages[i].test_dose);
   if (pages[i].stage == VIGIL_STAGE_DOSE)
     story->view.session.stage = VIGIL_STAGE_DOSE;
   if (pages[i].protocol != NULL && pages[i].stage == VIGIL_STAGE_RECOVERY)

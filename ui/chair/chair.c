@@ -27,9 +27,11 @@
 #include "chair/sign-in-page.h"
 #include "chair/sign-page.h"
 #include "chair/sound-page.h"
+#include "chair/test-dose-page.h"
 #include "chair/waste-page.h"
 #include "chair/waves.h"
 #include "kiosk/kiosk.h"
+#include "session/test-dose.h"
 #include "sound/alarm-sounder.h"
 #include "sound/music.h"
 
@@ -56,6 +58,7 @@ static const struct {
   { "setup", vigil_setup_page_new },     { "sign", vigil_sign_page_new },       { "sign-in", vigil_sign_in_page_new },
   { "sound", vigil_sound_page_new },     { "order", vigil_order_page_new },     { "needle", vigil_needle_page_new },
   { "bag", vigil_bag_page_new },         { "second", vigil_second_page_new },   { "waste", vigil_waste_page_new },
+  { "test-dose", vigil_test_dose_page_new },
 };
 
 struct _VigilChair {
@@ -65,6 +68,7 @@ struct _VigilChair {
   VigilPage *pages[VIGIL_STAGE_CLOSED + 1];
   VigilPage *emergency;         /* made when the first one is opened */
   gboolean is_emergency;        /* one is open: its page is the stage's */
+  VigilPage *test_dose;         /* in the dose stage, before the dose's own page; NULL: not made yet */
   VigilPage *task;              /* over the stage's page; NULL none */
   GPtrArray *waiting;           /* tasks that asked for another one and go on after it, the last on top */
   VigilPage *shown;             /* in the work area; NULL: the infusing regions */
@@ -169,6 +173,13 @@ is_emergency_open (VigilChair *self)
   return vigil_session_get_emergency (&vigil_chair_model_get_view (self->model)->session) != NULL;
 }
 
+static gboolean
+is_test_dose_next (VigilChair *self)
+{
+  return vigil_session_is_test_dose_open (&vigil_chair_model_get_view (self->model)->session,
+                                          vigil_chair_model_get_protocol (self->model));
+}
+
 static VigilPage *
 page_of_stage (VigilChair *self, VigilStage stage)
 {
@@ -176,6 +187,11 @@ page_of_stage (VigilChair *self, VigilStage stage)
     if (self->emergency == NULL)
       self->emergency = make_page (self, vigil_emergency_page_new);
     return self->emergency;
+  }
+  if (is_test_dose_next (self)) {
+    if (self->test_dose == NULL)
+      self->test_dose = make_page (self, vigil_test_dose_page_new);
+    return self->test_dose;
   }
   if (self->pages[stage] == NULL && stage_pages[stage] != NULL)
     self->pages[stage] = make_page (self, stage_pages[stage]);
@@ -389,6 +405,9 @@ on_view_changed (VigilChair *self)
 {
   update_kiosk (self);
   update_emergency (self);
+  /* the dose stage has two pages, one after the other */
+  if (self->task == NULL && stage_of (self) == VIGIL_STAGE_DOSE && self->shown != page_of_stage (self, VIGIL_STAGE_DOSE))
+    show_page (self);
   if (self->sounder != NULL)
     vigil_alarm_sounder_set (self->sounder, vigil_chair_model_get_view (self->model)->alarms.sounding);
 }
@@ -406,6 +425,7 @@ vigil_chair_dispose (GObject *object)
   for (guint i = 0; i < G_N_ELEMENTS (self->pages); i++)
     g_clear_object (&self->pages[i]);
   g_clear_object (&self->emergency);
+  g_clear_object (&self->test_dose);
   g_clear_object (&self->sounder);
   g_clear_object (&self->music);
   g_clear_object (&self->model);

@@ -10,6 +10,7 @@
 #include "chair/reason-box.h"
 #include "model/infusion-text.h"
 #include "model/order-text.h"
+#include "model/test-dose-text.h"
 #include "model/time-text.h"
 #include "widget/places.h"
 #include "widget/text.h"
@@ -28,7 +29,7 @@ struct _VigilDosePage {
   guint n_taken;               /* of those that came, how many are recorded */
   gboolean is_one_refused;
   GtkWidget *form, *reason, *review, *prepare;
-  GtkWidget *side_lines[4];
+  GtkWidget *side_lines[4], *test_line;
 };
 
 G_DEFINE_FINAL_TYPE (VigilDosePage, vigil_dose_page, VIGIL_TYPE_PAGE)
@@ -73,6 +74,15 @@ usual_words (const VigilDrug *drug)
     return g_strdup_printf (_("usual up to %s %s"), vigil_number_format (rate->soft_high, 3, b), drug->unit);
   return g_strdup_printf (_("usual %s to %s %s"), vigil_number_format (rate->soft_low, 3, a),
                           vigil_number_format (rate->soft_high, 3, b), drug->unit);
+}
+
+/* What came before the infusion; NULL: nothing did. */
+static char *
+test_words (VigilDosePage *self)
+{
+  VigilChairModel *model = vigil_page_get_model (VIGIL_PAGE (self));
+
+  return vigil_test_dose_words (&vigil_chair_model_get_view (model)->session, vigil_chair_model_get_protocol (model));
 }
 
 /* What the protocol says, to be compared with what is typed. */
@@ -161,8 +171,11 @@ dose_update (VigilPage *page, const VigilView *view)
 {
   VigilDosePage *self = VIGIL_DOSE_PAGE (page);
   const VigilProtocol *protocol = vigil_chair_model_get_protocol (vigil_page_get_model (page));
-  g_autofree char *visit = g_strdup_printf ("%s %s %g", view->session.id, view->session.protocol_id,
-                                            view->session.weight_kg);
+  g_autofree char *test = test_words (self);
+  g_autofree char *visit = g_strdup_printf ("%s %s %g %s", view->session.id, view->session.protocol_id,
+                                            view->session.weight_kg, test != NULL ? test : "");
+
+  vigil_text_set (self->test_line, test != NULL ? test : "");
 
   if (view->session.stage == VIGIL_STAGE_DOSE && g_strcmp0 (self->visit, visit) != 0 && protocol != NULL) {
     g_free (self->visit);
@@ -254,7 +267,7 @@ static void
 dose_describe (VigilPage *page, VigilPageBar *bar)
 {
   VigilDosePage *self = VIGIL_DOSE_PAGE (page);
-  g_autofree char *obstacle = find_obstacle (self), *warning = find_warning (self);
+  g_autofree char *obstacle = find_obstacle (self), *warning = find_warning (self), *test = test_words (self);
 
   switch (self->view) {
   case VIEW_REASON:
@@ -268,7 +281,7 @@ dose_describe (VigilPage *page, VigilPageBar *bar)
     break;
   case VIEW_TYPING:
   default:
-    bar->back = _("Gates");
+    bar->back = test != NULL ? _("Test dose") : _("Gates");
     bar->secondary = _("Add step");
     bar->secondary_icon = "plus";
     bar->primary = _("Check the dose");
@@ -383,6 +396,7 @@ static void
 dose_back (VigilPage *page)
 {
   VigilDosePage *self = VIGIL_DOSE_PAGE (page);
+  g_autofree char *test = test_words (self);
 
   if (self->n_awaited > 0)
     return;
@@ -391,7 +405,11 @@ dose_back (VigilPage *page)
     return;
   if (self->view != VIEW_TYPING)
     show (self, VIEW_TYPING);
-  else if (!vigil_dose_form_drop_step (form_of (self)))
+  else if (vigil_dose_form_drop_step (form_of (self)))
+    return;
+  else if (test != NULL)
+    vigil_page_ask (page, "test-dose");
+  else
     vigil_page_propose (page, VIGIL_EVENT_WENT_BACK, vigil_body_new ("to", "s", "gates", NULL));
 }
 
@@ -429,6 +447,8 @@ build_side (VigilDosePage *self)
     self->side_lines[i] = vigil_cell_new ("", 0, "body ink-2");
     vigil_places_put (side, self->side_lines[i], 16, 54 + i * 40, 338, 36);
   }
+  self->test_line = vigil_cell_new ("", 0, "body strong");
+  vigil_places_put (side, self->test_line, 16, 212, 338, 34);
   self->prepare = vigil_prepare_side_new ();
   g_signal_connect_swapped (self->prepare, "task", G_CALLBACK (vigil_page_ask), self);
   vigil_places_put (side, self->prepare, 0, 0, VIGIL_PAGE_SIDE_WIDTH, VIGIL_PAGE_SIDE_HEIGHT);

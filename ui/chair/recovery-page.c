@@ -6,6 +6,7 @@
 #include "model/label-text.h"
 #include "model/recovery-text.h"
 #include "model/score-text.h"
+#include "model/test-dose-text.h"
 #include "session/preparation.h"
 #include "session/summary.h"
 #include "widget/button.h"
@@ -22,14 +23,14 @@
 #define ROWS 5
 #define ITEMS 4
 #define ITEM_STEP 61
-#define MAX_LINES (VIGIL_MAX_CHANNELS + 1 + VIGIL_MAX_CHECKS + VIGIL_MAX_PROTOCOL_SCORES)
+#define MAX_LINES (VIGIL_MAX_CHANNELS + 2 + VIGIL_MAX_CHECKS + VIGIL_MAX_PROTOCOL_SCORES)
 
-typedef enum { LINE_GIVEN, LINE_EFFECTS, LINE_CHECK, LINE_SCORE } LineKind;
+typedef enum { LINE_GIVEN, LINE_EFFECTS, LINE_CHECK, LINE_SCORE, LINE_TEST } LineKind;
 typedef struct { LineKind kind; guint index; } Line;
 
 struct _VigilRecoveryPage {
   VigilPage parent_instance;
-  GtkWidget *since, *planned, *until, *protocol, *due, *due_box, *visit, *more, *rows[ROWS];
+  GtkWidget *since, *since_what, *planned, *until, *protocol, *due, *due_box, *visit, *more, *rows[ROWS];
   GtkWidget *items[ITEMS], *more_items;
   Line lines[MAX_LINES];
   guint n_lines, first_line, first_item;
@@ -58,6 +59,8 @@ list_lines (VigilRecoveryPage *self, const VigilSession *session)
   for (guint i = 0; i < session->n_channels; i++)
     if (session->channels[i].state >= VIGIL_CHANNEL_STARTING)
       self->lines[self->n_lines++] = (Line) { LINE_GIVEN, i };
+  if (protocol != NULL && protocol->test_dose != NULL && vigil_session_has_test_dose (session))
+    self->lines[self->n_lines++] = (Line) { LINE_TEST, 0 };
   for (guint i = 0; protocol != NULL && i < protocol->n_scores; i++)
     if ((protocol->scores[i].when & VIGIL_WHEN_RECOVERY) != 0)
       self->lines[self->n_lines++] = (Line) { LINE_SCORE, i };
@@ -119,6 +122,19 @@ show_score (VigilRecoveryPage *self, VigilRow *row, const VigilView *view, guint
 }
 
 static void
+show_test_dose (VigilRecoveryPage *self, VigilRow *row, const VigilView *view)
+{
+  g_autofree char *words = vigil_test_dose_words (&view->session, protocol_of (self));
+
+  vigil_row_set_mark (row, VIGIL_MARK_NONE);
+  vigil_row_set_title (row, protocol_of (self)->test_dose->drug->display);
+  vigil_row_set_line (row, words);
+  vigil_row_set_end (row, NULL);
+  vigil_row_set_chip (row, NULL, NULL);
+  vigil_widget_set_class (GTK_WIDGET (row), "estimated", FALSE);
+}
+
+static void
 show_effects (VigilRecoveryPage *self, VigilRow *row)
 {
   g_autofree char *words = vigil_effects_words (events_of (self));
@@ -147,6 +163,8 @@ show_rows (VigilRecoveryPage *self, const VigilView *view)
       show_check (self, row, view, self->lines[line].index);
     else if (self->lines[line].kind == LINE_SCORE)
       show_score (self, row, view, self->lines[line].index);
+    else if (self->lines[line].kind == LINE_TEST)
+      show_test_dose (self, row, view);
     else
       show_effects (self, row);
   }
@@ -198,6 +216,7 @@ show_header (VigilRecoveryPage *self, const VigilView *view)
 
   vigil_recovery_text_fill (&text, &view->session, protocol, view->now_wall_us);
   vigil_text_set (self->since, text.since);
+  vigil_text_set (self->since_what, text.is_without_infusion ? _("in recovery") : _("after the infusion"));
   vigil_text_set (self->planned, text.planned);
   vigil_text_set (self->until, text.until);
   vigil_text_set (self->protocol, protocol != NULL ? vigil_label_words (protocol->title) : "");
@@ -292,7 +311,9 @@ index_of (GtkWidget *const *widgets, guint n, gpointer widget)
 static void
 on_row (VigilRow *row, gpointer user_data)
 {
-  static const char *const tasks[] = { "channel", "record", "check" };
+  static const char *const tasks[] = {
+    [LINE_GIVEN] = "channel", [LINE_EFFECTS] = "record", [LINE_CHECK] = "check", [LINE_TEST] = "test-dose",
+  };
   VigilRecoveryPage *self = user_data;
   guint line = self->first_line + index_of (self->rows, ROWS, row);
 
@@ -359,7 +380,8 @@ build_header (VigilRecoveryPage *self)
   self->planned = vigil_cell_new ("", 1, "caption ink-2");
   self->until = vigil_cell_new ("", 1, "label strong");
   vigil_places_put (time, self->since, 14, 2, 118, 38);
-  vigil_places_put (time, vigil_cell_new (_("after the infusion"), 0, "caption ink-2"), 14, 36, 170, 20);
+  self->since_what = vigil_cell_new ("", 0, "caption ink-2");
+  vigil_places_put (time, self->since_what, 14, 36, 170, 20);
   vigil_places_put (time, self->planned, 184, 8, 146, 22);
   vigil_places_put (time, self->until, 184, 30, 146, 24);
   self->visit = visit;

@@ -7,6 +7,7 @@
 #include "model/emergency-text.h"
 #include "model/label-text.h"
 #include "model/rescue-input.h"
+#include "session/test-dose.h"
 #include "widget/button.h"
 #include "widget/field.h"
 #include "widget/keyboard.h"
@@ -93,6 +94,16 @@ typed (VigilRescuePage *self)
   return vigil_field_get_text (VIGIL_FIELD (self->field));
 }
 
+/* NULL: nothing. */
+static const VigilRescueDrug *
+suggested (VigilRescuePage *self)
+{
+  VigilChairModel *model = vigil_page_get_model (VIGIL_PAGE (self));
+
+  return vigil_session_get_test_adjunct (&vigil_chair_model_get_view (model)->session,
+                                         vigil_chair_model_get_protocol (model));
+}
+
 static void
 show_side (VigilRescuePage *self)
 {
@@ -106,6 +117,11 @@ show_side (VigilRescuePage *self)
     return;
   }
   line = self->drug->n_doses > 0 ? g_strdup_printf (_("usual: %s"), usual) : g_steal_pointer (&usual);
+  if (self->drug == suggested (self)) {
+    g_autofree char *alone = g_steal_pointer (&line);
+
+    line = g_strdup_printf ("%s\n%s", alone, _("the response to the test dose asks for it"));
+  }
   limit = isinf (self->drug->hard_max)
               ? g_strdup (_("the clinic has set no limit"))
               : g_strdup_printf (_("hard limit %s %s"), vigil_number_format (self->drug->hard_max, 3, number),
@@ -346,13 +362,27 @@ on_more (VigilRescuePage *self)
   show (self);
 }
 
+/* What a bad test dose asks for is there at once; the list is a step back. */
+static void
+suggest (VigilRescuePage *self)
+{
+  self->drug = suggested (self);
+  if (self->drug == NULL)
+    return;
+  self->view = VIEW_DOSE;
+  vigil_field_set_is_active (VIGIL_FIELD (self->field), TRUE);
+  show (self);
+}
+
 static void
 vigil_rescue_page_map (GtkWidget *widget)
 {
   VigilRescuePage *self = VIGIL_RESCUE_PAGE (widget);
 
-  if (!vigil_page_is_waiting (VIGIL_PAGE (self)))
+  if (!vigil_page_is_waiting (VIGIL_PAGE (self))) {
     reset (self);
+    suggest (self);
+  }
   GTK_WIDGET_CLASS (vigil_rescue_page_parent_class)->map (widget);
 }
 

@@ -70,6 +70,9 @@ vigil_recovery_text_fill (VigilRecoveryText *out, const VigilSession *session, c
   g_autofree char *since = vigil_time_span (now_wall_us - ended, FALSE), *until = vigil_time_clock (ends);
 
   *out = (VigilRecoveryText) { .n_items = 0 };
+  out->is_without_infusion = TRUE;
+  for (guint i = 0; i < session->n_channels; i++)
+    out->is_without_infusion &= session->channels[i].state < VIGIL_CHANNEL_STARTING;
   g_strlcpy (out->since, ended != 0 ? since : "--", sizeof out->since);
   g_snprintf (out->planned, sizeof out->planned, _("%u min planned"), session->recovery_planned_min);
   g_snprintf (out->until, sizeof out->until, _("until %s"), until);

@@ -8,6 +8,7 @@
 
 typedef struct {
   char since[48];           /* "42 min"; since the last infusion ended */
+  gboolean is_without_infusion;  /* nothing ran: since the recovery began */
   char planned[48];         /* "60 min planned" */
   char until[48];           /* "until 14:39" */
   guint n_items, n_open;    /* of the discharge list */
