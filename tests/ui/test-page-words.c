@@ -3,7 +3,7 @@
 /* What the chair's pages say after and beside the infusion, without a display. */
 #include "base/clock.h"
 #include "driver/driver.h"
-#include "fixtures/visit-story.h"
+#include "fixtures/test-dose-story.h"
 #include "model/channel-text.h"
 #include "model/visit-summary.h"
 #include "model/device-text.h"
@@ -13,6 +13,7 @@
 #include "model/pump-facts.h"
 #include "model/dose-input.h"
 #include "model/rescue-input.h"
+#include "model/test-dose-text.h"
 #include "model/save-text.h"
 
 #include <math.h>
@@ -527,6 +528,55 @@ test_emergency_words (void)
   }
 }
 
+/* What is shown of a test dose at each of its moments, and of a dose that is typed. */
+static void
+test_test_dose (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  const VigilProtocol *protocol = vigil_clinic_find_protocol (story->clinic, "ketamine-testdose");
+  const VigilTestDose *test = protocol->test_dose;
+  g_autofree char *words = NULL;
+  VigilTestDoseJudgement judgement;
+  VigilTestDoseText text;
+  VigilTestTileText tile;
+
+  story->protocol_id = protocol->id;
+  visit_story_play (story, VIGIL_STAGE_GATES);
+  g_assert_null (vigil_test_dose_words (&story->view.session, protocol));
+  test_dose_story_tell (story, "d");
+  vigil_test_dose_text_fill (&text, &story->view.session, test, story->view.now_wall_us);
+  g_assert_cmpstr (text.given, ==, "10 mg");
+  g_assert_cmpstr (text.cap, ==, "cap 25 mg");
+  g_assert_cmpstr (text.time, ==, "4 min 0 s");
+  g_assert_cmpstr (text.time_line, ==, "since 09:22, until 09:27");
+  vigil_test_tile_text_fill (&tile, &text, test, &test->responses[0]);
+  g_assert_false (tile.is_off);
+  vigil_test_tile_text_fill (&tile, &text, test, &test->responses[2]);
+  g_assert_true (tile.is_off);
+  g_assert_cmpstr (tile.foot, ==, "infusion, from 09:27");
+  test_dose_story_tell (story, "o");
+  vigil_test_dose_text_fill (&text, &story->view.session, test, story->view.now_wall_us);
+  vigil_test_tile_text_fill (&tile, &text, test, &test->responses[2]);
+  g_assert_true (tile.is_off);
+  g_assert_cmpstr (tile.foot, ==, "infusion, after a blood pressure");
+  test_dose_story_tell (story, "pn");
+  vigil_test_dose_judge (&story->view.session, test, "12", &judgement);
+  g_assert_cmpstr (judgement.words, ==, "from 5 to 10 mg");
+  g_assert_true (isnan (judgement.dose));
+  vigil_test_dose_judge (&story->view.session, test, "20", &judgement);
+  g_assert_cmpstr (judgement.words, ==, "30 mg in all: above the cap of 25 mg");
+  vigil_test_dose_judge (&story->view.session, test, "7.5", &judgement);
+  g_assert_cmpfloat_with_epsilon (judgement.dose, 7.5, 1e-9);
+  g_assert_false (judgement.needs_reason);
+  test_dose_story_tell (story, "dopnfop");
+  vigil_test_dose_text_fill (&text, &story->view.session, test, story->view.now_wall_us);
+  vigil_test_tile_text_fill (&tile, &text, test, &test->responses[3]);
+  g_assert_cmpstr (tile.foot, ==, "cap 25 mg reached: no infusion");
+  test_dose_story_tell (story, "i");
+  words = vigil_test_dose_words (&story->view.session, protocol);
+  g_assert_cmpstr (words, ==, "test dose 25 mg, Dissociation");
+}
+
 /* What is no news to anybody; whatever else happens is said. */
 static gboolean
 is_silent (VigilEventKind kind)
@@ -752,6 +802,7 @@ main (int argc, char **argv)
   g_test_add_func ("/page-words/limits", test_limit_words);
   g_test_add_func ("/page-words/closing", test_closing);
   g_test_add_func ("/page-words/reasons", test_reasons_are_told);
+  g_test_add_func ("/page-words/test-dose", test_test_dose);
   g_test_add_func ("/page-words/every-event", test_every_event_has_words);
   g_test_add_func ("/page-words/cuff", test_cuff_words);
   g_test_add_func ("/page-words/pump-said", test_pump_said);

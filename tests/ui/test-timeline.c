@@ -206,6 +206,27 @@ test_marks (void)
   g_assert_cmpuint (vigil_timeline_count_marks (timeline, VIGIL_MARK_EFFECT), ==, 1);
 }
 
+/* A test dose and what it did stand on the axis, and what was an error is struck there. */
+static void
+test_test_dose (void)
+{
+  g_autoptr (VigilTimeline) timeline = vigil_timeline_new ();
+  const VigilMark *mark;
+
+  fold (timeline, 5, 11, VIGIL_EVENT_TEST_DOSE_GIVEN,
+        vigil_body_new ("drug", "s", "ketamine", "dose", "d", 7.5, "unit", "s", "mg", "total", "d", 7.5, NULL));
+  fold (timeline, 6, 12, VIGIL_EVENT_TEST_DOSE_RESPONSE,
+        vigil_body_new ("response", "s", "nothing", "label", "s", "Nothing", "action", "s", "top-up", NULL));
+  fold (timeline, 7, 13, VIGIL_EVENT_ENTRY_WITHDRAWN, vigil_body_new ("ref", "i", (gint64) 12, NULL));
+  g_assert_cmpuint (timeline->marks->len, ==, 2);
+  mark = &g_array_index (timeline->marks, VigilMark, 0);
+  g_assert_cmpstr (mark->words, ==, "test dose 7.5 mg");
+  g_assert_false (mark->is_withdrawn);
+  mark = &g_array_index (timeline->marks, VigilMark, 1);
+  g_assert_cmpstr (mark->words, ==, "Nothing");
+  g_assert_true (mark->is_withdrawn);
+}
+
 static void
 test_alarms (void)
 {
@@ -393,6 +414,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline/estimate-stays", test_estimate_stays);
   g_test_add_func ("/timeline/pump-decides", test_pump_decides);
   g_test_add_func ("/timeline/marks", test_marks);
+  g_test_add_func ("/timeline/test-dose", test_test_dose);
   g_test_add_func ("/timeline/alarms", test_alarms);
   g_test_add_func ("/trend/columns", test_trend_columns);
   g_test_add_func ("/trend/pyramid-is-exact", test_trend_pyramid_is_exact);

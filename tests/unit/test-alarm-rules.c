@@ -351,6 +351,29 @@ test_nibp_overdue (void)
   vigil_story_clear (&s);
 }
 
+/* A test dose is watched as an infusion is, though none runs (R1.2). */
+static void
+test_watched_after_test_dose (void)
+{
+  VigilStory s;
+
+  vigil_story_init (&s);
+  s.protocol.nibp_every_min = 10;
+  s.session.stage = VIGIL_STAGE_DOSE;
+  vigil_story_pass (&s, 12 * 60);
+  vigil_story_assert_log (&s, "");
+  s.session.n_boluses = 1;
+  s.session.boluses[0] = (VigilBolus) { .is_test = TRUE, .t_wall_us = s.inputs.now_wall_us };
+  vigil_story_pass (&s, 11 * 60);
+  vigil_story_assert_log (&s, "");
+  vigil_story_pass (&s, 1);
+  vigil_story_assert_log (&s, "raised nibp-overdue;");
+  s.session.boluses[0].is_withdrawn = TRUE;
+  vigil_story_pass (&s, 1);
+  vigil_story_assert_log (&s, "ended nibp-overdue;");
+  vigil_story_clear (&s);
+}
+
 static void
 test_monitor_alert_with_other_words_is_new (void)
 {
@@ -438,6 +461,7 @@ main (int argc, char **argv)
   g_test_add_func ("/alarm-rules/stand-in/cuff", test_cuff_stands_in_as_a_reading);
   g_test_add_func ("/alarm-rules/two-monitors", test_two_monitors);
   g_test_add_func ("/alarm-rules/nibp/overdue", test_nibp_overdue);
+  g_test_add_func ("/alarm-rules/nibp/test-dose", test_watched_after_test_dose);
   g_test_add_func ("/alarm-rules/monitor", test_monitor_alert_with_other_words_is_new);
   g_test_add_func ("/alarm-rules/monitor-silent", test_monitor_alert_that_is_told_no_more);
   g_test_add_func ("/alarm-rules/next-patient", test_the_next_patient_inherits_nothing);

@@ -3,30 +3,12 @@
 /* The test dose: 10 mg, observed with a pressure (R1.2), and each of its four responses (R1.3). In the example 5 to
  * 10 mg may follow where nothing is felt, 25 mg in all. */
 #include "../fixtures/refusal.h"
-#include "session/gates.h"
 #include "session/test-dose.h"
 
 #include <math.h>
 
 #define CAP_MG 25.0
 #define PROTOCOL "ketamine-testdose"
-
-static void
-answer_gate (Story *s, const VigilGate *gate)
-{
-  if (gate->kind == VIGIL_GATE_CONFIRM)
-    story_do (s, VIGIL_EVENT_GATE_ANSWERED, "osei", story_gate (gate->id, TRUE));
-  for (guint i = 0; i < gate->n_questions; i++)
-    story_do (s, VIGIL_EVENT_GATE_ANSWERED, "osei",
-              vigil_body_new ("gate", "s", gate->id, "question", "s", gate->questions[i].id, "choice", "s",
-                              gate->questions[i].choices[0].id, NULL));
-  for (VigilFood food = 0; gate->kind == VIGIL_GATE_FASTING && food < VIGIL_N_FOODS; food++)
-    story_do (s, VIGIL_EVENT_GATE_ANSWERED, "osei",
-              vigil_body_new ("gate", "s", gate->id, "food", "s", vigil_food_name (food), "is_long_ago", "b", TRUE, NULL));
-  if (gate->kind == VIGIL_GATE_CHECK)
-    story_do (s, VIGIL_EVENT_CHECK_RECORDED, "osei",
-              vigil_body_new ("check", "s", gate->check_id, "label", "s", "x", "score", "i", (gint64) 3, NULL));
-}
 
 static void
 measure_pressure (Story *s)
@@ -52,17 +34,13 @@ rule_of (Story *s)
 static void
 to_dose (Story *s)
 {
-  const VigilProtocol *protocol;
-
   story_begin (s);
-  protocol = vigil_clinic_find_protocol (s->clinic, PROTOCOL);
   story_to_gates (s);
   story_do (s, VIGIL_EVENT_PROTOCOL_CHOSEN, "osei", story_protocol (s, PROTOCOL));
   story_do (s, VIGIL_EVENT_CONSENT_SIGNED, "patient", story_consent (s, TRUE));
   measure_pressure (s);
-  for (guint i = 0; i < protocol->n_gates; i++)
-    answer_gate (s, protocol->gates[i]);
-  story_do (s, VIGIL_EVENT_GATES_PASSED, "osei", with_vitals (story_baseline ()));
+  story_answer_gates (s);
+  story_do (s, VIGIL_EVENT_GATES_PASSED, "osei", story_baseline ());
 }
 
 static VigilTestDoseStatus
@@ -183,7 +161,7 @@ test_infuse (void)
     g_assert_cmpstr (status.answer->by, ==, "AO");
     assert_refused (&s, VIGIL_EVENT_TEST_DOSE_GIVEN, "osei", dose (&s, 10), STAGE, "Take it back first");
     story_do (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei", order ());
-    story_do (&s, VIGIL_EVENT_START_CONFIRMED, "osei", with_vitals (story_channel_body ()));
+    story_do (&s, VIGIL_EVENT_START_CONFIRMED, "osei", story_channel_body ());
     assert_refused (&s, VIGIL_EVENT_ENTRY_WITHDRAWN, "osei", vigil_body_new ("ref", "i", status.last_seq, NULL), STAGE, "went on");
     story_assert_refold (&s);
     story_end (&s);
