@@ -136,6 +136,7 @@ static const struct {
   { "o-waste", vigil_waste_page_new, VIGIL_STAGE_RECOVERY, "", "lido-ket-short" },
   { "o-waste-estimated", vigil_waste_page_new, VIGIL_STAGE_RECOVERY, "0", "lido-ket-short", order_story_lose_pump },
   { "o-waste-witness", order_story_make_witness, VIGIL_STAGE_RECOVERY, "", "lido-ket-short" },
+  { "t-recovery", vigil_recovery_page_new, VIGIL_STAGE_GATES, "", "ketamine-testdose", NULL, "dar" },
   { "t-none", vigil_test_dose_page_new, VIGIL_STAGE_GATES, "", "ketamine-testdose", NULL, "" },
   { "t-observing", vigil_test_dose_page_new, VIGIL_STAGE_GATES, "", "ketamine-testdose", NULL, "d" },
   { "t-observed", vigil_test_dose_page_new, VIGIL_STAGE_GATES, "", "ketamine-testdose", NULL, "do" },
