@@ -127,7 +127,7 @@ vigil_check_test_dose_given (const VigilProposal *p, GError **error)
   if (test == NULL)
     return FALSE;
   vigil_test_dose_look (p->session, test, &status);
-  if (!check_dose_now (&status, error))
+  if (!check_dose_now (&status, error) || !vigil_check_no_emergency (p, test->drug->id, error))
     return FALSE;
   /* an answer may have been corrected since the gates were passed */
   gate = vigil_check_find_blocking_gate (p);
