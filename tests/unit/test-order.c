@@ -119,6 +119,10 @@ begin (Story *s)
   story_to_dose (s);
   story_do (s, VIGIL_EVENT_PROTOCOL_CHOSEN, "osei", story_protocol (s, "ketamine-testdose"));
   gate_answers_all (protocol_of (s), answer, s);
+  story_fact (s, VIGIL_EVENT_TEST_DOSE_GIVEN, "osei",
+              vigil_body_new ("drug", "s", "ketamine", "dose", "d", 10.0, "unit", "s", "mg", "total", "d", 10.0, NULL));
+  story_fact (s, VIGIL_EVENT_TEST_DOSE_RESPONSE, "osei",
+              vigil_body_new ("response", "s", "dissociation", "label", "s", "Dissociation", "action", "s", "infuse", NULL));
   story_do (s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei", testdose_order ());
 }
 

@@ -161,7 +161,7 @@ test_infuse (void)
     g_assert_cmpstr (status.answer->by, ==, "AO");
     assert_refused (&s, VIGIL_EVENT_TEST_DOSE_GIVEN, "osei", dose (&s, 10), STAGE, "Take it back first");
     story_do (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei", order ());
-    story_do (&s, VIGIL_EVENT_START_CONFIRMED, "osei", story_channel_body ());
+    story_fact (&s, VIGIL_EVENT_START_CONFIRMED, "osei", story_channel_body ());   /* signed, labelled and checked */
     assert_refused (&s, VIGIL_EVENT_ENTRY_WITHDRAWN, "osei", vigil_body_new ("ref", "i", status.last_seq, NULL), STAGE, "went on");
     story_assert_refold (&s);
     story_end (&s);
