@@ -375,7 +375,9 @@ test_waste (void)
   g_assert_cmpint (vigil_waste_find_due (&s.session, protocol_of (&s)), ==, 0);
   story_wait_s (46 * 60);
   for (guint i = 0; i < protocol_of (&s)->n_discharge; i++)
-    if (!protocol_of (&s)->discharge[i]->is_timed)
+    if (protocol_of (&s)->discharge[i]->need != NULL)
+      gate_answers_score (protocol_of (&s)->discharge[i]->need->instrument, answer, &s);
+    else if (!protocol_of (&s)->discharge[i]->is_timed)
       story_do (&s, VIGIL_EVENT_DISCHARGE_ITEM, "osei",
                 vigil_body_new ("item", "s", protocol_of (&s)->discharge[i]->id, "is_done", "b", TRUE, NULL));
   assert_refused (&s, VIGIL_EVENT_VISIT_SIGNED, "osei", json_object_ref (sign), STAGE, "thrown away of ketamine");
