@@ -147,7 +147,8 @@ parse_kind (VigilClinic *self, const char *kind, GPtrArray *files)
     data = g_bytes_get_data (bytes, &len);
     vigil_clinic_parse_file (self, file, len > 0 ? data : "", len, NULL);
   }
-  if (n > 0 || strcmp (kind, "consent/") == 0 || strcmp (kind, "emergencies.json") == 0 || strcmp (kind, "instruments/") == 0)
+  if (n > 0 || strcmp (kind, "consent/") == 0 || strcmp (kind, "emergencies.json") == 0 || strcmp (kind, "instruments/") == 0
+      || strcmp (kind, "follow-ups.json") == 0)
     return;
   blame (self, VIGIL_CLINIC_ERROR_MISSING, is_folder ? "%s: expected at least one file" : "%s: missing, expected this file", kind);
   vigil_clinic_doubt (self, kind, NULL);

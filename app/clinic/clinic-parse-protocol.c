@@ -83,7 +83,7 @@ vigil_clinic_parse_protocol (VigilClinic *self, VigilReader *r, JsonObject *root
   vigil_reader_only (r, root, "id", "title", "version", "drugs", "alternatives", "adjuncts", "gates", "side_effects", "checks",
                      "scores", "discharge", "nibp_every_min", "side_effect_every_min", "recovery_min",
                      "consent", "alarms", "guideline", "setting", "order", "bag_label", "diluent", "iv", "double_check",
-                     "waste", "test_dose", NULL);
+                     "waste", "test_dose", "series", NULL);
   protocol->id = vigil_reader_id (r, root, "id");
   protocol->title = vigil_reader_label (r, root, "title", 95);
   protocol->version = vigil_reader_count (r, root, "version", 1, 100000);
@@ -112,5 +112,6 @@ vigil_clinic_parse_protocol (VigilClinic *self, VigilReader *r, JsonObject *root
   vigil_clinic_parse_gates (protocol, r, root);
   vigil_clinic_parse_discharge (protocol, r, root);
   vigil_clinic_parse_order (self, protocol, r, root);
+  vigil_clinic_parse_series (self, protocol, r, root);
   vigil_clinic_add (self->protocols, protocol, r);
 }

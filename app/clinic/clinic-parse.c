@@ -22,6 +22,7 @@ static const struct {
   { "side-effects.json", vigil_clinic_parse_side_effects },
   { "checks.json", vigil_clinic_parse_checks },
   { "alarms.json", vigil_clinic_parse_alarms },
+  { "follow-ups.json", vigil_clinic_parse_follow_ups },
   { "consent/", vigil_clinic_parse_consent },
   { "instruments/", vigil_clinic_parse_instrument },
   { "protocols/", vigil_clinic_parse_protocol },
@@ -32,8 +33,8 @@ vigil_clinic_get_file_kinds (void)
 {
   static const char *const names[] = {
     "clinic.json",  "drugs.json",        "staff.json",  "rescue.json", "emergencies.json", "reasons.json",
-    "actions.json", "side-effects.json", "checks.json", "alarms.json", "consent/",         "instruments/",
-    "protocols/",   NULL,
+    "actions.json", "side-effects.json", "checks.json", "alarms.json", "follow-ups.json",  "consent/",
+    "instruments/", "protocols/",        NULL,
   };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (names) == G_N_ELEMENTS (kinds) + 1);

@@ -29,7 +29,7 @@ struct _VigilClinic {
   struct { VigilCode codes[VIGIL_MAX_SOURCES]; guint n; } sources[VIGIL_N_CODES];
   VigilIvChoices iv;
   GPtrArray *drugs, *staff, *rescue, *actions, *side_effects, *checks, *profiles, *consents,
-      *instruments, *protocols, *emergencies;
+      *instruments, *protocols, *emergencies, *follow_up_questions;
   /* while it is loaded */
   GPtrArray *errors;        /* of GError */
   GPtrArray *doubts;        /* of VigilReaderDoubt; NULL none */
@@ -113,6 +113,8 @@ void vigil_clinic_parse_order (VigilClinic *self, VigilProtocol *protocol, Vigil
 /* The members "gates" and "discharge" of a protocol, whose checks and consent have been read. */
 void vigil_clinic_parse_gates (VigilProtocol *protocol, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_discharge (VigilProtocol *protocol, VigilReader *reader, JsonObject *root);
+/* Its member "series", if it is there; its checks have been read. */
+void vigil_clinic_parse_series (VigilClinic *self, VigilProtocol *protocol, VigilReader *reader, JsonObject *root);
 
 void vigil_clinic_parse_clinic (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_drugs (VigilClinic *self, VigilReader *reader, JsonObject *root);
@@ -124,6 +126,7 @@ void vigil_clinic_parse_actions (VigilClinic *self, VigilReader *reader, JsonObj
 void vigil_clinic_parse_side_effects (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_checks (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_alarms (VigilClinic *self, VigilReader *reader, JsonObject *root);
+void vigil_clinic_parse_follow_ups (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_consent (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_instrument (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_protocol (VigilClinic *self, VigilReader *reader, JsonObject *root);

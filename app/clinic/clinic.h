@@ -15,6 +15,7 @@
  * Thread: load anywhere, read everywhere. */
 #pragma once
 
+#include "clinic/series.h"
 #include "observation/vocabulary.h"
 
 #include <json-glib/json-glib.h>
@@ -243,7 +244,7 @@ typedef struct {
 } VigilAnchor;
 
 /* One question, asked again and again by its own timer; what has several is an instrument. */
-typedef struct {
+typedef struct _VigilCheck {
   char *id;                 /* "moaas" */
   VigilLabel *label;
   guint every_min;          /* prompt; 0 never */
@@ -499,6 +500,7 @@ typedef struct {
   char *guideline;                    /* what it goes by, with its year; NULL none is named */
   VigilLabel *setting;                /* where and how deep: "in the office, below anaesthesia"; NULL not said */
   char *alarm_profile_id;
+  VigilSeries *series;                /* NULL: each visit stands alone */
 } VigilProtocol;
 
 typedef enum { VIGIL_STAFF_NURSE, VIGIL_STAFF_PRESCRIBER } VigilStaffRole;

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "session/double-check.h"
+#include "session/course.h"
 #include "session/gates.h"
 #include "config.h"
 
@@ -23,6 +24,7 @@
 static void
 start_visit (VigilEngine *self, const char *id)
 {
+  vigil_engine_stop_reading_history (self);
   vigil_session_init (&self->session);
   g_strlcpy (self->session.id, id, sizeof self->session.id);
   self->protocol = NULL;
@@ -162,6 +164,16 @@ add_second (VigilEngine *self, JsonObject *body)
     json_object_set_string_member (body, "result", "agree");
 }
 
+/* What is reviewed. */
+static void
+add_course (VigilEngine *self, JsonObject *body)
+{
+  VigilCourse course;
+
+  if (vigil_session_get_course (&self->session, self->protocol, vigil_clock_wall_us (), NULL, FALSE, &course))
+    json_object_set_int_member (body, "after", course.n_done);
+}
+
 /* The pump that staff confirms, as it is plugged in now. */
 static void
 add_device (VigilEngine *self, JsonObject *body)
@@ -234,6 +246,10 @@ complete (VigilEngine *self, VigilEventKind kind, JsonObject *body)
     add_name (self, body);
     add_name_of (self, body, "witness_id", "witness_name");
     break;
+  case VIGIL_EVENT_REVIEW_SIGNED:
+    add_name (self, body);
+    add_course (self, body);
+    break;
   case VIGIL_EVENT_PRESCRIPTION_ENTERED:
     add_pump_kind (self, body);
     break;
@@ -273,6 +289,7 @@ is_verified (VigilEngine *self, const VigilEvent *proposed)
   case VIGIL_EVENT_GATE_OVERRIDDEN:
   case VIGIL_EVENT_ORDER_SIGNED:
   case VIGIL_EVENT_DISCHARGE_OVERRIDDEN:
+  case VIGIL_EVENT_REVIEW_SIGNED:
     return is_by (&self->verified, staff_id, VERIFIED_FOR_US);
   case VIGIL_EVENT_DOUBLE_CHECKED:
     return is_by (&self->verified, staff_id, SECOND_FOR_US);

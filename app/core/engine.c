@@ -33,6 +33,9 @@ on_recorded (const VigilEvent *event, const GError *error, gpointer user_data)
   if (*event->session == '\0' || strcmp (event->session, self->session.id) == 0)
     vigil_bus_put_event (self->bus, (VigilEvent *) event);
   vigil_engine_mark_dirty (self);
+  /* now the visit before is on the disk, too */
+  if (event->kind == VIGIL_EVENT_PATIENT_IDENTIFIED || event->kind == VIGIL_EVENT_PROTOCOL_CHOSEN)
+    vigil_engine_read_history (self, error);
   if (appended->done != NULL)
     appended->done (event->seq, error, appended->user_data);
   g_free (appended);
@@ -368,6 +371,7 @@ vigil_engine_new (const VigilCoreConfig *config, VigilClinic *clinic, VigilRecor
                          vigil_body_new ("what", "s", "corrupt file moved aside", "moved_to", "s", moved_aside, NULL),
                          NULL, NULL);
   open_devices (self);
+  vigil_engine_read_history (self, NULL);
   self->tick = g_timeout_source_new (vigil_clock_real_ms (TICK_MS));
   g_source_set_callback (self->tick, on_tick, self, NULL);
   g_source_attach (self->tick, context);
@@ -405,6 +409,7 @@ vigil_engine_free (VigilEngine *self)
   g_ptr_array_unref (self->devices);
   /* callbacks still reach this object until the record is closed */
   vigil_record_close (self->record);
+  vigil_engine_stop_reading_history (self);
   destroy_source (&self->flush);
   vigil_alarm_bank_free (self->alarms);
   vigil_trend_maker_free (self->trend);

@@ -92,6 +92,8 @@ struct _VigilEngine {
   VigilPinGate pin_gate;
   VigilVerified verified, verified_before;   /* whose PIN was right last, and the last of somebody else */
 
+  GCancellable *reading_history;   /* NULL: the earlier visits are not being read */
+
   VigilTrendMaker *trend;
   gint64 wall_minus_mono_us;
   gint64 clock_stepped_us;     /* wall, when it was seen; 0 not */
@@ -173,6 +175,12 @@ void vigil_engine_propose (VigilEngine *self, VigilEventKind kind, const char *a
                            VigilEngineDone done, gpointer user_data);
 /* A PIN was tried: records it, returns NULL or the error to show. @staff NULL: wrong. */
 GError *vigil_engine_pin_tried (VigilEngine *self, const VigilStaff *staff, const char *where);
+
+/* earlier visits */
+/* Of who is identified, if they are not known: they come as events. Asked when all that was recorded before is on the
+ * disk; @unwritten: why it is not, and then they are unknown. */
+void vigil_engine_read_history (VigilEngine *self, const GError *unwritten);
+void vigil_engine_stop_reading_history (VigilEngine *self);
 
 /* recovery: the open visit of the record, if there is one */
 gboolean vigil_engine_recover (VigilEngine *self, GError **error);

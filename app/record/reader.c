@@ -192,6 +192,46 @@ vigil_record_reader_find_open (VigilRecordReader *self, GError **error)
   return dup_text (statement, 0);
 }
 
+/* From session to session by the index, and of each only its last identification. The second condition on the kind
+ * is the index's own, without which it is not used. */
+static const char visits_sql[]
+    = "WITH RECURSIVE visit (session) AS (SELECT min (session) FROM event WHERE session > ''"
+      " UNION ALL SELECT (SELECT min (session) FROM event WHERE event.session > visit.session)"
+      "  FROM visit WHERE visit.session IS NOT NULL)"
+      " SELECT session, json_extract (body, '$.birth_date') FROM"
+      "  (SELECT visit.session,"
+      "   (SELECT rowid FROM event WHERE session = visit.session ORDER BY seq LIMIT 1) AS first,"
+      "   (SELECT body FROM event WHERE session = visit.session AND kind = 'patient.identified'"
+      "    AND kind IN ('visit.opened', 'visit.closed', 'visit.signed', 'patient.identified', 'protocol.chosen')"
+      "    ORDER BY seq DESC LIMIT 1) AS body FROM visit WHERE visit.session IS NOT NULL)"
+      " WHERE CASE WHEN json_valid (body) THEN trim (json_extract (body, '$.record_number')) = trim (?1) COLLATE NOCASE END"
+      " ORDER BY first";
+
+GPtrArray *
+vigil_record_reader_find_visits (VigilRecordReader *self, const char *record_number, const char *birth_date,
+                                 guint *n_others, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  gboolean is_failed;
+
+  g_return_val_if_fail (self != NULL && record_number != NULL && birth_date != NULL, NULL);
+  *n_others = 0;
+  statement = vigil_store_prepare (self->db, visits_sql, error);
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_text (statement, 1, record_number, -1, SQLITE_STATIC);
+  while (next_row (self, statement, &is_failed, error)) {
+    g_autofree char *born = dup_text (statement, 1);
+
+    if (strcmp (born, birth_date) == 0)
+      g_ptr_array_add (ids, dup_text (statement, 0));
+    else
+      ++*n_others;
+  }
+  return is_failed ? NULL : g_steal_pointer (&ids);
+}
+
 static VigilEvent *
 read_event (sqlite3_stmt *statement, const char *session, GError **error)
 {

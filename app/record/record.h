@@ -80,6 +80,10 @@ GPtrArray *vigil_record_reader_list (VigilRecordReader *self, GError **error) G_
 char *vigil_record_reader_resolve (VigilRecordReader *self, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The newest session that has no VISIT_CLOSED; NULL without error if there is none. */
 char *vigil_record_reader_find_open (VigilRecordReader *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The visits whose patient has that number and birth date, as identified last in each: their ids, the oldest first.
+ * @n_others of the same number have another birth date. Case and spaces around a number do not matter. */
+GPtrArray *vigil_record_reader_find_visits (VigilRecordReader *self, const char *record_number, const char *birth_date,
+                                            guint *n_others, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Events with seq > @after_seq, in order; of VigilEvent, transfer full. */
 GPtrArray *vigil_record_reader_events (VigilRecordReader *self, const char *session, gint64 after_seq,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -147,5 +147,5 @@ vigil_check_gates_passed (const VigilProposal *p, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (keys) && has_vitals_gate (p->protocol); i++)
     if (!(vigil_event_get_double (p->event, keys[i]) > 0))
       return vigil_check_refuse (error, STAGE, _("Not yet: blood pressure and heart rate before the infusion"));
-  return TRUE;
+  return vigil_check_course (p, error);
 }

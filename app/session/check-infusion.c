@@ -47,8 +47,8 @@ vigil_check_start_confirmed (const VigilProposal *p, GError **error)
     return vigil_check_refuse (error, STAGE, _("Not yet: %s"),
                                gate != NULL ? vigil_label_get (gate->label, p->lang)
                                             : _("Choose the protocol first"));
-  return vigil_check_test_dose_settled (p, error) && vigil_check_prepared (p, channel, error)
-         && vigil_check_still_inside (p, channel, error);
+  return vigil_check_course (p, error) && vigil_check_test_dose_settled (p, error)
+         && vigil_check_prepared (p, channel, error) && vigil_check_still_inside (p, channel, error);
 }
 
 static gboolean

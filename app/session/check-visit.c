@@ -122,7 +122,7 @@ vigil_check_protocol_chosen (const VigilProposal *p, GError **error)
       || vigil_event_get_int (p->event, "version") != protocol->version)
     return vigil_check_refuse (error, BAD,
                                _("The protocol is not the one that was loaded. Choose it again"));
-  return TRUE;
+  return vigil_check_course_has_room (p, protocol, error);
 }
 
 gboolean

@@ -48,6 +48,13 @@ gboolean vigil_check_discharge_item (const VigilProposal *p, GError **error);
 gboolean vigil_check_visit_signed (const VigilProposal *p, GError **error);
 gboolean vigil_check_visit_closed (const VigilProposal *p, GError **error);
 
+/* It is not known to be full, whatever else it waits for. */
+gboolean vigil_check_course_has_room (const VigilProposal *p, const VigilProtocol *protocol, GError **error);
+/* The course of the chosen protocol lets one more infusion begin. */
+gboolean vigil_check_course (const VigilProposal *p, GError **error);
+gboolean vigil_check_review_signed (const VigilProposal *p, GError **error);
+gboolean vigil_check_follow_up_answered (const VigilProposal *p, GError **error);
+
 gboolean vigil_check_device_bound (const VigilProposal *p, GError **error);
 gboolean vigil_check_prescription_entered (const VigilProposal *p, GError **error);
 gboolean vigil_check_start_confirmed (const VigilProposal *p, GError **error);

@@ -87,6 +87,10 @@ static const struct {
   [VIGIL_EVENT_DISCHARGE_OVERRIDDEN] = { "discharge.overridden", TRUE },
   [VIGIL_EVENT_TEST_DOSE_GIVEN] = { "test-dose.given", TRUE },
   [VIGIL_EVENT_TEST_DOSE_RESPONSE] = { "test-dose.response", TRUE },
+  [VIGIL_EVENT_EARLIER_VISIT] = { "earlier.visit", FALSE },
+  [VIGIL_EVENT_HISTORY_READ] = { "history.read", TRUE },
+  [VIGIL_EVENT_REVIEW_SIGNED] = { "review.signed", TRUE },
+  [VIGIL_EVENT_FOLLOW_UP_ANSWERED] = { "follow-up.answered", TRUE },
 };
 
 VigilEvent *

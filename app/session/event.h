@@ -132,6 +132,14 @@ typedef enum {
                                      * [vital....] what the gates were held against, by wire name */
   VIGIL_EVENT_TEST_DOSE_RESPONSE,   /* response (id in the visit's protocol), label, action: end|infuse|top-up, total
                                      * and unit of what it is the response to */
+  VIGIL_EVENT_EARLIER_VISIT,        /* one visit before this one, as session/earlier.h writes it: place from 1, ... */
+  VIGIL_EVENT_HISTORY_READ,         /* record_number, is_known, n_listed (EARLIER_VISITs before this), n_visits of the
+                                     * patient in this tablet's record, n_others of the same number and another birth
+                                     * date, which are not counted; [why] it is not known */
+  VIGIL_EVENT_REVIEW_SIGNED,        /* decision: continue|stop, reason, protocol_id, after (infusions of the course
+                                     * so far), staff_id and name of the prescriber */
+  VIGIL_EVENT_FOLLOW_UP_ANSWERED,   /* visit, which is asked about; point, answer.QUESTION: choice, all ids; words as
+                                     * read on the screen, [scale, score], [note] */
   VIGIL_N_EVENTS
 } VigilEventKind;
 

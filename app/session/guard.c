@@ -345,6 +345,10 @@ vigil_guard_collect (const VigilSession *session, const VigilChannel *except, Vi
     if (!bolus->is_withdrawn && !isnan (mg))
       out[n++] = (VigilGivenDose){ .drug_id = bolus->drug_id, .ng = vigil_dose_to_ng (mg) };
   }
+  for (guint i = 0; i < session->n_earlier; i++)
+    for (guint k = 0; session->earlier[i].is_same_day && k < session->earlier[i].n_drugs; k++)
+      out[n++] = (VigilGivenDose){ .drug_id = session->earlier[i].drugs[k].drug_id, .is_earlier_visit = TRUE,
+                                   .ng = vigil_dose_to_ng (session->earlier[i].drugs[k].mg) };
   return n;
 }
 

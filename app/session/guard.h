@@ -18,7 +18,8 @@ typedef struct {
   gboolean is_earlier_visit;   /* of the same day: counts against the day's limit only, if there is one */
 } VigilGivenDose;
 
-#define VIGIL_MAX_GIVEN (VIGIL_MAX_CHANNELS + VIGIL_MAX_BOLUSES + 32)
+#define VIGIL_MAX_GIVEN                                                                                              \
+  (VIGIL_MAX_CHANNELS + VIGIL_MAX_BOLUSES + 32 + VIGIL_MAX_EARLIER * VIGIL_MAX_EARLIER_DRUGS)
 
 typedef enum {
   VIGIL_GUARD_RATE,       /* of a step, in the drug's unit */
@@ -96,7 +97,8 @@ void vigil_guard_rescue (const VigilRescueDrug *drug, const VigilRescueOrder *or
 
 /* ng of @drug_id: of this visit, and of the day with the earlier visits. Never overflows. */
 gint64 vigil_guard_sum_ng (const VigilGivenDose *given, guint n, const char *drug_id, gboolean is_whole_day);
-/* What this visit's boluses and its channels but @except give or gave; at most VIGIL_MAX_GIVEN. An ended channel
+/* What this visit's boluses and its channels but @except give or gave, and what earlier visits of the same day did;
+ * at most VIGIL_MAX_GIVEN. An ended channel
  * counts what went in, any other what is planned or went in, whichever is more. */
 guint vigil_guard_collect (const VigilSession *session, const VigilChannel *except, VigilGivenDose *out);
 /* Are there of the clinic's sedatives @but_id aside: @is_planned counts what is not started yet too? */

@@ -73,6 +73,10 @@ static const VigilStepFunc steps[VIGIL_N_EVENTS] = {
   [VIGIL_EVENT_DISCHARGE_OVERRIDDEN] = vigil_step_discharge_overridden,
   [VIGIL_EVENT_TEST_DOSE_GIVEN] = vigil_step_test_dose_given,
   [VIGIL_EVENT_TEST_DOSE_RESPONSE] = vigil_step_test_dose_response,
+  [VIGIL_EVENT_EARLIER_VISIT] = vigil_step_earlier_visit,
+  [VIGIL_EVENT_HISTORY_READ] = vigil_step_history_read,
+  [VIGIL_EVENT_REVIEW_SIGNED] = vigil_step_review_signed,
+  [VIGIL_EVENT_FOLLOW_UP_ANSWERED] = vigil_step_follow_up_answered,
 };
 
 void

@@ -11,6 +11,7 @@
 #include "clinic/clinic.h"
 #include "observation/observation.h"
 #include "session/body.h"
+#include "session/earlier.h"
 #include "session/event.h"
 
 #define VIGIL_SESSION_ERROR (vigil_session_error_quark ())
@@ -219,6 +220,13 @@ typedef struct {
   guint device;                  /* of which monitor, in the order in which they were named, from 0 */
 } VigilVitalSource;
 
+/* What this tablet's record says of the patient's earlier visits. */
+typedef enum {
+  VIGIL_HISTORY_NOT_READ,        /* nobody is identified, or it is being read */
+  VIGIL_HISTORY_KNOWN,           /* and may be none */
+  VIGIL_HISTORY_UNKNOWN,         /* the record could not be read */
+} VigilHistoryState;
+
 typedef struct {
   char id[48];                   /* uuid; "" none */
   VigilStage stage;
@@ -268,6 +276,12 @@ typedef struct {
   char music_title[96];               /* "" silent */
   gboolean is_signed;
   char signed_by[64];
+  VigilHistoryState history;
+  VigilEarlierVisit earlier[VIGIL_MAX_EARLIER];   /* the oldest first; of training only in training */
+  guint n_earlier, n_earlier_visits;  /* listed, and in the record */
+  guint n_earlier_others;             /* of the same number and another birth date: not counted */
+  VigilReviewDecision review;         /* of the chosen protocol's course, signed in this visit */
+  char reviewed_by[64], review_reason[128];
   gint64 n_events;                    /* seq of the last one folded */
 } VigilSession;
 

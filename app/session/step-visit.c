@@ -157,6 +157,9 @@ vigil_step_patient_identified (VigilSession *self, const VigilEvent *event)
   if (*self->record_number != '\0'
       && strcmp (self->record_number, vigil_event_get_string (event, "record_number")) != 0)
     forget_patient (self);
+  if (strcmp (self->record_number, vigil_event_get_string (event, "record_number")) != 0
+      || strcmp (self->birth_date, vigil_event_get_string (event, "birth_date")) != 0)
+    vigil_step_forget_history (self);
   vigil_step_copy (event, "name", self->name, sizeof self->name);
   vigil_step_copy (event, "birth_date", self->birth_date, sizeof self->birth_date);
   vigil_step_copy (event, "record_number", self->record_number, sizeof self->record_number);
@@ -203,6 +206,7 @@ vigil_step_protocol_chosen (VigilSession *self, const VigilEvent *event)
     forget_answers (self);
     memset (self->limits, 0, sizeof self->limits);
     self->n_limits = 0;
+    vigil_step_forget_review (self);
     vigil_step_drop_prescriptions (self);
   }
   vigil_step_copy (event, "protocol_id", self->protocol_id, sizeof self->protocol_id);

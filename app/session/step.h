@@ -87,6 +87,15 @@ void vigil_step_instrument_scored (VigilSession *self, const VigilEvent *event);
 void vigil_step_discharge_overridden (VigilSession *self, const VigilEvent *event);
 /* What was scored at @seq was never scored. */
 void vigil_step_forget_score (VigilSession *self, gint64 seq);
+void vigil_step_earlier_visit (VigilSession *self, const VigilEvent *event);
+void vigil_step_history_read (VigilSession *self, const VigilEvent *event);
+void vigil_step_review_signed (VigilSession *self, const VigilEvent *event);
+void vigil_step_follow_up_answered (VigilSession *self, const VigilEvent *event);
+/* Another patient has another history. */
+void vigil_step_forget_history (VigilSession *self);
+/* A review is of one protocol's course. */
+void vigil_step_forget_review (VigilSession *self);
+
 void vigil_step_kiosk_given (VigilSession *self, const VigilEvent *event);
 void vigil_step_kiosk_taken_back (VigilSession *self, const VigilEvent *event);
 void vigil_step_nurse_called (VigilSession *self, const VigilEvent *event);

@@ -22,7 +22,7 @@ typedef struct {
 static Example examples[] = {
   { "clinic.json", NULL }, { "drugs.json", NULL }, { "staff.json", NULL }, { "rescue.json", NULL },
   { "emergencies.json", NULL }, { "actions.json", NULL }, { "side-effects.json", NULL },
-  { "checks.json", NULL }, { "alarms.json", NULL }, { "consent/ketamine.json", NULL },
+  { "checks.json", NULL }, { "alarms.json", NULL }, { "follow-ups.json", NULL }, { "consent/ketamine.json", NULL },
   { "protocols/ketamine-long.json", NULL }, { "protocols/multi-drug.json", NULL },
   { "reasons.json", NULL },
   { "instruments/aldrete.json", NULL }, { "instruments/dissociation.json", NULL },

@@ -7,6 +7,7 @@
 #include "chair/check-in-page.h"
 #include "chair/check-page.h"
 #include "chair/closed-page.h"
+#include "chair/course-page.h"
 #include "chair/devices-page.h"
 #include "chair/bag-page.h"
 #include "chair/dose-page.h"
@@ -29,6 +30,7 @@
 #include "config.h"
 #include "fixtures/emergency-story.h"
 #include "fixtures/order-story.h"
+#include "fixtures/earlier-story.h"
 #include "fixtures/test-dose-story.h"
 #include "fixtures/widgets.h"
 #include "session/score.h"
@@ -150,6 +152,31 @@ static const struct {
   { "t-dose", vigil_dose_page_new, VIGIL_STAGE_GATES, "", "ketamine-testdose", NULL, "dponfpoi" },
 };
 
+/* The same with visits before: of which protocol, how many, and how often the primary or secondary is tapped. */
+static const struct {
+  const char *name;
+  NewFunc make;
+  VigilStage stage;
+  const char *protocol;
+  guint n_earlier;
+  VigilHistoryState history;
+  const char *bar;         /* p, s: the bar's primary and secondary */
+} with_earlier[] = {
+  { "s-check-in", vigil_check_in_page_new, VIGIL_STAGE_CHECK_IN, "ketamine-long", 3, VIGIL_HISTORY_KNOWN, "" },
+  { "s-gates-review", vigil_gates_page_new, VIGIL_STAGE_GATES, "ketamine-successive", 2, VIGIL_HISTORY_KNOWN, "" },
+  { "s-dose", vigil_dose_page_new, VIGIL_STAGE_DOSE, "ketamine-long", 4, VIGIL_HISTORY_KNOWN, "" },
+  { "s-dose-first", vigil_dose_page_new, VIGIL_STAGE_DOSE, "ketamine-long", 0, VIGIL_HISTORY_KNOWN, "" },
+  { "s-dose-unknown", vigil_dose_page_new, VIGIL_STAGE_DOSE, "ketamine-long", 0, VIGIL_HISTORY_UNKNOWN, "" },
+  { "s-course", vigil_course_page_new, VIGIL_STAGE_GATES, "ketamine-long", 4, VIGIL_HISTORY_KNOWN, "" },
+  { "s-course-days", vigil_course_page_new, VIGIL_STAGE_GATES, "ketamine-successive", 9, VIGIL_HISTORY_KNOWN, "" },
+  { "s-course-none", vigil_course_page_new, VIGIL_STAGE_GATES, "ketamine-long", 0, VIGIL_HISTORY_KNOWN, "" },
+  { "s-course-unknown", vigil_course_page_new, VIGIL_STAGE_GATES, "ketamine-successive", 0, VIGIL_HISTORY_UNKNOWN, "" },
+  { "s-review", vigil_course_page_new, VIGIL_STAGE_GATES, "ketamine-successive", 2, VIGIL_HISTORY_KNOWN, "p" },
+  { "s-follow-up", vigil_course_page_new, VIGIL_STAGE_GATES, "ketamine-long", 4, VIGIL_HISTORY_KNOWN, "s" },
+  { "s-follow-up-more", vigil_course_page_new, VIGIL_STAGE_GATES, "ketamine-long", 4, VIGIL_HISTORY_KNOWN, "ss" },
+  { "s-closed", vigil_closed_page_new, VIGIL_STAGE_CLOSED, "ketamine-long", 2, VIGIL_HISTORY_KNOWN, "" },
+};
+
 /* A visit with something to say: a snack too late, one question asked, the rest open. */
 static void
 tell_gates (VisitStory *story)
@@ -200,11 +227,32 @@ tap (VigilPage *page, char which)
   g_signal_emit_by_name (button, VIGIL_IS_BUTTON (button) && which >= 'A' ? "tapped" : "clicked");
 }
 
+static GtkWidget *
+present (GtkWidget *window, VisitStory *story, NewFunc make, GtkWidget *bar)
+{
+  GtkWidget *frame = vigil_frame_new (), *page = make (story->model);
+
+  if (VIGIL_IS_SOUND_PAGE (page)) {
+    g_autoptr (VigilAlarmSounder) sounder = vigil_alarm_sounder_new ();
+
+    vigil_sound_page_set_sounder (VIGIL_SOUND_PAGE (page), sounder);
+  }
+  vigil_frame_set_child (VIGIL_FRAME (frame), VIGIL_REGION_WORK, page);
+  vigil_frame_set_child (VIGIL_FRAME (frame), VIGIL_REGION_SIDE, vigil_page_get_side (VIGIL_PAGE (page)));
+  vigil_frame_set_child (VIGIL_FRAME (frame), VIGIL_REGION_BAR, bar);
+  vigil_frame_set_shows_work (VIGIL_FRAME (frame), TRUE);
+  vigil_bottom_bar_update (VIGIL_BOTTOM_BAR (bar), &story->view, 120);
+  gtk_window_set_child (GTK_WINDOW (window), frame);
+  gtk_window_present (GTK_WINDOW (window));
+  widgets_settle (window);
+  return page;
+}
+
 static void
 shoot (const char *dir, const char *prefix, guint i)
 {
   g_autoptr (VisitStory) story = visit_story_new ();
-  GtkWidget *window = vigil_window_new (NULL, TRUE), *frame = vigil_frame_new (), *bar = vigil_bottom_bar_new (), *page;
+  GtkWidget *window = vigil_window_new (NULL, TRUE), *bar = vigil_bottom_bar_new (), *page;
   g_autofree char *name = g_strconcat (prefix, shots[i].name, NULL);
 
   if (shots[i].protocol != NULL)
@@ -221,20 +269,7 @@ shoot (const char *dir, const char *prefix, guint i)
   if (shots[i].tell != NULL)
     shots[i].tell (story);
   visit_story_show (story);
-  page = shots[i].make (story->model);
-  if (VIGIL_IS_SOUND_PAGE (page)) {
-    g_autoptr (VigilAlarmSounder) sounder = vigil_alarm_sounder_new ();
-
-    vigil_sound_page_set_sounder (VIGIL_SOUND_PAGE (page), sounder);
-  }
-  vigil_frame_set_child (VIGIL_FRAME (frame), VIGIL_REGION_WORK, page);
-  vigil_frame_set_child (VIGIL_FRAME (frame), VIGIL_REGION_SIDE, vigil_page_get_side (VIGIL_PAGE (page)));
-  vigil_frame_set_child (VIGIL_FRAME (frame), VIGIL_REGION_BAR, bar);
-  vigil_frame_set_shows_work (VIGIL_FRAME (frame), TRUE);
-  vigil_bottom_bar_update (VIGIL_BOTTOM_BAR (bar), &story->view, 120);
-  gtk_window_set_child (GTK_WINDOW (window), frame);
-  gtk_window_present (GTK_WINDOW (window));
-  widgets_settle (window);
+  page = present (window, story, shots[i].make, bar);
   for (const char *which = shots[i].taps; *which != '\0'; which++) {
     tap (VIGIL_PAGE (page), *which);
     widgets_settle (window);
@@ -242,6 +277,43 @@ shoot (const char *dir, const char *prefix, guint i)
   show_bar (bar, VIGIL_PAGE (page));
   widgets_save (window, dir, name);
   gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+shoot_with_earlier (const char *dir, const char *prefix, guint i)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  GtkWidget *window = vigil_window_new (NULL, TRUE), *bar = vigil_bottom_bar_new (), *page;
+  g_autofree char *name = g_strconcat (prefix, with_earlier[i].name, NULL);
+
+  story->protocol_id = with_earlier[i].protocol;
+  visit_story_play (story, MIN (with_earlier[i].stage, VIGIL_STAGE_GATES));
+  earlier_story_tell (story, with_earlier[i].n_earlier, with_earlier[i].history);
+  if (with_earlier[i].stage == VIGIL_STAGE_CLOSED)
+    earlier_story_end (story);
+  else
+    story->view.session.stage = with_earlier[i].stage;
+  visit_story_show (story);
+  page = present (window, story, with_earlier[i].make, bar);
+  for (const char *which = with_earlier[i].bar; *which != '\0'; which++) {
+    if (*which == 'p')
+      vigil_page_primary (VIGIL_PAGE (page));
+    else
+      vigil_page_secondary (VIGIL_PAGE (page));
+    widgets_settle (window);
+  }
+  show_bar (bar, VIGIL_PAGE (page));
+  widgets_save (window, dir, name);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+shoot_all (const char *dir, const char *prefix)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (shots); i++)
+    shoot (dir, prefix, i);
+  for (guint i = 0; i < G_N_ELEMENTS (with_earlier); i++)
+    shoot_with_earlier (dir, prefix, i);
 }
 
 int
@@ -259,14 +331,11 @@ main (int argc, char **argv)
     g_printerr ("shot-pages: no display; run it under xvfb-run\n");
     return 1;
   }
-  for (guint i = 0; i < G_N_ELEMENTS (shots); i++)
-    shoot (dir, "dark-", i);
+  shoot_all (dir, "dark-");
   vigil_style_set_palette (vigil_style_get (gdk_display_get_default ()), VIGIL_PALETTE_LIGHT);
-  for (guint i = 0; i < G_N_ELEMENTS (shots); i++)
-    shoot (dir, "light-", i);
+  shoot_all (dir, "light-");
   vigil_style_set_palette (vigil_style_get (gdk_display_get_default ()), VIGIL_PALETTE_DARK);
   gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
-  for (guint i = 0; i < G_N_ELEMENTS (shots); i++)
-    shoot (dir, "rtl-", i);
+  shoot_all (dir, "rtl-");
   return 0;
 }

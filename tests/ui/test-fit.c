@@ -7,6 +7,7 @@
 #include "chair/check-in-page.h"
 #include "chair/check-page.h"
 #include "chair/closed-page.h"
+#include "chair/course-page.h"
 #include "chair/devices-page.h"
 #include "chair/bag-page.h"
 #include "chair/dose-page.h"
@@ -30,6 +31,7 @@
 #include "config.h"
 #include "fixtures/emergency-story.h"
 #include "fixtures/order-story.h"
+#include "fixtures/earlier-story.h"
 #include "fixtures/test-dose-story.h"
 #include "fixtures/widgets.h"
 #include "widget/keyboard.h"
@@ -52,6 +54,8 @@ static const struct {
   const char *protocol;    /* NULL: the usual one */
   void (*tell) (VisitStory *story);   /* what happens besides; NULL nothing */
   const char *test_dose;   /* told before, as fixtures/test-dose-story.h has it; NULL none */
+  guint n_earlier;         /* visits before */
+  const char *bar;         /* then the bar's primary (p) and secondary (s); NULL nothing */
 } pages[] = {
   { "devices", vigil_devices_page_new, VIGIL_STAGE_NONE, "" },
   { "devices-visit", vigil_devices_page_new, VIGIL_STAGE_INFUSING, "1" },
@@ -114,6 +118,13 @@ static const struct {
   { "test-dose-rescue", vigil_rescue_page_new, VIGIL_STAGE_GATES, "", "ketamine-testdose", NULL, "da" },
   { "test-dose-infuse", vigil_test_dose_page_new, VIGIL_STAGE_GATES, "", "ketamine-testdose", NULL, "dpoi" },
   { "test-dose-then-dose", vigil_dose_page_new, VIGIL_STAGE_GATES, "", "ketamine-testdose", NULL, "dponfpoi" },
+  { "gates-review", vigil_gates_page_new, VIGIL_STAGE_GATES, "", "ketamine-successive", NULL, NULL, 2 },
+  { "dose-earlier", vigil_dose_page_new, VIGIL_STAGE_DOSE, "", NULL, NULL, NULL, 4 },
+  { "course", vigil_course_page_new, VIGIL_STAGE_GATES, "", NULL, NULL, NULL, 4 },
+  { "course-review", vigil_course_page_new, VIGIL_STAGE_GATES, "", "ketamine-successive", NULL, NULL, 2, "p" },
+  { "course-ask", vigil_course_page_new, VIGIL_STAGE_GATES, "", NULL, NULL, NULL, 4, "s" },
+  { "course-ask-more", vigil_course_page_new, VIGIL_STAGE_GATES, "", NULL, NULL, NULL, 4, "ss" },
+  { "closed-next", vigil_closed_page_new, VIGIL_STAGE_CLOSED, "", NULL, NULL, NULL, 2 },
 };
 
 /* ---- what is cut ---- */
@@ -189,6 +200,9 @@ check_label (GtkWidget *widget, const char *where)
   g_assert_true (gtk_widget_compute_bounds (widget, place, &at));
   if (at.origin.x < -1 || at.origin.x + at.size.width > (float) gtk_widget_get_width (place) + 1)
     complain (where, text, "stands out sideways", (int) at.size.width, gtk_widget_get_width (place));
+  /* what stands below in a list that scrolls is reached by a finger */
+  if (gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW) != NULL)
+    return;
   if (at.origin.y < -3 || at.origin.y + at.size.height > (float) gtk_widget_get_height (place) + 3)
     complain (where, text, "stands out below", (int) (at.origin.y + at.size.height), gtk_widget_get_height (place));
 }
@@ -262,6 +276,8 @@ check_page (guint i, double k)
   refuse_rules (story);
   if (pages[i].tell != NULL)
     pages[i].tell (story);
+  if (pages[i].n_earlier > 0)
+    earlier_story_tell (story, pages[i].n_earlier, VIGIL_HISTORY_KNOWN);
   visit_story_show (story);
   chair = vigil_chair_page_new (story->model);
   frame = vigil_chair_page_get_frame (VIGIL_CHAIR_PAGE (chair));
@@ -278,6 +294,13 @@ check_page (guint i, double k)
     GtkWidget *root = *tap >= 'A' ? vigil_page_get_side (VIGIL_PAGE (page)) : page;
 
     g_signal_emit_by_name (widgets_find (root, GTK_TYPE_BUTTON, (guint) (*tap - (*tap >= 'A' ? 'A' : '0'))), "clicked");
+    widgets_settle (window);
+  }
+  for (const char *tap = pages[i].bar; tap != NULL && *tap != '\0'; tap++) {
+    if (*tap == 'p')
+      vigil_page_primary (VIGIL_PAGE (page));
+    else
+      vigil_page_secondary (VIGIL_PAGE (page));
     widgets_settle (window);
   }
   show_bar (vigil_chair_page_get_bar (VIGIL_CHAIR_PAGE (chair)), VIGIL_PAGE (page));

@@ -585,6 +585,7 @@ is_silent (VigilEventKind kind)
   case VIGIL_EVENT_NONE:
   case VIGIL_EVENT_PUMP_STATE:           /* each minute */
   case VIGIL_EVENT_CHUNK:
+  case VIGIL_EVENT_EARLIER_VISIT:        /* the sum of them is said */
   case VIGIL_EVENT_ALARM_ACKNOWLEDGED:   /* in the alarm's own line */
   case VIGIL_EVENT_ALARM_ENDED:
     return TRUE;

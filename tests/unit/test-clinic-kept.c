@@ -247,9 +247,9 @@ change_and_cut (Bytes *self, const char *file, const char *right, gsize len, gsi
 static const char *const files[] = {
   "clinic.sig", "clinic.json", "drugs.json", "staff.json", "rescue.json", "actions.json", "side-effects.json", "checks.json",
   "alarms.json", "consent/ketamine.json", "protocols/ketamine-long.json", "protocols/ketamine-short.json",
-  "reasons.json", "emergencies.json", "protocols/ketamine-generic.json", "protocols/ketamine-successive.json", "protocols/ketamine-testdose.json",
-  "protocols/lido-ket-short.json", "protocols/multi-drug.json",
-  "instruments/news2.json",
+  "reasons.json", "emergencies.json", "follow-ups.json", "protocols/ketamine-generic.json",
+  "protocols/ketamine-successive.json", "protocols/ketamine-testdose.json", "protocols/lido-ket-short.json",
+  "protocols/multi-drug.json", "instruments/news2.json",
 };
 
 /* Signers of a text that is right in all; 0 if anything is not. */

@@ -10,7 +10,8 @@
 
 static const char *const files[] = {
   "clinic.json",      "drugs.json",  "staff.json",  "rescue.json",           "actions.json",
-  "side-effects.json", "checks.json", "alarms.json", "reasons.json", "emergencies.json", "consent/ketamine.json", "protocols/ketamine-long.json",
+  "side-effects.json", "checks.json", "alarms.json", "reasons.json", "emergencies.json", "follow-ups.json",
+  "consent/ketamine.json", "protocols/ketamine-long.json",
   "protocols/ketamine-short.json", "protocols/ketamine-generic.json", "protocols/ketamine-successive.json",
   "protocols/ketamine-testdose.json", "protocols/lido-ket-short.json", "protocols/multi-drug.json",
   "instruments/news2.json", "instruments/aldrete.json", "instruments/dissociation.json", "instruments/padss.json",

@@ -9,6 +9,7 @@
 #include "chair/check-in-page.h"
 #include "chair/check-page.h"
 #include "chair/closed-page.h"
+#include "chair/course-page.h"
 #include "chair/devices-page.h"
 #include "chair/dose-page.h"
 #include "chair/effect-page.h"
@@ -59,6 +60,7 @@ static const struct {
   { "sound", vigil_sound_page_new },     { "order", vigil_order_page_new },     { "needle", vigil_needle_page_new },
   { "bag", vigil_bag_page_new },         { "second", vigil_second_page_new },   { "waste", vigil_waste_page_new },
   { "test-dose", vigil_test_dose_page_new },
+  { "course", vigil_course_page_new },
 };
 
 struct _VigilChair {

@@ -4,6 +4,7 @@
 
 #include "base/number.h"
 #include "config.h"
+#include "model/course-text.h"
 #include "model/identity.h"
 #include "widget/button.h"
 #include "widget/field.h"
@@ -47,6 +48,7 @@ struct _VigilCheckInPage {
   GtkWidget *typing, *typed, *keyboard;     /* the keyboard's own view of a text field */
   GtkWidget *protocols[MAX_PROTOCOLS], *more;
   GtkWidget *who, *born, *weight, *protocol;  /* read back at the side */
+  GtkWidget *course;                        /* which visit it is, and the way to those before */
   GtkWidget *refused, *rules;               /* why the site's own rules are not in force */
   guint n_protocols, first_protocol;
   int target;
@@ -228,6 +230,7 @@ on_protocol (VigilRow *row, gpointer user_data)
   g_strlcpy (self->protocol_id, g_object_get_data (G_OBJECT (row), "id"), sizeof self->protocol_id);
   self->is_protocol_asked = FALSE;
   show_protocols (self);
+  vigil_page_update (VIGIL_PAGE (self));
 }
 
 static void
@@ -308,6 +311,28 @@ load (VigilCheckInPage *self, const VigilSession *session)
   show_protocols (self);
 }
 
+/* Of the protocol that is chosen here, though it is recorded only with all the rest. */
+static void
+show_course (VigilCheckInPage *self, const VigilView *view)
+{
+  VigilClinic *clinic = vigil_chair_model_get_clinic (vigil_page_get_model (VIGIL_PAGE (self)));
+  const VigilProtocol *protocol = clinic != NULL ? vigil_clinic_find_protocol (clinic, self->protocol_id) : NULL;
+  g_autofree char *words = vigil_course_words (&view->session, protocol, view->now_wall_us);
+  g_autofree char *due = vigil_follow_up_due_words (&view->session, clinic, view->now_wall_us);
+  g_autofree char *note = due != NULL ? g_steal_pointer (&due)
+                                      : vigil_course_note (&view->session, protocol, view->now_wall_us);
+
+  gtk_widget_set_visible (self->course, *words != '\0' && *view->clinic_refusal == '\0');
+  vigil_button_set_label (VIGIL_BUTTON (self->course), words);
+  vigil_button_set_caption (VIGIL_BUTTON (self->course), *note != '\0' ? note : NULL);
+}
+
+static void
+on_course (VigilCheckInPage *self)
+{
+  vigil_page_ask (VIGIL_PAGE (self), "course");
+}
+
 static void
 show_rules (VigilCheckInPage *self, const VigilView *view)
 {
@@ -323,12 +348,13 @@ check_in_update (VigilPage *page, const VigilView *view)
   VigilCheckInPage *self = VIGIL_CHECK_IN_PAGE (page);
 
   show_rules (self, view);
-  if (g_strcmp0 (self->visit, view->session.id) == 0)
-    return;
-  g_free (self->visit);
-  self->visit = g_strdup (view->session.id);
-  load (self, &view->session);
-  set_target (self, *view->session.name == '\0' ? FIELD_NAME : FIELD_WEIGHT);
+  if (g_strcmp0 (self->visit, view->session.id) != 0) {
+    g_free (self->visit);
+    self->visit = g_strdup (view->session.id);
+    load (self, &view->session);
+    set_target (self, *view->session.name == '\0' ? FIELD_NAME : FIELD_WEIGHT);
+  }
+  show_course (self, view);
 }
 
 static void
@@ -442,7 +468,10 @@ build_side (VigilCheckInPage *self)
   vigil_places_put (side, self->born, 16, 68, 338, 30);
   vigil_places_put (side, self->weight, 16, 98, 338, 30);
   vigil_places_put (side, self->protocol, 16, 128, 338, 42);
+  self->course = vigil_button_new (NULL, 24, "", NULL);
+  g_signal_connect_swapped (self->course, "tapped", G_CALLBACK (on_course), self);
   vigil_places_put (side, self->refused, 14, 172, 342, 78);
+  vigil_places_put (side, self->course, 14, 170, 342, 78);
 }
 
 static void

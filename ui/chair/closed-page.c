@@ -3,6 +3,7 @@
 #include "chair/closed-page.h"
 
 #include "config.h"
+#include "model/course-text.h"
 #include "model/recovery-text.h"
 #include "model/visit-summary.h"
 #include "widget/icon.h"
@@ -20,7 +21,7 @@
 struct _VigilClosedPage {
   VigilPage parent_instance;
   GtkWidget *title, *signature, *who, *rows[VIGIL_MAX_CHANNELS];
-  GtkWidget *side_times, *side_events, *side_head, *side_effects;
+  GtkWidget *side_times, *side_events, *side_head, *side_effects, *next;
   gboolean is_opening;
 };
 
@@ -53,7 +54,7 @@ closed_update (VigilPage *page, const VigilView *view)
 {
   VigilClosedPage *self = VIGIL_CLOSED_PAGE (page);
   GPtrArray *events = vigil_chair_model_get_events (vigil_page_get_model (page));
-  g_autofree char *head = NULL, *who = NULL, *effects = vigil_effects_words (events), *side_effects = NULL;
+  g_autofree char *head = NULL, *who = NULL, *effects = vigil_effects_words (events), *side_effects = NULL, *next = NULL;
   VigilVisitSummary text;
 
   vigil_visit_summary_fill (&text, &view->session, events, view->now_wall_us);
@@ -69,6 +70,10 @@ closed_update (VigilPage *page, const VigilView *view)
   vigil_text_set (self->side_head, head);
   side_effects = effects != NULL ? g_strdup_printf (_("side effects: %s"), effects) : g_strdup (_("no side effects"));
   vigil_text_set (self->side_effects, side_effects);
+  /* as it was when the visit ended, however long the page stands */
+  next = vigil_course_next_words (&view->session, vigil_chair_model_get_protocol (vigil_page_get_model (page)),
+                                  view->session.closed_wall_us);
+  vigil_text_set (self->next, next);
 }
 
 static void
@@ -160,7 +165,9 @@ vigil_closed_page_init (VigilClosedPage *self)
   vigil_places_put (side, self->side_times, 14, 46, 342, 28);
   vigil_places_put (side, self->side_events, 14, 74, 342, 28);
   vigil_places_put (side, self->side_head, 14, 102, 342, 28);
-  vigil_places_put (side, self->side_effects, 14, 138, 342, 104);
+  self->next = vigil_cell_new ("", 0, "body strong");
+  vigil_places_put (side, self->side_effects, 14, 138, 342, 44);
+  vigil_places_put (side, self->next, 14, 184, 342, 62);
 }
 
 GtkWidget *

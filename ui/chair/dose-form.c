@@ -90,6 +90,7 @@ show_result (VigilDoseForm *self, const VigilDoseJudgement *judgement)
 
   vigil_limit_ruler_set (VIGIL_LIMIT_RULER (self->ruler), &input->drug->rate, judgement->rates[self->step],
                          input->drug->unit, input->drug->colour);
+  vigil_limit_ruler_set_last (VIGIL_LIMIT_RULER (self->ruler), input->last_rate);
   set_card_text (self->pump, vigil_dose_words_pump (input, judgement, self->step));
   set_card_text (self->given, vigil_dose_words_given (input, judgement, self->step));
   set_card_text (self->total, vigil_dose_words_total (input, judgement));

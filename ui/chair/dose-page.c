@@ -7,16 +7,23 @@
 #include "chair/dose-form.h"
 #include "chair/dose-review.h"
 #include "chair/prepare-side.h"
+#include "chair/earlier-list.h"
 #include "chair/reason-box.h"
+#include "model/course-text.h"
 #include "model/infusion-text.h"
 #include "model/order-text.h"
 #include "model/test-dose-text.h"
 #include "model/time-text.h"
+#include "widget/button.h"
 #include "widget/places.h"
 #include "widget/text.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+
+/* At the side: below the course, what the test dose came to, if there was one, then the visits before. */
+#define EARLIER_Y 78
+#define TEST_LINE 32
 
 typedef enum { VIEW_TYPING, VIEW_REASON, VIEW_REVIEW } View;
 
@@ -29,7 +36,7 @@ struct _VigilDosePage {
   guint n_taken;               /* of those that came, how many are recorded */
   gboolean is_one_refused;
   GtkWidget *form, *reason, *review, *prepare;
-  GtkWidget *side_lines[4], *test_line;
+  GtkWidget *course, *earlier, *open_course, *test_line;   /* at the side */
 };
 
 G_DEFINE_FINAL_TYPE (VigilDosePage, vigil_dose_page, VIGIL_TYPE_PAGE)
@@ -85,27 +92,34 @@ test_words (VigilDosePage *self)
   return vigil_test_dose_words (&vigil_chair_model_get_view (model)->session, vigil_chair_model_get_protocol (model));
 }
 
-/* What the protocol says, to be compared with what is typed. */
+/* What the visits before had, and what the protocol says, to be compared with what is typed. */
 static void
 show_side (VigilDosePage *self)
 {
+  VigilChairModel *model = vigil_page_get_model (VIGIL_PAGE (self));
   const VigilProtocolDrug *planned
       = vigil_dose_form_get_input (form_of (self), vigil_dose_form_get_drug (form_of (self)))->planned;
+  const VigilProtocol *protocol = vigil_chair_model_get_protocol (model);
+  const VigilView *view = vigil_chair_model_get_view (model);
+  g_autofree char *course = vigil_course_words (&view->session, protocol, view->now_wall_us);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char *usual = usual_words (planned->drug);
+  g_auto (GStrv) lines = NULL;
   char a[VIGIL_NUMBER_SIZE];
 
-  for (guint i = 0; i < G_N_ELEMENTS (self->side_lines); i++) {
-    g_autofree char *line = NULL;
+  for (guint i = 0; i < planned->n_steps; i++) {
+    g_autofree char *span = vigil_time_span ((gint64) planned->steps[i].duration_min * 60 * G_USEC_PER_SEC, FALSE);
+    g_autofree char *line = g_strdup_printf (_("step %u: %s %s for %s"), i + 1,
+                                             vigil_number_format (planned->steps[i].rate, 3, a), planned->drug->unit, span);
 
-    if (i < planned->n_steps && i + 1 < G_N_ELEMENTS (self->side_lines)) {
-      g_autofree char *span = vigil_time_span ((gint64) planned->steps[i].duration_min * 60 * G_USEC_PER_SEC, FALSE);
-
-      line = g_strdup_printf (_("step %u: %s %s for %s"), i + 1, vigil_number_format (planned->steps[i].rate, 3, a),
-                              planned->drug->unit, span);
-    } else if (i == MIN (planned->n_steps, G_N_ELEMENTS (self->side_lines) - 1)) {
-      line = usual_words (planned->drug);
-    }
-    vigil_text_set (self->side_lines[i], line != NULL ? line : "");
+    g_strv_builder_add (builder, line);
   }
+  g_strv_builder_add (builder, usual);
+  lines = g_strv_builder_end (builder);
+  vigil_text_set (self->course, course);
+  gtk_widget_set_visible (self->open_course, view->session.n_earlier > 0 && gtk_widget_get_visible (self->course));
+  vigil_earlier_list_show (VIGIL_EARLIER_LIST (self->earlier), view, protocol, _("The protocol says"),
+                           (const char *const *) lines);
 }
 
 /* While the order is read back, what it still needs stands in the place of what the protocol says. */
@@ -176,13 +190,16 @@ dose_update (VigilPage *page, const VigilView *view)
                                             view->session.weight_kg, test != NULL ? test : "");
 
   vigil_text_set (self->test_line, test != NULL ? test : "");
-
+  vigil_places_set (vigil_page_get_side (page), self->earlier, 14, EARLIER_Y + (test != NULL ? TEST_LINE : 0), 350,
+                    VIGIL_PAGE_SIDE_HEIGHT - EARLIER_Y - 6 - (test != NULL ? TEST_LINE : 0));
   if (view->session.stage == VIGIL_STAGE_DOSE && g_strcmp0 (self->visit, visit) != 0 && protocol != NULL) {
     g_free (self->visit);
     self->visit = g_steal_pointer (&visit);
     load (self, protocol, view);
   }
   show_prepared (self);
+  if (n_inputs_of (self) > 0)
+    show_side (self);
   if (self->view != VIEW_REVIEW)
     return;
   vigil_dose_review_show (self->review, view);
@@ -438,17 +455,25 @@ vigil_dose_page_class_init (VigilDosePageClass *klass)
 }
 
 static void
+on_open_course (VigilDosePage *self)
+{
+  vigil_page_ask (VIGIL_PAGE (self), "course");
+}
+
+static void
 build_side (VigilDosePage *self)
 {
   GtkWidget *side = vigil_page_get_side (VIGIL_PAGE (self));
 
-  vigil_places_put (side, vigil_cell_new (_("The protocol says"), 0, "row-title"), 16, 12, 338, 34);
-  for (guint i = 0; i < G_N_ELEMENTS (self->side_lines); i++) {
-    self->side_lines[i] = vigil_cell_new ("", 0, "body ink-2");
-    vigil_places_put (side, self->side_lines[i], 16, 54 + i * 40, 338, 36);
-  }
+  self->course = vigil_cell_new ("", 0, "body strong");
+  self->earlier = vigil_earlier_list_new ();
+  self->open_course = vigil_button_new ("list", 24, _("Course"), NULL);
+  g_signal_connect_swapped (self->open_course, "tapped", G_CALLBACK (on_open_course), self);
   self->test_line = vigil_cell_new ("", 0, "body strong");
-  vigil_places_put (side, self->test_line, 16, 212, 338, 34);
+  vigil_places_put (side, self->course, 14, 6, 212, 66);
+  vigil_places_put (side, self->open_course, 234, 6, 130, 66);
+  vigil_places_put (side, self->earlier, 14, EARLIER_Y, 350, 10);
+  vigil_places_put (side, self->test_line, 14, EARLIER_Y, 350, TEST_LINE);
   self->prepare = vigil_prepare_side_new ();
   g_signal_connect_swapped (self->prepare, "task", G_CALLBACK (vigil_page_ask), self);
   vigil_places_put (side, self->prepare, 0, 0, VIGIL_PAGE_SIDE_WIDTH, VIGIL_PAGE_SIDE_HEIGHT);

@@ -10,6 +10,7 @@
 #include "chair/gate-side.h"
 #include "chair/override-form.h"
 #include "chair/question-form.h"
+#include "model/course-text.h"
 #include "model/gate-text.h"
 #include "model/label-text.h"
 #include "widget/button.h"
@@ -237,10 +238,7 @@ gates_update (VigilPage *page, const VigilView *view)
       gtk_widget_set_visible (self->rows[i], FALSE);
   }
   show_more (self, protocol);
-  line = g_strdup_printf (view->session.is_training            ? _("%s · version %u, not signed: training")
-                          : *view->clinic_refusal != '\0' ? _("%s · version %u, old rules")
-                                                          : _("%s · version %u, signed"),
-                          vigil_label_words (protocol->title), protocol->version);
+  line = vigil_gates_line (view, protocol);
   passed = g_strdup_printf (_("%u of %u passed"), n_passed, protocol->n_gates);
   blocking = g_strdup_printf (_("%u blocking"), n_blocking);
   vigil_text_set (self->line, line);
@@ -259,6 +257,7 @@ gates_describe (VigilPage *page, VigilPageBar *bar)
   const VigilProtocol *protocol = protocol_of (VIGIL_GATES_PAGE (page));
   const VigilView *view = vigil_chair_model_get_view (vigil_page_get_model (page));
   const VigilGate *gate = find_blocking (protocol, view);
+  g_autofree char *course = vigil_course_block_words (view, protocol);
 
   if (self->form != G_MAXUINT || self->override != NULL) {
     bar->back = _("Back");
@@ -270,10 +269,12 @@ gates_describe (VigilPage *page, VigilPageBar *bar)
   bar->secondary_icon = "hand";
   bar->primary = _("Continue to dose");
   if (gate != NULL) {
-    gboolean is_blocked = state_of (gate, protocol, view) == VIGIL_GATE_STATE_BLOCKS;
-
-    g_snprintf (bar->primary_off, sizeof bar->primary_off, is_blocked ? _("%s blocks") : _("%s is open"),
+    g_snprintf (bar->primary_off, sizeof bar->primary_off,
+                state_of (gate, protocol, view) == VIGIL_GATE_STATE_BLOCKS ? _("%s blocks") : _("%s is open"),
                 vigil_label_words (gate->label));
+  } else if (course != NULL) {
+    bar->primary = _("Course");
+    g_strlcpy (bar->primary_caption, course, sizeof bar->primary_caption);
   }
 }
 
@@ -475,6 +476,8 @@ gates_primary (VigilPage *page)
   if (self->form != G_MAXUINT) {
     self->is_picked = FALSE;
     open_form (self, G_MAXUINT);
+  } else if (vigil_course_blocks (vigil_chair_model_get_view (vigil_page_get_model (page)), protocol_of (self))) {
+    vigil_page_ask (page, "course");
   } else {
     vigil_page_propose (page, VIGIL_EVENT_GATES_PASSED, NULL);
   }

@@ -18,6 +18,18 @@ has_other_sedative (const VigilProtocol *protocol, guint channel, const VigilSes
   return vigil_guard_count_sedatives (session, protocol->sedatives, protocol->drugs[channel].drug->id, TRUE) > 0;
 }
 
+static double
+find_last_rate (const VigilSession *session, const VigilDrug *drug)
+{
+  for (guint i = session->n_earlier; i > 0; i--) {
+    const VigilEarlierDrug *last = vigil_earlier_visit_find_drug (&session->earlier[i - 1], drug->id);
+
+    if (last != NULL && last->rate > 0 && strcmp (last->unit, drug->unit) == 0)
+      return last->rate;
+  }
+  return NAN;
+}
+
 void
 vigil_dose_input_init (VigilDoseInput *self, const VigilProtocol *protocol, guint channel, const VigilSession *session,
                        double rate_step_ml_h)
@@ -33,6 +45,8 @@ vigil_dose_input_init (VigilDoseInput *self, const VigilProtocol *protocol, guin
                                  &self->weight))
     self->weight = (VigilDosingWeight){ .basis = planned->drug->weight.basis };
   self->given_ng = vigil_guard_sum_ng (given, n_given, planned->drug->id, FALSE);
+  self->earlier_ng = vigil_guard_sum_ng (given, n_given, planned->drug->id, TRUE) - self->given_ng;
+  self->last_rate = find_last_rate (session, planned->drug);
   self->has_other_sedative = has_other_sedative (protocol, channel, session);
   self->n_steps = MIN (planned->n_steps, VIGIL_MAX_STEPS);
   for (guint i = 0; i < self->n_steps; i++) {
@@ -64,10 +78,10 @@ work_out_step (const VigilDoseInput *self, guint i, VigilDoseJudgement *out)
 void
 vigil_dose_input_judge (const VigilDoseInput *self, VigilDoseJudgement *out)
 {
-  VigilGivenDose given = { self->drug->id, self->given_ng, FALSE };
+  VigilGivenDose given[] = { { self->drug->id, self->given_ng, FALSE }, { self->drug->id, self->earlier_ng, TRUE } };
   VigilOrder order = { .drug = self->drug, .planned = self->planned, .dosing = self->planned->dosing,
                        .weight_kg = self->weight.kg, .actual_kg = self->actual_kg, .bag_mg = self->drug->bag_mg,
-                       .bag_ml = self->drug->bag_ml, .given = &given, .n_given = 1,
+                       .bag_ml = self->drug->bag_ml, .given = given, .n_given = G_N_ELEMENTS (given),
                        .has_other_sedative = self->has_other_sedative };
 
   *out = (VigilDoseJudgement){ .is_complete = self->n_steps > 0 };

@@ -17,6 +17,8 @@ typedef struct {
   VigilDosingWeight weight;               /* that it is dosed by; kg 0: something that it depends on is not measured */
   double actual_kg, rate_step_ml_h;
   gint64 given_ng;                        /* of the drug in this visit so far, other channels and by hand */
+  gint64 earlier_ng;                      /* and in earlier visits of the same day */
+  double last_rate;                       /* the highest of it in the last visit that gave it, in its unit; NAN none */
   gboolean has_other_sedative;            /* on board, planned, or another of the protocol's drugs */
   VigilDoseStepInput steps[VIGIL_MAX_STEPS];
   guint n_steps;

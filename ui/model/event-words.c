@@ -3,6 +3,7 @@
 #include "config.h"
 #include "model/event-words.h"
 #include "base/number.h"
+#include "model/course-text.h"
 #include "model/label-text.h"
 #include "model/order-words.h"
 #include "model/vital.h"
@@ -501,6 +502,14 @@ fill_care (VigilEventWords *out, const VigilEvent *event, const VigilClinic *cli
   }
 }
 
+static gboolean
+fill_course (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
+{
+  g_autofree char *by = who (event, clinic);
+
+  return vigil_course_event_words (event, by, &out->icon, &out->title, &out->detail);
+}
+
 gboolean
 vigil_event_words_fill (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
 {
@@ -533,6 +542,6 @@ vigil_event_words_fill (VigilEventWords *out, const VigilEvent *event, const Vig
     return fill_emergency (out, event, clinic);
   default:
     return fill_plain (out, event, clinic) || fill_facts (out, event, clinic) || fill_care (out, event, clinic)
-           || vigil_order_words_fill (out, event, who (event, clinic));
+           || fill_course (out, event, clinic) || vigil_order_words_fill (out, event, who (event, clinic));
   }
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "model/gate-text.h"
+#include "model/course-text.h"
 
 #include "base/clock.h"
 #include "base/number.h"
@@ -273,4 +274,18 @@ vigil_gate_score_words (const VigilGate *gate, const VigilView *view)
   g_autofree char *total = score != NULL ? g_strdup_printf (_("%d of %d"), score->total, gate->instrument->max_total) : NULL;
 
   return band != NULL ? g_strdup_printf ("%s: %s", total, vigil_label_words (band->label)) : g_steal_pointer (&total);
+}
+
+char *
+vigil_gates_line (const VigilView *view, const VigilProtocol *protocol)
+{
+  char *course = vigil_course_block_words (view, protocol);
+
+  /* what will not let it go on is seen before all else is answered */
+  if (course != NULL)
+    return course;
+  return g_strdup_printf (view->session.is_training            ? _("%s · version %u, not signed: training")
+                          : *view->clinic_refusal != '\0' ? _("%s · version %u, old rules")
+                                                          : _("%s · version %u, signed"),
+                          vigil_label_words (protocol->title), protocol->version);
 }

@@ -35,3 +35,5 @@ char *vigil_gate_outlook (const VigilGateVerdict *verdict, const VigilView *view
 const char *vigil_food_words (VigilFood food);
 /* "today 07:30", "yesterday 19:00", "long ago", "not asked yet". */
 char *vigil_intake_words (gint64 eaten_wall_us, gint64 now_wall_us) G_GNUC_WARN_UNUSED_RESULT;
+/* By which rules they are asked, or what lets the visit go on in no case; transfer full. */
+char *vigil_gates_line (const VigilView *view, const VigilProtocol *protocol) G_GNUC_WARN_UNUSED_RESULT;

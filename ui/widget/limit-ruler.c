@@ -16,7 +16,7 @@
 struct _VigilLimitRuler {
   GtkWidget parent_instance;
   VigilLimits limits;
-  double value;
+  double value, last;
   char *unit;
   guint colour;
 };
@@ -119,6 +119,22 @@ draw_value (const Drawing *d)
   words (d, x, 0, text, 18, TRUE, "vg_text");
 }
 
+/* Cut into the bar from below. */
+static void
+draw_last (const Drawing *d)
+{
+  double x = x_of (d, d->self->last), y = d->k * (BAR_Y + BAR_HEIGHT + 1), half = d->k * 8;
+
+  cairo_move_to (d->cr, x - half, y);
+  cairo_line_to (d->cr, x, y - d->k * (BAR_HEIGHT - 2));
+  cairo_line_to (d->cr, x + half, y);
+  set_source (d, "vg_bg");
+  cairo_fill_preserve (d->cr);
+  set_source (d, "vg_text");
+  cairo_set_line_width (d->cr, d->k * 2);
+  cairo_stroke (d->cr);
+}
+
 static void
 draw (const Drawing *d)
 {
@@ -147,6 +163,8 @@ draw (const Drawing *d)
   }
   number_at (d, limits->soft_low);
   number_at (d, limits->soft_high);
+  if (self->last > 0)
+    draw_last (d);
   if (isfinite (self->value))
     draw_value (d);
 }
@@ -186,7 +204,7 @@ vigil_limit_ruler_class_init (VigilLimitRulerClass *klass)
 static void
 vigil_limit_ruler_init (VigilLimitRuler *self)
 {
-  self->value = NAN;
+  self->value = self->last = NAN;
   self->unit = g_strdup ("");
   self->limits = (VigilLimits){ NAN, NAN, NAN, NAN };
 }
@@ -212,5 +230,13 @@ vigil_limit_ruler_set (VigilLimitRuler *self, const VigilLimits *limits, double 
   spoken = g_strdup_printf (_("%s %s, hard limit %s"), vigil_number_format (value, 3, typed), unit,
                             vigil_number_format (limits->hard_high, 3, hard));
   vigil_widget_set_spoken (GTK_WIDGET (self), spoken);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+vigil_limit_ruler_set_last (VigilLimitRuler *self, double last)
+{
+  g_return_if_fail (VIGIL_IS_LIMIT_RULER (self));
+  self->last = last;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

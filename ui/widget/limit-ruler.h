@@ -1,7 +1,7 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where a dose rate stands between its limits: solid band usual, striped band "needs a reason", a
- * bar at the hard limit, a triangle at the typed value. From 0 to 1.1 times the hard limit.
+ * bar at the hard limit, a triangle at the typed value, a notch at that of the last visit. From 0 to 1.1 times the hard limit.
  * Accessible: IMG, labelled by the value and the limits.
  * Thread: main. */
 #pragma once
@@ -17,3 +17,5 @@ GtkWidget *vigil_limit_ruler_new (void);
 /* @value NAN: nothing is typed. @colour 1 .. 4 is the drug's hue. */
 void vigil_limit_ruler_set (VigilLimitRuler *self, const VigilLimits *limits, double value, const char *unit,
                             guint colour);
+/* The dose rate of the last visit; NAN: none, or it is not known. */
+void vigil_limit_ruler_set_last (VigilLimitRuler *self, double last);

@@ -101,6 +101,7 @@ static const struct { const char *selector, *property; double units; } sizes[] =
   { "kioskcard progressbar progress", "min-height", 10 },
   { "kioskcard progressbar trough", "border-radius", 5 },
   { "kioskcard progressbar progress", "border-radius", 5 },
+  { ".earlier .first", "padding-top", 8 },
   /* sheets */
   { ".recorded", "border-radius", 10 },   { ".alarm-row", "border-spacing", 16 },
   { ".sheet-list", "border-spacing", 6 },
