@@ -75,6 +75,16 @@ put_red_flags_first (VigilClinic *self, VigilProtocol *protocol, VigilReader *r)
   protocol->n_side_effects = n;
 }
 
+static void
+parse_take_home (VigilProtocol *protocol, VigilReader *r, JsonObject *root)
+{
+  JsonArray *lines = vigil_reader_array (r, root, "take_home", 1, 12, &protocol->n_take_home);
+
+  protocol->take_home = vigil_reader_alloc (r, sizeof *protocol->take_home, protocol->n_take_home);
+  for (guint i = 0; i < protocol->n_take_home; i++)
+    protocol->take_home[i] = vigil_reader_item_label (r, lines, "take_home", i, LABEL_BYTES);
+}
+
 void
 vigil_clinic_parse_protocol (VigilClinic *self, VigilReader *r, JsonObject *root)
 {
@@ -83,7 +93,7 @@ vigil_clinic_parse_protocol (VigilClinic *self, VigilReader *r, JsonObject *root
   vigil_reader_only (r, root, "id", "title", "version", "drugs", "alternatives", "adjuncts", "gates", "side_effects", "checks",
                      "scores", "discharge", "nibp_every_min", "side_effect_every_min", "recovery_min",
                      "consent", "alarms", "guideline", "setting", "order", "bag_label", "diluent", "iv", "double_check",
-                     "waste", "test_dose", "series", NULL);
+                     "waste", "test_dose", "series", "take_home", NULL);
   protocol->id = vigil_reader_id (r, root, "id");
   protocol->title = vigil_reader_label (r, root, "title", 95);
   protocol->version = vigil_reader_count (r, root, "version", 1, 100000);
@@ -96,6 +106,8 @@ vigil_clinic_parse_protocol (VigilClinic *self, VigilReader *r, JsonObject *root
   if (vigil_reader_has (root, "consent"))
     protocol->consent_id
         = parse_reference (r, root, "consent", self->consents, "the files in consent/");
+  if (vigil_reader_has (root, "take_home"))
+    parse_take_home (protocol, r, root);
   if (vigil_reader_has (root, "guideline"))
     protocol->guideline = vigil_reader_string (r, root, "guideline", LABEL_BYTES);
   if (vigil_reader_has (root, "setting"))

@@ -3,6 +3,7 @@
 /* The test dose of a protocol: how much, how long it is observed, and what each response leads to. */
 #include "clinic/clinic-private.h"
 #include "clinic/dose-unit.h"
+#include "clinic/test-dose-rule.h"
 
 #include <math.h>
 #include <string.h>

@@ -170,7 +170,7 @@ vigil_clinic_parse_clinic (VigilClinic *self, VigilReader *r, JsonObject *root)
   static const char *const controls[] = { "none", "pause", "full", NULL };
 
   vigil_reader_only (r, root, "id", "title", "version", "languages", "signatures", "pump_control", "audio_pause_s",
-                     "rate_tolerance", "weight_kg", "sources", "iv", "alarms", NULL);
+                     "rate_tolerance", "weight_kg", "sources", "iv", "alarms", "contact", NULL);
   self->id = vigil_reader_id (r, root, "id");
   self->title = vigil_reader_string (r, root, "title", 95);
   self->version = vigil_reader_count (r, root, "version", 1, 100000);
@@ -184,6 +184,8 @@ vigil_clinic_parse_clinic (VigilClinic *self, VigilReader *r, JsonObject *root)
   self->rate_tolerance = vigil_reader_number (r, root, "rate_tolerance", 0, 0.5);
   self->weight_kg = vigil_reader_limits (r, root, "weight_kg", 1, 500);
   vigil_clinic_parse_sources (self, r, root);
+  if (vigil_reader_has (root, "contact"))
+    self->contact = vigil_reader_label (r, root, "contact", 120);
   vigil_clinic_parse_iv (self, r, root);
   if (vigil_reader_has (root, "alarms"))
     self->alarm_profile_id = vigil_reader_id (r, root, "alarms");

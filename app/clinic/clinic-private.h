@@ -13,6 +13,7 @@ struct _VigilClinic {
   gint ref_count;
   GPtrArray *arena;
   char *id, *title, *sha256;
+  VigilLabel *contact;      /* NULL none */
   char *alarm_profile_id;   /* before a protocol is chosen; NULL none */
   guint version;
   const char *const *languages;   /* that every label is written in; NULL: English */

@@ -88,6 +88,12 @@ vigil_clinic_get_title (const VigilClinic *self)
   return self->title;
 }
 
+const VigilLabel *
+vigil_clinic_get_contact (const VigilClinic *self)
+{
+  return self->contact;
+}
+
 guint
 vigil_clinic_get_version (const VigilClinic *self)
 {

@@ -407,34 +407,7 @@ typedef struct {
   gboolean is_end;          /* after it the infusion is not started or goes no further */
 } VigilAdjunct;
 
-/* What a response to a test dose leads to. */
-typedef enum { VIGIL_TEST_END, VIGIL_TEST_INFUSE, VIGIL_TEST_TOP_UP } VigilTestAction;
-
-#define VIGIL_MAX_TEST_RESPONSES 4
-
-typedef struct {
-  char *id;                 /* "dissociation" */
-  VigilLabel *label, *detail;
-  VigilTestAction action;
-  VigilTestAction at_cap;   /* where the cap leaves no room for a top-up; of others what @action is */
-  gboolean is_at_once;      /* need not wait until the observation is over; only of what ends */
-  const VigilRescueDrug *adjunct;   /* that is given then; NULL none */
-} VigilTestResponse;
-
-/* Given by hand before the infusion and observed, for what it shows (requirements R1.2 to R1.4). */
-typedef struct {
-  const VigilDrug *drug;    /* one that the protocol infuses */
-  const VigilDosing *dosing;  /* a bolus in a unit of mass: its limits hold, and its range of a top-up */
-  double initial, max_total;  /* in that unit; nothing beyond max_total is ever accepted */
-  guint observe_min;        /* after each dose */
-  guint nibp_every_min;     /* meanwhile: when a pressure is overdue */
-  gboolean needs_nibp;      /* a response waits for a pressure that was measured after the dose, as for the time */
-  VigilTestResponse *responses;   guint n_responses;
-  char *source;             /* where the numbers are from, and which are nobody's but the example's */
-} VigilTestDose;
-
-/* "end", "infuse", "top-up", as recorded. */
-const char *vigil_test_action_name (VigilTestAction action);
+typedef struct _VigilTestDose VigilTestDose;   /* clinic/test-dose-rule.h */
 
 typedef struct { char *id; VigilLabel *label; } VigilStaffAction;
 
@@ -497,6 +470,7 @@ typedef struct {
   guint side_effect_every_min;        /* prompt */
   guint recovery_min;
   char *consent_id;                   /* NULL: none asked */
+  VigilLabel **take_home;             guint n_take_home;   /* what the patient reads at home, a sentence each */
   char *guideline;                    /* what it goes by, with its year; NULL none is named */
   VigilLabel *setting;                /* where and how deep: "in the office, below anaesthesia"; NULL not said */
   char *alarm_profile_id;
@@ -572,6 +546,8 @@ void vigil_clinic_unref (VigilClinic *self);
 
 const char *vigil_clinic_get_id (const VigilClinic *self);
 const char *vigil_clinic_get_title (const VigilClinic *self);
+/* Whom a patient calls from home: words with the number. NULL: the clinic does not say. */
+const VigilLabel *vigil_clinic_get_contact (const VigilClinic *self);
 guint vigil_clinic_get_version (const VigilClinic *self);
 /* Hex SHA-256 over all files in name order; stands in every session's record. */
 const char *vigil_clinic_get_sha256 (const VigilClinic *self);

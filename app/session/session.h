@@ -8,7 +8,7 @@
  * Thread: any. */
 #pragma once
 
-#include "clinic/clinic.h"
+#include "clinic/test-dose-rule.h"
 #include "observation/observation.h"
 #include "session/body.h"
 #include "session/earlier.h"

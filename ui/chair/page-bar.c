@@ -23,6 +23,7 @@ vigil_page_bar_show (VigilBottomBar *bar, VigilPage *page)
     return;
   vigil_page_describe (page, &says);
   set_label (vigil_bottom_bar_get_button (bar, VIGIL_BAR_BACK), says.back);
+  vigil_button_set_icon (vigil_bottom_bar_get_button (bar, VIGIL_BAR_BACK), says.back_icon != NULL ? says.back_icon : "left");
   set_label (secondary, says.secondary);
   vigil_button_set_icon (secondary, says.secondary_icon);
   set_label (primary, says.primary);

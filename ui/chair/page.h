@@ -23,7 +23,7 @@
 
 /* What stands in the three places at the left of the bar. A NULL label leaves its place empty. */
 typedef struct {
-  const char *back;
+  const char *back, *back_icon;   /* NULL: an arrow */
   const char *secondary, *secondary_icon;
   const char *primary;
   char primary_caption[128];

@@ -3,6 +3,7 @@
 #include "chair/recovery-page.h"
 
 #include "config.h"
+#include "chair/sheet-print.h"
 #include "model/label-text.h"
 #include "model/recovery-text.h"
 #include "model/score-text.h"
@@ -270,6 +271,8 @@ recovery_describe (VigilPage *page, VigilPageBar *bar)
   VigilRecoveryText text;
 
   vigil_recovery_text_fill (&text, &view->session, protocol_of (VIGIL_RECOVERY_PAGE (page)), view->now_wall_us);
+  bar->back = _("Print");
+  bar->back_icon = "list";
   bar->secondary = _("Record");
   bar->secondary_icon = "note";
   if (view->session.is_signed) {
@@ -368,6 +371,7 @@ vigil_recovery_page_class_init (VigilRecoveryPageClass *klass)
   page_class->describe = recovery_describe;
   page_class->primary = recovery_primary;
   page_class->secondary = recovery_secondary;
+  page_class->back = vigil_page_print_sheet;
 }
 
 static void
