@@ -79,9 +79,10 @@ class Kills:
 
     def answer(self):
         """The next gate that is open; when all are answered nothing more can be recorded here."""
+        self.chair.find('button', pattern('^Identity'))
+        names = [node.name for node in self.chair.tree.all('button', pattern('.'))]
         for gate in steps.gates():
-            self.chair.find('button', pattern('^' + steps.english(gate)))
-            if not steps.is_passed(self.chair, gate):
+            if not any(re.search(steps.passed_row(gate), name) for name in names):
                 steps.answer_gate(self.chair, gate)
                 self.recorded('check.recorded' if gate['kind'] == 'check' else 'gate.answered')
                 return

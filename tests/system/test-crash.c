@@ -15,7 +15,7 @@
 #define KILLS 50
 #define SEED 20260
 #define LONGEST_US 1200000
-#define MOST_ACKS 40
+#define MOST_ACKS 16
 /* What is measured is printed; this is for a machine that does three things at once. */
 #define FIRST_VIEW_MOST_S 10
 
