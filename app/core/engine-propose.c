@@ -4,10 +4,10 @@
 #include "core/engine.h"
 
 #include "base/clock.h"
-#include "session/double-check.h"
-#include "session/course.h"
-#include "session/gates.h"
 #include "config.h"
+#include "session/course.h"
+#include "session/double-check.h"
+#include "session/gates.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -264,7 +264,6 @@ complete (VigilEngine *self, VigilEventKind kind, JsonObject *body)
   }
 }
 
-/* What a person must show to be themselves for, at this very moment. */
 static gboolean
 is_by (const VigilVerified *verified, const char *staff_id, gint64 for_us)
 {
@@ -278,6 +277,7 @@ is_one_of_two (VigilEngine *self, const char *staff_id)
   return is_by (&self->verified, staff_id, WITNESSED_FOR_US) || is_by (&self->verified_before, staff_id, WITNESSED_FOR_US);
 }
 
+/* What a person must show to be themselves for, at this very moment. */
 static gboolean
 is_verified (VigilEngine *self, const VigilEvent *proposed)
 {

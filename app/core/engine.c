@@ -55,6 +55,9 @@ vigil_engine_append (VigilEngine *self, VigilEventKind kind, const char *actor, 
   vigil_trend_maker_anchor (self->trend, event);
   vigil_session_step (&self->session, event);
   self->session.n_events = n_events;
+  /* what is still being read is of whoever was identified before */
+  if (kind == VIGIL_EVENT_PATIENT_IDENTIFIED)
+    vigil_engine_stop_reading_history (self);
   if (kind == VIGIL_EVENT_PROTOCOL_CHOSEN)
     self->protocol = vigil_clinic_find_protocol (self->clinic, self->session.protocol_id);
   vigil_record_append (self->record, event, on_recorded, appended);

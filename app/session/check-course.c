@@ -65,7 +65,7 @@ is_asked_for (const VigilProposal *p)
   VigilCourseBar bar = vigil_session_get_course_bar (p->session, p->protocol, p->event->t_wall_us, NULL);
 
   return bar == VIGIL_COURSE_REVIEW_DUE || bar == VIGIL_COURSE_STOPPED || p->session->review != VIGIL_REVIEW_NONE
-         || (bar == VIGIL_COURSE_UNKNOWN && p->session->history == VIGIL_HISTORY_UNKNOWN);
+         || (bar == VIGIL_COURSE_UNKNOWN && p->session->history != VIGIL_HISTORY_NOT_READ);
 }
 
 gboolean

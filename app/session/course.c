@@ -157,6 +157,12 @@ is_infused (const VigilSession *self)
 }
 
 gboolean
+vigil_session_knows_all_visits (const VigilSession *self)
+{
+  return self->history == VIGIL_HISTORY_KNOWN && self->n_earlier_visits <= self->n_earlier;
+}
+
+gboolean
 vigil_session_get_course (const VigilSession *self, const VigilProtocol *protocol, gint64 now_wall_us,
                           GTimeZone *zone, gboolean is_next, VigilCourse *out)
 {
@@ -165,7 +171,7 @@ vigil_session_get_course (const VigilSession *self, const VigilProtocol *protoco
   guint n;
 
   *out = (VigilCourse) { 0 };
-  if (protocol == NULL || protocol->series == NULL || self->history != VIGIL_HISTORY_KNOWN)
+  if (protocol == NULL || protocol->series == NULL || !vigil_session_knows_all_visits (self))
     return FALSE;
   n = list_visits (self, protocol->id, zone, visits);
   visits[n++] = (VigilCourseVisit) { .day = today, .review = self->review, .is_infused = is_next && is_infused (self) };

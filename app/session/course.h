@@ -37,8 +37,10 @@ typedef struct {
 void vigil_course_judge (const VigilSeries *series, const VigilCourseVisit *visits, guint n, VigilDay today,
                          VigilCourse *out);
 
+/* The list of earlier visits is known and none was too old to stand in it. */
+gboolean vigil_session_knows_all_visits (const VigilSession *self);
 /* This visit's place, or with @is_next that of the one after it. FALSE: the protocol is given in no course, or
- * the earlier visits are not known. */
+ * the earlier visits are not all known: a place that is too low would let one too many pass. */
 gboolean vigil_session_get_course (const VigilSession *self, const VigilProtocol *protocol, gint64 now_wall_us,
                                    GTimeZone *zone, gboolean is_next, VigilCourse *out);
 

@@ -59,6 +59,8 @@ put_drugs (const VigilEarlierVisit *self, JsonObject *body)
     put_text (body, "drug", i, self->drugs[i].drug_id);
     put_text (body, "display", i, self->drugs[i].display);
     put_double (body, "mg", i, self->drugs[i].mg);
+    if (self->drugs[i].is_estimated)
+      json_object_set_boolean_member (body, numbered ("is_estimated", i).text, TRUE);
     if (!(self->drugs[i].rate > 0))
       continue;
     put_double (body, "rate", i, self->drugs[i].rate);
@@ -96,8 +98,8 @@ vigil_earlier_visit_to_body (const VigilEarlierVisit *self, guint place)
 {
   JsonObject *body
     = vigil_body_new ("place", "i", (gint64) place, "visit", "s", self->id, "opened_wall_us", "i", self->opened_wall_us,
-                      "given_wall_us", "i", self->given_wall_us, "protocol_id", "s", self->protocol_id, "is_early", "b", self->is_early, "is_same_day", "b", self->is_same_day,
-                      "review", "s", vigil_review_name (self->review), NULL);
+                      "given_wall_us", "i", self->given_wall_us, "protocol_id", "s", self->protocol_id, "is_early", "b",
+                      self->is_early, "is_same_day", "b", self->is_same_day, "review", "s", vigil_review_name (self->review), NULL);
 
   put_drugs (self, body);
   put_outcome (self, body);
@@ -137,6 +139,7 @@ read_drugs (VigilEarlierVisit *self, const VigilEvent *event)
     get_text (event, "drug", self->n_drugs, drug->drug_id, sizeof drug->drug_id);
     get_text (event, "display", self->n_drugs, drug->display, sizeof drug->display);
     drug->mg = MAX (0, get_double (event, "mg", self->n_drugs));
+    drug->is_estimated = vigil_event_get_boolean (event, numbered ("is_estimated", self->n_drugs).text);
     drug->rate = MAX (0, get_double (event, "rate", self->n_drugs));
     get_text (event, "unit", self->n_drugs, drug->unit, sizeof drug->unit);
   }

@@ -20,6 +20,7 @@ typedef struct {
   double mg;                     /* all that went in, by pump and by hand */
   double rate;                   /* the highest that was given, in unit; 0: only by hand */
   char unit[16];
+  gboolean is_estimated;         /* mg: the pump was not heard to the end, or gave what nobody had ordered */
 } VigilEarlierDrug;
 
 typedef struct {

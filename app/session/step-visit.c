@@ -139,6 +139,8 @@ static void
 forget_patient (VigilSession *self)
 {
   forget_answers (self);
+  self->weight_kg = self->height_cm = 0;
+  self->weighed_wall_us = 0;
   memset (self->checks, 0, sizeof self->checks);
   self->n_checks = 0;
   memset (self->scores, 0, sizeof self->scores);

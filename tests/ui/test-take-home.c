@@ -56,8 +56,22 @@ test_no_protocol (void)
 
   visit_story_play (story, VIGIL_STAGE_CHECK_IN);
   what = vigil_take_home_new (&story->view.session, story->clinic, NULL, story->view.now_wall_us);
+  g_assert_cmpstr (what->title, ==, "Going home");
   g_assert_cmpuint (what->given->len, ==, 0);
   g_assert_cmpuint (what->lines->len, ==, 0);
+}
+
+/* Nobody goes home by the sheet of a training. */
+static void
+test_training (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  g_autoptr (VigilTakeHome) what = NULL;
+
+  visit_story_play (story, VIGIL_STAGE_RECOVERY);
+  story->view.session.is_training = TRUE;
+  what = vigil_take_home_new (&story->view.session, story->clinic, protocol_of (story), story->view.now_wall_us);
+  g_assert_nonnull (strstr (what->title, "training"));
 }
 
 static guint
@@ -107,6 +121,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/take-home/words", test_words);
   g_test_add_func ("/take-home/no-protocol", test_no_protocol);
+  g_test_add_func ("/take-home/training", test_training);
   g_test_add_func ("/take-home/file", test_file);
   return g_test_run ();
 }

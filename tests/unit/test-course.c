@@ -284,6 +284,7 @@ test_history (void)
   visits[0] = earlier_of ("ketamine-long", 12, vigil_clock_wall_us ());
   visits[1] = earlier_of ("ketamine-long", 5, vigil_clock_wall_us ());
   visits[1].review = VIGIL_REVIEW_CONTINUE;
+  visits[1].drugs[0].is_estimated = TRUE;
   vigil_earlier_visit_take_follow_up (&visits[1], &(VigilEarlierFollowUp) { "day-1", 77, "pain 3", "pain", 3 });
   tell_history (&s, visits, 2, TRUE);
   g_assert_cmpint (s.session.history, ==, VIGIL_HISTORY_KNOWN);
@@ -296,6 +297,32 @@ test_history (void)
                             "s", "A.", NULL));
   g_assert_cmpint (s.session.history, ==, VIGIL_HISTORY_NOT_READ);
   g_assert_cmpuint (s.session.n_earlier, ==, 0);
+  g_assert_false (s.session.weight_kg > 0);   /* nobody is dosed by another's weight */
+  story_end (&s);
+}
+
+/* Of more visits than are listed nobody can say which one this is; who signs answers for it. */
+static void
+test_too_many (void)
+{
+  VigilEarlierVisit visit;
+  VigilCourse course;
+  Story s;
+
+  story_begin (&s);
+  story_to_gates (&s);
+  story_fact (&s, VIGIL_EVENT_PROTOCOL_CHOSEN, "osei", story_protocol (&s, "ketamine-successive"));
+  visit = earlier_of ("ketamine-successive", 2, vigil_clock_wall_us ());
+  story_fact (&s, VIGIL_EVENT_EARLIER_VISIT, "vigil", vigil_earlier_visit_to_body (&visit, 1));
+  story_fact (&s, VIGIL_EVENT_HISTORY_READ, "vigil",
+              vigil_body_new ("record_number", "s", s.session.record_number, "is_known", "b", TRUE, "n_listed", "i",
+                              (gint64) 1, "n_visits", "i", (gint64) 20, NULL));
+  g_assert_cmpint (s.session.history, ==, VIGIL_HISTORY_KNOWN);
+  g_assert_false (vigil_session_get_course (&s.session, vigil_clinic_find_protocol (s.clinic, "ketamine-successive"),
+                                            vigil_clock_wall_us (), NULL, FALSE, &course));
+  g_assert_cmpint (bar_of (&s), ==, VIGIL_COURSE_UNKNOWN);
+  story_do (&s, VIGIL_EVENT_REVIEW_SIGNED, "patel", review_body ("continue"));
+  g_assert_cmpint (bar_of (&s), ==, VIGIL_COURSE_OPEN);
   story_end (&s);
 }
 
@@ -495,6 +522,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/course/days", test_days);
   g_test_add_func ("/course/property", test_property);
   g_test_add_func ("/course/history", test_history);
+  g_test_add_func ("/course/too-many", test_too_many);
   g_test_add_func ("/course/unknown", test_unknown);
   g_test_add_func ("/course/review", test_review);
   g_test_add_func ("/course/refusals", test_refusals);

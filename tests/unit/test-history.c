@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* Requirement R4.4: what a visit finds of the visits before in a real record. Two of the same patient, of one of
  * training and of another patient with the same number beside them. */
+#include "../fixtures/bed.h"
 #include "../fixtures/story.h"
 #include "core/history.h"
 #include "record/record.h"
@@ -211,6 +212,60 @@ test_visits (void)
   end (&bench);
 }
 
+/* A visit that nobody ended is summed up from what was planned: that is no fact. */
+static void
+test_estimated (void)
+{
+  const VigilEarlierVisit *visit;
+  Bench bench;
+  Answer answer;
+  Story s;
+
+  begin (&bench);
+  story_begin (&s);
+  tell_visit (&s, "R-1042", "1971-04-30", FALSE);
+  for (guint i = s.events->len; ((VigilEvent *) g_ptr_array_index (s.events, i - 1))->kind != VIGIL_EVENT_INFUSION_STARTED; i--)
+    g_ptr_array_set_size (s.events, (int) i - 1);
+  write_story (&bench, &s);
+  vigil_record_close (bench.record);
+  answer = ask (&bench, s.clinic, "R-1042", FALSE);
+  g_assert_no_error (answer.error);
+  visit = &g_array_index (answer.history->visits, VigilEarlierVisit, 0);
+  g_assert_true (visit->is_early);
+  g_assert_true (visit->drugs[0].is_estimated);
+  answer_clear (&answer);
+  story_end (&s);
+  end (&bench);
+}
+
+static void
+identify (Bed *bed, const char *number)
+{
+  vigil_engine_append (bed->engine, VIGIL_EVENT_PATIENT_IDENTIFIED, "osei",
+                       vigil_body_new ("name", "s", "Mina Kovač", "birth_date", "s", "1971-04-30", "record_number", "s",
+                                       number, "initials", "s", "M.K.", NULL),
+                       NULL, NULL);
+}
+
+/* What was being read of one patient is never said of the next. */
+static void
+test_identified_again (void)
+{
+  Bed bed;
+
+  bed_begin (&bed);
+  bed_open_visit (&bed);
+  identify (&bed, "R-1");
+  while (bed.engine->reading_history == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  identify (&bed, "R-2");
+  g_assert_null (bed.engine->reading_history);
+  while (bed.engine->session.history == VIGIL_HISTORY_NOT_READ)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (bed.engine->session.history, ==, VIGIL_HISTORY_KNOWN);
+  bed_end (&bed);
+}
+
 /* What cannot be read is an error, not an empty list. */
 static void
 test_unreadable (void)
@@ -237,6 +292,8 @@ main (int argc, char *argv[])
   g_setenv ("TZ", "UTC", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/history/visits", test_visits);
+  g_test_add_func ("/history/estimated", test_estimated);
+  g_test_add_func ("/history/identified-again", test_identified_again);
   g_test_add_func ("/history/unreadable", test_unreadable);
   return g_test_run ();
 }

@@ -98,7 +98,7 @@ may_sign (VigilCoursePage *self)
   if (session->stage < VIGIL_STAGE_CHECK_IN || session->stage > VIGIL_STAGE_DOSE)
     return FALSE;
   return bar == VIGIL_COURSE_REVIEW_DUE || bar == VIGIL_COURSE_STOPPED
-         || (bar == VIGIL_COURSE_UNKNOWN && session->history == VIGIL_HISTORY_UNKNOWN)
+         || (bar == VIGIL_COURSE_UNKNOWN && session->history != VIGIL_HISTORY_NOT_READ)
          || (session->review != VIGIL_REVIEW_NONE && bar != VIGIL_COURSE_FULL);
 }
 

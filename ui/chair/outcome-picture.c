@@ -28,13 +28,19 @@ add_earlier (VigilOutcomeScene *scene, const VigilEarlierVisit *earlier, const V
   const VigilEarlierScale *scale = outcome != NULL ? vigil_earlier_visit_find_scale (earlier, outcome->id) : NULL;
   VigilOutcomeVisit *visit = &scene->visits[scene->n_visits++];
   g_autofree char *date = NULL;
-  char mg[VIGIL_NUMBER_SIZE];
 
   visit->day = vigil_day_of (earlier->opened_wall_us, NULL);
   date = vigil_day_words (visit->day, today);
   g_strlcpy (visit->date, date, sizeof visit->date);
-  if (earlier->n_drugs > 0)
-    g_snprintf (visit->given, sizeof visit->given, "%s mg", vigil_number_format (earlier->drugs[0].mg, 1, mg));
+  /* the milligrams of one of several drugs would be read as all */
+  if (earlier->n_drugs == 1) {
+    g_autofree char *mg = vigil_earlier_words_mg (earlier->drugs[0].mg, earlier->drugs[0].is_estimated);
+
+    g_strlcpy (visit->given, mg, sizeof visit->given);
+  } else if (earlier->n_drugs > 1) {
+    g_snprintf (visit->given, sizeof visit->given, g_dngettext (GETTEXT_PACKAGE, "%u drug", "%u drugs", earlier->n_drugs),
+                earlier->n_drugs);
+  }
   if (scale != NULL) {
     visit->has_before = scale->has_before;
     visit->has_after = scale->has_after;

@@ -271,7 +271,7 @@ recovery_describe (VigilPage *page, VigilPageBar *bar)
   VigilRecoveryText text;
 
   vigil_recovery_text_fill (&text, &view->session, protocol_of (VIGIL_RECOVERY_PAGE (page)), view->now_wall_us);
-  bar->back = _("Print");
+  bar->back = view->is_replay ? NULL : _("Print");
   bar->back_icon = "list";
   bar->secondary = _("Record");
   bar->secondary_icon = "note";

@@ -179,22 +179,41 @@ vigil_course_next_words (const VigilSession *session, const VigilProtocol *proto
 }
 
 char *
+vigil_earlier_words_mg (double mg, gboolean is_estimated)
+{
+  char number[VIGIL_NUMBER_SIZE];
+
+  return g_strdup_printf (is_estimated ? _("est. %s mg") : _("%s mg"), vigil_number_format (mg, 1, number));
+}
+
+static gboolean
+is_any_estimated (const VigilSession *session, const VigilProtocol *protocol, const char *drug_id)
+{
+  for (guint i = 0; i < session->n_earlier; i++) {
+    const VigilEarlierDrug *drug = vigil_earlier_visit_find_drug (&session->earlier[i], drug_id);
+
+    if (drug != NULL && drug->is_estimated && strcmp (session->earlier[i].protocol_id, protocol->id) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+char *
 vigil_course_total_words (const VigilSession *session, const VigilProtocol *protocol)
 {
   g_autoptr (GString) out = g_string_new (NULL);
   guint n = 0;
 
-  if (session->history != VIGIL_HISTORY_KNOWN || protocol == NULL)
+  if (!vigil_session_knows_all_visits (session) || protocol == NULL)
     return NULL;
   for (guint i = 0; i < session->n_earlier; i++)
     n += strcmp (session->earlier[i].protocol_id, protocol->id) == 0 && session->earlier[i].given_wall_us != 0;
   for (guint i = 0; i < protocol->n_drugs; i++) {
     double mg = vigil_session_get_course_mg (session, protocol, protocol->drugs[i].drug->id);
-    char number[VIGIL_NUMBER_SIZE];
+    g_autofree char *amount = vigil_earlier_words_mg (mg, is_any_estimated (session, protocol, protocol->drugs[i].drug->id));
 
     if (mg > 0)
-      g_string_append_printf (out, "%s%s %s mg", out->len > 0 ? ", " : "", protocol->drugs[i].drug->display,
-                              vigil_number_format (mg, 1, number));
+      g_string_append_printf (out, "%s%s %s", out->len > 0 ? ", " : "", protocol->drugs[i].drug->display, amount);
   }
   if (out->len == 0)
     return NULL;
@@ -220,14 +239,13 @@ vigil_earlier_words_given (const VigilEarlierVisit *self)
 
   for (guint i = 0; i < self->n_drugs; i++) {
     const VigilEarlierDrug *drug = &self->drugs[i];
-    char rate[VIGIL_NUMBER_SIZE], mg[VIGIL_NUMBER_SIZE];
+    g_autofree char *mg = vigil_earlier_words_mg (drug->mg, drug->is_estimated);
+    char rate[VIGIL_NUMBER_SIZE];
 
     g_string_append_printf (out, "%s%s ", out->len > 0 ? "; " : "", drug->display);
-    vigil_number_format (drug->mg, 1, mg);
     if (drug->rate > 0)
-      g_string_append_printf (out, "%s %s, %s mg", vigil_number_format (drug->rate, 3, rate), drug->unit, mg);
-    else
-      g_string_append_printf (out, "%s mg", mg);
+      g_string_append_printf (out, "%s %s, ", vigil_number_format (drug->rate, 3, rate), drug->unit);
+    g_string_append (out, mg);
   }
   return out->len > 0 ? g_strdup (out->str) : g_strdup (_("nothing infused"));
 }

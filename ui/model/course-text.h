@@ -30,6 +30,8 @@ char *vigil_course_total_words (const VigilSession *session, const VigilProtocol
 
 /* The lines of an earlier visit. */
 char *vigil_earlier_words_when (const VigilEarlierVisit *self, gint64 now_wall_us) G_GNUC_WARN_UNUSED_RESULT;
+/* "96.5 mg", "est. 96.5 mg". */
+char *vigil_earlier_words_mg (double mg, gboolean is_estimated) G_GNUC_WARN_UNUSED_RESULT;
 char *vigil_earlier_words_given (const VigilEarlierVisit *self) G_GNUC_WARN_UNUSED_RESULT;
 /* "pain 7, then 3; dizzy, moderate". @outcome names the first scale; NULL: none is followed. */
 char *vigil_earlier_words_outcome (const VigilEarlierVisit *self, const VigilCheck *outcome) G_GNUC_WARN_UNUSED_RESULT;

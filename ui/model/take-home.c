@@ -52,7 +52,7 @@ vigil_take_home_new (const VigilSession *session, const VigilClinic *clinic, con
   g_autoptr (GDateTime) day = g_date_time_new_from_unix_local (session->opened_wall_us / VIGIL_USEC_PER_SEC);
   g_autofree char *date = day != NULL ? g_date_time_format (day, "%x") : g_strdup ("");
 
-  self->title = g_strdup (_("Going home"));
+  self->title = g_strdup (session->is_training ? _("Going home: training, no real visit") : _("Going home"));
   self->who = g_strdup_printf ("%s, %s", session->initials, date);
   self->given = g_ptr_array_new_with_free_func (g_free);
   self->lines = g_ptr_array_new ();

@@ -7,7 +7,7 @@
 #include "session/session.h"
 
 typedef struct {
-  char *title, *who;        /* "Going home"; "M.K., 19 March 2026": no more of a name than the chair shows */
+  char *title, *who;        /* "Going home", which says if it is training; "M.K., 19 March 2026": no more of a name than the chair shows */
   GPtrArray *given;         /* of char: "ketamine: 96.1 mg, 10:30 to 14:30", "midazolam: 2 mg, 10:41" */
   GPtrArray *lines;         /* of const char, the protocol's */
   const char *contact;      /* NULL: the clinic does not say */
