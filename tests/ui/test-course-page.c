@@ -251,6 +251,27 @@ test_places (void)
   }
 }
 
+/* As many visits, and another patient's: none of the first one's stay on the screen. What is estimated says so. */
+static void
+test_other_patient (void)
+{
+  VigilEarlierDrug *drug;
+  Bench b;
+
+  begin (&b, "ketamine-long", 2, VIGIL_HISTORY_KNOWN, vigil_course_page_new);
+  g_assert_true (widgets_says (vigil_page_get_side (VIGIL_PAGE (b.page)), "ketamine 0.32 mg/kg/h, 88.5 mg"));
+  drug = &b.story->view.session.earlier[1].drugs[0];
+  drug->mg = 11;
+  drug->is_estimated = TRUE;
+  g_strlcpy (b.story->view.session.record_number, "R-2", sizeof b.story->view.session.record_number);
+  visit_story_show (b.story);
+  vigil_page_update (VIGIL_PAGE (b.page));
+  widgets_settle (b.window);
+  g_assert_false (widgets_says (vigil_page_get_side (VIGIL_PAGE (b.page)), "ketamine 0.32 mg/kg/h, 88.5 mg"));
+  g_assert_true (widgets_says (vigil_page_get_side (VIGIL_PAGE (b.page)), "ketamine 0.32 mg/kg/h, est. 11 mg"));
+  end (&b);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -261,6 +282,7 @@ main (int argc, char **argv)
   g_test_add_func ("/course-page/follow-up", test_follow_up);
   g_test_add_func ("/course-page/review", test_review);
   g_test_add_func ("/course-page/dose", test_dose);
+  g_test_add_func ("/course-page/other-patient", test_other_patient);
   g_test_add_func ("/course-page/places", test_places);
   return g_test_run ();
 }

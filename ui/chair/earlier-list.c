@@ -80,8 +80,9 @@ vigil_earlier_list_show (VigilEarlierList *self, const VigilView *view, const Vi
   const VigilSession *session = &view->session;
   g_autofree char *lines = g_strjoinv ("\n", (char **) last);
   g_autofree char *key
-    = g_strdup_printf ("%s %d %u %u %u %s\n%s", session->id, session->history, session->n_earlier, session->review,
-                       vigil_day_of (view->now_wall_us, NULL), protocol != NULL ? protocol->id : "", lines);
+    = g_strdup_printf ("%s %s %s %d %u %u %u %s\n%s", session->id, session->record_number, session->birth_date,
+                       session->history, session->n_earlier, session->review, vigil_day_of (view->now_wall_us, NULL),
+                       protocol != NULL ? protocol->id : "", lines);
 
   /* a view comes ten times a second, another history hardly ever */
   if (g_strcmp0 (key, self->shown) == 0)
