@@ -15,10 +15,14 @@
 #define ANCHOR_EVERY_US (10 * VIGIL_USEC_PER_MIN)
 #define STEP_WORTH_SAYING_US (2 * VIGIL_USEC_PER_SEC)
 
+/* What is on its way to the record is newer than all that is there, and takes part in nothing that names an entry. */
+#define FIRST_PENDING_SEQ (G_GINT64_CONSTANT (1) << 40)
+
 typedef struct {
   VigilEngine *engine;
   VigilEngineDone done;
   gpointer user_data;
+  gint64 pending_seq;
 } Appended;
 
 static void
@@ -27,6 +31,8 @@ on_recorded (const VigilEvent *event, const GError *error, gpointer user_data)
   Appended *appended = user_data;
   VigilEngine *self = appended->engine;
 
+  if (strcmp (event->session, self->session.id) == 0)
+    vigil_session_settle_seq (&self->session, appended->pending_seq, event->seq);
   if (event->seq > self->session.n_events && strcmp (event->session, self->session.id) == 0)
     self->session.n_events = event->seq;
   /* what was still being written when the next visit began belongs to the one before */
@@ -51,9 +57,12 @@ vigil_engine_append (VigilEngine *self, VigilEventKind kind, const char *actor, 
   Appended *appended = g_new0 (Appended, 1);
   gint64 n_events = self->session.n_events;
 
-  *appended = (Appended){ self, done, user_data };
+  *appended = (Appended){ self, done, user_data, FIRST_PENDING_SEQ + self->n_appended++ };
   vigil_trend_maker_anchor (self->trend, event);
+  /* the record numbers it, and seals of waves come between: what is guessed here would name another entry */
+  event->seq = appended->pending_seq;
   vigil_session_step (&self->session, event);
+  event->seq = 0;
   self->session.n_events = n_events;
   /* what is still being read is of whoever was identified before */
   if (kind == VIGIL_EVENT_PATIENT_IDENTIFIED)

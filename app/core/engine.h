@@ -98,6 +98,8 @@ struct _VigilEngine {
   gint64 wall_minus_mono_us;
   gint64 clock_stepped_us;     /* wall, when it was seen; 0 not */
 
+  guint n_appended;            /* events since the program began */
+
   VigilView view;
   gboolean is_view_dirty;
   gint64 views_until_us;       /* a frame on for each view that was put */

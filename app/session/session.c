@@ -107,6 +107,28 @@ vigil_session_step (VigilSession *self, const VigilEvent *event)
     self->n_events = event->seq > 0 ? event->seq : self->n_events + 1;
 }
 
+static void
+settle (gint64 *seq, gint64 pending, gint64 recorded)
+{
+  if (*seq == pending)
+    *seq = recorded;
+}
+
+void
+vigil_session_settle_seq (VigilSession *self, gint64 pending, gint64 seq)
+{
+  for (guint i = 0; i < self->n_boluses; i++)
+    settle (&self->boluses[i].seq, pending, seq);
+  for (guint i = 0; i < self->n_test_answers; i++)
+    settle (&self->test_answers[i].seq, pending, seq);
+  for (guint i = 0; i < self->n_scores; i++)
+    settle (&self->scores[i].seq, pending, seq);
+  for (guint i = 0; i < self->n_discharge; i++)
+    settle (&self->discharge[i].overridden_seq, pending, seq);
+  for (guint i = 0; i < self->n_channels; i++)
+    settle (&self->channels[i].prepared.second_seq, pending, seq);
+}
+
 void
 vigil_step_copy_text (const char *text, char *out, gsize size)
 {

@@ -288,6 +288,9 @@ typedef struct {
 void vigil_session_init (VigilSession *self);
 /* Folds one event. Total: an event that cannot be in this state changes only n_events. */
 void vigil_session_step (VigilSession *self, const VigilEvent *event);
+/* An event that was folded under @pending before the record had numbered it stands there as @seq: what in the state
+ * names it is changed. */
+void vigil_session_settle_seq (VigilSession *self, gint64 pending, gint64 seq);
 
 /* A pump runs, is held, or was told to start. */
 gboolean vigil_session_is_running (const VigilSession *self);

@@ -17,6 +17,7 @@
 #include "chair/needle-page.h"
 #include "chair/order-page.h"
 #include "chair/record-page.h"
+#include "chair/page-bar.h"
 #include "chair/recovery-page.h"
 #include "chair/rescue-page.h"
 #include "chair/score-page.h"
@@ -43,30 +44,6 @@
 #include <glib/gi18n.h>
 #include <gst/gst.h>
 #include <locale.h>
-
-static void
-show_bar (GtkWidget *bar, VigilPage *page)
-{
-  VigilPageBar says;
-  const struct { VigilBarAction action; const char *label; } buttons[] = {
-    { VIGIL_BAR_BACK, (vigil_page_describe (page, &says), says.back) },
-    { VIGIL_BAR_SECONDARY, says.secondary }, { VIGIL_BAR_PRIMARY, says.primary },
-  };
-
-  vigil_bottom_bar_set_shows_records (VIGIL_BOTTOM_BAR (bar), FALSE);
-  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++) {
-    VigilButton *button = vigil_bottom_bar_get_button (VIGIL_BOTTOM_BAR (bar), buttons[i].action);
-
-    gtk_widget_set_visible (GTK_WIDGET (button), buttons[i].label != NULL);
-    vigil_button_set_label (button, buttons[i].label);
-    if (buttons[i].action == VIGIL_BAR_SECONDARY)
-      vigil_button_set_icon (button, says.secondary_icon);
-    if (buttons[i].action != VIGIL_BAR_PRIMARY)
-      continue;
-    vigil_button_set_off (button, *says.primary_off != '\0' ? says.primary_off : NULL);
-    vigil_button_set_caption (button, *says.primary_off != '\0' ? says.primary_off : says.primary_caption);
-  }
-}
 
 typedef GtkWidget *(*NewFunc) (VigilChairModel *model);
 
@@ -274,7 +251,7 @@ shoot (const char *dir, const char *prefix, guint i)
     tap (VIGIL_PAGE (page), *which);
     widgets_settle (window);
   }
-  show_bar (bar, VIGIL_PAGE (page));
+  vigil_page_bar_show (VIGIL_BOTTOM_BAR (bar), VIGIL_PAGE (page));
   widgets_save (window, dir, name);
   gtk_window_destroy (GTK_WINDOW (window));
 }
@@ -302,7 +279,7 @@ shoot_with_earlier (const char *dir, const char *prefix, guint i)
       vigil_page_secondary (VIGIL_PAGE (page));
     widgets_settle (window);
   }
-  show_bar (bar, VIGIL_PAGE (page));
+  vigil_page_bar_show (VIGIL_BOTTOM_BAR (bar), VIGIL_PAGE (page));
   widgets_save (window, dir, name);
   gtk_window_destroy (GTK_WINDOW (window));
 }

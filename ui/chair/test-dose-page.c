@@ -24,7 +24,8 @@ struct _VigilTestDosePage {
   VigilPage parent_instance;
   Choice choice;
   guint response;               /* of CHOICE_RESPONSE */
-  gint64 chosen_seq;            /* the newest entry when it was chosen: with another one the choice is over */
+  Choice recorded;              /* what is being recorded, or was last */
+  guint chosen_doses, chosen_answers;   /* so many were there when it was chosen: with another one the choice is over */
   gboolean is_reason_asked, is_recording, was_settled;
   VigilTestDoseText text;       /* as shown last */
   GtkWidget *form, *reason;
@@ -89,7 +90,8 @@ static void
 choose (VigilTestDosePage *self, Choice choice)
 {
   self->choice = self->choice == choice && choice != CHOICE_RESPONSE ? CHOICE_NONE : choice;
-  self->chosen_seq = self->text.status.last_seq;
+  self->chosen_doses = session_of (self)->n_boluses;
+  self->chosen_answers = session_of (self)->n_test_answers;
   vigil_page_set_error (VIGIL_PAGE (self), NULL);
   vigil_page_update (VIGIL_PAGE (self));
 }
@@ -110,7 +112,8 @@ static void
 show_form (VigilTestDosePage *self, const VigilTestDose *test)
 {
   g_autofree char *notice = notice_words (self);
-  VigilTestDoseShown shown = { .test = test, .text = &self->text, .is_now = is_now (self), .is_typing = is_typing (self),
+  VigilTestDoseShown shown = { .test = test, .text = &self->text, .is_now = is_now (self) && !self->is_recording,
+                               .is_typing = is_typing (self),
                                .is_stopping = self->choice == CHOICE_STOP, .response = -1, .notice = notice };
   VigilTestDoseJudgement judgement;
 
@@ -169,7 +172,9 @@ show_side (VigilTestDosePage *self)
 static void
 forget_choice (VigilTestDosePage *self)
 {
-  gboolean is_over = self->chosen_seq != self->text.status.last_seq || !is_now (self)
+  const VigilSession *session = session_of (self);
+  gboolean is_over = self->chosen_doses != session->n_boluses || self->chosen_answers != session->n_test_answers
+                     || !is_now (self)
                      || (self->choice == CHOICE_RESPONSE && state_of (self) != VIGIL_TEST_STATE_OBSERVING);
 
   if (self->choice != CHOICE_NONE && !self->is_recording && is_over)
@@ -349,7 +354,9 @@ on_recorded (gint64 seq, const GError *error, gpointer user_data)
   self->is_recording = FALSE;
   vigil_page_on_proposed (seq, error, self);
   if (error == NULL) {
-    self->choice = CHOICE_NONE;
+    /* what was chosen meanwhile stays */
+    if (self->choice == self->recorded)
+      self->choice = CHOICE_NONE;
     self->is_reason_asked = FALSE;
     vigil_test_dose_form_clear (form_of (self));
   }
@@ -360,6 +367,8 @@ static void
 record (VigilTestDosePage *self, VigilEventKind kind, JsonObject *body)
 {
   self->is_recording = TRUE;
+  self->recorded = self->choice;
+  vigil_page_update (VIGIL_PAGE (self));   /* until it is recorded nothing else takes a tap */
   vigil_page_bar_changed (VIGIL_PAGE (self));
   vigil_chair_model_propose (vigil_page_get_model (VIGIL_PAGE (self)), kind, body, on_recorded, g_object_ref (self));
 }
