@@ -6,6 +6,7 @@
 #include "chair/check-page.h"
 #include "chair/closed-page.h"
 #include "chair/devices-page.h"
+#include "chair/fasting-form.h"
 #include "chair/record-page.h"
 #include "chair/recovery-page.h"
 #include "chair/rescue-page.h"
@@ -394,6 +395,46 @@ test_number_before_unit (void)
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
 }
 
+static void
+on_eaten (VigilFastingForm *form, guint food, gint64 eaten_wall_us, gpointer user_data)
+{
+  *(VigilFood *) user_data = food;
+}
+
+static const VigilGate *
+find_fasting (VisitStory *story)
+{
+  const VigilProtocol *protocol = vigil_clinic_find_protocol (story->clinic, story->protocol_id);
+
+  for (guint i = 0; i < protocol->n_gates; i++)
+    if (protocol->gates[i]->kind == VIGIL_GATE_FASTING)
+      return protocol->gates[i];
+  g_assert_not_reached ();
+}
+
+/* An answer is recorded before the next view says so: the second tap is about the next food all the same. */
+static void
+test_fasting_late_view (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  GtkWidget *window = vigil_window_new (NULL, TRUE), *form = vigil_fasting_form_new (), *long_ago;
+  VigilFood eaten = VIGIL_N_FOODS;
+
+  visit_story_play (story, VIGIL_STAGE_CHECK_IN);
+  g_signal_connect (form, "eaten", G_CALLBACK (on_eaten), &eaten);
+  gtk_window_set_child (GTK_WINDOW (window), form);
+  gtk_window_present (GTK_WINDOW (window));
+  vigil_fasting_form_show (VIGIL_FASTING_FORM (form), find_fasting (story), &story->view);
+  widgets_settle (window);
+  long_ago = gtk_widget_get_ancestor (widgets_find_text (window, "Long ago"), VIGIL_TYPE_BUTTON);
+  g_signal_emit_by_name (long_ago, "clicked");
+  g_assert_cmpint (eaten, ==, VIGIL_FOOD_HEAVY);
+  vigil_fasting_form_advance (VIGIL_FASTING_FORM (form), VIGIL_FOOD_HEAVY, &story->view);
+  g_signal_emit_by_name (long_ago, "clicked");
+  g_assert_cmpint (eaten, ==, VIGIL_FOOD_LIGHT);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -404,6 +445,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pages/devices", test_devices);
   g_test_add_func ("/pages/channel", test_channel);
   g_test_add_func ("/pages/number-before-unit", test_number_before_unit);
+  g_test_add_func ("/pages/fasting-late-view", test_fasting_late_view);
   g_test_add_func ("/pages/signed", test_signed);
   g_test_add_func ("/pages/record-for-real", test_record_for_real);
   g_test_add_func ("/pages/rescue-for-real", test_rescue_for_real);

@@ -80,16 +80,20 @@ show_food (VigilFastingForm *self, VigilFood food, guint *place, const VigilView
   vigil_row_set_is_selected (row, food == self->selected);
 }
 
+/* @answered stands in the record; the view may not have it yet. */
 static VigilFood
-find_open (VigilFastingForm *self, const VigilView *view)
+find_open (VigilFastingForm *self, const VigilView *view, VigilFood answered)
 {
   VigilFood any = VIGIL_N_FOODS;
+  gboolean is_any_open = FALSE;
 
   for (VigilFood food = VIGIL_N_FOODS; food-- > 0;)
     if (find_rule (self, food) != NULL) {
-      if (any == VIGIL_N_FOODS || view->session.intakes_wall_us[food] == 0
-          || view->session.intakes_wall_us[any] != 0)
+      gboolean is_open = food != answered && view->session.intakes_wall_us[food] == 0;
+
+      if (is_open || !is_any_open)
         any = food;
+      is_any_open |= is_open;
     }
   return any;
 }
@@ -136,7 +140,7 @@ vigil_fasting_form_show (VigilFastingForm *self, const VigilGate *gate, const Vi
   self->gate = gate;
   self->now_wall_us = view->now_wall_us;
   if (is_new || (self->selected < VIGIL_N_FOODS && find_rule (self, self->selected) == NULL))
-    self->selected = find_open (self, view);
+    self->selected = find_open (self, view, VIGIL_N_FOODS);
   vigil_text_set (self->title, vigil_label_words (gate->label));
   vigil_text_set (self->line, vigil_label_words (gate->detail));
   for (VigilFood food = 0; food < VIGIL_N_FOODS; food++)
@@ -153,10 +157,10 @@ clear_clock (VigilFastingForm *self)
 }
 
 void
-vigil_fasting_form_advance (VigilFastingForm *self, const VigilView *view)
+vigil_fasting_form_advance (VigilFastingForm *self, VigilFood answered, const VigilView *view)
 {
   clear_clock (self);
-  self->selected = find_open (self, view);
+  self->selected = find_open (self, view, answered);
   vigil_fasting_form_show (self, self->gate, view);
 }
 

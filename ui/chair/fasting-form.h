@@ -15,5 +15,6 @@ G_DECLARE_FINAL_TYPE (VigilFastingForm, vigil_fasting_form, VIGIL, FASTING_FORM,
 GtkWidget *vigil_fasting_form_new (void);
 /* What was answered, as the view has it. @gate is of kind FASTING and lives as the clinic. */
 void vigil_fasting_form_show (VigilFastingForm *self, const VigilGate *gate, const VigilView *view);
-/* The last answer was recorded: on to what is not asked yet, and the clock is empty again. */
-void vigil_fasting_form_advance (VigilFastingForm *self, const VigilView *view);
+/* The answer to @answered was recorded, though @view may be older: on to what is not asked yet, and the clock
+ * is empty again. */
+void vigil_fasting_form_advance (VigilFastingForm *self, VigilFood answered, const VigilView *view);

@@ -41,6 +41,7 @@ struct _VigilGatesPage {
   gboolean is_picked;          /* by staff; else the first open one is shown */
   gint64 moved_us;             /* when another was shown by itself, by the hand's clock; 0 by a finger */
   gboolean is_answering;
+  VigilFood eaten;             /* what is being answered in the fasting form */
   char visit[48];
 };
 
@@ -414,7 +415,7 @@ on_eaten_recorded (gint64 seq, const GError *error, gpointer user_data)
 
   on_answered (seq, error, user_data);
   if (error == NULL && self->form != G_MAXUINT)
-    vigil_fasting_form_advance (VIGIL_FASTING_FORM (self->fasting),
+    vigil_fasting_form_advance (VIGIL_FASTING_FORM (self->fasting), self->eaten,
                                 vigil_chair_model_get_view (vigil_page_get_model (VIGIL_PAGE (self))));
 }
 
@@ -424,9 +425,11 @@ on_eaten (VigilGatesPage *self, guint food, gint64 eaten_wall_us)
   const VigilView *view = vigil_chair_model_get_view (vigil_page_get_model (VIGIL_PAGE (self)));
   const VigilGate *gate = selected_gate (self);
 
-  if (gate != NULL)
-    record_answer (self, vigil_gate_answer_food (gate, (VigilFood) food, eaten_wall_us, view->now_wall_us),
-                   on_eaten_recorded);
+  if (gate == NULL || self->is_answering)
+    return;
+  self->eaten = food;
+  record_answer (self, vigil_gate_answer_food (gate, (VigilFood) food, eaten_wall_us, view->now_wall_us),
+                 on_eaten_recorded);
 }
 
 static void
