@@ -17,8 +17,8 @@ bench_visit_infuse (Visit *visit, Devices *devices)
   vigil_wait_until (visit->view.session.stage == VIGIL_STAGE_GATES);
   visit_answer_gates (visit);
   visit_sign_consent (visit);
-  devices_tell (devices, "nibp");
-  vigil_wait_until (visit_has_vital (visit, VIGIL_CODE_HR) && visit->view.session.nibp_wall_us != 0);
+  visit_measure_nibp (visit, devices, 0);
+  vigil_wait_until (visit_has_vital (visit, VIGIL_CODE_HR));
   visit_do (visit, VIGIL_EVENT_GATES_PASSED, NULL, NULL);
   vigil_wait_until (visit->view.session.stage == VIGIL_STAGE_DOSE);
   visit_prescribe (visit);

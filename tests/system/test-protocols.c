@@ -58,29 +58,15 @@ check_in (Visit *visit, const VigilProtocol *protocol, guint n_before)
   vigil_wait_until (visit->view.session.stage == VIGIL_STAGE_GATES);
 }
 
-/* A cuff fails now and then, as cuffs do: it is asked again after a minute. */
-static gboolean
-has_baseline (const Visit *visit, Devices *devices, gint64 *told_us)
-{
-  gint64 now_us = vigil_clock_mono_us ();
-
-  if (visit->view.session.nibp_wall_us == 0 && now_us - *told_us > VIGIL_USEC_PER_MIN) {
-    devices_tell (devices, "nibp");
-    *told_us = now_us;
-  }
-  return visit_has_vital (visit, VIGIL_CODE_HR) && visit_has_vital (visit, VIGIL_CODE_SPO2)
-         && visit->view.session.nibp_wall_us != 0;
-}
-
 /* Not one gate may be left out: the door stays shut until the last is answered. */
 static void
 pass_gates (Visit *visit, Devices *devices)
 {
   g_autoptr (GError) error = NULL;
-  gint64 told_us = vigil_clock_mono_us () - 2 * VIGIL_USEC_PER_MIN;
 
   g_assert_false (visit_try (visit, VIGIL_EVENT_GATES_PASSED, NULL, NULL, &error));
-  vigil_wait_until (has_baseline (visit, devices, &told_us));
+  visit_measure_nibp (visit, devices, 0);
+  vigil_wait_until (visit_has_vital (visit, VIGIL_CODE_HR) && visit_has_vital (visit, VIGIL_CODE_SPO2));
   visit_sign_consent (visit);
   vigil_wait_until (visit->view.session.is_consent_signed);
   g_clear_error (&error);
@@ -102,13 +88,16 @@ set_observation (const char *clinic_dir, guint min)
   g_assert_true (g_file_set_contents (path, changed, -1, NULL));
 }
 
-static gboolean
-may_say (const Visit *visit, const VigilTestDose *test)
+/* The time is over, and the pressure was read in it. */
+static void
+watch (Visit *visit, Devices *devices, const VigilTestDose *test)
 {
   VigilTestDoseStatus status;
 
   vigil_test_dose_look (&visit->view.session, test, &status);
-  return visit->view.now_wall_us >= status.observed_wall_us && vigil_test_dose_has_nibp (&visit->view.session, &status);
+  visit_measure_nibp (visit, devices, status.dosed_wall_us);
+  vigil_wait_until (visit->view.now_wall_us >= status.observed_wall_us);
+  g_assert_true (vigil_test_dose_has_nibp (&visit->view.session, &status));
 }
 
 /* No infusion without it: given, watched with a pressure, and dissociation says to go on (R1.2, R1.3). */
@@ -126,8 +115,7 @@ give_test_dose (Visit *visit, Devices *devices, const VigilTestDose *test)
                             "total", "d", test->initial, NULL));
   vigil_wait_until (vigil_session_has_test_dose (&visit->view.session));
   g_assert_false (visit_try (visit, VIGIL_EVENT_TEST_DOSE_RESPONSE, NULL, json_object_ref (said), &error));
-  devices_tell (devices, "nibp");
-  vigil_wait_until (may_say (visit, test));
+  watch (visit, devices, test);
   visit_do (visit, VIGIL_EVENT_TEST_DOSE_RESPONSE, NULL, said);
 }
 

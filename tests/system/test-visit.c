@@ -86,9 +86,8 @@ pass_gates (Visit *visit, Devices *devices)
   visit_answer_gates (visit);
   visit_sign_consent (visit);
   vigil_wait_until (visit->view.session.is_consent_signed);
-  devices_tell (devices, "nibp");
-  vigil_wait_until (visit_has_vital (visit, VIGIL_CODE_HR) && visit_has_vital (visit, VIGIL_CODE_SPO2)
-                    && visit->view.session.nibp_wall_us != 0);
+  visit_measure_nibp (visit, devices, 0);
+  vigil_wait_until (visit_has_vital (visit, VIGIL_CODE_HR) && visit_has_vital (visit, VIGIL_CODE_SPO2));
   visit_do (visit, VIGIL_EVENT_GATES_PASSED, NULL, NULL);
   vigil_wait_until (visit->view.session.stage == VIGIL_STAGE_DOSE);
   g_assert_cmpfloat (visit->view.session.baseline_sys_mmhg, >, 80);
