@@ -17,7 +17,9 @@ typedef enum {
   VIGIL_EVENT_CLOCK_ANCHOR,         /* mono_us, wall_us, [step_us] the wall clock was stepped */
   VIGIL_EVENT_VISIT_OPENED,         /* chair, clinic_id, clinic_version, clinic_sha256, is_training,
                                      * [signed_by] "A. Pharmacist (pharmacist), ..." if not training,
-                                     * [staff_name] of the actor, who is signed in from here on */
+                                     * [staff_name] of the actor, who is signed in from here on,
+                                     * [site] of the clinic's, "": it has several and the tablet did not know at which
+                                     * it stood; [site_label] as it was read */
   VIGIL_EVENT_STAFF_SIGNED_IN,      /* staff_id, name, role */
   VIGIL_EVENT_STAFF_SIGNED_OUT,     /* staff_id, reason */
   VIGIL_EVENT_PIN_FAILED,           /* where, n_failures */
