@@ -67,8 +67,9 @@ static void
 parse_amounts (VigilFee *fee, VigilReader *r, JsonObject *o, int decimals)
 {
   gboolean is_one = vigil_reader_has (o, "amount");
+  gboolean is_range = vigil_reader_has (o, "amount_min") || vigil_reader_has (o, "amount_max");
 
-  if (is_one && (vigil_reader_has (o, "amount_min") || vigil_reader_has (o, "amount_max"))) {
+  if (is_one == is_range) {
     vigil_reader_refuse (r, "amount", "either one amount, or amount_min and amount_max");
     return;
   }

@@ -49,8 +49,8 @@ vigil_site_find (const VigilCoreConfig *config, const VigilClinic *clinic, char 
     return TRUE;
   *id = vigil_devices_file_load_site (config->devices_path, &why);
   if (why != NULL)
-    return g_propagate_error (error, g_steal_pointer (&why)), FALSE;
-  if (*id != NULL && vigil_clinic_find_site (clinic, *id) == NULL)
+    g_message ("%s: where this tablet stands is not known", why->message);
+  else if (*id != NULL && vigil_clinic_find_site (clinic, *id) == NULL)
     g_message ("%s: the site \"%s\" is none of this clinic's: where this tablet stands is not known", config->devices_path, *id);
   return TRUE;
 }

@@ -35,7 +35,8 @@ typedef enum {
   VIGIL_EVENT_CHECK_IN_DONE,        /* */
   VIGIL_EVENT_GATE_ANSWERED,        /* gate, then what its kind asks for: is_passed; question and choice, both ids; or
                                      * food (heavy|light|clear|sip) and eaten_wall_us or is_long_ago.
-                                     * [label] of the gate, [asked] and [words], what was read on the screen */
+                                     * [label] of the gate, [asked] and [words], what was read on the screen, [fee] that stood
+                                     * beside it: its words */
   VIGIL_EVENT_GATES_PASSED,         /* sys_mmhg, dia_mmhg, hr: the baseline, [hr_source] what stood in for hr,
                                      * [vital....] what else the gates were held against, by wire name */
   VIGIL_EVENT_CONSENT_SIGNED,       /* document, version, language, sha256, svg (strokes), is_agreed */

@@ -455,6 +455,10 @@ test_closing (void)
   g_assert_cmpstr (text.signature, ==, "Signed by A. Osei 14:44");
   g_assert_cmpstr (text.head, ==, "3fa94c1be07d");
   g_assert_cmpstr (text.times, ==, "09:00 to 14:44, 5 h 44 min");
+  g_assert_true (g_str_has_suffix (text.events, " entries · Centre Street"));
+  story->view.session.is_site_unknown = TRUE;
+  vigil_visit_summary_fill (&text, &story->view.session, events, story->view.now_wall_us);
+  g_assert_true (g_str_has_suffix (text.events, " entries · site not set"));
   g_assert_cmpuint (text.n_totals, ==, 1);
 }
 
