@@ -102,7 +102,7 @@ test_fee (void)
   assert_fee (story, "lakeside", "ketamine-successive", VIGIL_FEE_STATED, "$800, due before the visit");
   assert_fee (story, "lakeside", "lido-ket-short", VIGIL_FEE_STATED, NULL);
   assert_fee (story, "", "lido-ket-short", VIGIL_FEE_UNKNOWN, "site not set: fee unknown");
-  assert_fee (story, "north", "lido-ket-short", VIGIL_FEE_UNKNOWN, "not a site of these rules: fee unknown");
+  assert_fee (story, "north", "lido-ket-short", VIGIL_FEE_UNKNOWN, "unknown site: fee unknown");
   assert_fee (story, "", "multi-drug", VIGIL_FEE_NOT_STATED, "");
   vigil_fee_text_fill (&fee, &story->view.session, NULL, NULL);
   g_assert_cmpint (fee.state, ==, VIGIL_FEE_NOT_STATED);

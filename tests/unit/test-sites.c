@@ -205,7 +205,7 @@ test_currencies (void)
 {
   static const struct { const char *code; int decimals; } codes[] = {
     { "USD", 2 }, { "CAD", 2 }, { "EUR", 2 }, { "JPY", 0 }, { "KWD", 3 },
-    { "DEM", -1 }, { "XAU", -1 }, { "XXX", -1 }, { "usd", -1 }, { "US", -1 }, { "USDX", -1 }, { "", -1 }, { "\303\251A", -1 },
+    { "DEM", -1 }, { "XAU", -1 }, { "XTS", -1 }, { "usd", -1 }, { "US", -1 }, { "USDX", -1 }, { "", -1 }, { "\303\251A", -1 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)

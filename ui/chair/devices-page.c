@@ -500,9 +500,10 @@ static void
 vigil_devices_page_init (VigilDevicesPage *self)
 {
   self->title = vigil_cell_new ("", 0, "title");
-  self->no_site = vigil_text_new (_("Site not set"), "chip tall inverse");
+  self->no_site = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_set_halign (self->no_site, GTK_ALIGN_END);
   gtk_widget_set_valign (self->no_site, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (self->no_site), vigil_text_new (_("Site not set"), "chip tall inverse"));
   vigil_places_put (GTK_WIDGET (self), self->title, 0, 4, VIGIL_PAGE_WIDTH, 44);
   vigil_places_put (GTK_WIDGET (self), self->no_site, RIGHT_X, 4, RIGHT_WIDTH, 44);
   self->saving = vigil_save_panel_new (VIGIL_PAGE (self));

@@ -115,5 +115,5 @@ vigil_gate_row_show_fee (VigilRow *row, const VigilGate *gate, VigilChairModel *
 
   vigil_fee_text_fill_for (&fee, gate, model);
   if (fee.state != VIGIL_FEE_NOT_STATED)
-    vigil_row_set_line (row, fee.words);
+    vigil_row_set_line (row, fee.brief);
 }

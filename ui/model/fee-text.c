@@ -64,8 +64,17 @@ fill_stated (VigilFeeText *out, const VigilFee *fee)
   /* Translators: an amount of money, "$750" or "$750 – $800" */
   g_snprintf (out->words, sizeof out->words, fee->is_after ? _("%s, due after the visit") : _("%s, due before the visit"),
               amount);
+  g_snprintf (out->brief, sizeof out->brief, fee->is_after ? _("%s, due after") : _("%s, due before"), amount);
   if (fee->note != NULL)
     out->note = vigil_label_words (fee->note);
+}
+
+static void
+fill_unknown (VigilFeeText *out, const char *words)
+{
+  out->state = VIGIL_FEE_UNKNOWN;
+  g_strlcpy (out->words, words, sizeof out->words);
+  g_strlcpy (out->brief, words, sizeof out->brief);
 }
 
 void
@@ -81,9 +90,7 @@ vigil_fee_text_fill (VigilFeeText *out, const VigilSession *session, const Vigil
   vigil_clinic_get_sites (clinic, &n_sites);
   site = vigil_clinic_find_site (clinic, session->site_id);
   if (n_sites > 0 && site == NULL) {
-    out->state = VIGIL_FEE_UNKNOWN;
-    g_strlcpy (out->words, *session->site_id != '\0' ? _("not a site of these rules: fee unknown") : _("site not set: fee unknown"),
-               sizeof out->words);
+    fill_unknown (out, *session->site_id == '\0' ? _("site not set: fee unknown") : _("unknown site: fee unknown"));
     return;
   }
   fee = vigil_clinic_find_fee (clinic, site, protocol);

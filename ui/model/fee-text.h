@@ -15,6 +15,7 @@ typedef enum {
 typedef struct {
   VigilFeeState state;
   char words[160];          /* "$750, due before the visit"; "site not set: fee unknown"; "" it is not stated */
+  char brief[112];          /* "$750, due before"; "site not set: fee unknown": for a row */
   const char *note;         /* the clinic's; NULL none */
 } VigilFeeText;
 
