@@ -463,6 +463,39 @@ test_closing (void)
 }
 
 static void
+assert_opened_words (JsonObject *body, const char *line)
+{
+  g_autoptr (VigilEvent) event = vigil_event_new (VIGIL_EVENT_VISIT_OPENED, "v", "osei", body);
+  VigilEventWords words;
+
+  g_assert_true (vigil_event_words_fill (&words, event, NULL));
+  g_assert_cmpstr (words.title, ==, "Visit opened");
+  g_assert_cmpstr (words.detail, ==, line);
+  g_free (words.title);
+  g_free (words.detail);
+}
+
+/* Where a visit was opened, and beside which fee it was said that somebody paid (R3.1, R4.14). */
+static void
+test_site_words (void)
+{
+  g_autoptr (VigilEvent) paid
+      = vigil_event_new (VIGIL_EVENT_GATE_ANSWERED, "v", "osei",
+                         vigil_body_new ("gate", "s", "payment", "label", "s", "Payment", "is_passed", "b", TRUE, "fee", "s",
+                                         "$750, due before the visit", NULL));
+  VigilEventWords words;
+
+  assert_opened_words (vigil_body_new ("chair", "s", "3", "site", "s", "north", "site_label", "s", "North", NULL), "North · osei");
+  assert_opened_words (vigil_body_new ("chair", "s", "3", "site", "s", "", NULL), "site not set · osei");
+  assert_opened_words (vigil_body_new ("chair", "s", "3", NULL), "osei");
+  g_assert_true (vigil_event_words_fill (&words, paid, NULL));
+  g_assert_cmpstr (words.title, ==, "Gate: Payment");
+  g_assert_cmpstr (words.detail, ==, "$750, due before the visit · osei");
+  g_free (words.title);
+  g_free (words.detail);
+}
+
+static void
 assert_command_words (VigilEventKind kind, const char *why, const char *title, const char *line)
 {
   g_autoptr (VigilEvent) event
@@ -787,6 +820,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/page-words/site", test_site_words);
   g_test_add_func ("/page-words/emergency", test_emergency_words);
   g_test_add_func ("/page-words/recovery", test_recovery);
   g_test_add_func ("/page-words/discharge", test_discharge);
