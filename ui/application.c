@@ -61,6 +61,7 @@ make_chair (VigilApplication *self, GError **error)
   g_autofree char *devices_path = vigil_devices_file_default_path ();
   VigilCoreConfig config = {
     .chair = options->chair,
+    .site = options->site,
     .clinic_dir = options->clinic_dir,
     .record_path = options->record_path,
     .monitors = (const char *const *) options->monitors,

@@ -10,7 +10,7 @@ typedef enum { VIGIL_MODE_CHAIR, VIGIL_MODE_STATION, VIGIL_MODE_KIOSK } VigilMod
 
 typedef struct {
   VigilMode mode;
-  char *clinic_dir, *record_path, *chair, *replay_session;
+  char *clinic_dir, *record_path, *chair, *site, *replay_session;
   char **monitors, **pumps;    /* NULL-terminated; NULL none */
   double speed;
   gboolean is_light, is_windowed;

@@ -15,7 +15,7 @@ static const struct { const char *name, *what; } modes[] = {
 };
 
 /* Entries point into @self, so the table is made on the stack. */
-#define N_ENTRIES 11
+#define N_ENTRIES 12
 static void
 make_entries (VigilOptions *self, GOptionEntry *entries)
 {
@@ -29,6 +29,7 @@ make_entries (VigilOptions *self, GOptionEntry *entries)
       N_("DIR") },
     { "record", 0, 0, G_OPTION_ARG_FILENAME, &self->record_path, N_("The record"), N_("FILE") },
     { "chair", 0, 0, G_OPTION_ARG_STRING, &self->chair, N_("Number of the chair"), N_("N") },
+    { "site", 0, 0, G_OPTION_ARG_STRING, &self->site, N_("At which of the clinic's sites this tablet stands"), N_("ID") },
     { "replay", 0, 0, G_OPTION_ARG_STRING, &self->replay_session, N_("Show a recorded session"),
       N_("SESSION") },
     { "speed", 0, 0, G_OPTION_ARG_DOUBLE, &self->speed, N_("1 is real time: of the replay, or of all clocks for training"),
@@ -95,6 +96,10 @@ check (const VigilOptions *self, GError **error)
         error,
         _("--replay %s: a recorded session has its own devices; leave out --monitor and --pump"),
         self->replay_session);
+  if (self->site != NULL && self->mode == VIGIL_MODE_STATION)
+    return refuse (error, _("--site %s: the station says of each visit where it was; leave it out"), self->site);
+  if (self->site != NULL && self->replay_session != NULL)
+    return refuse (error, _("--site %s: a recorded session was where it was; leave it out"), self->site);
   return TRUE;
 }
 
@@ -134,6 +139,7 @@ vigil_options_clear (VigilOptions *self)
   g_clear_pointer (&self->clinic_dir, g_free);
   g_clear_pointer (&self->record_path, g_free);
   g_clear_pointer (&self->chair, g_free);
+  g_clear_pointer (&self->site, g_free);
   g_clear_pointer (&self->replay_session, g_free);
   g_clear_pointer (&self->pumps, g_strfreev);
 }

@@ -45,6 +45,8 @@ typedef struct {
 typedef struct {
   guint64 serial;               /* counts up with each put */
   char chair[16];
+  char site[48];                /* where this tablet stands, as it is read; "" not known, or the clinic has no sites */
+  gboolean is_site_unknown;     /* the clinic has several, and nobody has said which it is */
   gint64 now_us, now_wall_us;   /* when it was made */
   VigilSession session;
   VigilObservation vitals[VIGIL_N_CODES];   /* what stands for each code; ABSENT if never, STALE if too old */

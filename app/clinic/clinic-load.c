@@ -6,6 +6,8 @@
 #include <string.h>
 
 static const char *const folders[] = { "consent/", "instruments/", "protocols/" };
+static const char *const may_be_left_out[]
+    = { "consent/", "emergencies.json", "fees.json", "follow-ups.json", "instruments/", "sites.json", NULL };
 
 static void blame (VigilClinic *self, VigilClinicError code, const char *format, ...) G_GNUC_PRINTF (3, 4);
 
@@ -147,8 +149,7 @@ parse_kind (VigilClinic *self, const char *kind, GPtrArray *files)
     data = g_bytes_get_data (bytes, &len);
     vigil_clinic_parse_file (self, file, len > 0 ? data : "", len, NULL);
   }
-  if (n > 0 || strcmp (kind, "consent/") == 0 || strcmp (kind, "emergencies.json") == 0 || strcmp (kind, "instruments/") == 0
-      || strcmp (kind, "follow-ups.json") == 0)
+  if (n > 0 || g_strv_contains (may_be_left_out, kind))
     return;
   blame (self, VIGIL_CLINIC_ERROR_MISSING, is_folder ? "%s: expected at least one file" : "%s: missing, expected this file", kind);
   vigil_clinic_doubt (self, kind, NULL);

@@ -267,6 +267,11 @@ parse_gate (VigilProtocol *protocol, VigilReader *r, JsonObject *o, gboolean has
   } else if (gate->kind == VIGIL_GATE_SCORE) {
     vigil_reader_only (r, o, COMMON, "instrument", NULL);
     parse_gate_score (protocol, r, o, gate);
+  } else if (gate->kind == VIGIL_GATE_CONFIRM) {
+    vigil_reader_only (r, o, COMMON, "shows_fee", NULL);
+    gate->shows_fee = vigil_reader_flag (r, o, "shows_fee");
+    if (gate->shows_fee && !gate->is_advisory)
+      vigil_reader_refuse (r, "shows_fee", "a gate whose is_advisory is true: who has not paid is not kept from a start");
   } else {
     vigil_reader_only (r, o, COMMON, NULL);
   }

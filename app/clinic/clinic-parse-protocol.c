@@ -4,12 +4,11 @@
 
 #define LABEL_BYTES 200
 
-/* A list of ids of elements of @known. */
-static gpointer
-parse_references (VigilReader *r, JsonObject *root, const char *key, guint max, GPtrArray *known,
-                  const char *file, guint *n)
+gpointer
+vigil_clinic_parse_references (VigilReader *r, JsonObject *object, const char *key, guint min, guint max, GPtrArray *known,
+                               const char *file, guint *n)
 {
-  JsonArray *ids = vigil_reader_array (r, root, key, 0, max, n);
+  JsonArray *ids = vigil_reader_array (r, object, key, min, max, n);
   gpointer *found = vigil_reader_alloc (r, sizeof *found, *n);
 
   for (guint i = 0; i < *n; i++) {
@@ -112,10 +111,10 @@ vigil_clinic_parse_protocol (VigilClinic *self, VigilReader *r, JsonObject *root
     protocol->guideline = vigil_reader_string (r, root, "guideline", LABEL_BYTES);
   if (vigil_reader_has (root, "setting"))
     protocol->setting = vigil_reader_label (r, root, "setting", LABEL_BYTES);
-  protocol->side_effects = parse_references (r, root, "side_effects", 16, self->side_effects,
-                                             "side-effects.json", &protocol->n_side_effects);
-  protocol->checks = parse_references (r, root, "checks", VIGIL_MAX_CHECKS, self->checks,
-                                       "checks.json", &protocol->n_checks);
+  protocol->side_effects = vigil_clinic_parse_references (r, root, "side_effects", 0, 16, self->side_effects,
+                                                          "side-effects.json", &protocol->n_side_effects);
+  protocol->checks = vigil_clinic_parse_references (r, root, "checks", 0, VIGIL_MAX_CHECKS, self->checks, "checks.json",
+                                                    &protocol->n_checks);
   vigil_clinic_parse_scores (self, protocol, r, root);
   vigil_clinic_parse_plan (self, protocol, r, root);
   put_red_flags_first (self, protocol, r);

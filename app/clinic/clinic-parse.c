@@ -23,9 +23,11 @@ static const struct {
   { "checks.json", vigil_clinic_parse_checks },
   { "alarms.json", vigil_clinic_parse_alarms },
   { "follow-ups.json", vigil_clinic_parse_follow_ups },
+  { "sites.json", vigil_clinic_parse_sites },
   { "consent/", vigil_clinic_parse_consent },
   { "instruments/", vigil_clinic_parse_instrument },
   { "protocols/", vigil_clinic_parse_protocol },
+  { "fees.json", vigil_clinic_parse_fees },
 };
 
 const char *const *
@@ -33,8 +35,8 @@ vigil_clinic_get_file_kinds (void)
 {
   static const char *const names[] = {
     "clinic.json",  "drugs.json",        "staff.json",  "rescue.json", "emergencies.json", "reasons.json",
-    "actions.json", "side-effects.json", "checks.json", "alarms.json", "follow-ups.json",  "consent/",
-    "instruments/", "protocols/",        NULL,
+    "actions.json", "side-effects.json", "checks.json", "alarms.json", "follow-ups.json",  "sites.json",
+    "consent/",     "instruments/",      "protocols/",  "fees.json",   NULL,
   };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (names) == G_N_ELEMENTS (kinds) + 1);

@@ -30,7 +30,7 @@ struct _VigilClinic {
   struct { VigilCode codes[VIGIL_MAX_SOURCES]; guint n; } sources[VIGIL_N_CODES];
   VigilIvChoices iv;
   GPtrArray *drugs, *staff, *rescue, *actions, *side_effects, *checks, *profiles, *consents,
-      *instruments, *protocols, *emergencies, *follow_up_questions;
+      *instruments, *protocols, *emergencies, *follow_up_questions, *sites, *fees;
   /* while it is loaded */
   GPtrArray *errors;        /* of GError */
   GPtrArray *doubts;        /* of VigilReaderDoubt; NULL none */
@@ -103,6 +103,10 @@ VigilScoreNeed *vigil_clinic_parse_need (VigilProtocol *protocol, VigilReader *r
 /* The member "test_dose" of a protocol whose drugs have been read. */
 void vigil_clinic_parse_test_dose (VigilClinic *self, VigilProtocol *protocol, VigilReader *reader, JsonObject *root);
 
+/* Ids of elements of @known, each once, at least @min; @file says whose they are. NULL stands for one that was refused. */
+gpointer vigil_clinic_parse_references (VigilReader *reader, JsonObject *object, const char *key, guint min, guint max,
+                                        GPtrArray *known, const char *file, guint *n);
+
 /* The member "sources" of clinic.json, if it is there. */
 void vigil_clinic_parse_sources (VigilClinic *self, VigilReader *reader, JsonObject *root);
 
@@ -128,6 +132,8 @@ void vigil_clinic_parse_side_effects (VigilClinic *self, VigilReader *reader, Js
 void vigil_clinic_parse_checks (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_alarms (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_follow_ups (VigilClinic *self, VigilReader *reader, JsonObject *root);
+void vigil_clinic_parse_sites (VigilClinic *self, VigilReader *reader, JsonObject *root);
+void vigil_clinic_parse_fees (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_consent (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_instrument (VigilClinic *self, VigilReader *reader, JsonObject *root);
 void vigil_clinic_parse_protocol (VigilClinic *self, VigilReader *reader, JsonObject *root);

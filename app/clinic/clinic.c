@@ -16,7 +16,7 @@ vigil_clinic_new_empty (void)
   GPtrArray **lists[]
       = { &self->drugs,  &self->staff,    &self->rescue,   &self->actions,  &self->side_effects,
           &self->checks, &self->profiles, &self->consents, &self->instruments, &self->protocols,
-          &self->emergencies, &self->follow_up_questions };
+          &self->emergencies, &self->follow_up_questions, &self->sites, &self->fees };
 
   self->ref_count = 1;
   self->arena = g_ptr_array_new_with_free_func (g_free);
@@ -50,7 +50,7 @@ vigil_clinic_unref (VigilClinic *self)
   GPtrArray *lists[]
       = { self->drugs,  self->staff,    self->rescue,   self->actions,   self->side_effects,
           self->checks, self->profiles, self->consents, self->instruments, self->protocols, self->emergencies,
-          self->follow_up_questions, self->arena };
+          self->follow_up_questions, self->sites, self->fees, self->arena };
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     g_ptr_array_unref (lists[i]);
   g_ptr_array_unref (self->errors);

@@ -16,6 +16,7 @@
 #pragma once
 
 #include "clinic/series.h"
+#include "clinic/site.h"
 #include "observation/vocabulary.h"
 
 #include <json-glib/json-glib.h>
@@ -210,6 +211,7 @@ typedef struct {
   VigilGateKind kind;       /* confirm: staff answers; the others are computed */
   VigilLabel *label, *detail;
   gboolean is_advisory;     /* does not block */
+  gboolean shows_fee;       /* CONFIRM, advisory: what the visit costs stands beside it */
   gboolean can_override;    /* a prescriber may let it pass, with one of the reasons */
   VigilLabel **reasons;           guint n_reasons;
   VigilGateQuestion *questions;   guint n_questions;
@@ -449,7 +451,7 @@ typedef struct {
   guint *gauges;            guint n_gauges;   /* 18, 20, 22: the larger, the thinner */
 } VigilIvChoices;
 
-typedef struct {
+typedef struct _VigilProtocol {
   char *id;
   VigilLabel *title;
   guint version;

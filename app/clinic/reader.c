@@ -177,12 +177,20 @@ vigil_reader_string (VigilReader *self, JsonObject *object, const char *key, gsi
   return text != NULL ? vigil_reader_keep (self, text) : NULL;
 }
 
+gboolean
+vigil_clinic_is_id (const char *text)
+{
+  gsize len = strlen (text);
+
+  return len > 0 && len < VIGIL_ID_SIZE && strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789-.") == len;
+}
+
 char *
 vigil_reader_id (VigilReader *self, JsonObject *object, const char *key)
 {
   char *id = vigil_reader_string (self, object, key, VIGIL_ID_SIZE - 1);
 
-  if (id != NULL && strspn (id, "abcdefghijklmnopqrstuvwxyz0123456789-.") != strlen (id)) {
+  if (id != NULL && !vigil_clinic_is_id (id)) {
     vigil_reader_refuse (self, key,
                          "an id of lower case letters, digits, '-' and '.', found \"%s\"", id);
     id = NULL;

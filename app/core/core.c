@@ -8,6 +8,7 @@
 #include "core/engine.h"
 #include "core/follow.h"
 #include "core/replay.h"
+#include "core/site.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -71,11 +72,17 @@ run (gpointer data)
   return NULL;
 }
 
+/* Else it shows a visit that has its own devices and its own site. */
+static gboolean
+is_living (const VigilCoreConfig *config)
+{
+  return config->replay_session == NULL && config->follow_session == NULL;
+}
+
 static gboolean
 wants_remembered (const VigilCoreConfig *config)
 {
-  return config->devices_path != NULL && config->monitors == NULL && config->pumps == NULL
-         && config->replay_session == NULL && config->follow_session == NULL;
+  return config->devices_path != NULL && config->monitors == NULL && config->pumps == NULL && is_living (config);
 }
 
 VigilCore *
@@ -85,6 +92,7 @@ vigil_core_new (const VigilCoreConfig *config, GError **error)
   g_autofree char *clinic_dir = config->clinic_dir != NULL ? g_strdup (config->clinic_dir) : vigil_clinic_default_dir ();
   VigilCoreConfig resolved = *config;
   g_auto (GStrv) monitors = NULL, pumps = NULL;
+  g_autofree char *site = NULL;
   gpointer answer;
 
   self->uses_devices_file = wants_remembered (config);
@@ -95,8 +103,9 @@ vigil_core_new (const VigilCoreConfig *config, GError **error)
     resolved.pumps = (const char *const *) pumps;
   }
   self->clinic = vigil_clinic_load_in_force (clinic_dir, error);
-  if (self->clinic == NULL)
+  if (self->clinic == NULL || (is_living (config) && !vigil_site_find (config, self->clinic, &site, error)))
     return NULL;
+  resolved.site = site;
   self->record_path = config->record_path != NULL ? g_strdup (config->record_path) : vigil_record_default_path ();
   resolved.record_path = self->record_path;
   self->config = &resolved;

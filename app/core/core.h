@@ -14,6 +14,7 @@ typedef struct _VigilCore VigilCore;
 
 typedef struct {
   const char *chair;            /* "3" */
+  const char *site;             /* id of the clinic's site where it stands; NULL: as is remembered in devices_path */
   const char *clinic_dir;       /* NULL: the installed or the source tree's example */
   const char *record_path;      /* NULL: default */
   /* NULL-terminated lists of "driver@path", see core/device-spec.h; NULL none */

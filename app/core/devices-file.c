@@ -15,6 +15,8 @@ G_DEFINE_QUARK (vigil-devices-file-error-quark, vigil_devices_file_error)
 #define KEY_PUMPS "pumps"
 #define KEY_SPEED "speed"
 #define KEY_LISTEN "listen-only"
+#define GROUP_TABLET "tablet"
+#define KEY_SITE "site"
 
 /* One group of the file while it is read. */
 typedef struct {
@@ -185,6 +187,26 @@ read_groups (Reader *reader, VigilRole role, guint max, GPtrArray *devices)
   }
 }
 
+/* FALSE: what stands there is no id; @site may be NULL. */
+static gboolean
+read_tablet (Reader *reader, char **site)
+{
+  g_auto (GStrv) keys = g_key_file_get_keys (reader->file, GROUP_TABLET, NULL, NULL);
+  g_autofree char *id = NULL;
+
+  reader->group = GROUP_TABLET;
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    if (strcmp (keys[i], KEY_SITE) != 0)
+      return refuse (reader, keys[i], "is not known here; there is site");
+  if (keys != NULL && !read_value (reader, KEY_SITE, &id))
+    return FALSE;
+  if (id != NULL && !vigil_clinic_is_id (id))
+    return refuse (reader, KEY_SITE, "\"%s\" is not an id of lower case letters, digits, '-' and '.'", id);
+  if (site != NULL)
+    *site = g_steal_pointer (&id);
+  return TRUE;
+}
+
 /* The first group that is none of those read. */
 static gboolean
 refuse_stray (Reader *reader, GPtrArray *devices)
@@ -192,7 +214,7 @@ refuse_stray (Reader *reader, GPtrArray *devices)
   g_auto (GStrv) groups = g_key_file_get_groups (reader->file, NULL);
 
   for (guint i = 0; groups[i] != NULL; i++) {
-    gboolean is_read = FALSE;
+    gboolean is_read = strcmp (groups[i], GROUP_TABLET) == 0;
 
     for (guint k = 0; k < devices->len; k++) {
       const VigilKnownDevice *device = devices->pdata[k];
@@ -202,7 +224,7 @@ refuse_stray (Reader *reader, GPtrArray *devices)
     }
     reader->group = groups[i];
     if (!is_read)
-      return refuse (reader, NULL, "is no device; there are, without a gap, [monitor], [monitor 2] and [pump 1], [pump 2]");
+      return refuse (reader, NULL, "is no device; there are, without a gap, [monitor], [monitor 2] and [pump 1], [pump 2]; and [tablet]");
   }
   return TRUE;
 }
@@ -213,7 +235,8 @@ read_devices (const char *path, GKeyFile *file, GPtrArray *devices, GError **err
   Reader reader = { path, NULL, file, error };
 
   return read_groups (&reader, VIGIL_ROLE_MONITOR, VIGIL_MAX_MONITORS, devices)
-         && read_groups (&reader, VIGIL_ROLE_PUMP, VIGIL_MAX_CHANNELS, devices) && refuse_stray (&reader, devices);
+         && read_groups (&reader, VIGIL_ROLE_PUMP, VIGIL_MAX_CHANNELS, devices) && read_tablet (&reader, NULL)
+         && refuse_stray (&reader, devices);
 }
 
 /* An empty one if there is no file. */
@@ -314,8 +337,20 @@ write_devices (GKeyFile *file, const GPtrArray *devices)
     g_ptr_array_add (written, group);
   }
   for (guint i = 0; groups[i] != NULL; i++)
-    if (!is_written (groups[i], (const char *const *) written->pdata, written->len))
+    if (strcmp (groups[i], GROUP_TABLET) != 0 && !is_written (groups[i], (const char *const *) written->pdata, written->len))
       g_key_file_remove_group (file, groups[i], NULL);
+}
+
+static gboolean
+write_file (GKeyFile *file, const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  gsize len;
+  g_autofree char *text = g_key_file_to_data (file, &len, NULL);
+
+  g_mkdir_with_parents (folder, 0700);
+  return g_file_set_contents_full (path, text, (gssize) len, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                   0644, error);
 }
 
 gboolean
@@ -323,17 +358,41 @@ vigil_devices_file_save (const char *path, const GPtrArray *devices, GError **er
 {
   g_autoptr (GPtrArray) before = vigil_devices_file_load (path, error);
   g_autoptr (GKeyFile) file = before != NULL ? open_file (path, error) : NULL;
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *text = NULL;
-  gsize len;
 
   if (file == NULL)
     return FALSE;
   write_devices (file, devices);
-  text = g_key_file_to_data (file, &len, NULL);
-  g_mkdir_with_parents (folder, 0700);
-  return g_file_set_contents_full (path, text, (gssize) len, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                   0644, error);
+  return write_file (file, path, error);
+}
+
+char *
+vigil_devices_file_load_site (const char *path, GError **error)
+{
+  g_autoptr (GKeyFile) file = open_file (path, error);
+  Reader reader = { path, GROUP_TABLET, file, error };
+  char *site = NULL;
+
+  return file != NULL && read_tablet (&reader, &site) ? site : NULL;
+}
+
+gboolean
+vigil_devices_file_save_site (const char *path, const char *site, GError **error)
+{
+  g_autoptr (GPtrArray) before = vigil_devices_file_load (path, error);
+  g_autoptr (GKeyFile) file = before != NULL ? open_file (path, error) : NULL;
+
+  if (file == NULL)
+    return FALSE;
+  if (site != NULL && !vigil_clinic_is_id (site)) {
+    g_set_error (error, VIGIL_DEVICES_FILE_ERROR, VIGIL_DEVICES_FILE_ERROR_FORMAT,
+                 "\"%s\" is not an id of lower case letters, digits, '-' and '.'", site);
+    return FALSE;
+  }
+  if (site != NULL)
+    g_key_file_set_string (file, GROUP_TABLET, KEY_SITE, site);
+  else
+    g_key_file_remove_group (file, GROUP_TABLET, NULL);
+  return write_file (file, path, error);
 }
 
 char *

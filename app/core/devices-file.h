@@ -15,7 +15,7 @@
  * A second monitor is [monitor 2]; of two that give the same value the first is trusted before the
  * second. Pumps are numbered as staff sees them, from 1 and without a gap; "pumps=3" says that one
  * line carries three, and the next is then [pump 4]; "speed=115200" that the device is set to another
- * speed than its driver's first. A key that is not known is an error, because
+ * speed than its driver's first. [tablet] says "site=centre": at which of the clinic's sites it stands. A key that is not known is an error, because
  * one that is misspelt would otherwise be as if it were not there.
  * Thread: any; it reads and writes a small file. */
 #pragma once
@@ -50,8 +50,13 @@ char *vigil_devices_file_default_path (void) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *vigil_devices_file_load (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* As a chair is told of them: empty lists if there are none. */
 gboolean vigil_devices_file_load_specs (const char *path, GStrv *monitors, GStrv *pumps, GError **error);
-/* These and no others from now on; monitors and pumps are numbered in their order. The file's comments stay. A
+/* These and no others from now on; monitors and pumps are numbered in their order. The file's comments stay, and its site. A
  * file that cannot be read is left as it is, with the error of _load (). */
 gboolean vigil_devices_file_save (const char *path, const GPtrArray *devices, GError **error);
+
+/* NULL without @error: nothing is said. Whether the clinic has such a site is not asked. */
+char *vigil_devices_file_load_site (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* NULL: it is said no more. All else in the file stays. */
+gboolean vigil_devices_file_save_site (const char *path, const char *site, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VigilKnownDevice, vigil_known_device_free)

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "config.h"
+#include "core/site.h"
 #include "session/course.h"
 #include "session/double-check.h"
 #include "session/gates.h"
@@ -203,6 +204,16 @@ add_pump_kind (VigilEngine *self, JsonObject *body)
   json_object_set_int_member (body, "silence_stop_ms", driver->silence_stop_ms);
 }
 
+static void
+add_site (VigilEngine *self, JsonObject *body)
+{
+  if (self->site == NULL && !vigil_site_is_unknown (self->clinic, self->site))
+    return;
+  json_object_set_string_member (body, "site", self->site != NULL ? self->site->id : "");
+  if (self->site != NULL)
+    json_object_set_string_member (body, "site_label", vigil_label_get (self->site->label, g_get_language_names ()[0]));
+}
+
 void
 vigil_engine_add_rules (VigilEngine *self, JsonObject *body)
 {
@@ -224,6 +235,7 @@ complete (VigilEngine *self, VigilEventKind kind, JsonObject *body)
   case VIGIL_EVENT_VISIT_OPENED:
     json_object_set_string_member (body, "staff_name", self->session.staff_name);
     json_object_set_string_member (body, "chair", self->chair);
+    add_site (self, body);
     vigil_engine_add_rules (self, body);
     break;
   case VIGIL_EVENT_GATES_PASSED:

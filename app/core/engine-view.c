@@ -4,6 +4,7 @@
 #include "core/engine.h"
 
 #include "base/clock.h"
+#include "core/site.h"
 
 #include <string.h>
 
@@ -51,6 +52,8 @@ vigil_engine_put_view (VigilEngine *self)
 
   view->serial++;
   g_strlcpy (view->chair, self->chair, sizeof view->chair);
+  tell (view->site, sizeof view->site, self->site != NULL ? vigil_label_get (self->site->label, g_get_language_names ()[0]) : NULL);
+  view->is_site_unknown = vigil_site_is_unknown (self->clinic, self->site);
   view->now_us = vigil_clock_mono_us ();
   view->now_wall_us = vigil_clock_wall_us ();
   make_live_session (self, &view->session);

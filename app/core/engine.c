@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "config.h"
+#include "core/site.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -361,6 +362,7 @@ vigil_engine_new (const VigilCoreConfig *config, VigilClinic *clinic, VigilRecor
   self->bus = vigil_bus_ref (bus);
   self->record_path = config->record_path != NULL ? g_strdup (config->record_path) : vigil_record_default_path ();
   self->chair = g_strdup (config->chair != NULL ? config->chair : "1");
+  self->site = vigil_site_choose (clinic, config->site);
   self->control = parse_control (vigil_clinic_get_pump_control (clinic));
   self->devices = new_devices ();
   self->alarms = vigil_alarm_bank_new ();

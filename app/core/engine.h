@@ -62,6 +62,7 @@ struct _VigilEngine {
   VigilRecord *record;
   VigilBus *bus;
   char *record_path, *chair;
+  const VigilSite *site;       /* the clinic's; NULL: it has none, or which it is was not said */
   VigilControl control;
 
   VigilSession session;

@@ -40,6 +40,7 @@ vigil_record_session_free (VigilRecordSession *self)
   g_free (self->initials);
   g_free (self->protocol_title);
   g_free (self->chair);
+  g_free (self->site);
   g_free (self);
 }
 
@@ -72,41 +73,20 @@ dup_text (sqlite3_stmt *statement, int column)
 #define HAPPENED(kind)                                                                             \
   "EXISTS (SELECT 1 FROM event AS e WHERE e.session = s.session AND e.kind = '" kind "')"
 
+/* The label of the site, "" where the visit says that it was not known, NULL where it says nothing of it. */
+#define SITE                                                                                       \
+  "(SELECT CASE WHEN json_valid (body) THEN coalesce (json_extract (body, '$.site_label'), json_extract (body, '$.site')) END" \
+  " FROM event AS e WHERE e.session = s.session AND e.kind = 'visit.opened' ORDER BY seq DESC LIMIT 1)"
+
 static const char list_sql[]
-    = "SELECT s.session, s.n, (SELECT t_wall_us FROM event AS e WHERE e.session = s.session"
-      " ORDER BY seq LIMIT 1), (SELECT t_wall_us FROM event AS e WHERE e.session = s.session"
-      " ORDER BY seq DESC LIMIT 1), " HAPPENED ("visit.closed") ", " HAPPENED (
-          "visit.signed") ", " STORY ("patient.identified",
-                                      "initials") ", " STORY ("protocol.chosen",
-                                                              "title") ", " STORY ("visit.opened",
-                                                                                   "chair") " FROM "
-                                                                                            "(SELEC"
-                                                                                            "T "
-                                                                                            "sessio"
-                                                                                            "n, "
-                                                                                            "count("
-                                                                                            "*) AS "
-                                                                                            "n, "
-                                                                                            "min("
-                                                                                            "rowid)"
-                                                                                            " AS "
-                                                                                            "first "
-                                                                                            "FROM "
-                                                                                            "event "
-                                                                                            "WHERE "
-                                                                                            "sessio"
-                                                                                            "n <> "
-                                                                                            "''"
-                                                                                            " GROUP"
-                                                                                            " BY "
-                                                                                            "sessio"
-                                                                                            "n) AS "
-                                                                                            "s "
-                                                                                            "ORDER "
-                                                                                            "BY "
-                                                                                            "s."
-                                                                                            "first "
-                                                                                            "DESC";
+    = "SELECT s.session, s.n,"
+      " (SELECT t_wall_us FROM event AS e WHERE e.session = s.session ORDER BY seq LIMIT 1),"
+      " (SELECT t_wall_us FROM event AS e WHERE e.session = s.session ORDER BY seq DESC LIMIT 1), "
+      HAPPENED ("visit.closed") ", " HAPPENED ("visit.signed") ", "
+      STORY ("patient.identified", "initials") ", " STORY ("protocol.chosen", "title") ", "
+      STORY ("visit.opened", "chair") ", " SITE
+      " FROM (SELECT session, count(*) AS n, min(rowid) AS first FROM event WHERE session <> '' GROUP BY session) AS s"
+      " ORDER BY s.first DESC";
 
 GPtrArray *
 vigil_record_reader_list (VigilRecordReader *self, GError **error)
@@ -132,6 +112,7 @@ vigil_record_reader_list (VigilRecordReader *self, GError **error)
     session->initials = dup_text (statement, 6);
     session->protocol_title = dup_text (statement, 7);
     session->chair = dup_text (statement, 8);
+    session->site = g_strdup ((const char *) sqlite3_column_text (statement, 9));
     g_ptr_array_add (sessions, session);
   }
   return is_failed ? NULL : g_steal_pointer (&sessions);

@@ -71,6 +71,7 @@ typedef struct {
   gint64 n_events;
   gboolean is_closed, is_signed;
   char *initials, *protocol_title, *chair;
+  char *site;   /* as it was read; "" the tablet did not know at which it stood; NULL nothing is said */
 } VigilRecordSession;
 void vigil_record_session_free (VigilRecordSession *self);
 

@@ -25,8 +25,12 @@
 gboolean
 vigil_check_visit_opened (const VigilProposal *p, GError **error)
 {
+  const char *site = vigil_event_get_string (p->event, "site");
+
   if (*p->event->session == '\0')
     return vigil_check_refuse (error, BAD, _("A visit needs an identifier"));
+  if (*site != '\0' && vigil_clinic_find_site (p->clinic, site) == NULL)
+    return vigil_check_refuse (error, BAD, _("The clinic has no site “%s”"), site);
   return vigil_check_text (p, "chair", _("Chair"), 31, error);
 }
 

@@ -17,7 +17,9 @@ typedef enum {
   VIGIL_EVENT_CLOCK_ANCHOR,         /* mono_us, wall_us, [step_us] the wall clock was stepped */
   VIGIL_EVENT_VISIT_OPENED,         /* chair, clinic_id, clinic_version, clinic_sha256, is_training,
                                      * [signed_by] "A. Pharmacist (pharmacist), ..." if not training,
-                                     * [staff_name] of the actor, who is signed in from here on */
+                                     * [staff_name] of the actor, who is signed in from here on,
+                                     * [site] of the clinic's, "": it has several and the tablet did not know at which
+                                     * it stood; [site_label] as it was read */
   VIGIL_EVENT_STAFF_SIGNED_IN,      /* staff_id, name, role */
   VIGIL_EVENT_STAFF_SIGNED_OUT,     /* staff_id, reason */
   VIGIL_EVENT_PIN_FAILED,           /* where, n_failures */
@@ -33,7 +35,8 @@ typedef enum {
   VIGIL_EVENT_CHECK_IN_DONE,        /* */
   VIGIL_EVENT_GATE_ANSWERED,        /* gate, then what its kind asks for: is_passed; question and choice, both ids; or
                                      * food (heavy|light|clear|sip) and eaten_wall_us or is_long_ago.
-                                     * [label] of the gate, [asked] and [words], what was read on the screen */
+                                     * [label] of the gate, [asked] and [words], what was read on the screen, [fee] that stood
+                                     * beside it: its words */
   VIGIL_EVENT_GATES_PASSED,         /* sys_mmhg, dia_mmhg, hr: the baseline, [hr_source] what stood in for hr,
                                      * [vital....] what else the gates were held against, by wire name */
   VIGIL_EVENT_CONSENT_SIGNED,       /* document, version, language, sha256, svg (strokes), is_agreed */

@@ -232,6 +232,8 @@ typedef struct {
   VigilStage stage;
   gint64 opened_wall_us, closed_wall_us;
   gboolean is_training;
+  char site_id[VIGIL_ID_SIZE], site_label[48];   /* where it was; "" the record does not say */
+  gboolean is_site_unknown;           /* it says that the clinic has several and the tablet did not know at which it stood */
   char staff_id[32], staff_name[64];  /* signed in; "" nobody */
   char name[128], birth_date[16], record_number[32], initials[16];
   VigilSex sex;

@@ -93,6 +93,9 @@ vigil_step_visit_opened (VigilSession *self, const VigilEvent *event)
   self->stage = VIGIL_STAGE_CHECK_IN;
   self->opened_wall_us = event->t_wall_us;
   self->is_training = vigil_event_get_boolean (event, "is_training");
+  vigil_step_copy (event, "site", self->site_id, sizeof self->site_id);
+  vigil_step_copy (event, "site_label", self->site_label, sizeof self->site_label);
+  self->is_site_unknown = vigil_event_has (event, "site") && *self->site_id == '\0';
   if (!g_strv_contains (nobody, event->actor)) {
     vigil_step_copy_text (event->actor, self->staff_id, sizeof self->staff_id);
     vigil_step_copy (event, "staff_name", self->staff_name, sizeof self->staff_name);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* vigilctl devices list|probe|watch|remember|forget: the ports of this machine and what is behind
  * them. */
+#include "clinic/site.h"
 #include "core/devices-file.h"
 #include "core/probe.h"
 #include "port/port-list.h"
@@ -12,7 +13,7 @@
 #include <string.h>
 
 typedef struct {
-  char *driver, *file;
+  char *driver, *file, *site;
   char **monitors, **pumps, **rest;
   double seconds;
   gboolean is_json, is_listen_only;
@@ -116,15 +117,19 @@ list (const Arguments *arguments, GError **error)
   g_autofree char *path = get_file_path (arguments);
   g_autoptr (GPtrArray) known = vigil_devices_file_load (path, error);
   g_autoptr (GPtrArray) ports = NULL;
+  g_autofree char *site = NULL;
 
   if (known == NULL)
     return FALSE;
+  site = vigil_devices_file_load_site (path, NULL);
   ports = vigil_port_list (NULL);
   for (guint i = 0; i < ports->len; i++)
     print_port (ports->pdata[i], known);
   print_missing (known, ports);
   if (ports->len == 0)
     g_print ("There is no serial port on this machine.\n");
+  if (site != NULL)
+    g_print ("This tablet stands at the clinic's site \"%s\".\n", site);
   return TRUE;
 }
 
@@ -316,15 +321,18 @@ remember (const Arguments *arguments, GError **error)
   g_autoptr (GPtrArray) before = NULL;
   g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func ((GDestroyNotify) vigil_known_device_free);
 
-  if (arguments->rest != NULL || (arguments->monitors == NULL && arguments->pumps == NULL))
-    return complain (error, "--monitor or --pump is wanted, and nothing else");
+  if (arguments->rest != NULL || (arguments->monitors == NULL && arguments->pumps == NULL && arguments->site == NULL))
+    return complain (error, "--monitor, --pump or --site is wanted, and nothing else");
+  if (arguments->site != NULL && !vigil_clinic_is_id (arguments->site))
+    return complain (error, "--site: an id of lower case letters, digits, '-' and '.', found \"%s\"", arguments->site);
   before = vigil_devices_file_load (path, error);
   if (before == NULL)
     return FALSE;
   if (!choose_known (devices, before, VIGIL_ROLE_MONITOR, arguments->monitors, error)
-      || !choose_known (devices, before, VIGIL_ROLE_PUMP, arguments->pumps, error))
+      || !choose_known (devices, before, VIGIL_ROLE_PUMP, arguments->pumps, error)
+      || !vigil_devices_file_save (path, devices, error))
     return FALSE;
-  return vigil_devices_file_save (path, devices, error);
+  return arguments->site == NULL || vigil_devices_file_save_site (path, arguments->site, error);
 }
 
 static gboolean
@@ -347,8 +355,8 @@ static const struct {
   { "list", "the serial ports, who holds them, what is remembered", list },
   { "probe", "[PORT]: what is behind a port; only asks what is needed to read", probe },
   { "watch", "DRIVER@PORT: what a device says, live", watch },
-  { "remember", "--monitor DRIVER@PORT --pump DRIVER@PORT: from now on at this chair", remember },
-  { "forget", "no device is remembered any more", forget },
+  { "remember", "--monitor DRIVER@PORT --pump DRIVER@PORT --site ID: from now on at this chair", remember },
+  { "forget", "no device is remembered any more; the site is", forget },
 };
 
 static gboolean
@@ -362,6 +370,7 @@ parse_arguments (Arguments *arguments, int *argc, char ***argv, GError **error)
     { "monitor", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->monitors, "remember: a monitor; may be repeated",
       "DRIVER@PORT" },
     { "pump", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->pumps, "remember: a pump; may be repeated", "DRIVER@PORT" },
+    { "site", 0, 0, G_OPTION_ARG_STRING, &arguments->site, "remember: at which of the clinic's sites this tablet stands", "ID" },
     { "file", 0, 0, G_OPTION_ARG_FILENAME, &arguments->file, "Where it is remembered; that of this user if not given", "FILE" },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments->rest, NULL, NULL },
     { NULL },
@@ -409,6 +418,7 @@ vigil_tool_devices (int argc, char **argv)
     g_printerr ("vigilctl devices: %s\n", error->message);
   g_free (arguments.driver);
   g_free (arguments.file);
+  g_free (arguments.site);
   g_strfreev (arguments.monitors);
   g_strfreev (arguments.pumps);
   g_strfreev (arguments.rest);

@@ -89,6 +89,24 @@ print_rules (const VigilEvent *event)
            vigil_event_get_boolean (event, "is_training") ? "unsigned: training" : "signed by ", signed_by);
 }
 
+/* An old record says nothing of a site, and nothing is said. */
+static void
+print_place (GPtrArray *events)
+{
+  for (guint i = 0; i < events->len; i++) {
+    const VigilEvent *event = g_ptr_array_index (events, i);
+    const char *site = vigil_event_get_string (event, "site");
+
+    if (event->kind != VIGIL_EVENT_VISIT_OPENED || !vigil_event_has (event, "site"))
+      continue;
+    if (*site == '\0')
+      g_print ("at chair %s, site not set\n", vigil_event_get_string (event, "chair"));
+    else
+      g_print ("at chair %s, site %s, %s\n", vigil_event_get_string (event, "chair"), site,
+               vigil_event_get_string (event, "site_label"));
+  }
+}
+
 /* At the opening, and where a later start found others. */
 static void
 print_all_rules (GPtrArray *events)
@@ -211,6 +229,7 @@ show (const char *path, const char *id, gboolean is_json, GError **error)
   }
   g_print ("session %s, %u events\n", *session != '\0' ? session : "-", events->len);
   print_all_rules (events);
+  print_place (events);
   for (guint i = 0; i < events->len; i++)
     print_event (g_ptr_array_index (events, i));
   print_streams (streams);

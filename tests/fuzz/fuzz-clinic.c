@@ -24,7 +24,7 @@ static Example examples[] = {
   { "emergencies.json", NULL }, { "actions.json", NULL }, { "side-effects.json", NULL },
   { "checks.json", NULL }, { "alarms.json", NULL }, { "follow-ups.json", NULL }, { "consent/ketamine.json", NULL },
   { "protocols/ketamine-long.json", NULL }, { "protocols/multi-drug.json", NULL },
-  { "reasons.json", NULL },
+  { "reasons.json", NULL }, { "sites.json", NULL }, { "fees.json", NULL },
   { "instruments/aldrete.json", NULL }, { "instruments/dissociation.json", NULL },
   { "instruments/news2.json", NULL },   { "instruments/padss.json", NULL },
 };

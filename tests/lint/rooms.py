@@ -37,6 +37,7 @@ APP_ROOMS = {'base', 'observation', 'framing', 'port', 'driver', 'clinic', 'sess
 ONLY = [
     (re.compile(r'#include <libserialport\.h>'), ('app/port/port-serial.c',)),
     (re.compile(r'#include <sqlite3\.h>'), ('app/record/', 'tests/')),
+    (re.compile(r'#include <unicode/'), ('app/clinic/currency.c', 'ui/model/fee-text.c')),
     (re.compile(r'#include <(gtk|gdk|gsk)'), ('ui/', 'tests/')),
     (re.compile(r'#include <gst/'), ('ui/sound/', 'ui/main.c', 'tests/')),
 ]

@@ -189,6 +189,7 @@ def check_record(stage):
     verified = stage.vigilctl('verify', stage.record)
     assert 'intact' in verified.stdout, verified.stdout
     shown = stage.vigilctl('show', visit_id, '--record', stage.record).stdout
+    assert '\nat chair 3, site lakeside, Lakeside\n' in shown, 'the record does not say where the visit was'
     for kind in ('consent.signed', 'pin.locked', 'link.lost', 'link.back', 'side-effect.corrected', 'visit.signed',
                  'visit.closed'):
         assert kind in shown, f'{kind} is not in the record\n{shown}'
@@ -222,7 +223,7 @@ def replay(stage, visit_id):
 
 def visit(stage):
     stage.start_devices('--nibp', 1, speed=SPEED)
-    arguments = ('--speed', SPEED, '--clinic', clinics.short_recovery(stage.home))
+    arguments = ('--speed', SPEED, '--clinic', clinics.short_recovery(stage.home), '--site', 'lakeside')
     chair = stage.start('chair', *arguments)
     steps.sign_in(chair)
     steps.open_visit(chair)

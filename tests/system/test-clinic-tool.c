@@ -167,6 +167,8 @@ test_chair (void)
   opened = g_strdup_printf ("opened by the rules of example, version 1, sha256 %s, signed by A. Pharmacist (pharmacist), "
                             "J. Patel (prescriber)\n", sha256);
   assert_run (0, opened, "show", "last", "--record", record, NULL);
+  /* the clinic has two, and nobody has said at which this chair stands */
+  assert_run (0, "\nat chair 3, site not set\n", "show", "last", "--record", record, NULL);
   assert_run (0, "clinic.refused", "show", "-", "--record", record, NULL);
   clinic_set_close (&set);
 }
@@ -189,6 +191,12 @@ test_no_chair (void)
   g_assert_null (vigil_core_new (&config, &error));
   g_assert_true (g_str_has_prefix (error->message, "drugs.json:10: "));
   g_assert_nonnull (strstr (error->message, "\nalarms.json:"));
+  g_clear_error (&error);
+  clinic_set_replace (&set, "drugs.json", "\"mg\"", "\"mg/kg/h\"");
+  clinic_set_replace (&set, "alarms.json", "\"unit\": \"kPa\"", "\"unit\": \"mmHg\"");
+  config.site = "north";
+  g_assert_null (vigil_core_new (&config, &error));
+  g_assert_true (g_str_has_prefix (error->message, "--site north: "));
   g_assert_false (g_file_test (record, G_FILE_TEST_EXISTS));
   clinic_set_close (&set);
 }

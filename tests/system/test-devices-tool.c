@@ -214,8 +214,15 @@ test_remember (Bench *bench, gconstpointer unused)
   assert_says (bench->out, gone);
   run (bench, 1, "devices", "remember", file, "--pump", "philips-intellivue@/dev/ttyUSB0", NULL);
   assert_says (bench->err, "is the driver of a monitor, not of a pump");
+  run (bench, 0, "devices", "remember", file, "--site", "lakeside", NULL);
+  run (bench, 2, "devices", "remember", file, "--site", "Lake Side", NULL);
+  assert_says (bench->err, "--site: an id of lower case letters");
+  run (bench, 0, "devices", "list", file, NULL);
+  assert_says (bench->out, gone);
+  assert_says (bench->out, "\nThis tablet stands at the clinic's site \"lakeside\".\n");
   run (bench, 0, "devices", "forget", file, NULL);
   run (bench, 0, "devices", "list", file, NULL);
+  assert_says (bench->out, "site \"lakeside\"");
   g_assert_null (strstr (bench->out, "remembered"));
 }
 

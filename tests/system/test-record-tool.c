@@ -41,7 +41,7 @@ fill (RecordFixture *self)
   VigilWaveBlock block;
 
   record_fixture_append (self, record, VIGIL_EVENT_VISIT_OPENED, SESSION_A,
-                         vigil_body_new ("chair", "s", "3", NULL));
+                         vigil_body_new ("chair", "s", "3", "site", "s", "north", "site_label", "s", "North Street", NULL));
   record_fixture_append (
       self, record, VIGIL_EVENT_SIDE_EFFECT, SESSION_A,
       vigil_body_new ("effect", "s", "naus\033[31mea", "severity", "i", (gint64) 2, NULL));
@@ -63,6 +63,7 @@ test_reading (RecordFixture *self, gconstpointer data)
   assert_run (0, "\"kind\" : \"side-effect.recorded\"", "show", "3f2a", "--json", "--record", path,
               NULL);
   assert_run (0, SESSION_B, "show", "last", "--record", path, NULL);
+  assert_run (0, "\nat chair 3, site north, North Street\n", "show", "3f2a", "--record", path, NULL);
   assert_run (1, "no session \"ffff\"", "show", "ffff", "--record", path, NULL);
   assert_run (1, "more than one session", "show", "", "--record", path, NULL);
   assert_run (2, "give one session", "show", "--record", path, NULL);

@@ -273,7 +273,8 @@ def main():
             setting_up(tour, ports)
     with tour.on(Stage(build, out)) as stage:
         stage.start_devices('--nibp', 2, speed=SPEED)
-        chair = stage.start('chair', '--speed', SPEED, '--clinic', clinics.short_recovery(stage.home))
+        chair = stage.start('chair', '--speed', SPEED, '--clinic', clinics.short_recovery(stage.home),
+                            '--site', 'centre')
         before(tour, chair)
         consent(tour, chair)
         at_rest(tour, chair)

@@ -57,6 +57,7 @@ static const struct {
   const char *test_dose;   /* told before; NULL none */
 } shots[] = {
   { "1-devices-start", vigil_devices_page_new, VIGIL_STAGE_NONE, "" },
+  { "1-devices-no-site", vigil_devices_page_new, VIGIL_STAGE_NONE, "", NULL, visit_story_lose_site },
   { "1-setup", vigil_setup_page_new, VIGIL_STAGE_NONE, "" },
   { "2-devices-visit", vigil_devices_page_new, VIGIL_STAGE_INFUSING, "1" },
   { "3-sign-in", vigil_sign_in_page_new, VIGIL_STAGE_NONE, "" },
@@ -65,6 +66,9 @@ static const struct {
   { "g-gates", vigil_gates_page_new, VIGIL_STAGE_GATES, "" },
   { "g-gates-vitals", vigil_gates_page_new, VIGIL_STAGE_GATES, "3" },
   { "g-gates-many", vigil_gates_page_new, VIGIL_STAGE_GATES, "2", "lido-ket-short" },
+  { "g-gates-fee", vigil_gates_page_new, VIGIL_STAGE_GATES, ";" },
+  { "g-gates-fee-range", vigil_gates_page_new, VIGIL_STAGE_GATES, ":", "lido-ket-short" },
+  { "g-gates-fee-unknown", vigil_gates_page_new, VIGIL_STAGE_GATES, ";", NULL, visit_story_lose_site },
   { "g-gates-questions", vigil_gates_page_new, VIGIL_STAGE_GATES, "4", "lido-ket-short" },
   { "g-form-fasting", vigil_gates_page_new, VIGIL_STAGE_GATES, "2A", "lido-ket-short" },
   { "g-form-medicines", vigil_gates_page_new, VIGIL_STAGE_GATES, "3A", "lido-ket-short" },

@@ -58,6 +58,7 @@ static const struct {
   const char *bar;         /* then the bar's primary (p) and secondary (s); NULL nothing */
 } pages[] = {
   { "devices", vigil_devices_page_new, VIGIL_STAGE_NONE, "" },
+  { "devices-no-site", vigil_devices_page_new, VIGIL_STAGE_NONE, "", NULL, visit_story_lose_site },
   { "devices-visit", vigil_devices_page_new, VIGIL_STAGE_INFUSING, "1" },
   { "sound", vigil_sound_page_new, VIGIL_STAGE_NONE, "" },
   { "sign-in", vigil_sign_in_page_new, VIGIL_STAGE_NONE, "" },
@@ -66,6 +67,9 @@ static const struct {
   { "gates", vigil_gates_page_new, VIGIL_STAGE_GATES, "" },
   { "gates-vitals", vigil_gates_page_new, VIGIL_STAGE_GATES, "3" },
   { "gates-many", vigil_gates_page_new, VIGIL_STAGE_GATES, "2", "lido-ket-short" },
+  { "gates-fee", vigil_gates_page_new, VIGIL_STAGE_GATES, ";" },
+  { "gates-fee-range", vigil_gates_page_new, VIGIL_STAGE_GATES, ":", "lido-ket-short" },
+  { "gates-fee-unknown", vigil_gates_page_new, VIGIL_STAGE_GATES, ";", NULL, visit_story_lose_site },
   { "gates-fasting", vigil_gates_page_new, VIGIL_STAGE_GATES, "2A", "lido-ket-short" },
   { "gates-slots", vigil_gates_page_new, VIGIL_STAGE_GATES, "2A", "ketamine-successive" },
   { "gates-medicines", vigil_gates_page_new, VIGIL_STAGE_GATES, "3A", "lido-ket-short" },

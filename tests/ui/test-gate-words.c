@@ -55,11 +55,66 @@ test_one_question (void)
   g_assert_cmpstr (answered, ==, "complex regional pain (CRPS)");
 }
 
+static void
+assert_amount (double low, double high, const char *currency, const char *lang, const char *expected)
+{
+  VigilFee fee = { .currency = (char *) currency, .low = low, .high = high };
+  g_autofree char *words = vigil_fee_amount (&fee, lang);
+
+  g_assert_cmpstr (words, ==, expected);
+}
+
+/* As each language writes money; cents only where there are some. */
+static void
+test_amount (void)
+{
+  assert_amount (750, 750, "USD", "en_US", "$750");
+  assert_amount (750, 750, "USD", "C", "$750");
+  assert_amount (750, 750, "USD", "en_CA.UTF-8", "US$750");
+  assert_amount (1250.5, 1250.5, "CAD", "en_CA", "$1,250.50");
+  assert_amount (0, 0, "CAD", "en", "CA$0");
+  assert_amount (75000, 75000, "JPY", "en", "\302\245" "75,000");
+  assert_amount (750.5, 750.5, "CAD", "fr_CA.UTF-8", "750,50\302\240$");
+  assert_amount (750, 800, "USD", "fr", "750–800\302\240$US");
+  assert_amount (750, 750, "USD", "ar", "\342\200\217" "750\302\240US$");   /* European digits */
+}
+
+static void
+assert_fee (VisitStory *story, const char *site, const char *protocol, VigilFeeState state, const char *words)
+{
+  VigilFeeText fee;
+
+  g_strlcpy (story->view.session.site_id, site, sizeof story->view.session.site_id);
+  vigil_fee_text_fill (&fee, &story->view.session, story->clinic, vigil_clinic_find_protocol (story->clinic, protocol));
+  g_assert_cmpint (fee.state, ==, state);
+  if (words != NULL)
+    g_assert_cmpstr (fee.words, ==, words);
+}
+
+/* By site (R3.1, R3.11), and nothing where the clinic says nothing. */
+static void
+test_fee (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  VigilFeeText fee;
+
+  assert_fee (story, "centre", "ketamine-successive", VIGIL_FEE_STATED, "$750, due before the visit");
+  assert_fee (story, "lakeside", "ketamine-successive", VIGIL_FEE_STATED, "$800, due before the visit");
+  assert_fee (story, "lakeside", "lido-ket-short", VIGIL_FEE_STATED, NULL);
+  assert_fee (story, "", "lido-ket-short", VIGIL_FEE_UNKNOWN, "site not set: fee unknown");
+  assert_fee (story, "north", "lido-ket-short", VIGIL_FEE_UNKNOWN, "unknown site: fee unknown");
+  assert_fee (story, "", "multi-drug", VIGIL_FEE_NOT_STATED, "");
+  vigil_fee_text_fill (&fee, &story->view.session, NULL, NULL);
+  g_assert_cmpint (fee.state, ==, VIGIL_FEE_NOT_STATED);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/gate-words/about", test_about);
   g_test_add_func ("/gate-words/one-question", test_one_question);
+  g_test_add_func ("/gate-words/amount", test_amount);
+  g_test_add_func ("/gate-words/fee", test_fee);
   return g_test_run ();
 }

@@ -455,7 +455,44 @@ test_closing (void)
   g_assert_cmpstr (text.signature, ==, "Signed by A. Osei 14:44");
   g_assert_cmpstr (text.head, ==, "3fa94c1be07d");
   g_assert_cmpstr (text.times, ==, "09:00 to 14:44, 5 h 44 min");
+  g_assert_true (g_str_has_suffix (text.events, " entries · Centre Street"));
+  story->view.session.is_site_unknown = TRUE;
+  vigil_visit_summary_fill (&text, &story->view.session, events, story->view.now_wall_us);
+  g_assert_true (g_str_has_suffix (text.events, " entries · site not set"));
   g_assert_cmpuint (text.n_totals, ==, 1);
+}
+
+static void
+assert_opened_words (JsonObject *body, const char *line)
+{
+  g_autoptr (VigilEvent) event = vigil_event_new (VIGIL_EVENT_VISIT_OPENED, "v", "osei", body);
+  VigilEventWords words;
+
+  g_assert_true (vigil_event_words_fill (&words, event, NULL));
+  g_assert_cmpstr (words.title, ==, "Visit opened");
+  g_assert_cmpstr (words.detail, ==, line);
+  g_free (words.title);
+  g_free (words.detail);
+}
+
+/* Where a visit was opened, and beside which fee it was said that somebody paid (R3.1, R4.14). */
+static void
+test_site_words (void)
+{
+  g_autoptr (VigilEvent) paid
+      = vigil_event_new (VIGIL_EVENT_GATE_ANSWERED, "v", "osei",
+                         vigil_body_new ("gate", "s", "payment", "label", "s", "Payment", "is_passed", "b", TRUE, "fee", "s",
+                                         "$750, due before the visit", NULL));
+  VigilEventWords words;
+
+  assert_opened_words (vigil_body_new ("chair", "s", "3", "site", "s", "north", "site_label", "s", "North", NULL), "North · osei");
+  assert_opened_words (vigil_body_new ("chair", "s", "3", "site", "s", "", NULL), "site not set · osei");
+  assert_opened_words (vigil_body_new ("chair", "s", "3", NULL), "osei");
+  g_assert_true (vigil_event_words_fill (&words, paid, NULL));
+  g_assert_cmpstr (words.title, ==, "Gate: Payment");
+  g_assert_cmpstr (words.detail, ==, "$750, due before the visit · osei");
+  g_free (words.title);
+  g_free (words.detail);
 }
 
 static void
@@ -783,6 +820,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/page-words/site", test_site_words);
   g_test_add_func ("/page-words/emergency", test_emergency_words);
   g_test_add_func ("/page-words/recovery", test_recovery);
   g_test_add_func ("/page-words/discharge", test_discharge);

@@ -185,6 +185,12 @@ test_devices (void)
   g_assert_cmpstr (bar_of (&stand).primary, ==, "Sign in");
   g_strlcpy (story->view.session.staff_id, "osei", sizeof story->view.session.staff_id);
   visit_story_show (story);
+  g_assert_true (says (&stand, "Devices at chair 3 · Centre Street"));
+  g_assert_false (says (&stand, "Site not set"));
+  *story->view.site = '\0';
+  story->view.is_site_unknown = TRUE;   /* the clinic has several (R4.14) */
+  visit_story_show (story);
+  g_assert_true (says (&stand, "Site not set"));
   g_assert_cmpstr (bar_of (&stand).primary, ==, "Start a visit");
   g_assert_cmpstr (bar_of (&stand).primary_caption, ==, "all required signals arrive");
   story->view.vitals[VIGIL_CODE_SPO2].quality = VIGIL_QUALITY_ABSENT;

@@ -156,6 +156,7 @@ test_words (void)
                                .initials = (char *) "M.K.", .protocol_title = (char *) "Ketamine, long", .chair = (char *) "3" };
   VigilVerifyReport report = { .is_intact = TRUE, .n_events = 41208 };
   g_autofree char *verified = vigil_verify_words (&report, NULL), *broken = NULL, *header = vigil_visit_header (&visit, 72.4);
+  g_autofree char *at_site = NULL;
   VigilVisitText text;
 
   g_assert_cmpstr (verified, ==, "Record verified, 41,208 entries");
@@ -168,6 +169,14 @@ test_words (void)
   g_assert_cmpstr (text.title, ==, "M.K. · Ketamine, long");
   g_assert_cmpstr (text.line, ==, "Chair 3 · 41,208 entries");
   g_assert_cmpstr (text.end, ==, "19 March, 09:00 to 10:00");
+  visit.site = (char *) "Lakeside";
+  vigil_visit_text_fill (&text, &visit);
+  g_assert_cmpstr (text.line, ==, "Chair 3 · Lakeside · 41,208 entries");
+  at_site = vigil_visit_header (&visit, 72.4);
+  g_assert_cmpstr (at_site, ==, "19 March, chair 3 · Lakeside · Ketamine, long · 72.4 kg");
+  visit.site = (char *) "";
+  vigil_visit_text_fill (&text, &visit);
+  g_assert_cmpstr (text.line, ==, "Chair 3 · site not set · 41,208 entries");
   g_assert_cmpstr (text.chip, ==, "Never closed");
   g_assert_true (vigil_visit_is_running (&visit, T0 + 61 * MIN_US));
   g_assert_false (vigil_visit_is_running (&visit, T0 + 90 * MIN_US));

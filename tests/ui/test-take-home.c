@@ -44,7 +44,28 @@ test_words (void)
   g_assert_true (has_line (what->given, "ondansetron: 4 mg, "));
   g_assert_false (has_line (what->given, "midazolam"));
   g_assert_true (has_line (what->lines, "stays with you overnight"));
-  g_assert_nonnull (strstr (what->contact, "555-0100"));
+  g_assert_nonnull (strstr (what->contact, "555-0101"));
+}
+
+/* Where the visit was, and whom to call there (R4.14). */
+static void
+test_site (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  g_autoptr (VigilTakeHome) lakeside = NULL, unknown = NULL;
+
+  visit_story_play (story, VIGIL_STAGE_RECOVERY);
+  g_strlcpy (story->view.session.site_id, "lakeside", sizeof story->view.session.site_id);
+  lakeside = vigil_take_home_new (&story->view.session, story->clinic, protocol_of (story), story->view.now_wall_us);
+  g_assert_cmpstr (lakeside->contact, ==, "Lakeside, 555-0107, day and night");
+  g_assert_cmpstr (lakeside->clinic, ==, "Example clinic, Lakeside");
+  g_assert_cmpuint (lakeside->address->len, ==, 2);
+  g_assert_cmpstr (g_ptr_array_index (lakeside->address, 0), ==, "7 Lakeside Drive");
+  *story->view.session.site_id = '\0';
+  unknown = vigil_take_home_new (&story->view.session, story->clinic, protocol_of (story), story->view.now_wall_us);
+  g_assert_cmpstr (unknown->contact, ==, "Example clinic, 555-0100, day and night");
+  g_assert_cmpstr (unknown->clinic, ==, "Example clinic");
+  g_assert_cmpuint (unknown->address->len, ==, 0);
 }
 
 /* Without rules nothing is made up. */
@@ -120,6 +141,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/take-home/words", test_words);
+  g_test_add_func ("/take-home/site", test_site);
   g_test_add_func ("/take-home/no-protocol", test_no_protocol);
   g_test_add_func ("/take-home/training", test_training);
   g_test_add_func ("/take-home/file", test_file);

@@ -316,6 +316,61 @@ test_gate_unread (void)
   chair_stand_close (&stand);
 }
 
+/* The fee of this site stands in the row before it is touched and beside the answer, and what stood there goes into the
+ * record with it (R0.22, R3.1); it never keeps anybody from going on. */
+static void
+test_gate_fee (void)
+{
+  ChairStand stand;
+
+  chair_stand_open (&stand, CHAIR_STAND_GATES, NULL, NULL);
+  vigil_wait_until (chair_stand_find (&stand, "Payment") != NULL);
+  g_assert_nonnull (chair_stand_find (&stand, "$750, due before"));
+  chair_stand_tap (&stand, "Payment");
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "$750, due before the visit\nall-inclusive; cash and cards · does not block"));
+  chair_stand_tap (&stand, "No");
+  vigil_wait_until (chair_stand_count (&stand, VIGIL_EVENT_GATE_ANSWERED) == 1);
+  g_assert_cmpstr (vigil_event_get_string (chair_stand_last (&stand, VIGIL_EVENT_GATE_ANSWERED), "fee"), ==,
+                   "$750, due before the visit");
+  g_assert_null (chair_stand_find (&stand, "Payment blocks"));
+  chair_stand_close (&stand);
+}
+
+static void
+show_gates_at (VisitStory *story, ChairStand *stand, const char *site, gboolean is_unknown)
+{
+  g_strlcpy (story->view.session.site_id, site, sizeof story->view.session.site_id);
+  story->view.session.is_site_unknown = is_unknown;
+  visit_story_show (story);
+  chair_stand_settle (stand);
+}
+
+/* Of a site that nobody has set, or that the rules do not know, no amount is on the screen; nor of a clinic that states
+ * none, but then nothing is called unknown (R4.14). */
+static void
+test_gate_fee_unknown (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  ChairStand stand;
+
+  visit_story_play (story, VIGIL_STAGE_GATES);
+  visit_story_show (story);
+  chair_stand_tell (&stand, story);
+  g_assert_nonnull (chair_stand_find (&stand, "$750, due before"));
+  show_gates_at (story, &stand, "lakeside", FALSE);
+  g_assert_nonnull (chair_stand_find (&stand, "$800, due before"));
+  show_gates_at (story, &stand, "", TRUE);
+  g_assert_nonnull (chair_stand_find (&stand, "site not set: fee unknown"));
+  g_assert_null (chair_stand_find (&stand, "$800, due before"));
+  show_gates_at (story, &stand, "north", FALSE);
+  g_assert_nonnull (chair_stand_find (&stand, "unknown site: fee unknown"));
+  g_strlcpy (story->view.session.protocol_id, "multi-drug", sizeof story->view.session.protocol_id);
+  show_gates_at (story, &stand, "", TRUE);
+  g_assert_null (chair_stand_find (&stand, "site not set: fee unknown"));
+  chair_stand_close (&stand);
+}
+
 /* ---- gates that are asked on a page of their own ---- */
 
 /* The chair's protocol asks as the short lidocaine session does. */
@@ -327,6 +382,12 @@ ask_more (const char *name, char *text)
   g_autofree char *bytes = NULL;
   GString *other;
 
+  if (strcmp (name, "fees.json") == 0) {
+    other = g_string_new (text);
+    g_string_replace (other, "\"lido-ket-short\"", "\"another\"", 0);
+    g_free (text);
+    return g_string_free (other, FALSE);
+  }
   if (!is_asked && strcmp (name, "lido-ket-short.json") != 0)
     return text;
   g_assert_true (g_file_get_contents (path, &bytes, NULL, NULL));
@@ -719,6 +780,8 @@ main (int argc, char **argv)
   g_test_add_func ("/taps/choice-survives-devices", test_choice_survives_devices);
   g_test_add_func ("/taps/card-opens-its-drug", test_card_opens_its_drug);
   g_test_add_func ("/taps/gate-unread", test_gate_unread);
+  g_test_add_func ("/taps/gate-fee", test_gate_fee);
+  g_test_add_func ("/taps/gate-fee-unknown", test_gate_fee_unknown);
   g_test_add_func ("/taps/gate-fasting", test_gate_fasting);
   g_test_add_func ("/taps/gate-override", test_gate_override);
   g_test_add_func ("/taps/gate-stays", test_gate_stays);

@@ -249,7 +249,7 @@ static const char *const files[] = {
   "alarms.json", "consent/ketamine.json", "protocols/ketamine-long.json", "protocols/ketamine-short.json",
   "reasons.json", "emergencies.json", "follow-ups.json", "protocols/ketamine-generic.json",
   "protocols/ketamine-successive.json", "protocols/ketamine-testdose.json", "protocols/lido-ket-short.json",
-  "protocols/multi-drug.json", "instruments/news2.json",
+  "protocols/multi-drug.json", "instruments/news2.json", "sites.json", "fees.json",
 };
 
 /* Signers of a text that is right in all; 0 if anything is not. */

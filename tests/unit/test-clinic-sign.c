@@ -274,7 +274,7 @@ test_forged (void)
     { "\nfile ", "\nfile  ", "clinic.sig:5: expected \"file\"" },
     { " actions.json", " ../actions.json", "clinic.sig:5: expected \"file\"" },
     { " actions.json", " zctions.json", "clinic.sig:6: expected \"file\"" },
-    { "\nsigner", "\nsignature", "clinic.sig:28: expected \"file\" or \"signer\"" },
+    { "\nsigner", "\nsignature", "clinic.sig:30: expected \"file\" or \"signer\"" },
   };
   ClinicSet set;
   g_autofree char *right = NULL;

@@ -167,6 +167,10 @@ test_refused (void)
       ": [monitor 5]: makes more than 4 monitors" },
     { "[pmup 1]\n" PUMP, ": [pmup 1]: is no device" },
     { "[pump 1]\n" PUMP "[pump 2]\n" PUMP "[pump 3]\n" PUMP "[pump 4]\n" PUMP "[pump 5]\n" PUMP, ": [pump 5]: makes more than" },
+    { "[tablet]\nsite=North 1\n", ": [tablet] site: \"North 1\" is not an id of lower case letters" },
+    { "[tablet]\nsite=\n", ": [tablet] site: \"\" is not an id" },
+    { "[tablet]\nsite=a-name-of-more-than-thirty-one-bytes\n", ": [tablet] site: \"a-name-" },
+    { "[tablet]\nplace=north\n", ": [tablet] place: is not known here; there is site" },
     { "driver=alaris-asena\n", "devices.ini: " },
     { "[pump 1\n", "devices.ini: " },
     { "[pump 1]\ndriver=alaris-asena\nport=/dev/\xff\n", "devices.ini: [pump 1] port: " },
@@ -192,6 +196,44 @@ test_refused (void)
     g_assert_cmpstr (after, ==, bad[i].text);
     bench_end (&bench);
   }
+}
+
+/* Where the tablet stands outlives its devices, and they it. */
+static void
+test_site (void)
+{
+  g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func ((GDestroyNotify) vigil_known_device_free);
+  g_autoptr (GPtrArray) none = g_ptr_array_new (), last = NULL;
+  g_autofree char *before = NULL, *said = NULL, *kept = NULL, *other = NULL, *gone = NULL;
+  g_autoptr (GError) error = NULL;
+  Bench bench;
+
+  bench_begin (&bench, NULL);
+  before = vigil_devices_file_load_site (bench.path, &error);
+  g_assert_no_error (error);
+  g_assert_null (before);
+  g_assert_true (vigil_devices_file_save_site (bench.path, "north", &error));
+  for (guint8 i = 0; all_specs[i] != NULL; i++)
+    add (devices, all_specs[i], i);
+  g_assert_true (vigil_devices_file_save (bench.path, devices, &error));
+  said = vigil_devices_file_load_site (bench.path, &error);
+  g_assert_cmpstr (said, ==, "north");
+  g_assert_true (vigil_devices_file_save (bench.path, none, &error));
+  kept = vigil_devices_file_load_site (bench.path, &error);
+  g_assert_cmpstr (kept, ==, "north");
+  g_assert_true (vigil_devices_file_save (bench.path, devices, &error));
+  g_assert_false (vigil_devices_file_save_site (bench.path, "North", &error));
+  g_assert_nonnull (strstr (error->message, "\"North\" is not an id"));
+  g_clear_error (&error);
+  other = vigil_devices_file_load_site (bench.path, &error);
+  g_assert_cmpstr (other, ==, "north");
+  g_assert_true (vigil_devices_file_save_site (bench.path, NULL, &error));
+  gone = vigil_devices_file_load_site (bench.path, &error);
+  g_assert_no_error (error);
+  g_assert_null (gone);
+  last = load (&bench);
+  assert_specs (last, all_specs);
+  bench_end (&bench);
 }
 
 /* A folder stands where the file should: what cannot be read is not what is not there. */
@@ -314,6 +356,29 @@ test_chair (void)
   bench_end (&bench);
 }
 
+/* Where it stands is remembered too, whatever devices it was told of; a file that broke keeps no chair from starting that
+ * was told of its devices, but nothing is known then. */
+static void
+test_chair_at_site (void)
+{
+  g_autoptr (GError) error = NULL;
+  VigilView view = { 0 };
+  Bench bench;
+
+  bench_begin (&bench, "[tablet]\nsite=lakeside\n");
+  start_chair (&bench, "philips-intellivue@/nowhere/else", &view, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (view.site, ==, "Lakeside");
+  g_assert_false (view.is_site_unknown);
+  g_assert_true (g_file_set_contents (bench.path, "[tablet]\nsite=Lake Side\n", -1, NULL));
+  view = (VigilView){ 0 };
+  start_chair (&bench, "philips-intellivue@/nowhere/else", &view, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (view.site, ==, "");
+  g_assert_true (view.is_site_unknown);
+  bench_end (&bench);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -321,8 +386,10 @@ main (int argc, char **argv)
   g_test_add_func ("/devices-file/round-trip", test_round_trip);
   g_test_add_func ("/devices-file/by-hand", test_by_hand);
   g_test_add_func ("/devices-file/refused", test_refused);
+  g_test_add_func ("/devices-file/site", test_site);
   g_test_add_func ("/devices-file/unreadable", test_unreadable);
   g_test_add_func ("/devices-file/chair", test_chair);
+  g_test_add_func ("/devices-file/chair-at-site", test_chair_at_site);
   g_test_add_func ("/devices-file/set-up-again", test_set_up_again);
   return g_test_run ();
 }

@@ -298,7 +298,7 @@ test_list_and_resolve (RecordFixture *self, gconstpointer data)
 
   record_fixture_append (self, record, VIGIL_EVENT_APP_STARTED, "", NULL);
   record_fixture_append (self, record, VIGIL_EVENT_VISIT_OPENED, SESSION_A,
-                         vigil_body_new ("chair", "s", "4", NULL));
+                         vigil_body_new ("chair", "s", "4", "site", "s", "north", "site_label", "s", "North", NULL));
   record_fixture_append (self, record, VIGIL_EVENT_PATIENT_IDENTIFIED, SESSION_A,
                          vigil_body_new ("initials", "s", "A.B.", NULL));
   record_fixture_append (self, record, VIGIL_EVENT_PROTOCOL_CHOSEN, SESSION_A,
@@ -316,6 +316,8 @@ test_list_and_resolve (RecordFixture *self, gconstpointer data)
   g_assert_cmpstr (older->initials, ==, "A.B.");
   g_assert_cmpstr (older->protocol_title, ==, "Ketamine, pain");
   g_assert_cmpstr (older->chair, ==, "4");
+  g_assert_cmpstr (older->site, ==, "North");
+  g_assert_null (((const VigilRecordSession *) g_ptr_array_index (sessions, 0))->site);   /* nothing is said of it */
   g_assert_cmpint (older->n_events, ==, 4);
   g_assert_true (older->is_closed);
   g_assert_false (older->is_signed);

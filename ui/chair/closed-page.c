@@ -158,6 +158,7 @@ vigil_closed_page_init (VigilClosedPage *self)
   }
   self->side_times = vigil_cell_new ("", 0, "label");
   self->side_events = vigil_cell_new ("", 0, "label ink-2");
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (self->side_events), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   self->side_head = vigil_cell_new ("", 0, "label ink-2");
   self->side_effects = vigil_cell_new ("", 0, "label ink-2");
   gtk_inscription_set_yalign (GTK_INSCRIPTION (self->side_effects), 0);

@@ -35,7 +35,7 @@ struct _VigilDevicesPage {
   guint selected;
   guint first;                  /* of its signals, in the first line */
   gboolean is_opening;
-  GtkWidget *title, *rows[ROWS];
+  GtkWidget *title, *no_site, *rows[ROWS];
   GtkWidget *card, *name, *detail, *chips, *maturity, *none;
   GtkWidget *signals[SIGNALS], *values[SIGNALS], *ages[SIGNALS];
   GtkWidget *counters[COUNTERS], *change, *forget, *more;
@@ -195,12 +195,14 @@ static void
 devices_update (VigilPage *page, const VigilView *view)
 {
   VigilDevicesPage *self = VIGIL_DEVICES_PAGE (page);
-  g_autofree char *title = *view->chair != '\0' ? g_strdup_printf (_("Devices at chair %s"), view->chair)
+  g_autofree char *place = *view->site != '\0' ? g_strdup_printf ("%s · %s", view->chair, view->site) : g_strdup (view->chair);
+  g_autofree char *title = *view->chair != '\0' ? g_strdup_printf (_("Devices at chair %s"), place)
                                                 : g_strdup (_("Devices at this chair"));
 
   if (self->selected >= view->n_links)
     select_device (self, 0);
   vigil_text_set (self->title, title);
+  gtk_widget_set_visible (self->no_site, view->is_site_unknown);
   show_rows (self, view);
   show_device (self, view);
   show_side (self, view);
@@ -498,7 +500,12 @@ static void
 vigil_devices_page_init (VigilDevicesPage *self)
 {
   self->title = vigil_cell_new ("", 0, "title");
+  self->no_site = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_halign (self->no_site, GTK_ALIGN_END);
+  gtk_widget_set_valign (self->no_site, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (self->no_site), vigil_text_new (_("Site not set"), "chip tall inverse"));
   vigil_places_put (GTK_WIDGET (self), self->title, 0, 4, VIGIL_PAGE_WIDTH, 44);
+  vigil_places_put (GTK_WIDGET (self), self->no_site, RIGHT_X, 4, RIGHT_WIDTH, 44);
   self->saving = vigil_save_panel_new (VIGIL_PAGE (self));
   build_rows (self);
   build_card (self);

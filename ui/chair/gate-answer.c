@@ -7,10 +7,16 @@
 #include "session/gates.h"
 
 JsonObject *
-vigil_gate_answer_confirm (const VigilGate *gate, gboolean is_passed)
+vigil_gate_answer_confirm (const VigilGate *gate, gboolean is_passed, VigilChairModel *model)
 {
-  return vigil_body_new ("gate", "s", gate->id, "label", "s", vigil_label_words (gate->label), "is_passed", "b",
-                         is_passed, NULL);
+  JsonObject *body = vigil_body_new ("gate", "s", gate->id, "label", "s", vigil_label_words (gate->label), "is_passed", "b",
+                                     is_passed, NULL);
+  VigilFeeText fee;
+
+  vigil_fee_text_fill_for (&fee, gate, model);
+  if (fee.state != VIGIL_FEE_NOT_STATED)
+    json_object_set_string_member (body, "fee", fee.words);
+  return body;
 }
 
 JsonObject *

@@ -4,9 +4,11 @@
  * reads the record. The caller owns the body. Thread: main. */
 #pragma once
 
-#include "session/session.h"
+#include "model/fee-text.h"
 
-JsonObject *vigil_gate_answer_confirm (const VigilGate *gate, gboolean is_passed) G_GNUC_WARN_UNUSED_RESULT;
+/* With the fee that stands beside it. */
+JsonObject *vigil_gate_answer_confirm (const VigilGate *gate, gboolean is_passed, VigilChairModel *model)
+  G_GNUC_WARN_UNUSED_RESULT;
 JsonObject *vigil_gate_answer_question (const VigilGate *gate, guint question, guint choice) G_GNUC_WARN_UNUSED_RESULT;
 /* @eaten_wall_us: VIGIL_INTAKE_LONG_AGO, or when. */
 JsonObject *vigil_gate_answer_food (const VigilGate *gate, VigilFood food, gint64 eaten_wall_us, gint64 now_wall_us)

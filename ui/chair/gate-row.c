@@ -107,3 +107,13 @@ vigil_gate_row_show (VigilRow *row, const VigilGate *gate, const VigilGateVerdic
   vigil_row_set_end (row, is_plain ? end : NULL);
   show_chip (row, gate, verdict);
 }
+
+void
+vigil_gate_row_show_fee (VigilRow *row, const VigilGate *gate, VigilChairModel *model)
+{
+  VigilFeeText fee;
+
+  vigil_fee_text_fill_for (&fee, gate, model);
+  if (fee.state != VIGIL_FEE_NOT_STATED)
+    vigil_row_set_line (row, fee.brief);
+}

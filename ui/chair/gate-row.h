@@ -5,6 +5,7 @@
 #pragma once
 
 #include "bus/bus.h"
+#include "model/fee-text.h"
 #include "session/gates.h"
 #include "widget/row.h"
 
@@ -14,3 +15,5 @@ gboolean vigil_gate_has_form (const VigilGate *gate);
 char *vigil_gate_fact (const VigilGate *gate, const VigilGateVerdict *verdict, const VigilView *view)
     G_GNUC_WARN_UNUSED_RESULT;
 void vigil_gate_row_show (VigilRow *row, const VigilGate *gate, const VigilGateVerdict *verdict, const VigilView *view);
+/* Instead of its detail, where the clinic states one. */
+void vigil_gate_row_show_fee (VigilRow *row, const VigilGate *gate, VigilChairModel *model);

@@ -105,6 +105,7 @@ show_row (VigilGatesPage *self, guint i, const VigilGate *gate, const VigilView 
   vigil_row_set_is_low (VIGIL_ROW (self->rows[i]), is_low);
   if (is_low && gate->kind == VIGIL_GATE_CONFIRM)
     vigil_row_set_line (VIGIL_ROW (self->rows[i]), NULL);   /* what is asked stands beside the list, in full */
+  vigil_gate_row_show_fee (VIGIL_ROW (self->rows[i]), gate, vigil_page_get_model (VIGIL_PAGE (self)));
   vigil_row_set_is_selected (VIGIL_ROW (self->rows[i]), self->first + i == self->selected);
   gtk_widget_set_visible (self->rows[i], TRUE);
 }
@@ -138,13 +139,14 @@ show_side (VigilGatesPage *self, const VigilGate *gate, const VigilView *view)
 {
   VigilGateVerdict verdict = judge (gate, protocol_of (self), view);
   g_autofree char *fact = vigil_gate_fact (gate, &verdict, view), *outlook = vigil_gate_outlook (&verdict, view);
+  g_autofree char *detail = vigil_gate_detail (gate, vigil_page_get_model (VIGIL_PAGE (self)));
   gboolean is_asked = gate->kind == VIGIL_GATE_CONFIRM;
   const char *answered = verdict.answer != NULL && verdict.answer->is_answered
                            ? (verdict.answer->is_passed ? _("Answered: yes") : _("Answered: no"))
                            : _("Not asked yet");
 
   vigil_text_set (self->side_title, vigil_label_words (gate->label));
-  vigil_text_set (self->side_detail, vigil_label_words (gate->detail));
+  vigil_text_set (self->side_detail, detail);
   vigil_text_set (self->side_state, *outlook != '\0' ? outlook : is_asked ? answered : fact);
   gtk_widget_set_visible (self->side_detail, !vigil_gate_has_form (gate));
   gtk_widget_set_visible (self->side_state, !vigil_gate_has_form (gate));
@@ -340,7 +342,7 @@ answer_gate (VigilGatesPage *self, gboolean is_passed)
   if (gate == NULL || self->is_answering
       || (self->moved_us != 0 && vigil_clock_hand_us () - self->moved_us < READ_US))
     return;
-  record_answer (self, vigil_gate_answer_confirm (gate, is_passed), on_answered);
+  record_answer (self, vigil_gate_answer_confirm (gate, is_passed, vigil_page_get_model (VIGIL_PAGE (self))), on_answered);
   /* on to the next one that is open */
   self->is_picked = !is_passed;
 }

@@ -185,6 +185,7 @@ vigil_sign_page_init (VigilSignPage *self)
   gtk_widget_set_visible (self->result, FALSE);
   self->side_times = vigil_cell_new ("", 0, "label");
   self->side_events = vigil_cell_new ("", 0, "label ink-2");
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (self->side_events), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   vigil_places_put (side, vigil_cell_new (_("What is signed"), 0, "row-title"), 14, 10, 342, 34);
   vigil_places_put (side, self->side_times, 14, 48, 342, 28);
   vigil_places_put (side, self->side_events, 14, 76, 342, 28);

@@ -81,7 +81,6 @@ device_words (const VigilEvent *event)
 
 /* What stands for itself: one title each. */
 static const struct { VigilEventKind kind; const char *icon, *title; } plain[] = {
-  { VIGIL_EVENT_VISIT_OPENED, "user", N_("Visit opened") },
   { VIGIL_EVENT_STAFF_SIGNED_IN, "user", N_("Signed in") },
   { VIGIL_EVENT_STAFF_SIGNED_OUT, "lock", N_("Signed out") },
   { VIGIL_EVENT_PIN_FAILED, "lock", N_("Wrong PIN") },
@@ -116,6 +115,17 @@ fill_plain (VigilEventWords *out, const VigilEvent *event, const VigilClinic *cl
     return TRUE;
   }
   return FALSE;
+}
+
+/* By whom, and where, as far as the record says it. */
+static gboolean
+fill_opened (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
+{
+  const char *site = text (event, "site_label", "site");
+  gboolean is_unknown = vigil_event_has (event, "site") && *site == '\0';
+
+  *out = (VigilEventWords) { "user", g_strdup (_("Visit opened")), join (is_unknown ? _("site not set") : site, who (event, clinic)) };
+  return TRUE;
 }
 
 static gboolean
@@ -387,7 +397,7 @@ fill_gate (VigilEventWords *out, const VigilEvent *event, const VigilClinic *cli
 
   *out = (VigilEventWords) { is_told ? "text" : vigil_event_get_boolean (event, "is_passed") ? "check" : "x",
                              g_strdup_printf (_("Gate: %s"), text (event, "label", "gate")),
-                             is_told ? join (told, who (event, clinic)) : who (event, clinic) };
+                             join (is_told ? told : vigil_event_get_string (event, "fee"), who (event, clinic)) };
   return TRUE;
 }
 
@@ -437,6 +447,8 @@ fill_care (VigilEventWords *out, const VigilEvent *event, const VigilClinic *cli
   g_autofree char *value = NULL;
 
   switch ((int) event->kind) {
+  case VIGIL_EVENT_VISIT_OPENED:
+    return fill_opened (out, event, clinic);
   case VIGIL_EVENT_GATE_ANSWERED:
     return fill_gate (out, event, clinic);
   case VIGIL_EVENT_GATE_OVERRIDDEN:

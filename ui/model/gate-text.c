@@ -231,6 +231,18 @@ vigil_gate_about (const VigilGate *gate, const VigilProtocol *protocol)
 }
 
 char *
+vigil_gate_detail (const VigilGate *gate, VigilChairModel *model)
+{
+  const char *detail = vigil_label_words (gate->detail);
+  VigilFeeText fee;
+
+  vigil_fee_text_fill_for (&fee, gate, model);
+  if (fee.state == VIGIL_FEE_NOT_STATED)
+    return g_strdup (detail);
+  return g_strdup_printf ("%s\n%s%s%s", fee.words, fee.note != NULL ? fee.note : "", fee.note != NULL ? " · " : "", detail);
+}
+
+char *
 vigil_gate_words (const VigilGate *gate, const VigilGateVerdict *verdict, const VigilView *view)
 {
   VigilGateLine first;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "bus/bus.h"
+#include "model/fee-text.h"
 #include "session/gates.h"
 
 /* As if the infusion began now, with what is measured now. */
@@ -12,6 +13,9 @@ VigilGateFacts vigil_gate_facts_of (const VigilView *view);
 /* What stands over its questions: its detail; of an indication also where, how deep, and by which guideline
  * (requirements R4.2, R4.12). */
 char *vigil_gate_about (const VigilGate *gate, const VigilProtocol *protocol) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What stands over its answer: its detail, and of one that shows the fee first that, a line of its own. */
+char *vigil_gate_detail (const VigilGate *gate, VigilChairModel *model) G_GNUC_WARN_UNUSED_RESULT;
 
 /* "light snack 5 h 13 min ago", "insulin: full dose", "3 of 5 asked", "5 asked, 2 measured". */
 char *vigil_gate_words (const VigilGate *gate, const VigilGateVerdict *verdict, const VigilView *view)

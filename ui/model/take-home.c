@@ -44,6 +44,22 @@ add_boluses (VigilTakeHome *self, const VigilSession *session, const VigilClinic
   }
 }
 
+/* Of a site that is not known nothing is said, not even a guess at the nearest. */
+static void
+fill_place (VigilTakeHome *self, const VigilSession *session, const VigilClinic *clinic)
+{
+  const VigilSite *site = vigil_clinic_find_site (clinic, session->site_id);
+  const VigilLabel *contact = site != NULL && site->contact != NULL ? site->contact : vigil_clinic_get_contact (clinic);
+
+  self->address = g_ptr_array_new ();
+  for (guint i = 0; site != NULL && i < site->n_address; i++)
+    g_ptr_array_add (self->address, site->address[i]);
+  if (contact != NULL)
+    self->contact = vigil_label_words (contact);
+  self->clinic = site != NULL ? g_strdup_printf ("%s, %s", vigil_clinic_get_title (clinic), vigil_label_words (site->label))
+                              : g_strdup (vigil_clinic_get_title (clinic));
+}
+
 VigilTakeHome *
 vigil_take_home_new (const VigilSession *session, const VigilClinic *clinic, const VigilProtocol *protocol,
                      gint64 now_wall_us)
@@ -56,9 +72,7 @@ vigil_take_home_new (const VigilSession *session, const VigilClinic *clinic, con
   self->who = g_strdup_printf ("%s, %s", session->initials, date);
   self->given = g_ptr_array_new_with_free_func (g_free);
   self->lines = g_ptr_array_new ();
-  self->clinic = g_strdup (vigil_clinic_get_title (clinic));
-  if (vigil_clinic_get_contact (clinic) != NULL)
-    self->contact = vigil_label_words (vigil_clinic_get_contact (clinic));
+  fill_place (self, session, clinic);
   add_infusions (self, session, now_wall_us);
   add_boluses (self, session, clinic);
   for (guint i = 0; protocol != NULL && i < protocol->n_take_home; i++)
@@ -76,5 +90,6 @@ vigil_take_home_free (VigilTakeHome *self)
   g_free (self->clinic);
   g_ptr_array_unref (self->given);
   g_ptr_array_unref (self->lines);
+  g_ptr_array_unref (self->address);
   g_free (self);
 }

@@ -10,8 +10,9 @@ typedef struct {
   char *title, *who;        /* "Going home", which says if it is training; "M.K., 19 March 2026": no more of a name than the chair shows */
   GPtrArray *given;         /* of char: "ketamine: 96.1 mg, 10:30 to 14:30", "midazolam: 2 mg, 10:41" */
   GPtrArray *lines;         /* of const char, the protocol's */
-  const char *contact;      /* NULL: the clinic does not say */
-  char *clinic;
+  const char *contact;      /* of the site, else of the clinic; NULL: neither says one */
+  GPtrArray *address;       /* of const char: the lines of the site's; empty: the site is not known, or has none */
+  char *clinic;             /* "Example clinic, Lakeside" */
 } VigilTakeHome;
 
 /* @protocol may be NULL, then there are no sentences. What is estimated is called so. */

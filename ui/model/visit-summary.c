@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "model/visit-summary.h"
+#include "model/fee-text.h"
 #include "model/recovery-text.h"
 #include "model/time-text.h"
 
@@ -40,13 +41,14 @@ vigil_visit_summary_fill (VigilVisitSummary *out, const VigilSession *session, G
 {
   gint64 end = session->closed_wall_us != 0 ? session->closed_wall_us : now_wall_us;
   g_autofree char *from = vigil_time_clock (session->opened_wall_us), *to = vigil_time_clock (end);
-  g_autofree char *span = vigil_time_span (end - session->opened_wall_us, FALSE);
+  g_autofree char *span = vigil_time_span (end - session->opened_wall_us, FALSE), *entries = NULL;
+  const char *site = vigil_site_words (session);
 
   *out = (VigilVisitSummary) { .n_totals = 0 };
   g_snprintf (out->times, sizeof out->times, _("%s to %s, %s"), from, to, span);
-  g_snprintf (out->events, sizeof out->events,
-              g_dngettext (GETTEXT_PACKAGE, "%d entry", "%d entries", (gulong) session->n_events),
-              (int) session->n_events);
+  entries = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d entry", "%d entries", (gulong) session->n_events),
+                             (int) session->n_events);
+  g_snprintf (out->events, sizeof out->events, "%s%s%s", entries, site != NULL ? " · " : "", site != NULL ? site : "");
   for (guint i = 0; i < session->n_channels; i++) {
     VigilGivenText given;
 

@@ -7,7 +7,7 @@
 
 typedef struct {
   char times[96];           /* "09:00 to 14:44, 5 h 44 min" */
-  char events[64];          /* "312 entries" */
+  char events[112];         /* "312 entries · Centre Street" */
   char totals[VIGIL_MAX_CHANNELS][128];   /* "ketamine: 96.1 mg of 96.1 mg, 48.1 mL" */
   guint n_totals;
   char signature[128];      /* "Signed by A. Osei 14:44"; "" not signed */

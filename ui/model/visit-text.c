@@ -43,17 +43,28 @@ or_unknown (const char *text, const char *unknown)
   return text != NULL && *text != '\0' ? text : unknown;
 }
 
+/* "Centre Street", "site not set"; NULL: the record says nothing of it. */
+static const char *
+site_words (const VigilRecordSession *visit)
+{
+  return visit->site != NULL && *visit->site == '\0' ? _("site not set") : visit->site;
+}
+
 void
 vigil_visit_text_fill (VigilVisitText *out, const VigilRecordSession *visit)
 {
   g_autofree char *date = vigil_visit_date (visit->opened_wall_us), *from = vigil_time_clock (visit->opened_wall_us);
   g_autofree char *to = vigil_time_clock (visit->last_wall_us);
+  g_autofree char *chair = NULL;
   char entries[VIGIL_NUMBER_SIZE];
 
   *out = (VigilVisitText) { 0 };
   g_snprintf (out->title, sizeof out->title, "%s · %s", or_unknown (visit->initials, _("not identified")),
               or_unknown (visit->protocol_title, _("no protocol chosen")));
-  g_snprintf (out->line, sizeof out->line, _("Chair %s · %s entries"), or_unknown (visit->chair, "--"),
+  chair = site_words (visit) != NULL ? g_strdup_printf ("%s · %s", or_unknown (visit->chair, "--"), site_words (visit))
+                                     : g_strdup (or_unknown (visit->chair, "--"));
+  /* Translators: number of a chair, perhaps with the place where it stands, and how many entries */
+  g_snprintf (out->line, sizeof out->line, _("Chair %s · %s entries"), chair,
               vigil_number_format ((double) visit->n_events, 0, entries));
   /* Translators: a date, then when a visit began and when it ended */
   g_snprintf (out->end, sizeof out->end, _("%s, %s to %s"), date, from, to);
@@ -82,6 +93,8 @@ vigil_visit_header (const VigilRecordSession *visit, double weight_kg)
   char kg[VIGIL_NUMBER_SIZE];
 
   g_string_append_printf (text, _("%s, chair %s"), date, or_unknown (visit->chair, "--"));
+  if (site_words (visit) != NULL)
+    g_string_append_printf (text, " · %s", site_words (visit));
   if (visit->protocol_title != NULL && *visit->protocol_title != '\0')
     g_string_append_printf (text, " · %s", visit->protocol_title);
   if (weight_kg > 0)

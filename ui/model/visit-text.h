@@ -8,7 +8,7 @@
 
 typedef struct {
   char title[192];              /* "M.K. · Ketamine, long" */
-  char line[128];               /* "Chair 3 · 1,204 entries" */
+  char line[128];               /* "Chair 3 · Centre Street · 1,204 entries" */
   char end[96];                 /* "19 March, 09:12 to 14:44" */
   char chip[64];                /* "Signed", "Closed, not signed", "Never closed" */
   const char *chip_class;       /* of a VigilRow's chip: NULL, "line", "inverse" */
@@ -24,7 +24,7 @@ gboolean vigil_visit_is_running (const VigilRecordSession *visit, gint64 now_wal
 char *vigil_visit_date (gint64 wall_us) G_GNUC_WARN_UNUSED_RESULT;
 /* "11:24:08" */
 char *vigil_visit_clock_s (gint64 wall_us) G_GNUC_WARN_UNUSED_RESULT;
-/* "19 March, chair 3 · Ketamine, long · 72.4 kg" */
+/* "19 March, chair 3 · Centre Street · Ketamine, long · 72.4 kg" */
 char *vigil_visit_header (const VigilRecordSession *visit, double weight_kg) G_GNUC_WARN_UNUSED_RESULT;
 /* "Record verified, 41,208 entries"; "Record broken: event 17: body changed". Either may be NULL. */
 char *vigil_verify_words (const VigilVerifyReport *report, const GError *error) G_GNUC_WARN_UNUSED_RESULT;

@@ -83,7 +83,9 @@ draw (Sheet *self, const VigilTakeHome *what)
     draw_text (self, what->contact, TEXT, TRUE, NULL);
   }
   self->y += GAP;
-  draw_text (self, what->clinic, SMALL, FALSE, NULL);
+  draw_text (self, what->clinic, what->address->len > 0 ? TEXT : SMALL, FALSE, NULL);
+  for (guint i = 0; i < what->address->len; i++)
+    draw_text (self, g_ptr_array_index (what->address, i), TEXT, FALSE, NULL);
 }
 
 gboolean

@@ -259,6 +259,7 @@ vigil_review_page_finalize (GObject *object)
   g_free (self->visit.initials);
   g_free (self->visit.protocol_title);
   g_free (self->visit.chair);
+  g_free (self->visit.site);
   G_OBJECT_CLASS (vigil_review_page_parent_class)->finalize (object);
 }
 
@@ -369,6 +370,7 @@ vigil_review_page_new (const char *record_path, const VigilRecordSession *visit,
   self->visit.initials = g_strdup (visit->initials);
   self->visit.protocol_title = g_strdup (visit->protocol_title);
   self->visit.chair = g_strdup (visit->chair);
+  self->visit.site = g_strdup (visit->site);
   self->is_running = is_running;
   build (self);
   set_chip (self->verified, NULL, _("Verifying the record"), "line");
