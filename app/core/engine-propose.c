@@ -334,6 +334,8 @@ vigil_engine_propose (VigilEngine *self, VigilEventKind kind, const char *actor,
   proposed = vigil_event_new (kind, id, actor != NULL ? actor : vigil_engine_get_actor (self), body);
   if (!vigil_session_check (&self->session, self->clinic, proposed, &error)
       || !check_verified (self, proposed, &error) || !vigil_engine_check_track (self, proposed, &error)) {
+    if (kind == VIGIL_EVENT_TRACK_IMPORTED)
+      vigil_engine_drop_track (self, json_object_get_string_member_with_default (body, "sha256", ""));
     done (0, error, user_data);
     return;
   }

@@ -58,6 +58,14 @@ vigil_engine_check_track (VigilEngine *self, const VigilEvent *proposed, GError 
   return FALSE;
 }
 
+/* What was not to be recorded is not to be there. */
+void
+vigil_engine_drop_track (VigilEngine *self, const char *sha256)
+{
+  if (vigil_track_is_hash (sha256) && vigil_session_find_track (&self->session, sha256) == NULL)
+    vigil_engine_remove_track (self, sha256);
+}
+
 /* Its file goes with it. */
 void
 vigil_engine_remove_track (VigilEngine *self, const char *sha256)

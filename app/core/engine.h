@@ -191,6 +191,8 @@ void vigil_engine_erase_tracks (VigilEngine *self, const char *visit);
 void vigil_engine_sweep_tracks (VigilEngine *self);
 /* FALSE: what is to be recorded as imported is not there. */
 gboolean vigil_engine_check_track (VigilEngine *self, const VigilEvent *proposed, GError **error);
+/* The file of one that was refused, if the visit does not have it. */
+void vigil_engine_drop_track (VigilEngine *self, const char *sha256);
 void vigil_engine_remove_track (VigilEngine *self, const char *sha256);
 
 /* recovery: the open visit of the record, if there is one */

@@ -45,9 +45,8 @@ vigil_check_track_imported (const VigilProposal *p, GError **error)
     return vigil_check_refuse (error, BAD, _("A track is recorded with the SHA-256 of its file"));
   if (vigil_event_get_int (p->event, "bytes") <= 0 || vigil_event_get_int (p->event, "length_ms") < 0)
     return vigil_check_refuse (error, BAD, _("A track is recorded with its size and its length"));
-  if (vigil_session_find_track (p->session, sha256) != NULL)
-    return vigil_check_refuse (error, BAD, _("This track is in the visit already"));
-  if (p->session->n_tracks == VIGIL_MAX_TRACKS)
+  /* one that is there may be brought again, since its file was spoilt or nobody saw that it is there */
+  if (p->session->n_tracks == VIGIL_MAX_TRACKS && vigil_session_find_track (p->session, sha256) == NULL)
     return vigil_check_refuse (error, BAD, _("A visit has at most %d tracks. Remove one first"), VIGIL_MAX_TRACKS);
   return TRUE;
 }

@@ -609,7 +609,11 @@ test_who_and_what (void)
                                  "by a few letters");
   assert_not_recorded (&bed, "osei", long_title, "Title");
   folder = import (&bed);
-  assert_not_recorded (&bed, "osei", track_body (HASH_OF_ABC, 3), "already");
+  /* again: it is there once; refused: what it has is not touched */
+  do_it (&bed, VIGIL_EVENT_TRACK_IMPORTED, track_body (HASH_OF_ABC, 3));
+  g_assert_cmpuint (bed.engine->session.n_tracks, ==, 1);
+  assert_not_recorded (&bed, "unsigned", track_body (HASH_OF_ABC, 3), "PIN");
+  g_assert_cmpuint (count_files (folder), ==, 1);
   error = propose (&bed, VIGIL_EVENT_TRACK_REMOVED, "osei", vigil_body_new ("sha256", "s", "no", NULL));
   g_assert_nonnull (error);
   do_it (&bed, VIGIL_EVENT_TRACK_REMOVED, vigil_body_new ("sha256", "s", HASH_OF_ABC, "title", "s", "Session 3", NULL));
@@ -639,6 +643,7 @@ test_full (void)
     else
       assert_not_recorded (&bed, "osei", track_body (sha256, 3), "at most 12");
   }
+  g_assert_cmpuint (count_files (folder), ==, VIGIL_MAX_TRACKS);
   for (guint i = 3; i < VIGIL_MAX_TRACKS; i += 8) {
     g_autofree char *sha256 = g_strdup_printf ("%064u", i);
 

@@ -29,7 +29,10 @@ update (VigilMusicCard *self)
 {
   gboolean is_playing = vigil_music_get_is_playing (self->music);
   const char *line
-      = vigil_music_get_problem (self->music) != NULL ? N_("A piece could not be played")
+      = vigil_music_get_has_lost (self->music)        ? N_("One of your tracks is gone.\nPlease tell your nurse")
+        : vigil_music_get_problem (self->music) != NULL ? N_("A piece could not be played")
+        : vigil_music_get_is_own (self->music, vigil_music_get_current (self->music))
+            ? N_("Your track\nin your headphones")
         : vigil_music_get_is_calm (self->music)       ? N_("Calm sounds\nin your headphones")
                                                       : N_("Music\nin your headphones");
 
