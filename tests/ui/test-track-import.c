@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* $VIGIL_MEDIA_DIR, set before there is any thread. */
+/* $VIGIL_MEDIA_DIR of all tests but the first. */
 static char *stick;
 
 typedef struct {
@@ -163,6 +163,8 @@ set_up (Fixture *f, gconstpointer data)
   Answer answer = { FALSE, NULL };
 
   f->dir = g_dir_make_tmp ("vigil-import-XXXXXX", NULL);
+  if (g_getenv ("VIGIL_MEDIA_DIR") == NULL)
+    g_setenv ("VIGIL_MEDIA_DIR", stick, TRUE);
   g_assert_cmpint (g_mkdir (stick, 0755), ==, 0);
   start (f);
   vigil_chair_model_check_pin (f->model, "2580", "sign-in", on_pin, &answer);
@@ -441,6 +443,28 @@ test_plugged_and_pulled (Fixture *f, gconstpointer data)
   g_assert_cmpint (g_rename (pulled, stick), ==, 0);
 }
 
+/* No stick is named: what is plugged into this machine, and what was put on the tablet. Without a visit. */
+static void
+test_tablet_folder (void)
+{
+  g_autoptr (VigilMediaList) list = vigil_media_list_new (probe);
+  g_autofree char *folder = vigil_media_list_dup_tablet_folder (), *path = g_build_filename (folder, "Roy.mp3", NULL);
+  const VigilMediaFile *found = NULL;
+
+  g_assert_true (g_str_has_prefix (folder, g_get_home_dir ()));
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "one", 3, NULL));
+  look (list);
+  for (guint i = 0; i < vigil_media_list_get_files (list)->len; i++)
+    if (g_str_equal (file_of (list, i)->path, path))
+      found = file_of (list, i);
+  g_assert_nonnull (found);
+  g_assert_cmpstr (found->place, ==, "This tablet");
+  g_assert_null (found->problem);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 static void
 test_too_many (Fixture *f, gconstpointer data)
 {
@@ -470,7 +494,10 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   stick = g_build_filename (parent, "STICK", NULL);
-  g_setenv ("VIGIL_MEDIA_DIR", stick, TRUE);
+  g_unsetenv ("VIGIL_MEDIA_DIR");
+  g_setenv ("HOME", parent, TRUE);
+  g_setenv ("XDG_CONFIG_HOME", parent, TRUE);
+  g_test_add_func ("/track-import/tablet-folder", test_tablet_folder);
   add ("/track-import/import", test_import);
   add ("/track-import/again", test_again);
   add ("/track-import/no-room", test_no_room);

@@ -251,8 +251,8 @@ describe_found (VigilTracksPage *self, VigilPageBar *bar, char *label, gsize siz
   bar->secondary = _("Look again");
   bar->secondary_icon = "usb";
   /* Translators: a button; how many audio tracks */
-  g_snprintf (label, size, g_dngettext (GETTEXT_PACKAGE, "Import %u track", "Import %u tracks", MAX (n, 1)), MAX (n, 1));
-  bar->primary = label;
+  g_snprintf (label, size, g_dngettext (GETTEXT_PACKAGE, "Import %u track", "Import %u tracks", n), n);
+  bar->primary = n > 0 ? label : _("Import");
   if (why_not (self) != NULL)
     g_strlcpy (bar->primary_off, why_not (self), sizeof bar->primary_off);
   else if (n == 0)
