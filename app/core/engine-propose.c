@@ -49,6 +49,7 @@ end_visit (VigilEngine *self)
 {
   for (guint8 i = 0; i < VIGIL_MAX_CHANNELS; i++)
     vigil_engine_end_unplanned (self, i, "visit-closed");
+  vigil_engine_erase_tracks (self, self->session.id);
   vigil_record_seal (self->record, self->session.id);
 }
 
@@ -323,6 +324,14 @@ check_verified (VigilEngine *self, const VigilEvent *proposed, GError **error)
   return FALSE;
 }
 
+/* The visit was begun with the wrong name: what was brought for that one is not this one's. */
+static gboolean
+is_other_patient (const VigilEngine *self, const VigilEvent *proposed)
+{
+  return strcmp (self->session.record_number, vigil_event_get_string (proposed, "record_number")) != 0
+         || strcmp (self->session.birth_date, vigil_event_get_string (proposed, "birth_date")) != 0;
+}
+
 void
 vigil_engine_propose (VigilEngine *self, VigilEventKind kind, const char *actor, JsonObject *body,
                       VigilEngineDone done, gpointer user_data)
@@ -331,11 +340,14 @@ vigil_engine_propose (VigilEngine *self, VigilEventKind kind, const char *actor,
   g_autofree char *id = is_opening ? g_uuid_string_random () : g_strdup (self->session.id);
   g_autoptr (VigilEvent) proposed = NULL;
   g_autoptr (GError) error = NULL;
+  gboolean is_other;
 
   complete (self, kind, body);
   proposed = vigil_event_new (kind, id, actor != NULL ? actor : vigil_engine_get_actor (self), body);
   if (!vigil_session_check (&self->session, self->clinic, proposed, &error)
-      || !check_verified (self, proposed, &error)) {
+      || !check_verified (self, proposed, &error) || !vigil_engine_check_track (self, proposed, &error)) {
+    if (kind == VIGIL_EVENT_TRACK_IMPORTED)
+      vigil_engine_drop_track (self, json_object_get_string_member_with_default (body, "sha256", ""));
     done (0, error, user_data);
     return;
   }
@@ -343,8 +355,14 @@ vigil_engine_propose (VigilEngine *self, VigilEventKind kind, const char *actor,
     start_visit (self, id);
   if (kind == VIGIL_EVENT_VISIT_CLOSED)
     end_visit (self);
+  is_other = kind == VIGIL_EVENT_PATIENT_IDENTIFIED && is_other_patient (self, proposed);
   vigil_engine_append (self, kind, proposed->actor, json_object_ref (body), done, user_data);
+  if (is_other)
+    vigil_engine_erase_tracks (self, id);
+  if (kind == VIGIL_EVENT_TRACK_REMOVED)
+    vigil_engine_remove_track (self, json_object_get_string_member (body, "sha256"));
   if (is_opening) {
+    vigil_engine_sweep_tracks (self);
     vigil_engine_bind_devices (self);
     vigil_engine_step_sources (self);
   }

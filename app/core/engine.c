@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "config.h"
 #include "core/site.h"
+#include "core/tracks.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -384,6 +385,8 @@ vigil_engine_new (const VigilCoreConfig *config, VigilClinic *clinic, VigilRecor
     vigil_engine_append (self, VIGIL_EVENT_STORE_TROUBLE, "vigil",
                          vigil_body_new ("what", "s", "corrupt file moved aside", "moved_to", "s", moved_aside, NULL),
                          NULL, NULL);
+  vigil_engine_sweep_tracks (self);
+  vigil_tracks_tidy (self->record_path, &self->session);
   open_devices (self);
   vigil_engine_read_history (self, NULL);
   self->tick = g_timeout_source_new (vigil_clock_real_ms (TICK_MS));

@@ -185,6 +185,17 @@ GError *vigil_engine_pin_tried (VigilEngine *self, const VigilStaff *staff, cons
 void vigil_engine_read_history (VigilEngine *self, const GError *unwritten);
 void vigil_engine_stop_reading_history (VigilEngine *self);
 
+/* the patient's own tracks (core/tracks.h) */
+/* All of @visit, and says so in the record; nothing where it has none. Waits for the disk. */
+void vigil_engine_erase_tracks (VigilEngine *self, const char *visit);
+/* Those of every visit but the open one. */
+void vigil_engine_sweep_tracks (VigilEngine *self);
+/* FALSE: what is to be recorded as imported is not there. */
+gboolean vigil_engine_check_track (VigilEngine *self, const VigilEvent *proposed, GError **error);
+/* The file of one that was refused, if the visit does not have it. */
+void vigil_engine_drop_track (VigilEngine *self, const char *sha256);
+void vigil_engine_remove_track (VigilEngine *self, const char *sha256);
+
 /* recovery: the open visit of the record, if there is one */
 gboolean vigil_engine_recover (VigilEngine *self, GError **error);
 

@@ -63,6 +63,8 @@ static const struct {
   [VIGIL_EVENT_NURSE_CALL_SEEN] = { WHO_STAFF | WHO_UNSIGNED, OPEN, NULL },
   [VIGIL_EVENT_MUSIC_STARTED] = { WHO_STAFF | WHO_UNSIGNED | WHO_PATIENT, OPEN, vigil_check_music },
   [VIGIL_EVENT_MUSIC_STOPPED] = { WHO_STAFF | WHO_UNSIGNED | WHO_PATIENT, OPEN, NULL },
+  [VIGIL_EVENT_TRACK_IMPORTED] = { WHO_STAFF, OPEN, vigil_check_track_imported },
+  [VIGIL_EVENT_TRACK_REMOVED] = { WHO_STAFF, OPEN, vigil_check_track_removed },
   [VIGIL_EVENT_RECOVERY_STARTED] = { WHO_STAFF, AT (DOSE) | AT (INFUSING), vigil_check_recovery_started },
   [VIGIL_EVENT_DISCHARGE_ITEM] = { WHO_STAFF, AT (RECOVERY), vigil_check_discharge_item },
   [VIGIL_EVENT_ORDER_SIGNED] = { WHO_PIN, AT (DOSE) | AT (INFUSING), vigil_check_order_signed },

@@ -96,3 +96,5 @@ gboolean vigil_check_staff_action (const VigilProposal *p, GError **error);
 gboolean vigil_check_audio_paused (const VigilProposal *p, GError **error);
 gboolean vigil_check_taken_back (const VigilProposal *p, GError **error);
 gboolean vigil_check_music (const VigilProposal *p, GError **error);
+gboolean vigil_check_track_imported (const VigilProposal *p, GError **error);
+gboolean vigil_check_track_removed (const VigilProposal *p, GError **error);

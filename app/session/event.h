@@ -90,8 +90,12 @@ typedef enum {
   VIGIL_EVENT_KIOSK_TAKEN_BACK,     /* by: pin|alarm */
   VIGIL_EVENT_NURSE_CALLED,         /* from: kiosk, [note]: what it is about */
   VIGIL_EVENT_NURSE_CALL_SEEN,      /* */
-  VIGIL_EVENT_MUSIC_STARTED,        /* title */
-  VIGIL_EVENT_MUSIC_STOPPED,        /* title */
+  VIGIL_EVENT_MUSIC_STARTED,        /* title, [is_own] a track of the patient's own */
+  VIGIL_EVENT_MUSIC_STOPPED,        /* title, [is_own] */
+  VIGIL_EVENT_TRACK_IMPORTED,       /* title, file (its name where it came from), sha256, bytes, length_ms (0 unknown): a
+                                     * track of the patient's own is on the tablet (core/tracks.h) */
+  VIGIL_EVENT_TRACK_REMOVED,        /* sha256, title */
+  VIGIL_EVENT_TRACKS_ERASED,        /* visit, n_files, [why] not all: its tracks are on the tablet no more */
   VIGIL_EVENT_RECOVERY_STARTED,     /* planned_min */
   VIGIL_EVENT_DISCHARGE_ITEM,       /* item, is_done */
   VIGIL_EVENT_VISIT_SIGNED,         /* staff_id, name, role, meaning, head_hash */

@@ -212,6 +212,16 @@ typedef struct {
   gboolean is_withdrawn;         /* in error, or of another patient or protocol */
 } VigilTestAnswer;
 
+#define VIGIL_MAX_TRACKS 12
+#define VIGIL_TRACK_TITLE_BYTES 95
+#define VIGIL_TRACK_HASH_SIZE 65   /* SHA-256 in small hexadecimal digits, and a NUL */
+
+/* A track of the patient's own: VIGIL_EVENT_TRACK_IMPORTED. */
+typedef struct {
+  char title[VIGIL_TRACK_TITLE_BYTES + 1], sha256[VIGIL_TRACK_HASH_SIZE];
+  gint64 bytes, length_ms;       /* 0: its length is not known */
+} VigilTrack;
+
 #define VIGIL_MAX_MONITORS 4
 
 /* What stands for a vital. */
@@ -276,6 +286,8 @@ typedef struct {
   gboolean is_kiosk;                  /* the patient has the tablet */
   gint64 nurse_called_wall_us;        /* 0: no call is open */
   char music_title[96];               /* "" silent */
+  VigilTrack tracks[VIGIL_MAX_TRACKS];  /* the patient's own, as they were imported; gone with the visit */
+  guint n_tracks;
   gboolean is_signed;
   char signed_by[64];
   VigilHistoryState history;
@@ -305,6 +317,11 @@ const VigilEmergencyState *vigil_session_get_emergency (const VigilSession *self
  * translated and says what to do. */
 gboolean vigil_session_check (const VigilSession *self, const VigilClinic *clinic,
                               const VigilEvent *proposed, GError **error);
+
+/* NULL: the visit has no such track. */
+const VigilTrack *vigil_session_find_track (const VigilSession *self, const char *sha256);
+/* 64 small hexadecimal digits: it may be the name of a file. */
+gboolean vigil_track_is_hash (const char *sha256);
 
 /* What has gone in, at a moment. While the pump is heard: its own volume. While it is not, or answers
  * without its volume: that plus rate times the time since, marked as estimated, never beyond what the

@@ -102,3 +102,6 @@ void vigil_step_nurse_called (VigilSession *self, const VigilEvent *event);
 void vigil_step_nurse_call_seen (VigilSession *self, const VigilEvent *event);
 void vigil_step_music_started (VigilSession *self, const VigilEvent *event);
 void vigil_step_music_stopped (VigilSession *self, const VigilEvent *event);
+void vigil_step_track_imported (VigilSession *self, const VigilEvent *event);
+void vigil_step_track_removed (VigilSession *self, const VigilEvent *event);
+void vigil_step_tracks_erased (VigilSession *self, const VigilEvent *event);

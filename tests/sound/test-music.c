@@ -1,6 +1,7 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* Patient music on files made here, played at their own speed into nothing. */
+#include "audio-file.h"
 #include "sound/music.h"
 #include "wait.h"
 
@@ -12,34 +13,6 @@ typedef struct {
   VigilMusic *music;
   GString *log;     /* "started a; stopped a; " */
 } Fixture;
-
-/* A third of a second of tone. */
-static void
-make_music (const char *dir, const char *name, const char *encoder)
-{
-  g_autofree char *line = g_strdup_printf ("audiotestsrc num-buffers=14 ! %s ! filesink location=\"%s/%s\"", encoder,
-                                           dir, name);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GstElement) pipeline = gst_parse_launch (line, &error);
-  g_autoptr (GstBus) bus = NULL;
-  g_autoptr (GstMessage) message = NULL;
-
-  g_assert_no_error (error);
-  bus = gst_element_get_bus (pipeline);
-  gst_element_set_state (pipeline, GST_STATE_PLAYING);
-  message = gst_bus_timed_pop_filtered (bus, 30 * GST_SECOND, GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
-  g_assert_nonnull (message);
-  g_assert_cmpint (GST_MESSAGE_TYPE (message), ==, GST_MESSAGE_EOS);
-  gst_element_set_state (pipeline, GST_STATE_NULL);
-}
-
-static void
-make_broken (const char *dir, const char *name)
-{
-  g_autofree char *path = g_build_filename (dir, name, NULL);
-
-  g_assert_true (g_file_set_contents (path, "this is no music at all", -1, NULL));
-}
 
 static void
 on_started (VigilMusic *music, const char *title, GString *log)
@@ -91,11 +64,11 @@ test_plays_to_its_end_and_on (Fixture *f, gconstpointer data)
 {
   g_autoptr (GPtrArray) titles = NULL;
 
-  make_music (f->dir, "a brook.ogg", "vorbisenc ! oggmux");
-  make_music (f->dir, "b.wav", "wavenc");
-  make_music (f->dir, "c.flac", "flacenc");
-  make_broken (f->dir, "notes.txt");
-  make_broken (f->dir, ".hidden.ogg");
+  audio_file_make (f->dir, "a brook.ogg", "vorbisenc ! oggmux");
+  audio_file_make (f->dir, "b.wav", "wavenc");
+  audio_file_make (f->dir, "c.flac", "flacenc");
+  audio_file_make_broken (f->dir, "notes.txt");
+  audio_file_make_broken (f->dir, ".hidden.ogg");
   open_folder (f, f->dir);
   titles = vigil_music_get_titles (f->music);
   g_assert_cmpuint (titles->len, ==, 3);
@@ -115,7 +88,7 @@ test_plays_to_its_end_and_on (Fixture *f, gconstpointer data)
 static void
 test_title_from_tags (Fixture *f, gconstpointer data)
 {
-  make_music (f->dir, "01.ogg", "taginject tags=\"title=Gymnopedie\" ! vorbisenc ! oggmux");
+  audio_file_make (f->dir, "01.ogg", "taginject tags=\"title=Gymnopedie\" ! vorbisenc ! oggmux");
   open_folder (f, f->dir);
   g_assert_cmpstr (vigil_music_get_title (f->music), ==, "01");
   vigil_music_play (f->music);
@@ -167,8 +140,8 @@ test_no_folder (Fixture *f, gconstpointer data)
 static void
 test_broken_file_is_skipped (Fixture *f, gconstpointer data)
 {
-  make_broken (f->dir, "a.ogg");
-  make_music (f->dir, "b.wav", "wavenc");
+  audio_file_make_broken (f->dir, "a.ogg");
+  audio_file_make (f->dir, "b.wav", "wavenc");
   open_folder (f, f->dir);
   vigil_music_play (f->music);
   vigil_wait_until (f->log->len > 0);
@@ -180,8 +153,8 @@ test_broken_file_is_skipped (Fixture *f, gconstpointer data)
 static void
 test_nothing_but_broken_files (Fixture *f, gconstpointer data)
 {
-  make_broken (f->dir, "a.ogg");
-  make_broken (f->dir, "b.mp3");
+  audio_file_make_broken (f->dir, "a.ogg");
+  audio_file_make_broken (f->dir, "b.mp3");
   open_folder (f, f->dir);
   vigil_music_play (f->music);
   vigil_wait_until (!vigil_music_get_is_playing (f->music));
@@ -206,6 +179,112 @@ test_volume (Fixture *f, gconstpointer data)
   }
 }
 
+/* ---- the patient's own (R1.5) ---- */
+
+/* Two of them, not by the names of their files, before the folder's. */
+static char *
+set_own (Fixture *f, gboolean is_second_lost)
+{
+  g_autofree char *first = g_build_filename (f->dir, "z.wav", NULL);
+  char *second = g_build_filename (f->dir, "y.wav", NULL);
+  VigilMusicOwn own[] = { { "Session 3", first, FALSE }, { "Session 4", second, is_second_lost } };
+
+  vigil_music_set_own (f->music, own, G_N_ELEMENTS (own));
+  return second;
+}
+
+static void
+open_with_own (Fixture *f)
+{
+  g_autofree char *folder = g_build_filename (f->dir, "missing", NULL);
+
+  audio_file_make (f->dir, "z.wav", "taginject tags=\"title=Another title\" ! wavenc");
+  audio_file_make (f->dir, "y.wav", "wavenc");
+  open_folder (f, folder);
+}
+
+/* They come first, under the names that are recorded, follow each other and end in nothing else. */
+static void
+test_own_first (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) titles = NULL;
+
+  open_with_own (f);
+  g_free (set_own (f, FALSE));
+  titles = vigil_music_get_titles (f->music);
+  g_assert_cmpuint (titles->len, ==, 4);
+  g_assert_cmpstr (vigil_music_get_title (f->music), ==, "Session 3");
+  g_assert_true (vigil_music_get_is_own (f->music, 1));
+  g_assert_false (vigil_music_get_is_own (f->music, 2));
+  vigil_music_play (f->music);
+  vigil_wait_until (strstr (f->log->str, "stopped Session 4") != NULL);
+  vigil_wait_until (g_str_has_suffix (f->log->str, "started Session 3; "));
+  g_assert_cmpstr (f->log->str, ==,
+                   "started Session 3; stopped Session 3; started Session 4; stopped Session 4; started Session 3; ");
+  vigil_music_pause (f->music);
+  vigil_music_next (f->music);
+  vigil_music_next (f->music);
+  g_assert_cmpstr (vigil_music_get_title (f->music), ==, "Quiet shore");
+}
+
+/* What is gone is there to be seen, and passed over. */
+static void
+test_own_lost (Fixture *f, gconstpointer data)
+{
+  open_with_own (f);
+  g_free (set_own (f, TRUE));
+  g_assert_true (vigil_music_get_has_lost (f->music));
+  g_assert_true (vigil_music_get_is_lost (f->music, 1));
+  vigil_music_select (f->music, 1);
+  g_assert_false (vigil_music_get_is_playing (f->music));
+  vigil_music_play (f->music);
+  vigil_wait_until (g_str_has_suffix (f->log->str, "stopped Session 3; started Session 3; "));
+  vigil_music_next (f->music);
+  g_assert_cmpstr (vigil_music_get_title (f->music), ==, "Quiet shore");
+}
+
+/* The visit is over while it is heard: silence, and not one of its titles is left. */
+static void
+test_own_taken_away (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) titles = NULL;
+
+  open_with_own (f);
+  g_free (set_own (f, FALSE));
+  vigil_music_play (f->music);
+  vigil_wait_until (f->log->len > 0);
+  vigil_music_set_own (f->music, NULL, 0);
+  g_assert_false (vigil_music_get_is_playing (f->music));
+  g_assert_cmpstr (f->log->str, ==, "started Session 3; stopped Session 3; ");
+  g_assert_cmpstr (vigil_music_get_title (f->music), ==, "Quiet shore");
+  titles = vigil_music_get_titles (f->music);
+  g_assert_cmpuint (titles->len, ==, 2);
+  vigil_music_play (f->music);
+  vigil_wait_until (g_str_has_suffix (f->log->str, "started Quiet shore; "));
+}
+
+/* One more, or one less, and what is heard goes on. */
+static void
+test_own_goes_on (Fixture *f, gconstpointer data)
+{
+  g_autofree char *second = NULL;
+  VigilMusicOwn one = { "Session 4", NULL, FALSE };
+
+  open_with_own (f);
+  vigil_music_play (f->music);
+  vigil_wait_until (f->log->len > 0);
+  second = set_own (f, FALSE);
+  g_assert_true (vigil_music_get_is_playing (f->music));
+  g_assert_cmpstr (vigil_music_get_title (f->music), ==, "Quiet shore");
+  vigil_music_select (f->music, 1);
+  vigil_wait_until (g_str_has_suffix (f->log->str, "started Session 4; "));
+  one.path = second;
+  vigil_music_set_own (f->music, &one, 1);
+  g_assert_true (vigil_music_get_is_playing (f->music));
+  g_assert_cmpuint (vigil_music_get_current (f->music), ==, 0);
+  g_assert_cmpstr (vigil_music_get_title (f->music), ==, "Session 4");
+}
+
 static void
 add (const char *path, void (*test) (Fixture *, gconstpointer))
 {
@@ -225,5 +304,9 @@ main (int argc, char **argv)
   add ("/music/broken", test_broken_file_is_skipped);
   add ("/music/all-broken", test_nothing_but_broken_files);
   add ("/music/volume", test_volume);
+  add ("/music/own/first", test_own_first);
+  add ("/music/own/lost", test_own_lost);
+  add ("/music/own/taken-away", test_own_taken_away);
+  add ("/music/own/goes-on", test_own_goes_on);
   return g_test_run ();
 }

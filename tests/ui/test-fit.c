@@ -27,6 +27,7 @@
 #include "chair/sound-page.h"
 #include "chair/suggestion-card.h"
 #include "chair/test-dose-page.h"
+#include "chair/tracks-page.h"
 #include "chair/waste-page.h"
 #include "config.h"
 #include "fixtures/emergency-story.h"
@@ -61,6 +62,7 @@ static const struct {
   { "devices-no-site", vigil_devices_page_new, VIGIL_STAGE_NONE, "", NULL, visit_story_lose_site },
   { "devices-visit", vigil_devices_page_new, VIGIL_STAGE_INFUSING, "1" },
   { "sound", vigil_sound_page_new, VIGIL_STAGE_NONE, "" },
+  { "tracks", vigil_tracks_page_new, VIGIL_STAGE_INFUSING, "" },
   { "sign-in", vigil_sign_in_page_new, VIGIL_STAGE_NONE, "" },
   { "signed-in", vigil_sign_in_page_new, VIGIL_STAGE_CHECK_IN, "" },
   { "check-in", vigil_check_in_page_new, VIGIL_STAGE_CHECK_IN, "" },

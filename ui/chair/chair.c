@@ -29,12 +29,14 @@
 #include "chair/sign-page.h"
 #include "chair/sound-page.h"
 #include "chair/test-dose-page.h"
+#include "chair/tracks-page.h"
 #include "chair/waste-page.h"
 #include "chair/waves.h"
 #include "kiosk/kiosk.h"
 #include "session/test-dose.h"
 #include "sound/alarm-sounder.h"
-#include "sound/music.h"
+#include "sound/music-own.h"
+#include "sound/probe.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -60,7 +62,7 @@ static const struct {
   { "sound", vigil_sound_page_new },     { "order", vigil_order_page_new },     { "needle", vigil_needle_page_new },
   { "bag", vigil_bag_page_new },         { "second", vigil_second_page_new },   { "waste", vigil_waste_page_new },
   { "test-dose", vigil_test_dose_page_new },
-  { "course", vigil_course_page_new },
+  { "course", vigil_course_page_new },        { "tracks", vigil_tracks_page_new },
 };
 
 struct _VigilChair {
@@ -78,6 +80,8 @@ struct _VigilChair {
   gboolean is_taken_back;       /* whether the record follows or not */
   VigilAlarmSounder *sounder;
   VigilMusic *music;
+  VigilOwnTracks *tracks;
+  VigilTrackImport *import;     /* goes on while other pages are shown */
 };
 
 G_DEFINE_FINAL_TYPE (VigilChair, vigil_chair, GTK_TYPE_WIDGET)
@@ -242,6 +246,8 @@ tell_task (VigilChair *self, const char *about)
 {
   if (VIGIL_IS_SOUND_PAGE (self->task))
     vigil_sound_page_set_sounder (VIGIL_SOUND_PAGE (self->task), self->sounder);
+  if (VIGIL_IS_TRACKS_PAGE (self->task))
+    vigil_tracks_page_set_import (VIGIL_TRACKS_PAGE (self->task), self->import);
   if (VIGIL_IS_CHECK_PAGE (self->task) && about != NULL)
     vigil_check_page_want (VIGIL_CHECK_PAGE (self->task), about + 1);
   if (VIGIL_IS_SCORE_PAGE (self->task) && about != NULL)
@@ -373,6 +379,7 @@ update_kiosk (VigilChair *self)
   gtk_stack_set_visible_child (GTK_STACK (self->stack), visible);
   if (!is_kiosk)
     return;
+  vigil_own_tracks_check_again (self->tracks);
   if (session->stage == VIGIL_STAGE_GATES && !session->is_consent_signed)
     vigil_kiosk_show_consent (VIGIL_KIOSK (self->kiosk));
   else
@@ -429,6 +436,10 @@ vigil_chair_dispose (GObject *object)
   g_clear_object (&self->emergency);
   g_clear_object (&self->test_dose);
   g_clear_object (&self->sounder);
+  if (self->import != NULL)
+    vigil_track_import_cancel (self->import);
+  g_clear_object (&self->import);
+  g_clear_object (&self->tracks);
   g_clear_object (&self->music);
   g_clear_object (&self->model);
   G_OBJECT_CLASS (vigil_chair_parent_class)->dispose (object);
@@ -460,6 +471,9 @@ vigil_chair_new (VigilChairModel *model, gboolean starts_as_kiosk)
 
   self->model = g_object_ref (model);
   self->is_kiosk_by_itself = starts_as_kiosk;
+  self->tracks = vigil_own_tracks_new (model);
+  self->import = vigil_track_import_new (self->tracks, vigil_probe);
+  vigil_music_follow (self->music, self->tracks);
   self->chair = vigil_chair_page_new (model);
   self->kiosk = vigil_kiosk_new (model, self->music);
   gtk_stack_add_child (GTK_STACK (self->stack), self->chair);

@@ -30,7 +30,7 @@ struct _VigilRecordPage {
   VigilPage parent_instance;
   GtkWidget *tiles_box, *title, *tiles[TILES], *recorded, *recorded_name, *recorded_at, *undo;
   GtkWidget *note, *note_field;
-  GtkWidget *side_list[5];
+  GtkWidget *side_list[3];
   guint first, n_actions;
   const VigilStaffAction *action;   /* of the panel: asked for or recorded */
   guint place;                      /* its tile */
@@ -307,6 +307,12 @@ on_note_key (VigilRecordPage *self, const char *key)
 }
 
 static void
+on_tracks (VigilRecordPage *self)
+{
+  vigil_page_ask (VIGIL_PAGE (self), "tracks");
+}
+
+static void
 record_note (VigilRecordPage *self)
 {
   const char *note = vigil_field_get_text (VIGIL_FIELD (self->note_field));
@@ -386,6 +392,7 @@ static void
 vigil_record_page_init (VigilRecordPage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self), *side = vigil_page_get_side (VIGIL_PAGE (self));
+  GtkWidget *tracks = vigil_button_new ("music", 26, _("Patient's own audio"), NULL);
 
   self->tiles_box = vigil_places_box_new (VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT, NULL);
   self->title = vigil_cell_new ("", 0, "row-title");
@@ -405,8 +412,10 @@ vigil_record_page_init (VigilRecordPage *self)
   vigil_places_put (side, vigil_cell_new (_("Recorded last"), 0, "row-title"), 14, 10, 342, 34);
   for (guint i = 0; i < G_N_ELEMENTS (self->side_list); i++) {
     self->side_list[i] = vigil_cell_new ("", 0, "label ink-2");
-    vigil_places_put (side, self->side_list[i], 14, 48 + i * 40.0, 342, 40);
+    vigil_places_put (side, self->side_list[i], 14, 46 + i * 36.0, 342, 36);
   }
+  vigil_places_put (side, tracks, 14, 158, 342, 84);
+  g_signal_connect_swapped (tracks, "tapped", G_CALLBACK (on_tracks), self);
 }
 
 GtkWidget *

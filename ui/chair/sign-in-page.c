@@ -7,6 +7,7 @@
 #include "widget/icon.h"
 #include "widget/pin-pad.h"
 #include "widget/places.h"
+#include "widget/row.h"
 #include "widget/text.h"
 
 #include <glib/gi18n-lib.h>
@@ -14,7 +15,7 @@
 struct _VigilSignInPage {
   VigilPage parent_instance;
   GtkWidget *pad, *who, *name, *line;
-  GtkWidget *side_line;
+  GtkWidget *side_line, *tracks;
   gboolean is_changing;      /* the pad, although somebody is signed in */
 };
 
@@ -29,6 +30,8 @@ sign_in_update (VigilPage *page, const VigilView *view)
   gtk_widget_set_visible (self->who, is_signed_in && !self->is_changing);
   gtk_widget_set_visible (self->pad, !is_signed_in || self->is_changing);
   vigil_text_set (self->name, view->session.staff_name);
+  gtk_widget_set_visible (self->tracks, !gtk_widget_get_visible (self->pad) && view->session.stage != VIGIL_STAGE_NONE
+                                            && view->session.stage != VIGIL_STAGE_CLOSED);
 }
 
 static void
@@ -71,6 +74,12 @@ on_locked (gint64 seq, const GError *error, gpointer user_data)
     vigil_text_set (self->line, error->message);
   else
     vigil_page_done (VIGIL_PAGE (self));
+}
+
+static void
+on_tracks (VigilSignInPage *self)
+{
+  vigil_page_ask (VIGIL_PAGE (self), "tracks");
 }
 
 static void
@@ -134,6 +143,11 @@ vigil_sign_in_page_init (VigilSignInPage *self)
   vigil_places_put (self->who, lock, 128, 160, 280, 88);
   vigil_places_put (self->who, change, 432, 160, 280, 88);
   vigil_places_put (GTK_WIDGET (self), self->who, 0, 0, VIGIL_PAGE_WIDTH, 280);
+  self->tracks = vigil_row_new (_("Patient's own audio"));
+  vigil_row_set_icon (VIGIL_ROW (self->tracks), "music");
+  vigil_row_set_line (VIGIL_ROW (self->tracks), _("import it from a stick, for this visit"));
+  vigil_places_put (GTK_WIDGET (self), self->tracks, 0, 304, VIGIL_PAGE_WIDTH, 88);
+  g_signal_connect_swapped (self->tracks, "tapped", G_CALLBACK (on_tracks), self);
   g_signal_connect_swapped (lock, "tapped", G_CALLBACK (on_lock), self);
   g_signal_connect_swapped (change, "tapped", G_CALLBACK (on_change), self);
   self->side_line = vigil_cell_new (_("Everything for acknowledging, pausing, stopping and recording a side effect "

@@ -10,7 +10,7 @@
 
 struct _VigilKioskButton {
   GtkButton parent_instance;
-  GtkWidget *box, *icon, *word;
+  GtkWidget *box, *icon, *word, *line; /* @line: NULL until there is one */
   gint64 pressed_us; /* by a finger that is down or has just been let go; 0 none */
   gint64 tapped_us;  /* 0 never */
 };
@@ -71,6 +71,11 @@ vigil_kiosk_button_new (const char *icon, int size_units, gboolean is_column, co
   gtk_widget_set_visible (self->icon, icon != NULL);
   gtk_label_set_wrap (GTK_LABEL (self->word), TRUE);
   gtk_label_set_natural_wrap_mode (GTK_LABEL (self->word), GTK_NATURAL_WRAP_NONE);
+  /* the title of a track may be as long as it likes */
+  if (!is_column) {
+    gtk_label_set_lines (GTK_LABEL (self->word), 3);
+    gtk_label_set_ellipsize (GTK_LABEL (self->word), PANGO_ELLIPSIZE_END);
+  }
   gtk_label_set_justify (GTK_LABEL (self->word),
                          is_column || icon == NULL ? GTK_JUSTIFY_CENTER : GTK_JUSTIFY_LEFT);
   gtk_widget_add_css_class (self->box, is_column ? "kiosk-column" : "kiosk-row");
@@ -83,12 +88,53 @@ vigil_kiosk_button_new (const char *icon, int size_units, gboolean is_column, co
   return GTK_WIDGET (self);
 }
 
+static void
+update_spoken (VigilKioskButton *self)
+{
+  const char *word = gtk_label_get_label (GTK_LABEL (self->word));
+  const char *line = self->line != NULL ? gtk_label_get_label (GTK_LABEL (self->line)) : "";
+  g_autofree char *both = g_strdup_printf ("%s, %s", word, line);
+
+  vigil_widget_set_spoken (GTK_WIDGET (self), *line != '\0' ? both : word);
+}
+
 void
 vigil_kiosk_button_set_word (VigilKioskButton *self, const char *word)
 {
   g_return_if_fail (VIGIL_IS_KIOSK_BUTTON (self));
   vigil_text_set (self->word, word);
-  vigil_widget_set_spoken (GTK_WIDGET (self), word);
+  update_spoken (self);
+}
+
+/* The word and its line beside the icon, each on one line. */
+static void
+add_line (VigilKioskButton *self)
+{
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  g_object_ref (self->word);
+  gtk_box_remove (GTK_BOX (self->box), self->word);
+  gtk_box_append (GTK_BOX (words), self->word);
+  g_object_unref (self->word);
+  self->line = vigil_text_new ("", "kiosk-caption");
+  gtk_label_set_lines (GTK_LABEL (self->word), 2);
+  gtk_label_set_xalign (GTK_LABEL (self->word), 0);
+  gtk_label_set_xalign (GTK_LABEL (self->line), 0);
+  gtk_box_append (GTK_BOX (words), self->line);
+  gtk_box_append (GTK_BOX (self->box), words);
+}
+
+void
+vigil_kiosk_button_set_line (VigilKioskButton *self, const char *line)
+{
+  g_return_if_fail (VIGIL_IS_KIOSK_BUTTON (self));
+  if (self->line == NULL && line == NULL)
+    return;
+  if (self->line == NULL)
+    add_line (self);
+  vigil_text_set (self->line, line != NULL ? line : "");
+  gtk_widget_set_visible (self->line, line != NULL);
+  update_spoken (self);
 }
 
 void

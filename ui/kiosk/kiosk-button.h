@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (VigilKioskButton, vigil_kiosk_button, VIGIL, KIOSK_BUTTON,
 GtkWidget *vigil_kiosk_button_new (const char *icon, int size_units, gboolean is_column,
                                    const char *classes);
 void vigil_kiosk_button_set_word (VigilKioskButton *self, const char *word);
+/* Small, below the word of a button that is no column; NULL none. Not with an icon that is last. */
+void vigil_kiosk_button_set_line (VigilKioskButton *self, const char *line);
 void vigil_kiosk_button_set_icon (VigilKioskButton *self, const char *icon);
 /* "I have read this >": an icon that leads on stands behind its word. */
 void vigil_kiosk_button_set_icon_is_last (VigilKioskButton *self, gboolean is_last);

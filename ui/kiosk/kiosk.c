@@ -261,25 +261,28 @@ vigil_kiosk_unmap (GtkWidget *widget)
 /* ---- music in the record ---- */
 
 static void
-propose_music (VigilKiosk *self, VigilEventKind kind, const char *title)
+propose_music (VigilKiosk *self, VigilMusic *music, VigilEventKind kind, const char *title)
 {
   VigilStage stage = vigil_chair_model_get_view (self->model)->session.stage;
 
   if (stage != VIGIL_STAGE_NONE && stage != VIGIL_STAGE_CLOSED)
-    vigil_chair_model_propose_as_patient (self->model, kind,
-                                          vigil_body_new ("title", "s", title, NULL), NULL, NULL);
+    vigil_chair_model_propose_as_patient (
+        self->model, kind,
+        vigil_body_new ("title", "s", title, "is_own", "b",
+                        vigil_music_get_is_own (music, vigil_music_get_current (music)), NULL),
+        NULL, NULL);
 }
 
 static void
 on_music_started (VigilMusic *music, const char *title, gpointer self)
 {
-  propose_music (self, VIGIL_EVENT_MUSIC_STARTED, title);
+  propose_music (self, music, VIGIL_EVENT_MUSIC_STARTED, title);
 }
 
 static void
 on_music_stopped (VigilMusic *music, const char *title, gpointer self)
 {
-  propose_music (self, VIGIL_EVENT_MUSIC_STOPPED, title);
+  propose_music (self, music, VIGIL_EVENT_MUSIC_STOPPED, title);
 }
 
 /* ---- */

@@ -29,7 +29,10 @@ update (VigilMusicCard *self)
 {
   gboolean is_playing = vigil_music_get_is_playing (self->music);
   const char *line
-      = vigil_music_get_problem (self->music) != NULL ? N_("A piece could not be played")
+      = vigil_music_get_has_lost (self->music)        ? N_("One of your tracks is gone.\nPlease tell your nurse")
+        : vigil_music_get_problem (self->music) != NULL ? N_("A piece could not be played")
+        : vigil_music_get_is_own (self->music, vigil_music_get_current (self->music))
+            ? N_("Your track\nin your headphones")
         : vigil_music_get_is_calm (self->music)       ? N_("Calm sounds\nin your headphones")
                                                       : N_("Music\nin your headphones");
 
@@ -119,12 +122,16 @@ vigil_music_card_init (VigilMusicCard *self)
   self->title = vigil_cell_new ("", 0, "kiosk-song");
   self->line = vigil_cell_new ("", 0, "kiosk-line kiosk-ink-2");
   gtk_inscription_set_yalign (GTK_INSCRIPTION (self->line), 0);
+  /* one line stands on the other; whoever has made a track gives it as long a name as they like */
+  gtk_inscription_set_yalign (GTK_INSCRIPTION (self->title), 1);
+  gtk_inscription_set_wrap_mode (GTK_INSCRIPTION (self->title), PANGO_WRAP_WORD_CHAR);
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (self->title), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   self->progress = gtk_progress_bar_new ();
   /* time runs left to right in every language */
   gtk_widget_set_direction (self->progress, GTK_TEXT_DIR_LTR);
   vigil_places_put (widget, vigil_shore_new (), 32, 32, 164, 164);
-  vigil_places_put (widget, self->title, 220, 50, 344, 60);
-  vigil_places_put (widget, self->line, 220, 110, 344, 76);
+  vigil_places_put (widget, self->title, 220, 26, 344, 102);
+  vigil_places_put (widget, self->line, 220, 130, 344, 76);
   vigil_places_put (widget, self->progress, 32, 226, 528, 10);
   self->play = add_button (self, "play", 64, G_CALLBACK (on_play), 32);
   self->next = add_button (self, "skip", 60, G_CALLBACK (on_next), 214);

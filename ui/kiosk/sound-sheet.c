@@ -34,25 +34,43 @@ set_row (VigilSoundSheet *self, guint row, const char *word, const char *icon, g
     return;
   vigil_kiosk_button_set_word (VIGIL_KIOSK_BUTTON (self->rows[row]), word);
   vigil_kiosk_button_set_icon (VIGIL_KIOSK_BUTTON (self->rows[row]), icon);
+  vigil_kiosk_button_set_line (VIGIL_KIOSK_BUTTON (self->rows[row]), NULL);
+  gtk_widget_set_sensitive (self->rows[row], TRUE);
   vigil_widget_set_class (self->rows[row], "go", is_current);
+}
+
+static void
+set_title (VigilSoundSheet *self, guint row, GPtrArray *titles, guint title)
+{
+  gboolean is_lost;
+
+  if (title >= titles->len) {
+    set_row (self, row, NULL, NULL, FALSE);
+    return;
+  }
+  is_lost = vigil_music_get_is_lost (self->music, title);
+  set_row (self, row, g_ptr_array_index (titles, title), is_lost ? "warn" : "music",
+           title == vigil_music_get_current (self->music));
+  gtk_widget_set_sensitive (self->rows[row], !is_lost);
+  if (is_lost)
+    vigil_kiosk_button_set_line (VIGIL_KIOSK_BUTTON (self->rows[row]),
+                                 vigil_words_get (self->words, N_("Gone. Please tell your nurse")));
+  else if (vigil_music_get_is_own (self->music, title))
+    vigil_kiosk_button_set_line (VIGIL_KIOSK_BUTTON (self->rows[row]),
+                                 vigil_words_get (self->words, N_("Your track")));
 }
 
 static void
 update_titles (VigilSoundSheet *self)
 {
   g_autoptr (GPtrArray) titles = vigil_music_get_titles (self->music);
-  guint current = vigil_music_get_current (self->music);
   gboolean has_more = titles->len > N_ROWS;
   guint n = has_more ? N_ROWS - 1 : N_ROWS;
 
   if (self->first >= titles->len)
     self->first = 0;
-  for (guint i = 0; i < n; i++) {
-    guint title = self->first + i;
-
-    set_row (self, i, title < titles->len ? g_ptr_array_index (titles, title) : NULL, "music",
-             title == current);
-  }
+  for (guint i = 0; i < n; i++)
+    set_title (self, i, titles, self->first + i);
   if (has_more)
     set_row (self, n, vigil_words_get (self->words, N_("More music")), "right", FALSE);
 }

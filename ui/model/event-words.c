@@ -79,6 +79,37 @@ device_words (const VigilEvent *event)
   return g_str_equal (vigil_event_get_string (event, "role"), "pump") ? _("Pump") : _("Monitor");
 }
 
+static gboolean
+fill_music (VigilEventWords *out, const VigilEvent *event)
+{
+  gboolean is_start = event->kind == VIGIL_EVENT_MUSIC_STARTED, is_own = vigil_event_get_boolean (event, "is_own");
+
+  *out = (VigilEventWords) { "music",
+                             g_strdup (is_own ? (is_start ? _("The patient's own track started")
+                                                          : _("The patient's own track stopped"))
+                                              : (is_start ? _("Music started") : _("Music stopped"))),
+                             g_strdup (vigil_event_get_string (event, "title")) };
+  return TRUE;
+}
+
+static gboolean
+fill_track (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
+{
+  const char *why = vigil_event_get_string (event, "why");
+
+  if (event->kind == VIGIL_EVENT_TRACKS_ERASED)
+    *out = (VigilEventWords) { *why != '\0' ? "warn" : "x",
+                               g_strdup (*why != '\0' ? _("Patient's own audio could not be deleted")
+                                                      : _("Patient's own audio deleted")),
+                               g_strdup (why) };
+  else
+    *out = (VigilEventWords) { "music",
+                               g_strdup (event->kind == VIGIL_EVENT_TRACK_IMPORTED ? _("Patient's own track imported")
+                                                                                   : _("Patient's own track removed")),
+                               join (vigil_event_get_string (event, "title"), who (event, clinic)) };
+  return TRUE;
+}
+
 /* What stands for itself: one title each. */
 static const struct { VigilEventKind kind; const char *icon, *title; } plain[] = {
   { VIGIL_EVENT_STAFF_SIGNED_IN, "user", N_("Signed in") },
@@ -495,10 +526,11 @@ fill_care (VigilEventWords *out, const VigilEvent *event, const VigilClinic *cli
     return TRUE;
   case VIGIL_EVENT_MUSIC_STARTED:
   case VIGIL_EVENT_MUSIC_STOPPED:
-    *out = (VigilEventWords) { "music", g_strdup (event->kind == VIGIL_EVENT_MUSIC_STARTED ? _("Music started")
-                                                                                           : _("Music stopped")),
-                               g_strdup (vigil_event_get_string (event, "title")) };
-    return TRUE;
+    return fill_music (out, event);
+  case VIGIL_EVENT_TRACK_IMPORTED:
+  case VIGIL_EVENT_TRACK_REMOVED:
+  case VIGIL_EVENT_TRACKS_ERASED:
+    return fill_track (out, event, clinic);
   case VIGIL_EVENT_DISCHARGE_ITEM:
     *out = (VigilEventWords) { vigil_event_get_boolean (event, "is_done") ? "check" : "undo",
                                g_strdup_printf (_("Discharge: %s"), text (event, "label", "item")),

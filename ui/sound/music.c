@@ -14,13 +14,12 @@ struct _VigilMusic {
 
   VigilDeck *deck;             /* NULL: nothing can be played here */
   guint bus_watch, ticker;
-  GPtrArray *tracks;
+  VigilPlaylist *list;
   guint current;
-  gboolean is_calm;
   gboolean is_playing;         /* wished */
-  gboolean is_loaded;          /* the deck has the current track */
+  gboolean is_loaded;          /* the deck has the current piece */
   char *announced;             /* the title that "started" was said of; NULL none */
-  guint n_failed;              /* tracks in a row */
+  guint n_failed;              /* pieces in a row */
   char *problem;
   guint volume_step;
 };
@@ -42,10 +41,10 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VigilMusic, vigil_music, G_TYPE_OBJECT)
 
-static VigilTrack *
-current_track (VigilMusic *self)
+static VigilPiece *
+current_piece (VigilMusic *self)
 {
-  return g_ptr_array_index (self->tracks, self->current);
+  return vigil_playlist_get (self->list, self->current);
 }
 
 static void
@@ -96,7 +95,7 @@ static void
 move_to (VigilMusic *self, guint index)
 {
   announce_stopped (self);
-  self->current = index % self->tracks->len;
+  self->current = index;
   self->is_loaded = FALSE;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TITLE]);
 }
@@ -104,14 +103,14 @@ move_to (VigilMusic *self, guint index)
 static void
 start_current (VigilMusic *self)
 {
-  const VigilTrack *track = current_track (self);
+  const VigilPiece *piece = current_piece (self);
 
   if (self->deck == NULL)
     return;
   if (self->is_loaded)
     vigil_deck_set_paused (self->deck, FALSE);
   else
-    vigil_deck_load (self->deck, track->uri, track->calm);
+    vigil_deck_load (self->deck, piece->uri, piece->calm);
   self->is_loaded = TRUE;
   set_playing (self, TRUE);
 }
@@ -122,11 +121,11 @@ on_error (VigilMusic *self, GstMessage *message)
   g_autoptr (GError) error = NULL;
 
   gst_message_parse_error (message, &error, NULL);
-  g_message ("Music: \"%s\" cannot be played: %s", current_track (self)->title, error->message);
-  set_problem (self, g_strdup_printf (_ ("“%s” cannot be played"), current_track (self)->title));
+  g_message ("Music: \"%s\" cannot be played: %s", current_piece (self)->title, error->message);
+  set_problem (self, g_strdup_printf (_ ("“%s” cannot be played"), current_piece (self)->title));
   self->n_failed++;
-  move_to (self, self->current + 1);
-  if (self->n_failed < self->tracks->len)
+  move_to (self, vigil_playlist_get_next (self->list, self->current, TRUE));
+  if (self->n_failed < self->list->pieces->len)
     start_current (self);
   else {
     vigil_deck_stop (self->deck);
@@ -139,13 +138,14 @@ on_tags (VigilMusic *self, GstMessage *message)
 {
   g_autoptr (GstTagList) tags = NULL;
   g_autofree char *title = NULL;
-  VigilTrack *track = current_track (self);
+  VigilPiece *piece = current_piece (self);
 
   gst_message_parse_tag (message, &tags);
-  if (!gst_tag_list_get_string (tags, GST_TAG_TITLE, &title) || g_strcmp0 (title, track->title) == 0)
+  /* the record has the name under which a track of the patient's own was imported */
+  if (piece->is_own || !gst_tag_list_get_string (tags, GST_TAG_TITLE, &title) || g_strcmp0 (title, piece->title) == 0)
     return;
-  g_free (track->title);
-  track->title = g_steal_pointer (&title);
+  g_free (piece->title);
+  piece->title = g_steal_pointer (&title);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TITLE]);
 }
 
@@ -160,7 +160,7 @@ on_state (VigilMusic *self, GstMessage *message)
   if (state != GST_STATE_PLAYING || !self->is_playing || self->announced != NULL)
     return;
   self->n_failed = 0;
-  self->announced = g_strdup (current_track (self)->title);
+  self->announced = g_strdup (current_piece (self)->title);
   g_signal_emit (self, signals[STARTED], 0, self->announced);
 }
 
@@ -173,7 +173,7 @@ on_bus_message (GstBus *bus, GstMessage *message, gpointer data)
     return G_SOURCE_CONTINUE;
   switch ((guint) GST_MESSAGE_TYPE (message)) {
   case GST_MESSAGE_EOS:
-    move_to (self, self->current + 1);
+    move_to (self, vigil_playlist_get_next (self->list, self->current, TRUE));
     start_current (self);
     break;
   case GST_MESSAGE_ERROR:
@@ -214,7 +214,7 @@ vigil_music_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     g_value_set_uint (value, self->volume_step);
     break;
   case PROP_IS_CALM:
-    g_value_set_boolean (value, self->is_calm);
+    g_value_set_boolean (value, self->list->is_calm);
     break;
   case PROP_PROBLEM:
     g_value_set_string (value, self->problem);
@@ -249,7 +249,7 @@ vigil_music_finalize (GObject *object)
 {
   VigilMusic *self = VIGIL_MUSIC (object);
 
-  g_clear_pointer (&self->tracks, g_ptr_array_unref);
+  g_clear_pointer (&self->list, vigil_playlist_free);
   g_free (self->announced);
   g_free (self->problem);
   G_OBJECT_CLASS (vigil_music_parent_class)->finalize (object);
@@ -305,7 +305,7 @@ vigil_music_new (const char *folder)
     folder = g_getenv ("VIGIL_MUSIC_DIR");
   if (folder == NULL)
     folder = g_get_user_special_dir (G_USER_DIRECTORY_MUSIC);
-  self->tracks = vigil_playlist_read (folder, &self->is_calm);
+  self->list = vigil_playlist_new (folder);
   if (self->deck == NULL)
     set_problem (self, g_strdup (_ ("Music cannot be played on this tablet")));
   return self;
@@ -317,8 +317,8 @@ vigil_music_get_titles (VigilMusic *self)
   GPtrArray *titles = g_ptr_array_new ();
 
   g_return_val_if_fail (VIGIL_IS_MUSIC (self), titles);
-  for (guint i = 0; i < self->tracks->len; i++)
-    g_ptr_array_add (titles, ((VigilTrack *) g_ptr_array_index (self->tracks, i))->title);
+  for (guint i = 0; i < self->list->pieces->len; i++)
+    g_ptr_array_add (titles, vigil_playlist_get (self->list, i)->title);
   return titles;
 }
 
@@ -357,7 +357,7 @@ vigil_music_next (VigilMusic *self)
   if (self->deck == NULL)
     return;
   self->n_failed = 0;
-  move_to (self, self->current + 1);
+  move_to (self, vigil_playlist_get_next (self->list, self->current, FALSE));
   if (self->is_playing)
     start_current (self);
   else
@@ -368,12 +368,68 @@ void
 vigil_music_select (VigilMusic *self, guint index)
 {
   g_return_if_fail (VIGIL_IS_MUSIC (self));
-  g_return_if_fail (index < self->tracks->len);
+  g_return_if_fail (index < self->list->pieces->len);
+  if (vigil_playlist_get (self->list, index)->is_lost)
+    return;
   if (self->is_playing && index == self->current)
     return;
   self->n_failed = 0;
   move_to (self, index);
   start_current (self);
+}
+
+/* ---- the patient's own ---- */
+
+/* What is heard goes on if it is still there; what is held too, unless it is music and there is something of the
+ * patient's own now. */
+void
+vigil_music_set_own (VigilMusic *self, const VigilMusicOwn *own, guint n)
+{
+  int again;
+
+  g_return_if_fail (VIGIL_IS_MUSIC (self));
+  if (vigil_playlist_has_own (self->list, own, n))
+    return;
+  if (current_piece (self)->is_own && !vigil_playlist_stays (self->list, self->current, own, n))
+    announce_stopped (self);   /* while what it is can still be asked */
+  again = vigil_playlist_set_own (self->list, own, n, self->current);
+  if (again >= 0 && (self->is_playing || (self->is_loaded && vigil_playlist_get (self->list, (guint) again)->is_own))) {
+    self->current = (guint) again;
+  } else {
+    if (self->deck != NULL && self->is_loaded)
+      vigil_deck_stop (self->deck);
+    set_playing (self, FALSE);
+    self->is_loaded = FALSE;
+    self->current = vigil_playlist_get_first (self->list);
+  }
+  /* it may have been another patient's */
+  if (self->deck != NULL)
+    set_problem (self, NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TITLE]);
+}
+
+gboolean
+vigil_music_get_is_own (VigilMusic *self, guint index)
+{
+  g_return_val_if_fail (VIGIL_IS_MUSIC (self) && index < self->list->pieces->len, FALSE);
+  return vigil_playlist_get (self->list, index)->is_own;
+}
+
+gboolean
+vigil_music_get_is_lost (VigilMusic *self, guint index)
+{
+  g_return_val_if_fail (VIGIL_IS_MUSIC (self) && index < self->list->pieces->len, FALSE);
+  return vigil_playlist_get (self->list, index)->is_lost;
+}
+
+gboolean
+vigil_music_get_has_lost (VigilMusic *self)
+{
+  g_return_val_if_fail (VIGIL_IS_MUSIC (self), FALSE);
+  for (guint i = 0; i < self->list->n_own; i++)
+    if (vigil_playlist_get (self->list, i)->is_lost)
+      return TRUE;
+  return FALSE;
 }
 
 gboolean
@@ -387,14 +443,14 @@ gboolean
 vigil_music_get_is_calm (VigilMusic *self)
 {
   g_return_val_if_fail (VIGIL_IS_MUSIC (self), FALSE);
-  return self->is_calm;
+  return self->list->is_calm;
 }
 
 const char *
 vigil_music_get_title (VigilMusic *self)
 {
   g_return_val_if_fail (VIGIL_IS_MUSIC (self), "");
-  return current_track (self)->title;
+  return current_piece (self)->title;
 }
 
 const char *

@@ -1,7 +1,8 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
-/* Music for the patient: the files of one folder, in the order of their names, one after the
- * other; where there are none, two calm sounds. Its pipeline and its sink ($VIGIL_MUSIC_SINK, else
+/* Music for the patient: the tracks of their own, then the files of one folder, in the order of their
+ * names; where it has none, two calm sounds. At its end a track of the patient's own is followed by
+ * the next of those, and music by music, round and round. Its pipeline and its sink ($VIGIL_MUSIC_SINK, else
  * $VIGIL_AUDIO_SINK) are apart from the alarms'. Opening a device happens on a thread of its own.
  *
  * Properties: "title" (of what plays or would play), "is-playing", "position-ms", "duration-ms"
@@ -28,11 +29,24 @@ VigilMusic *vigil_music_new (const char *folder) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *vigil_music_get_titles (VigilMusic *self) G_GNUC_WARN_UNUSED_RESULT;
 guint vigil_music_get_current (VigilMusic *self);
 
+/* A track of the patient's own. @is_lost: its file cannot be played, and that is said. */
+typedef struct {
+  const char *title, *path;    /* @path: NULL of a lost one */
+  gboolean is_lost;
+} VigilMusicOwn;
+
+/* From here on those and no others: what plays and is none of them falls silent. */
+void vigil_music_set_own (VigilMusic *self, const VigilMusicOwn *own, guint n);
+/* By the place in the list of titles. */
+gboolean vigil_music_get_is_own (VigilMusic *self, guint index);
+gboolean vigil_music_get_is_lost (VigilMusic *self, guint index);
+gboolean vigil_music_get_has_lost (VigilMusic *self);
+
 void vigil_music_play (VigilMusic *self);
 void vigil_music_pause (VigilMusic *self);
 /* The one after, the first after the last. Plays if it played. */
 void vigil_music_next (VigilMusic *self);
-/* Plays that one of the list. */
+/* Plays that one of the list; of a lost one nothing. */
 void vigil_music_select (VigilMusic *self, guint index);
 
 gboolean vigil_music_get_is_playing (VigilMusic *self);

@@ -157,6 +157,14 @@ vigil_row_set_is_low (VigilRow *self, gboolean is_low)
 }
 
 void
+vigil_row_set_is_title_low (VigilRow *self, gboolean is_low)
+{
+  g_return_if_fail (VIGIL_IS_ROW (self));
+  gtk_label_set_wrap (GTK_LABEL (self->title), !is_low);
+  gtk_label_set_lines (GTK_LABEL (self->title), is_low ? 1 : 2);
+}
+
+void
 vigil_row_set_line (VigilRow *self, const char *line)
 {
   g_return_if_fail (VIGIL_IS_ROW (self));

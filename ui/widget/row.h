@@ -27,6 +27,8 @@ void vigil_row_set_icon (VigilRow *self, const char *icon);
 void vigil_row_set_title (VigilRow *self, const char *title);
 /* Its words on one line, the rest is cut: for rows that are too low for two. */
 void vigil_row_set_is_low (VigilRow *self, gboolean is_low);
+/* The same for the title, which is otherwise given two. */
+void vigil_row_set_is_title_low (VigilRow *self, gboolean is_low);
 void vigil_row_set_line (VigilRow *self, const char *line);
 /* The second line is what counts now: inverse. */
 void vigil_row_set_is_line_strong (VigilRow *self, gboolean is_strong);
