@@ -127,8 +127,13 @@ void
 vigil_bottom_bar_set_shows_records (VigilBottomBar *self, gboolean shows_records)
 {
   g_return_if_fail (VIGIL_IS_BOTTOM_BAR (self));
-  for (guint i = 0; i < VIGIL_BAR_ACKNOWLEDGE; i++)
+  if (gtk_widget_get_child_visible (self->buttons[VIGIL_BAR_SIDE_EFFECT]) == shows_records
+      && gtk_widget_get_child_visible (self->buttons[VIGIL_BAR_BACK]) != shows_records)
+    return;
+  for (guint i = 0; i < VIGIL_BAR_ACKNOWLEDGE; i++) {
     gtk_widget_set_child_visible (self->buttons[i], (i <= VIGIL_BAR_TO_PATIENT) == shows_records);
+    vigil_button_hold (VIGIL_BUTTON (self->buttons[i]));
+  }
   gtk_widget_queue_allocate (self->left);
 }
 
