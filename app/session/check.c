@@ -67,7 +67,7 @@ static const struct {
   [VIGIL_EVENT_DISCHARGE_ITEM] = { WHO_STAFF, AT (RECOVERY), vigil_check_discharge_item },
   [VIGIL_EVENT_ORDER_SIGNED] = { WHO_PIN, AT (DOSE) | AT (INFUSING), vigil_check_order_signed },
   [VIGIL_EVENT_IV_PLACED] = { WHO_STAFF, OPEN, vigil_check_iv_placed },
-  [VIGIL_EVENT_BAG_LABELLED] = { WHO_STAFF, AT (DOSE) | AT (INFUSING), vigil_check_bag_labelled },
+  [VIGIL_EVENT_BAG_LABELLED] = { WHO_STAFF, AT (DOSE) | AT (INFUSING) | AT (RECOVERY), vigil_check_bag_labelled },
   [VIGIL_EVENT_DOUBLE_CHECKED] = { WHO_PIN, AT (DOSE) | AT (INFUSING), vigil_check_double_checked },
   [VIGIL_EVENT_WASTE_RECORDED] = { WHO_PIN, AT (INFUSING) | AT (RECOVERY), vigil_check_waste_recorded },
   [VIGIL_EVENT_INSTRUMENT_SCORED] = { WHO_STAFF, OPEN, vigil_check_instrument_scored },

@@ -9,6 +9,7 @@
 #include "chair/side-effect-sheet.h"
 #include "chair/suggestion-card.h"
 #include "model/score-text.h"
+#include "session/preparation.h"
 #include "model/time-text.h"
 #include "widget/banner.h"
 #include "widget/flash.h"
@@ -52,6 +53,17 @@ update_flash (VigilChairPage *self, const VigilView *view)
   vigil_flash_set (self->flash, has_high, has_medium);
 }
 
+/* What is open of a bag that was changed while its infusion goes on. */
+static const char *
+bag_badge (const VigilView *view, const VigilProtocol *protocol)
+{
+  if (view->is_replay)
+    return NULL;
+  if (vigil_bag_find_unlabelled (&view->session) >= 0)
+    return _("label");
+  return vigil_waste_find_due (&view->session, protocol) >= 0 ? _("waste") : NULL;
+}
+
 /* When a check is due next, in its button; overdue is a badge too. */
 static void
 update_prompts (VigilChairPage *self, const VigilView *view)
@@ -73,6 +85,8 @@ update_prompts (VigilChairPage *self, const VigilView *view)
     words = g_strdup_printf (due_us > view->now_wall_us ? _("in %s") : _("overdue %s"), span);
   }
   vigil_button_set_caption (check, view->is_replay ? _("replay") : words);
+  vigil_button_set_badge (vigil_bottom_bar_get_button (VIGIL_BOTTOM_BAR (self->bar), VIGIL_BAR_RECORD),
+                          bag_badge (view, protocol));
   vigil_button_set_badge (
       effect, !view->is_replay && effect_due_us > 0 && effect_due_us <= view->now_wall_us ? _("due") : NULL);
 }
