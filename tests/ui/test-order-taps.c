@@ -56,6 +56,14 @@ ask_signature (const char *name, char *text)
 }
 
 static char *
+offer_another (const char *name, char *text)
+{
+  return edit_protocol (name, text,
+                        "{ \"alternatives\": [{ \"drug\": \"clonidine\", \"dosing\": \"adjunct\", \"dose\": 0.5,"
+                        " \"unit\": \"mcg/kg\" }], \"double_check\": \"blind\" }");
+}
+
+static char *
 ask_bag (const char *name, char *text)
 {
   return edit_protocol (name, text, "{ \"bag_label\": true, \"waste\": \"controlled\" }");
@@ -311,6 +319,58 @@ test_second_signs (void)
   chair_stand_close (&stand);
 }
 
+/* What the protocol names in place of its drug is ordered with its own limits and unit; the window that is there anew
+ * has it from the record, and who enters the other drug blind does not agree. */
+static void
+test_alternative (void)
+{
+  const VigilChannel *channel;
+  ChairStand stand;
+
+  chair_stand_open (&stand, CHAIR_STAND_DOSE, offer_another, NULL);
+  chair_stand_tap (&stand, "tap for another");
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "What is given by pump 1?"));
+  go_back (&stand, "Back");
+  chair_stand_tap (&stand, "ketamine");
+  chair_stand_settle (&stand);
+  chair_stand_tap (&stand, "cloNIDine");
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "mcg/kg/h"));
+  g_assert_null (chair_stand_find (&stand, "ketamine"));
+  type (&stand, VIGIL_TYPE_KEYPAD, "9");
+  chair_stand_settle (&stand);
+  g_assert_true (vigil_button_get_is_off (chair_stand_button (&stand, VIGIL_BAR_PRIMARY)));   /* above its own hard limit */
+  for (guint i = 0; i < 3; i++)
+    g_signal_emit_by_name (chair_stand_find_type (&stand, VIGIL_TYPE_KEYPAD), "key", i == 0 ? "delete" : i == 1 ? "." : "4");
+  press (&stand, "Check the dose");
+  vigil_wait_until (chair_stand_count (&stand, VIGIL_EVENT_PRESCRIPTION_ENTERED) == 1);
+  channel = &chair_stand_view (&stand)->session.channels[0];
+  vigil_wait_until (channel->state == VIGIL_CHANNEL_PRESCRIBED);
+  g_assert_cmpstr (channel->drug_id, ==, "clonidine");
+  g_assert_cmpstr (channel->unit, ==, "mcg/kg/h");
+  stand.chair = vigil_chair_new (stand.model, FALSE);
+  gtk_window_set_child (GTK_WINDOW (stand.window), stand.chair);
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "cloNIDine"));
+  g_assert_nonnull (chair_stand_find (&stand, "0.4"));
+  g_assert_null (chair_stand_find (&stand, "ketamine"));
+  press (&stand, "Check the dose");
+  press (&stand, "Ready for second person");
+  enter_pin (&stand, SECOND);
+  vigil_wait_until (chair_stand_find (&stand, "Which drug is in the bag?") != NULL);
+  chair_stand_settle (&stand);
+  enter (&stand, "Weight", "72.4");
+  enter (&stand, "Amount in the bag", "0.15");
+  enter (&stand, "Volume of the bag", "100");
+  chair_stand_tap (&stand, "ketamine");
+  enter (&stand, "Pump rate at the start", "19.3");
+  press (&stand, "Compare");
+  vigil_wait_until (chair_stand_find (&stand, "The two entries differ") != NULL);
+  g_assert_cmpstr (vigil_event_get_string (chair_stand_last (&stand, VIGIL_EVENT_DOUBLE_CHECKED), "differs"), ==, "drug");
+  chair_stand_close (&stand);
+}
+
 static void
 press_record (ChairStand *self)
 {
@@ -428,6 +488,7 @@ main (int argc, char **argv)
   g_test_add_func ("/order-taps/first-corrects", test_first_corrects);
   g_test_add_func ("/order-taps/second-signs", test_second_signs);
   g_test_add_func ("/order-taps/next-bag", test_next_bag);
+  g_test_add_func ("/order-taps/alternative", test_alternative);
   g_test_add_func ("/order-taps/waste", test_waste);
   return g_test_run ();
 }
