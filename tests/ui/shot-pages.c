@@ -62,6 +62,7 @@ static const struct {
   { "3-sign-in", vigil_sign_in_page_new, VIGIL_STAGE_NONE, "" },
   { "4-signed-in", vigil_sign_in_page_new, VIGIL_STAGE_CHECK_IN, "" },
   { "4-check-in", vigil_check_in_page_new, VIGIL_STAGE_CHECK_IN, "" },
+  { "4-check-in-sex", vigil_check_in_page_new, VIGIL_STAGE_CHECK_IN, "7" },
   { "g-gates", vigil_gates_page_new, VIGIL_STAGE_GATES, "" },
   { "g-gates-vitals", vigil_gates_page_new, VIGIL_STAGE_GATES, "3" },
   { "g-gates-many", vigil_gates_page_new, VIGIL_STAGE_GATES, "2", "lido-ket-short" },

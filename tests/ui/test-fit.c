@@ -63,6 +63,7 @@ static const struct {
   { "sign-in", vigil_sign_in_page_new, VIGIL_STAGE_NONE, "" },
   { "signed-in", vigil_sign_in_page_new, VIGIL_STAGE_CHECK_IN, "" },
   { "check-in", vigil_check_in_page_new, VIGIL_STAGE_CHECK_IN, "" },
+  { "check-in-sex", vigil_check_in_page_new, VIGIL_STAGE_CHECK_IN, "7" },
   { "gates", vigil_gates_page_new, VIGIL_STAGE_GATES, "" },
   { "gates-vitals", vigil_gates_page_new, VIGIL_STAGE_GATES, "3" },
   { "gates-many", vigil_gates_page_new, VIGIL_STAGE_GATES, "2", "lido-ket-short" },
