@@ -78,6 +78,7 @@ static const struct {
   [VIGIL_EVENT_TEST_DOSE_RESPONSE] = { WHO_STAFF, AT (DOSE), vigil_check_test_dose_response },
   [VIGIL_EVENT_REVIEW_SIGNED] = { WHO_PIN, BEFORE, vigil_check_review_signed },
   [VIGIL_EVENT_FOLLOW_UP_ANSWERED] = { WHO_STAFF, OPEN, vigil_check_follow_up_answered },
+  [VIGIL_EVENT_SUGGESTION_DECLINED] = { WHO_STAFF | WHO_UNSIGNED, OPEN, vigil_check_reference },
 };
 
 gboolean

@@ -143,6 +143,7 @@ typedef enum {
                                      * so far), staff_id and name of the prescriber */
   VIGIL_EVENT_FOLLOW_UP_ANSWERED,   /* visit, which is asked about; point, answer.QUESTION: choice, all ids; words as
                                      * read on the screen, [scale, score], [note] */
+  VIGIL_EVENT_SUGGESTION_DECLINED,  /* ref (seq) of the red flag whose suggestion was not taken, [label] of it */
   VIGIL_N_EVENTS
 } VigilEventKind;
 

@@ -95,6 +95,7 @@ update_prompts (VigilChairPage *self, const VigilView *view)
 
 static void on_suggestion_stop (VigilSuggestionCard *card, int channel, gpointer user_data);
 static void on_suggestion_open (VigilChairPage *self);
+static void answer_suggestion (VigilChairPage *self);
 static void on_suggestion_dismissed (VigilChairPage *self);
 
 static VigilRegion
@@ -142,7 +143,7 @@ on_suggestion_stop (VigilSuggestionCard *card, int channel, gpointer user_data)
   if (self->suggestion.emergency != NULL)
     add_suggestion_card (self);
   else
-    on_suggestion_dismissed (self);
+    answer_suggestion (self);
   vigil_chair_page_ask_pump (self, channel, VIGIL_VERB_STOP);
 }
 
@@ -166,10 +167,21 @@ on_suggestion_open (VigilChairPage *self)
 }
 
 static void
-on_suggestion_dismissed (VigilChairPage *self)
+answer_suggestion (VigilChairPage *self)
 {
   self->dismissed_seq = self->suggestion.seq;
   drop_suggestion (self);
+}
+
+/* Recorded, so that no other window asks again. */
+static void
+on_suggestion_dismissed (VigilChairPage *self)
+{
+  if (self->suggestion.seq > 0)
+    vigil_chair_model_propose (self->model, VIGIL_EVENT_SUGGESTION_DECLINED,
+                               vigil_body_new ("ref", "i", self->suggestion.seq, "label", "s", self->suggestion.sign, NULL),
+                               NULL, NULL);
+  answer_suggestion (self);
 }
 
 static void
@@ -187,8 +199,8 @@ update_suggestion (VigilChairPage *self, const VigilView *view)
     drop_suggestion (self);
     return;
   }
-  if (self->suggestion.seq != before) {
-    self->is_stop_asked = FALSE;
+  if (self->suggestion.seq != before || (self->suggestion.is_stop_asked && !self->is_stop_asked)) {
+    self->is_stop_asked = self->suggestion.is_stop_asked;
     add_suggestion_card (self);
   } else {
     vigil_suggestion_card_show (
