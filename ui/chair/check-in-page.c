@@ -499,7 +499,7 @@ build_sex (VigilCheckInPage *self)
     guint at = i == VIGIL_SEX_UNKNOWN ? (guint) G_N_ELEMENTS (sexes) - 1 : i - 1;
 
     self->sexes[i] = vigil_button_new (NULL, 24, _(sexes[i].words), NULL);
-    gtk_widget_add_css_class (self->sexes[i], "choice");
+    vigil_widget_add_classes (self->sexes[i], "choice large");
     g_signal_connect (self->sexes[i], "tapped", G_CALLBACK (on_sex), self);
     vigil_places_put (self->sex, self->sexes[i], 0, at * 96.0, VIGIL_KEYPAD_WIDTH, 88);
   }
