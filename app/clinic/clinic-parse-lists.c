@@ -41,9 +41,10 @@ parse_action (VigilClinic *self, VigilReader *r, JsonObject *o)
 {
   VigilStaffAction *action = vigil_reader_alloc (r, sizeof *action, 1);
 
-  vigil_reader_only (r, o, "id", "label", NULL);
+  vigil_reader_only (r, o, "id", "label", "bag_change", NULL);
   action->id = vigil_reader_id (r, o, "id");
   action->label = vigil_reader_label (r, o, "label", LABEL_BYTES);
+  action->is_bag_change = vigil_reader_flag (r, o, "bag_change");
   vigil_clinic_add (self->actions, action, r);
 }
 

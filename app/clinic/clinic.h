@@ -411,7 +411,8 @@ typedef struct {
 
 typedef struct _VigilTestDose VigilTestDose;   /* clinic/test-dose-rule.h */
 
-typedef struct { char *id; VigilLabel *label; } VigilStaffAction;
+/* A bag change is of one channel while an infusion runs, and the new one's label is asked for. */
+typedef struct { char *id; VigilLabel *label; gboolean is_bag_change; } VigilStaffAction;
 
 typedef struct {
   char *id;

@@ -215,6 +215,23 @@ add_site (VigilEngine *self, JsonObject *body)
     json_object_set_string_member (body, "site_label", vigil_label_get (self->site->label, g_get_language_names ()[0]));
 }
 
+/* What its pump has given by now, of a bag that is changed. */
+static void
+add_given (VigilEngine *self, JsonObject *body)
+{
+  gint64 channel = json_object_get_int_member_with_default (body, "channel", -1);
+  VigilDelivered delivered;
+  VigilChannel live;
+
+  if (channel < 0 || channel >= VIGIL_MAX_CHANNELS)
+    return;
+  vigil_engine_live_channel (self, (guint8) channel, &live);
+  vigil_channel_delivered (&live, vigil_clock_wall_us (), &delivered);
+  json_object_set_double_member (body, "given_ml", delivered.ml);
+  if (delivered.is_estimated)
+    json_object_set_boolean_member (body, "is_estimated", TRUE);
+}
+
 void
 vigil_engine_add_rules (VigilEngine *self, JsonObject *body)
 {
@@ -265,6 +282,9 @@ complete (VigilEngine *self, VigilEventKind kind, JsonObject *body)
     break;
   case VIGIL_EVENT_PRESCRIPTION_ENTERED:
     add_pump_kind (self, body);
+    break;
+  case VIGIL_EVENT_STAFF_ACTION:
+    add_given (self, body);
     break;
   case VIGIL_EVENT_DEVICE_BOUND:
     add_device (self, body);

@@ -88,7 +88,8 @@ vigil_check_reference (const VigilProposal *p, GError **error)
 gboolean
 vigil_check_entry_withdrawn (const VigilProposal *p, GError **error)
 {
-  return vigil_check_reference (p, error) && vigil_check_test_entry_withdrawn (p, error);
+  return vigil_check_reference (p, error) && vigil_check_test_entry_withdrawn (p, error)
+         && vigil_check_bag_change_withdrawn (p, error);
 }
 
 gboolean
@@ -155,6 +156,18 @@ vigil_check_rescue_given (const VigilProposal *p, GError **error)
   return check_rescue (p, drug, error);
 }
 
+/* Only what is a bag change may say of which bag; while one hangs whose label was asked for, it must. */
+static gboolean
+check_action_channel (const VigilProposal *p, const VigilStaffAction *action, GError **error)
+{
+  if (vigil_event_has (p->event, "channel"))
+    return action->is_bag_change ? vigil_check_bag_changed (p, error)
+                                 : vigil_check_refuse (error, BAD, _("This entry is of no pump"));
+  if (action->is_bag_change && vigil_session_is_running (p->session) && p->protocol != NULL && p->protocol->order.has_label)
+    return vigil_check_refuse (error, BAD, _("Say of which pump the bag was changed"));
+  return TRUE;
+}
+
 gboolean
 vigil_check_staff_action (const VigilProposal *p, GError **error)
 {
@@ -163,8 +176,9 @@ vigil_check_staff_action (const VigilProposal *p, GError **error)
 
   for (guint i = 0; i < n; i++)
     if (strcmp (actions[i]->id, vigil_event_get_string (p->event, "action")) == 0)
-      return !vigil_event_has (p->event, "note")
-             || vigil_check_text (p, "note", _("Note"), NOTE_BYTES, error);
+      return check_action_channel (p, actions[i], error)
+             && (!vigil_event_has (p->event, "note")
+                 || vigil_check_text (p, "note", _("Note"), NOTE_BYTES, error));
   return vigil_check_refuse (error, BAD, _("The clinic's list has no such entry"));
 }
 

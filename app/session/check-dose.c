@@ -178,6 +178,19 @@ check_plan (const VigilProposal *p, const VigilChannel *channel, const VigilProt
   return vigil_check_findings (p, &findings, error);
 }
 
+static gboolean
+is_ordered_elsewhere (const VigilProposal *p, const VigilChannel *channel, const char *drug_id)
+{
+  for (guint i = 0; i < p->session->n_channels; i++) {
+    const VigilChannel *other = &p->session->channels[i];
+
+    if (other != channel && other->state >= VIGIL_CHANNEL_PRESCRIBED && other->state < VIGIL_CHANNEL_ENDED
+        && strcmp (other->drug_id, drug_id) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 gboolean
 vigil_check_prescription_entered (const VigilProposal *p, GError **error)
 {
@@ -193,6 +206,8 @@ vigil_check_prescription_entered (const VigilProposal *p, GError **error)
     return FALSE;
   if (planned == NULL)
     return vigil_check_refuse (error, BAD, _("The protocol does not give this drug"));
+  if (is_ordered_elsewhere (p, channel, id))
+    return vigil_check_refuse (error, BAD, _("%s is ordered on another pump already"), planned->drug->display);
   if (strcmp (vigil_event_get_string (p->event, "unit"), planned->drug->unit) != 0)
     return vigil_check_refuse (error, BAD, _("The dose rate of %s is entered in %s"),
                                planned->drug->display, planned->drug->unit);

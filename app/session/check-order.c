@@ -76,9 +76,71 @@ vigil_check_iv_placed (const VigilProposal *p, GError **error)
 }
 
 gboolean
+vigil_check_bag_changed (const VigilProposal *p, GError **error)
+{
+  const VigilChannel *channel = vigil_check_channel (p, error);
+  double given_ml = vigil_event_get_double (p->event, "given_ml");
+
+  if (channel == NULL)
+    return FALSE;
+  if (channel->state < VIGIL_CHANNEL_STARTING || channel->state > VIGIL_CHANNEL_PAUSED)
+    return vigil_check_refuse (error, STAGE, _("No infusion runs on this pump"));
+  if (channel->prepared.change.is_unlabelled)
+    return vigil_check_refuse (error, STAGE, _("Record the label of the bag that hangs first"));
+  if (vigil_waste_is_of_bag_down (p->protocol, channel))
+    return vigil_check_refuse (error, STAGE, _("Record first what is thrown away of %s"), channel->drug_display);
+  if (!(given_ml >= 0 && isfinite (given_ml)))
+    return vigil_check_refuse (error, BAD, _("The volume given must be a number"));
+  return TRUE;
+}
+
+gboolean
+vigil_check_bag_change_withdrawn (const VigilProposal *p, GError **error)
+{
+  for (guint i = 0; i < p->session->n_channels; i++) {
+    const VigilBagChange *change = &p->session->channels[i].prepared.change;
+
+    if (change->seq == 0 || change->seq != vigil_event_get_int (p->event, "ref"))
+      continue;
+    if (!change->is_unlabelled)
+      return vigil_check_refuse (error, STAGE, _("The new bag is labelled: the change stands"));
+    if (change->wasted_wall_us != 0)
+      return vigil_check_refuse (error, STAGE, _("What was left of the bag is thrown away: the change stands"));
+  }
+  return TRUE;
+}
+
+/* The pump goes on by what it was told for the first one. */
+static gboolean
+check_next_bag (const VigilProposal *p, const VigilChannel *channel, GError **error)
+{
+  double mg = vigil_event_get_double (p->event, "bag_mg"), ml = vigil_event_get_double (p->event, "bag_ml");
+  g_autofree char *mismatch = NULL;
+
+  if (strcmp (vigil_event_get_string (p->event, "drug"), channel->drug_id) != 0)
+    return vigil_check_refuse (error, BAD, _("Another drug is in this bag: %s runs on this pump"), channel->drug_display);
+  if (!(mg > 0 && isfinite (mg)) || !(ml > 0 && isfinite (ml))
+      || !is_same (vigil_event_get_double (p->event, "mg_ml"), mg / ml))
+    return vigil_check_refuse (error, BAD, _("Enter amount and volume as the label has them"));
+  mismatch = vigil_bag_find_mismatch (channel, mg, ml);
+  /* what has hung is a fact: then it is said, and what was given stays an estimate */
+  if (mismatch != NULL && channel->state != VIGIL_CHANNEL_ENDED)
+    return vigil_check_refuse (error, VIGIL_SESSION_ERROR_OUTSIDE_LIMIT, "%s", mismatch);
+  return TRUE;
+}
+
+static const VigilChannel *
+find_to_label (const VigilProposal *p, GError **error)
+{
+  const VigilChannel *channel = vigil_check_channel (p, error);
+
+  return channel == NULL || channel->prepared.change.is_unlabelled ? channel : find_ordered (p, error);
+}
+
+gboolean
 vigil_check_bag_labelled (const VigilProposal *p, GError **error)
 {
-  const VigilChannel *channel = find_ordered (p, error);
+  const VigilChannel *channel = find_to_label (p, error);
   const char *expiry = vigil_event_get_string (p->event, "expiry");
 
   if (channel == NULL || !vigil_check_text (p, "lot", _("Lot"), LOT_BYTES, error))
@@ -89,6 +151,8 @@ vigil_check_bag_labelled (const VigilProposal *p, GError **error)
     return vigil_check_refuse (error, BAD, _("The expiry must be a day of the calendar, as year, month and day"));
   if (vigil_expiry_is_over (expiry, p->event->t_wall_us, NULL))
     return vigil_check_refuse (error, BAD, _("The bag has expired. Take another one"));
+  if (channel->prepared.change.is_unlabelled)
+    return check_next_bag (p, channel, error);
   if (!is_same (vigil_event_get_double (p->event, "bag_mg"), channel->bag_mg)
       || !is_same (vigil_event_get_double (p->event, "bag_ml"), channel->bag_ml)
       || !is_same (vigil_event_get_double (p->event, "mg_ml"), channel->bag_mg / channel->bag_ml))
@@ -149,16 +213,33 @@ vigil_check_prepared (const VigilProposal *p, const VigilChannel *channel, GErro
 }
 
 static gboolean
-check_amount (const VigilProposal *p, const VigilChannel *channel, GError **error)
+check_amount (const VigilProposal *p, double bag_mg, double bag_ml, GError **error)
 {
   double ml = vigil_event_get_double (p->event, "ml");
   char most[VIGIL_NUMBER_SIZE];
 
-  if (!vigil_event_has (p->event, "ml") || !(ml >= 0 && ml <= channel->bag_ml))
+  if (!vigil_event_has (p->event, "ml") || !(ml >= 0 && ml <= bag_ml))
     return vigil_check_refuse (error, BAD, _("What is thrown away must be from 0 to the %s mL of the bag"),
-                               vigil_number_format (channel->bag_ml, 1, most));
-  if (!is_same (vigil_event_get_double (p->event, "mg"), ml * channel->bag_mg / channel->bag_ml))
+                               vigil_number_format (bag_ml, 1, most));
+  if (!is_same (vigil_event_get_double (p->event, "mg"), ml * bag_mg / bag_ml))
     return vigil_check_refuse (error, BAD, _("The amount is not what the volume holds. Enter it again"));
+  return TRUE;
+}
+
+/* Is there a bag of that kind to throw away? One that still hangs is none. */
+static gboolean
+check_bag_to_waste (const VigilProposal *p, const VigilChannel *channel, gboolean is_down, GError **error)
+{
+  const VigilBagChange *change = &channel->prepared.change;
+
+  if (is_down && (change->seq == 0 || change->wasted_wall_us != 0))
+    return vigil_check_refuse (error, STAGE, _("No other bag was taken down"));
+  if (is_down)
+    return TRUE;
+  if ((channel->state != VIGIL_CHANNEL_ENDED && channel->state != VIGIL_CHANNEL_PRESCRIBED) || !(channel->bag_ml > 0))
+    return vigil_check_refuse (error, STAGE, _("The bag still hangs, or there is none"));
+  if (change->is_unlabelled)
+    return vigil_check_refuse (error, STAGE, _("Record the label of the bag that hangs first"));
   return TRUE;
 }
 
@@ -167,18 +248,21 @@ vigil_check_waste_recorded (const VigilProposal *p, GError **error)
 {
   const VigilChannel *channel = vigil_check_channel (p, error);
   const char *witness = vigil_event_get_string (p->event, "witness_id");
+  gboolean is_down = vigil_event_get_boolean (p->event, "is_taken_down");
 
-  if (channel == NULL || !vigil_check_staff (p, error))
+  if (channel == NULL || !vigil_check_staff (p, error) || !check_bag_to_waste (p, channel, is_down, error))
     return FALSE;
-  if ((channel->state != VIGIL_CHANNEL_ENDED && channel->state != VIGIL_CHANNEL_PRESCRIBED) || !(channel->bag_ml > 0))
-    return vigil_check_refuse (error, STAGE, _("The bag still hangs, or there is none"));
   if (strcmp (vigil_event_get_string (p->event, "drug"), channel->drug_id) != 0)
     return vigil_check_refuse (error, BAD, _("Another drug is in this bag"));
   if (vigil_clinic_find_staff (p->clinic, witness) == NULL)
     return vigil_check_refuse (error, ROLE, _("A second person has to sign"));
   if (strcmp (witness, p->event->actor) == 0)
     return vigil_check_refuse (error, ROLE, _("Two different people have to sign"));
-  return check_amount (p, channel, error);
+  if (is_down)
+    return check_amount (p, channel->prepared.change.mg, channel->prepared.change.ml, error);
+  if (channel->prepared.change.other_ml > 0)
+    return check_amount (p, channel->prepared.change.other_mg, channel->prepared.change.other_ml, error);
+  return check_amount (p, channel->bag_mg, channel->bag_ml, error);
 }
 
 gboolean

@@ -69,7 +69,7 @@ static const struct {
   [VIGIL_EVENT_DISCHARGE_ITEM] = { WHO_STAFF, AT (RECOVERY), vigil_check_discharge_item },
   [VIGIL_EVENT_ORDER_SIGNED] = { WHO_PIN, AT (DOSE) | AT (INFUSING), vigil_check_order_signed },
   [VIGIL_EVENT_IV_PLACED] = { WHO_STAFF, OPEN, vigil_check_iv_placed },
-  [VIGIL_EVENT_BAG_LABELLED] = { WHO_STAFF, AT (DOSE) | AT (INFUSING), vigil_check_bag_labelled },
+  [VIGIL_EVENT_BAG_LABELLED] = { WHO_STAFF, AT (DOSE) | AT (INFUSING) | AT (RECOVERY), vigil_check_bag_labelled },
   [VIGIL_EVENT_DOUBLE_CHECKED] = { WHO_PIN, AT (DOSE) | AT (INFUSING), vigil_check_double_checked },
   [VIGIL_EVENT_WASTE_RECORDED] = { WHO_PIN, AT (INFUSING) | AT (RECOVERY), vigil_check_waste_recorded },
   [VIGIL_EVENT_INSTRUMENT_SCORED] = { WHO_STAFF, OPEN, vigil_check_instrument_scored },
@@ -80,6 +80,7 @@ static const struct {
   [VIGIL_EVENT_TEST_DOSE_RESPONSE] = { WHO_STAFF, AT (DOSE), vigil_check_test_dose_response },
   [VIGIL_EVENT_REVIEW_SIGNED] = { WHO_PIN, BEFORE, vigil_check_review_signed },
   [VIGIL_EVENT_FOLLOW_UP_ANSWERED] = { WHO_STAFF, OPEN, vigil_check_follow_up_answered },
+  [VIGIL_EVENT_SUGGESTION_DECLINED] = { WHO_STAFF | WHO_UNSIGNED, OPEN, vigil_check_reference },
 };
 
 gboolean

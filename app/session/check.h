@@ -62,6 +62,10 @@ gboolean vigil_check_command_requested (const VigilProposal *p, GError **error);
 
 gboolean vigil_check_order_signed (const VigilProposal *p, GError **error);
 gboolean vigil_check_iv_placed (const VigilProposal *p, GError **error);
+/* A staff action that says of which channel's bag it is. */
+gboolean vigil_check_bag_changed (const VigilProposal *p, GError **error);
+/* "ref" is no bag change, or one that nothing has followed from. */
+gboolean vigil_check_bag_change_withdrawn (const VigilProposal *p, GError **error);
 gboolean vigil_check_bag_labelled (const VigilProposal *p, GError **error);
 gboolean vigil_check_double_checked (const VigilProposal *p, GError **error);
 gboolean vigil_check_waste_recorded (const VigilProposal *p, GError **error);

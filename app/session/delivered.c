@@ -211,6 +211,13 @@ vigil_channel_delivered (const VigilChannel *self, gint64 now_wall_us, VigilDeli
     out->left_us = left_us (self, out->ml, self->steps[self->step].pump_rate_ml_h);
   if (self->state == VIGIL_CHANNEL_RUNNING && out->left_us >= 0)
     out->ends_wall_us = now_wall_us + out->left_us;
+  if (self->prepared.change.other_ml > 0)
+    out->mg += (out->ml - self->prepared.hung_ml) * (self->prepared.change.other_mg / self->prepared.change.other_ml - mg_ml);
+  /* what hangs there now is taken to be as strong until its label is read */
+  if (self->prepared.change.is_unlabelled || self->prepared.change.other_ml > 0) {
+    out->is_estimated = TRUE;
+    out->seen_mg = MIN (out->seen_mg, self->prepared.hung_ml * mg_ml);
+  }
 }
 
 gboolean

@@ -75,7 +75,8 @@ typedef enum {
   VIGIL_EVENT_CHECK_RECORDED,       /* check, label, score, words; check "side-effects": none to report */
   VIGIL_EVENT_RESCUE_GIVEN,         /* drug, dose, unit, [reason_code], reason, [step] of the open emergency that it
                                      * ticks */
-  VIGIL_EVENT_STAFF_ACTION,         /* action, label, [note] */
+  VIGIL_EVENT_STAFF_ACTION,         /* action, label, [note]; of a bag that was changed while its infusion goes on:
+                                     * channel, given_ml of it by then, [is_estimated] */
   VIGIL_EVENT_ENTRY_WITHDRAWN,      /* ref (seq): of check, rescue, action, score, test dose or its response */
   VIGIL_EVENT_ALARM_RAISED,         /* alarm, priority 1 .. 3, code, [source] what stood in for it, [value], [limit],
                                      * is_technical, words, channel, detail, is_high, [native], [occurrence],
@@ -122,13 +123,15 @@ typedef enum {
                                      * the prescriber. Another prescription on the channel voids it */
   VIGIL_EVENT_IV_PLACED,            /* place (id of the clinic's list), side: left|right, gauge, [label] of the place */
   VIGIL_EVENT_BAG_LABELLED,         /* channel, bag_mg, bag_ml, mg_ml, lot, expiry "2027-03-31", [bag] its own number,
+                                     * [drug] of a bag that was hung in place of another,
                                      * [diluent] */
   VIGIL_EVENT_DOUBLE_CHECKED,       /* channel, how: blind|sign, staff_id and name of the second person, result:
                                      * agree|differs. Of a blind one what they entered: weight_kg, drug, bag_mg, bag_ml,
                                      * rate_ml_h (the pump's, at the start), [differs] "bag_mg rate_ml_h", the keys that
                                      * differ, [times_apart] of a slipped decimal sign or unit: 10, 100, 1000 */
   VIGIL_EVENT_WASTE_RECORDED,       /* channel, drug, ml, mg, [lot], staff_id and name of who threw it away, witness_id
-                                     * and witness_name, [display]; a later one of the channel takes its place */
+                                     * and witness_name, [display], [is_taken_down]: of the bag that was changed while
+                                     * its infusion went on; a later one of the last bag takes its place */
   VIGIL_EVENT_INSTRUMENT_SCORED,    /* instrument, label, version, sha256 of its file, total, [band] its id,
                                      * [band_label], [unit] "%" or "mmHg" of what is compared with before, n_items;
                                      * of each item i that was asked, from 1 in the instrument's order: item_i its id,
@@ -147,6 +150,7 @@ typedef enum {
                                      * so far), staff_id and name of the prescriber */
   VIGIL_EVENT_FOLLOW_UP_ANSWERED,   /* visit, which is asked about; point, answer.QUESTION: choice, all ids; words as
                                      * read on the screen, [scale, score], [note] */
+  VIGIL_EVENT_SUGGESTION_DECLINED,  /* ref (seq) of the red flag whose suggestion was not taken, [label] of it */
   VIGIL_N_EVENTS
 } VigilEventKind;
 

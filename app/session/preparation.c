@@ -9,8 +9,12 @@
 #include "session/guard.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+/* Of two strengths as they are worked out, not as they are read. */
+#define SAME_STRENGTH 1e-6
 
 gboolean
 vigil_prepare_is_asked (const VigilProtocol *protocol, VigilPrepare what)
@@ -170,6 +174,45 @@ vigil_expiry_is_over (const char *expiry, gint64 now_wall_us, GTimeZone *zone)
   return g_date_compare (&today, &last) > 0;
 }
 
+static gboolean
+is_wasted_by_two (const VigilProtocol *protocol, const VigilProtocolDrug *planned)
+{
+  return protocol->order.waste == VIGIL_WASTE_ALL
+         || (protocol->order.waste == VIGIL_WASTE_CONTROLLED && planned->drug->schedule != NULL);
+}
+
+gboolean
+vigil_waste_is_of_bag_down (const VigilProtocol *protocol, const VigilChannel *channel)
+{
+  const VigilProtocolDrug *planned = vigil_protocol_find_drug (protocol, channel->drug_id);
+  const VigilBagChange *change = &channel->prepared.change;
+
+  return change->seq != 0 && change->wasted_wall_us == 0 && planned != NULL && is_wasted_by_two (protocol, planned);
+}
+
+int
+vigil_bag_find_unlabelled (const VigilSession *session)
+{
+  for (guint i = 0; i < session->n_channels; i++)
+    if (session->channels[i].prepared.change.is_unlabelled)
+      return (int) i;
+  return -1;
+}
+
+char *
+vigil_bag_find_mismatch (const VigilChannel *channel, double bag_mg, double bag_ml)
+{
+  double mg_ml = bag_mg / bag_ml, told_mg_ml = channel->bag_mg / channel->bag_ml;
+  char label[VIGIL_NUMBER_SIZE], told[VIGIL_NUMBER_SIZE], times[VIGIL_NUMBER_SIZE];
+
+  if (fabs (mg_ml - told_mg_ml) <= SAME_STRENGTH * told_mg_ml)
+    return NULL;
+  return g_strdup_printf (_("Do not hang it: it holds %s mg/mL, the pump was set for %s mg/mL. It would give %s times "
+                            "the dose."),
+                          vigil_number_format (mg_ml, 3, label), vigil_number_format (told_mg_ml, 3, told),
+                          vigil_number_format (mg_ml / told_mg_ml, 2, times));
+}
+
 gboolean
 vigil_waste_is_due (const VigilSession *session, const VigilProtocol *protocol, const VigilChannel *channel)
 {
@@ -179,10 +222,9 @@ vigil_waste_is_due (const VigilSession *session, const VigilProtocol *protocol, 
                      || (channel->state == VIGIL_CHANNEL_PRESCRIBED && channel->prepared.labelled_wall_us != 0
                          && session->stage >= VIGIL_STAGE_RECOVERY);
 
-  if (!has_bag || planned == NULL || channel->prepared.wasted_wall_us != 0)
-    return FALSE;
-  return protocol->order.waste == VIGIL_WASTE_ALL
-         || (protocol->order.waste == VIGIL_WASTE_CONTROLLED && planned->drug->schedule != NULL);
+  if (vigil_waste_is_of_bag_down (protocol, channel))
+    return TRUE;
+  return has_bag && planned != NULL && channel->prepared.wasted_wall_us == 0 && is_wasted_by_two (protocol, planned);
 }
 
 int
@@ -197,9 +239,28 @@ vigil_waste_find_due (const VigilSession *session, const VigilProtocol *protocol
 void
 vigil_bag_left (const VigilChannel *channel, gint64 now_wall_us, VigilBagLeft *out)
 {
+  double bag_ml = channel->prepared.change.other_ml > 0 ? channel->prepared.change.other_ml : channel->bag_ml;
   VigilDelivered delivered;
 
   vigil_channel_delivered (channel, now_wall_us, &delivered);
-  out->ml = MAX (0, channel->bag_ml - delivered.ml - channel->unplanned_ml);
-  out->is_estimated = delivered.is_estimated || channel->unplanned_ml > 0;
+  out->ml = MAX (0, bag_ml - (delivered.ml - channel->prepared.hung_ml)
+                           - (channel->unplanned_ml - channel->prepared.hung_unplanned_ml));
+  out->is_estimated = delivered.is_estimated || channel->prepared.is_hung_estimated || channel->unplanned_ml > 0;
+}
+
+void
+vigil_bag_to_waste (const VigilProtocol *protocol, const VigilChannel *channel, gint64 now_wall_us, VigilBagToWaste *out)
+{
+  const VigilBagChange *change = &channel->prepared.change;
+
+  if (vigil_waste_is_of_bag_down (protocol, channel)) {
+    *out = (VigilBagToWaste){ change->mg, change->ml, { change->left_ml, change->is_left_estimated }, change->lot, TRUE };
+    return;
+  }
+  *out = (VigilBagToWaste){ .mg = channel->bag_mg, .ml = channel->bag_ml, .lot = channel->prepared.lot };
+  if (change->other_ml > 0) {
+    out->mg = change->other_mg;
+    out->ml = change->other_ml;
+  }
+  vigil_bag_left (channel, now_wall_us, &out->left);
 }

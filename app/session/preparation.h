@@ -47,6 +47,16 @@ gboolean vigil_waste_is_due (const VigilSession *session, const VigilProtocol *p
 /* The first channel of which it is; -1 none. @protocol may be NULL. */
 int vigil_waste_find_due (const VigilSession *session, const VigilProtocol *protocol);
 
+/* That is, of a bag that was taken down while its infusion went on. */
+gboolean vigil_waste_is_of_bag_down (const VigilProtocol *protocol, const VigilChannel *channel);
+
+/* The first channel whose bag was changed and the new one's label not recorded: what it holds, and so what it gives, is
+ * not known. -1 none. */
+int vigil_bag_find_unlabelled (const VigilSession *session);
+/* Why a bag that holds @bag_mg in @bag_ml must not go on with what the pump of @channel was told by the first one's
+ * strength; NULL: it may. Translated, transfer full. */
+char *vigil_bag_find_mismatch (const VigilChannel *channel, double bag_mg, double bag_ml) G_GNUC_WARN_UNUSED_RESULT;
+
 /* What should be in the bag: what it held less what has gone out of it. Never recorded by itself; an estimate too
  * where a pump has run without a confirmed start, as nobody knows from which bag. */
 typedef struct {
@@ -55,3 +65,14 @@ typedef struct {
 } VigilBagLeft;
 
 void vigil_bag_left (const VigilChannel *channel, gint64 now_wall_us, VigilBagLeft *out);
+
+/* The bag of a channel that is thrown away next: one that was taken down meanwhile, else the last one. */
+typedef struct {
+  double mg, ml;             /* it held */
+  VigilBagLeft left;
+  const char *lot;           /* of the channel; "" none */
+  gboolean is_taken_down;
+} VigilBagToWaste;
+
+void vigil_bag_to_waste (const VigilProtocol *protocol, const VigilChannel *channel, gint64 now_wall_us,
+                         VigilBagToWaste *out);

@@ -42,6 +42,7 @@ static const VigilStepFunc steps[VIGIL_N_EVENTS] = {
   [VIGIL_EVENT_CUFF_ASKED] = vigil_step_cuff_asked,
   [VIGIL_EVENT_CUFF_FAILED] = vigil_step_cuff_failed,
   [VIGIL_EVENT_SIDE_EFFECT] = vigil_step_side_effect,
+  [VIGIL_EVENT_STAFF_ACTION] = vigil_step_staff_action,
   [VIGIL_EVENT_CHECK_RECORDED] = vigil_step_check_recorded,
   [VIGIL_EVENT_RESCUE_GIVEN] = vigil_step_rescue_given,
   [VIGIL_EVENT_ENTRY_WITHDRAWN] = vigil_step_entry_withdrawn,
@@ -128,8 +129,10 @@ vigil_session_settle_seq (VigilSession *self, gint64 pending, gint64 seq)
     settle (&self->scores[i].seq, pending, seq);
   for (guint i = 0; i < self->n_discharge; i++)
     settle (&self->discharge[i].overridden_seq, pending, seq);
-  for (guint i = 0; i < self->n_channels; i++)
+  for (guint i = 0; i < self->n_channels; i++) {
     settle (&self->channels[i].prepared.second_seq, pending, seq);
+    settle (&self->channels[i].prepared.change.seq, pending, seq);
+  }
 }
 
 void

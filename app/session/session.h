@@ -71,6 +71,20 @@ typedef enum {
   VIGIL_N_CHECKED,
 } VigilChecked;
 
+/* A bag that was changed while its infusion went on: VIGIL_EVENT_STAFF_ACTION with a channel. */
+typedef struct {
+  gint64 seq, t_wall_us;             /* of the last change; 0: none yet */
+  gboolean is_unlabelled;            /* what the new one holds is not known yet */
+  double mg, ml;                     /* what the one that was taken down held */
+  char lot[32];
+  double left_ml;                    /* in it */
+  gboolean is_left_estimated;
+  double hung_ml, hung_unplanned_ml; /* what the channel had given when that one was hung */
+  gboolean is_hung_estimated;
+  gint64 wasted_wall_us;             /* what was left in it is thrown away; 0: not yet */
+  double other_mg, other_ml;         /* the new one turned out, after the end, to be of another strength; 0: it did not */
+} VigilBagChange;
+
 /* What was done about a prescription before it may run, and with its bag afterwards. Another prescription of the
  * channel begins it anew. */
 typedef struct {
@@ -88,6 +102,9 @@ typedef struct {
   double waste_ml, waste_mg;
   char wasted_by[64], witnessed_by[64];
   gint64 wasted_wall_us;             /* 0: nothing was thrown away yet */
+  double hung_ml, hung_unplanned_ml; /* what the channel had given when this bag was hung: 0 for the first */
+  gboolean is_hung_estimated;
+  VigilBagChange change;
 } VigilPreparation;
 
 typedef struct {

@@ -137,7 +137,8 @@ vigil_step_entry_withdrawn (VigilSession *self, const VigilEvent *event)
       self->test_answers[i].is_withdrawn = TRUE;
       vigil_step_drop_prescriptions (self);
     }
-  vigil_step_forget_score (self, vigil_event_get_int (event, "ref"));
+  vigil_step_forget_score (self, ref);
+  vigil_step_forget_bag_change (self, ref);
 }
 
 void

@@ -61,22 +61,111 @@ forget_second (VigilPreparation *prepared)
   prepared->second_wall_us = prepared->second_seq = 0;
 }
 
-/* Another label is another bag, and that one nobody has checked. */
-void
-vigil_step_bag_labelled (VigilSession *self, const VigilEvent *event)
+static gboolean
+is_under_way (const VigilChannel *channel)
 {
-  VigilChannel *channel = ordered_channel (self, event);
-  VigilPreparation *prepared;
+  return channel->state >= VIGIL_CHANNEL_STARTING && channel->state <= VIGIL_CHANNEL_PAUSED;
+}
 
-  if (channel == NULL)
+/* What is left in the bag that comes down is worked out before the next one counts. */
+static void
+take_down (VigilChannel *channel, const VigilEvent *event)
+{
+  VigilPreparation *prepared = &channel->prepared;
+  VigilBagChange *change = &prepared->change;
+  double given_ml = MAX (0, vigil_step_number (event, "given_ml"));
+  gboolean is_estimated = vigil_event_get_boolean (event, "is_estimated") || !vigil_event_has (event, "given_ml");
+
+  *change = (VigilBagChange){ .t_wall_us = event->t_wall_us, .is_unlabelled = TRUE, .mg = channel->bag_mg,
+                              .ml = channel->bag_ml, .hung_ml = prepared->hung_ml,
+                              .hung_unplanned_ml = prepared->hung_unplanned_ml,
+                              .is_hung_estimated = prepared->is_hung_estimated };
+  vigil_step_copy_text (prepared->lot, change->lot, sizeof change->lot);
+  if (!vigil_event_has (event, "given_ml"))
+    given_ml = channel->delivered_ml + channel->unseen_ml;
+  change->left_ml = MAX (0, channel->bag_ml - (given_ml - prepared->hung_ml)
+                                - (channel->unplanned_ml - prepared->hung_unplanned_ml));
+  change->is_left_estimated = is_estimated || prepared->is_hung_estimated || channel->unplanned_ml > 0;
+  prepared->hung_ml = given_ml;
+  prepared->hung_unplanned_ml = channel->unplanned_ml;
+  prepared->is_hung_estimated = is_estimated;
+}
+
+/* Another bag of a channel; what staff does otherwise changes nothing. */
+void
+vigil_step_staff_action (VigilSession *self, const VigilEvent *event)
+{
+  VigilChannel *channel = vigil_step_channel (self, event);
+
+  if (channel == NULL || !is_under_way (channel) || channel->prepared.change.is_unlabelled)
     return;
-  prepared = &channel->prepared;
+  take_down (channel, event);
+  channel->prepared.change.seq = event->seq > 0 ? event->seq : self->n_events + 1;
+}
+
+void
+vigil_step_forget_bag_change (VigilSession *self, gint64 seq)
+{
+  for (guint i = 0; i < self->n_channels; i++) {
+    VigilPreparation *prepared = &self->channels[i].prepared;
+    VigilBagChange *change = &prepared->change;
+
+    if (change->seq != seq || !change->is_unlabelled || change->wasted_wall_us != 0)
+      continue;
+    prepared->hung_ml = change->hung_ml;
+    prepared->hung_unplanned_ml = change->hung_unplanned_ml;
+    prepared->is_hung_estimated = change->is_hung_estimated;
+    memset (change, 0, sizeof *change);
+  }
+}
+
+static void
+read_label (VigilSession *self, VigilPreparation *prepared, const VigilEvent *event)
+{
   vigil_step_copy (event, "lot", prepared->lot, sizeof prepared->lot);
   vigil_step_copy (event, "bag", prepared->bag, sizeof prepared->bag);
   vigil_step_copy (event, "expiry", prepared->expiry, sizeof prepared->expiry);
   vigil_step_copy_initials (self, event, prepared->labelled_by, sizeof prepared->labelled_by);
   prepared->labelled_wall_us = event->t_wall_us;
-  forget_second (prepared);
+}
+
+/* Of another strength it is none that the pump's program is for, and is not labelled while that runs. Afterwards it is
+ * what was given, from when on nobody saw. */
+static void
+label_next (VigilSession *self, VigilChannel *channel, const VigilEvent *event)
+{
+  double mg = vigil_step_number (event, "bag_mg"), ml = vigil_step_number (event, "bag_ml");
+  g_autofree char *mismatch = NULL;
+
+  if (!(mg > 0) || !(ml > 0))
+    return;
+  mismatch = vigil_bag_find_mismatch (channel, mg, ml);
+  if (mismatch != NULL && channel->state != VIGIL_CHANNEL_ENDED)
+    return;
+  channel->prepared.change.other_mg = mismatch != NULL ? mg : 0;
+  channel->prepared.change.other_ml = mismatch != NULL ? ml : 0;
+  if (mismatch == NULL) {
+    channel->bag_mg = mg;
+    channel->bag_ml = ml;
+  }
+  channel->prepared.change.is_unlabelled = FALSE;
+  read_label (self, &channel->prepared, event);
+}
+
+/* Another label is another bag, and that one nobody has checked. */
+void
+vigil_step_bag_labelled (VigilSession *self, const VigilEvent *event)
+{
+  VigilChannel *channel = vigil_step_channel (self, event);
+
+  if (channel == NULL)
+    return;
+  if (channel->prepared.change.is_unlabelled)
+    label_next (self, channel, event);
+  if (channel->state != VIGIL_CHANNEL_PRESCRIBED)
+    return;
+  read_label (self, &channel->prepared, event);
+  forget_second (&channel->prepared);
 }
 
 static void
@@ -117,6 +206,11 @@ vigil_step_waste_recorded (VigilSession *self, const VigilEvent *event)
 {
   VigilChannel *channel = vigil_step_channel (self, event);
 
+  if (channel != NULL && vigil_event_get_boolean (event, "is_taken_down")) {
+    if (channel->prepared.change.seq != 0)
+      channel->prepared.change.wasted_wall_us = event->t_wall_us;
+    return;
+  }
   if (channel == NULL || (channel->state != VIGIL_CHANNEL_ENDED && channel->state != VIGIL_CHANNEL_PRESCRIBED))
     return;
   channel->prepared.waste_ml = MAX (0, vigil_step_number (event, "ml"));

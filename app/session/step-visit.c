@@ -78,6 +78,8 @@ vigil_step_clock_anchor (VigilSession *self, const VigilEvent *event)
     vigil_step_move (&channel->prepared.labelled_wall_us, step_us);
     vigil_step_move (&channel->prepared.second_wall_us, step_us);
     vigil_step_move (&channel->prepared.wasted_wall_us, step_us);
+    vigil_step_move (&channel->prepared.change.t_wall_us, step_us);
+    vigil_step_move (&channel->prepared.change.wasted_wall_us, step_us);
   }
 }
 

@@ -68,6 +68,9 @@ void vigil_step_move_emergencies (VigilSession *self, gint64 step_us);
 void vigil_step_forget_preparation (VigilChannel *channel);
 void vigil_step_order_signed (VigilSession *self, const VigilEvent *event);
 void vigil_step_iv_placed (VigilSession *self, const VigilEvent *event);
+void vigil_step_staff_action (VigilSession *self, const VigilEvent *event);
+/* The bag change that was recorded at @seq was none. */
+void vigil_step_forget_bag_change (VigilSession *self, gint64 seq);
 void vigil_step_bag_labelled (VigilSession *self, const VigilEvent *event);
 void vigil_step_double_checked (VigilSession *self, const VigilEvent *event);
 void vigil_step_waste_recorded (VigilSession *self, const VigilEvent *event);

@@ -89,6 +89,15 @@ press (ChairStand *stand, const char *key)
   chair_stand_settle (stand);
 }
 
+/* Of the page's own ways beside it. */
+static void
+tap_side (ChairStand *stand, const char *label)
+{
+  chair_stand_tap (stand, label);
+  chair_stand_settle (stand);
+  g_assert_true (gtk_widget_get_child_visible (GTK_WIDGET (chair_stand_button (stand, VIGIL_BAR_BACK))));
+}
+
 /* Nothing, 5 mg more, dissociation: judged at each key, and the prescriber reads what it took (R1.3, R1.4). */
 static void
 test_infuse (void)
@@ -103,7 +112,7 @@ test_infuse (void)
   g_assert_false (is_tile_on (&stand, "Nothing"));
   chair_stand_tap (&stand, "Nothing");
   chair_stand_settle (&stand);
-  g_assert_true (vigil_button_get_is_off (chair_stand_button (&stand, VIGIL_BAR_PRIMARY)));
+  g_assert_true (gtk_widget_get_child_visible (GTK_WIDGET (chair_stand_button (&stand, VIGIL_BAR_SIDE_EFFECT))));
   answer (&stand, "Nothing", 1);
   vigil_wait_until (chair_stand_find (&stand, "Further dose, 5 to 10 mg") != NULL);
   chair_stand_settle (&stand);
@@ -142,16 +151,56 @@ test_end (void)
   answer (&stand, "Anxiety", 1);
   vigil_wait_until (chair_stand_find (&stand, "No infusion in this visit") != NULL);
   g_assert_nonnull (chair_stand_find (&stand, "midazolam is asked for: record it as a rescue drug"));
-  chair_stand_press_bar (&stand, VIGIL_BAR_SECONDARY, "Rescue drug");
+  chair_stand_press_bar (&stand, VIGIL_BAR_RESCUE, "Rescue drug");
   vigil_wait_until (chair_stand_find (&stand, "midazolam") != NULL);
   chair_stand_tap (&stand, "2");
   chair_stand_press_bar (&stand, VIGIL_BAR_PRIMARY, "Record as given");
   vigil_wait_until (chair_stand_count (&stand, VIGIL_EVENT_RESCUE_GIVEN) == 1);
   g_assert_cmpstr (vigil_event_get_string (chair_stand_last (&stand, VIGIL_EVENT_RESCUE_GIVEN), "drug"), ==, "midazolam");
+  vigil_wait_until (chair_stand_find (&stand, "To recovery") != NULL);
+  tap_side (&stand, "To recovery");
   chair_stand_press_bar (&stand, VIGIL_BAR_PRIMARY, "To recovery");
   vigil_wait_until (chair_stand_view (&stand)->session.stage == VIGIL_STAGE_RECOVERY);
   vigil_wait_until (chair_stand_find (&stand, "test dose 10 mg, Anxiety") != NULL);
   g_assert_nonnull (chair_stand_find (&stand, "in recovery"));
+  chair_stand_close (&stand);
+}
+
+/* What is seen while a test dose is observed is one touch away, at the places that it has while infusing, and what was
+ * begun of the page's own leaves again. */
+static void
+test_watch (void)
+{
+  const VigilEvent *effect;
+  ChairStand stand;
+
+  chair_stand_open (&stand, CHAIR_STAND_DOSE, add_test_dose, NULL);
+  g_assert_false (gtk_widget_get_child_visible (GTK_WIDGET (chair_stand_button (&stand, VIGIL_BAR_SIDE_EFFECT))));
+  give (&stand, 1);
+  chair_stand_press_bar (&stand, VIGIL_BAR_SIDE_EFFECT, "Side effect");
+  vigil_wait_until (chair_stand_find (&stand, "nausea") != NULL);
+  chair_stand_tap (&stand, "nausea");
+  vigil_wait_until (chair_stand_count (&stand, VIGIL_EVENT_SIDE_EFFECT) == 1);
+  effect = chair_stand_last (&stand, VIGIL_EVENT_SIDE_EFFECT);
+  g_assert_cmpstr (vigil_event_get_string (effect, "effect"), ==, "nausea");
+  g_assert_cmpint (chair_stand_view (&stand)->session.stage, ==, VIGIL_STAGE_DOSE);
+  chair_stand_press_bar (&stand, VIGIL_BAR_SIDE_EFFECT, "Side effect");
+  chair_stand_press_bar (&stand, VIGIL_BAR_RECORD, "Record");
+  vigil_wait_until (chair_stand_find (&stand, "washroom") != NULL);
+  chair_stand_tap (&stand, "washroom");
+  vigil_wait_until (chair_stand_count (&stand, VIGIL_EVENT_STAFF_ACTION) == 1);
+  chair_stand_press_bar (&stand, VIGIL_BAR_BACK, "Back");
+  vigil_wait_until (chair_stand_find (&stand, "What did it do?") != NULL);
+  chair_stand_press_bar (&stand, VIGIL_BAR_CHECK, "Check");
+  chair_stand_press_bar (&stand, VIGIL_BAR_BACK, "Back");
+  vigil_wait_until (chair_stand_find (&stand, "What did it do?") != NULL);
+  tap_side (&stand, "Undo");
+  g_assert_cmpstr (vigil_button_get_label (chair_stand_button (&stand, VIGIL_BAR_SECONDARY)), ==, "Side effect");
+  chair_stand_press_bar (&stand, VIGIL_BAR_BACK, "Back");
+  g_assert_true (gtk_widget_get_child_visible (GTK_WIDGET (chair_stand_button (&stand, VIGIL_BAR_CHECK))));
+  g_assert_cmpuint (chair_stand_count (&stand, VIGIL_EVENT_ENTRY_WITHDRAWN), ==, 0);
+  chair_stand_tap (&stand, "Gates");
+  vigil_wait_until (chair_stand_view (&stand)->session.stage == VIGIL_STAGE_GATES);
   chair_stand_close (&stand);
 }
 
@@ -168,7 +217,7 @@ test_again (void)
   chair_stand_settle (&stand);
   g_assert_nonnull (chair_stand_find (&stand, "What did it do?"));
   g_assert_nonnull (chair_stand_find (&stand, "10 mg"));
-  chair_stand_press_bar (&stand, VIGIL_BAR_SECONDARY, "Undo");
+  tap_side (&stand, "Undo");
   chair_stand_press_bar (&stand, VIGIL_BAR_PRIMARY, "Take it back");
   vigil_wait_until (chair_stand_find (&stand, "What it may do") != NULL);
   g_assert_nonnull (chair_stand_find (&stand, "0 mg"));
@@ -182,6 +231,7 @@ main (int argc, char **argv)
   g_assert_true (vigil_clock_set_rate (RATE));
   g_test_add_func ("/dose-taps/infuse", test_infuse);
   g_test_add_func ("/dose-taps/end", test_end);
+  g_test_add_func ("/dose-taps/watch", test_watch);
   g_test_add_func ("/dose-taps/again", test_again);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
  * does by itself, what stands there after a restart, and that only a hold ends it. */
 #include "base/clock.h"
 #include "chair/emergency-page.h"
+#include "chair/chair.h"
 #include "chair/suggestion-card.h"
 #include "config.h"
 #include "driver/driver.h"
@@ -95,6 +96,40 @@ test_offer (void)
   g_assert_false (is_offered (&stand));
   /* what was declined does not come back by that */
   g_assert_cmpint (sign, <, story->view.session.n_events);
+  chair_stand_close (&stand);
+}
+
+static void
+open_anew (ChairStand *stand)
+{
+  stand->chair = vigil_chair_new (stand->model, FALSE);
+  gtk_window_set_child (GTK_WINDOW (stand->window), stand->chair);
+  chair_stand_settle (stand);
+}
+
+/* What was answered stays answered in another window: it is in the record. */
+static void
+test_offer_again (void)
+{
+  ChairStand stand;
+  g_autoptr (VisitStory) story = begin (emergency_story_sign, &stand);
+  gint64 sign = story->view.session.n_events;
+
+  open_anew (&stand);
+  g_assert_true (is_offered (&stand));
+  tell_on (story, VIGIL_EVENT_COMMAND_REQUESTED,
+           vigil_body_new ("channel", "i", (gint64) 1, "command", "s", "stop", NULL));
+  g_assert_null (chair_stand_find (&stand, "Stop lidocaine?"));
+  open_anew (&stand);
+  g_assert_null (chair_stand_find (&stand, "Stop lidocaine?"));
+  g_assert_nonnull (chair_stand_find (&stand, "Open LAST"));
+  tell_on (story, VIGIL_EVENT_SUGGESTION_DECLINED, vigil_body_new ("ref", "i", sign, NULL));
+  g_assert_false (is_offered (&stand));
+  open_anew (&stand);
+  g_assert_false (is_offered (&stand));
+  tell_on (story, VIGIL_EVENT_SIDE_EFFECT, vigil_body_new ("effect", "s", "twitching", "is_red_flag", "b", TRUE, NULL));
+  g_assert_true (is_offered (&stand));
+  g_assert_nonnull (chair_stand_find (&stand, "Stop lidocaine?"));
   chair_stand_close (&stand);
 }
 
@@ -271,13 +306,37 @@ tap_twice (ChairStand *stand, const char *text, VigilEventKind kind, guint n)
 }
 
 static void
-open_by_sign (ChairStand *stand)
+record_sign (ChairStand *stand)
 {
   chair_stand_press_bar (stand, VIGIL_BAR_SIDE_EFFECT, "Side effect");
   chair_stand_settle (stand);
   chair_stand_tap (stand, "tingling mouth");
   wait_for (stand, VIGIL_EVENT_SIDE_EFFECT, 1);
   vigil_wait_until (chair_stand_find (stand, "Open LAST") != NULL);
+}
+
+/* Recorded of the very sign, by whoever it was. */
+static void
+test_declined (void)
+{
+  ChairStand stand;
+  gint64 sign;
+
+  chair_stand_open (&stand, CHAIR_STAND_LOCKED, about_ketamine, NULL);
+  record_sign (&stand);
+  sign = chair_stand_last (&stand, VIGIL_EVENT_SIDE_EFFECT)->seq;
+  chair_stand_tap (&stand, "Not now");
+  wait_for (&stand, VIGIL_EVENT_SUGGESTION_DECLINED, 1);
+  g_assert_cmpint (vigil_event_get_int (chair_stand_last (&stand, VIGIL_EVENT_SUGGESTION_DECLINED), "ref"), ==, sign);
+  open_anew (&stand);
+  g_assert_false (is_offered (&stand));
+  chair_stand_close (&stand);
+}
+
+static void
+open_by_sign (ChairStand *stand)
+{
+  record_sign (stand);
   g_assert_cmpuint (chair_stand_count (stand, VIGIL_EVENT_COMMAND_REQUESTED), ==, 0);
   chair_stand_tap (stand, "Open LAST");
   vigil_wait_until (is_open (stand));
@@ -346,11 +405,13 @@ main (int argc, char **argv)
   g_test_add_func ("/emergency-page/signs", test_signs);
   g_test_add_func ("/emergency-page/offer", test_offer);
   g_test_add_func ("/emergency-page/offer-stop", test_offer_stop);
+  g_test_add_func ("/emergency-page/offer-again", test_offer_again);
   g_test_add_func ("/emergency-page/no-offer", test_no_offer);
   g_test_add_func ("/emergency-page/restart", test_restart);
   g_test_add_func ("/emergency-page/full", test_full);
   g_test_add_func ("/emergency-page/no-weight", test_no_weight);
   g_test_add_func ("/emergency-page/hold", test_hold);
+  g_test_add_func ("/emergency-page/declined", test_declined);
   g_test_add_func ("/emergency-page/through", test_through);
   g_test_add_func ("/emergency-page/by-rescue", test_by_rescue);
   return g_test_run ();

@@ -3,6 +3,7 @@
 /* From the dose that was typed to its start, by finger: the prescriber signs (R0.5), needle and bag are recorded (R2.5),
  * and a second person enters what they read without a number of the first to be seen anywhere. */
 #include "base/clock.h"
+#include "chair/chair.h"
 #include "fixtures/chair-stand.h"
 #include "fixtures/wait.h"
 #include "fixtures/widgets.h"
@@ -52,6 +53,20 @@ static char *
 ask_signature (const char *name, char *text)
 {
   return edit_protocol (name, text, "{ \"double_check\": \"sign\" }");
+}
+
+static char *
+offer_another (const char *name, char *text)
+{
+  return edit_protocol (name, text,
+                        "{ \"alternatives\": [{ \"drug\": \"clonidine\", \"dosing\": \"adjunct\", \"dose\": 0.5,"
+                        " \"unit\": \"mcg/kg\" }], \"double_check\": \"blind\" }");
+}
+
+static char *
+ask_bag (const char *name, char *text)
+{
+  return edit_protocol (name, text, "{ \"bag_label\": true, \"waste\": \"controlled\" }");
 }
 
 /* As a tap does once the button is no longer held, which another test is about and which takes its time. */
@@ -304,6 +319,116 @@ test_second_signs (void)
   chair_stand_close (&stand);
 }
 
+/* What the protocol names in place of its drug is ordered with its own limits and unit; the window that is there anew
+ * has it from the record, and who enters the other drug blind does not agree. */
+static void
+test_alternative (void)
+{
+  const VigilChannel *channel;
+  ChairStand stand;
+
+  chair_stand_open (&stand, CHAIR_STAND_DOSE, offer_another, NULL);
+  chair_stand_tap (&stand, "tap for another");
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "What is given by pump 1?"));
+  go_back (&stand, "Back");
+  chair_stand_tap (&stand, "ketamine");
+  chair_stand_settle (&stand);
+  chair_stand_tap (&stand, "cloNIDine");
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "mcg/kg/h"));
+  g_assert_null (chair_stand_find (&stand, "ketamine"));
+  type (&stand, VIGIL_TYPE_KEYPAD, "9");
+  chair_stand_settle (&stand);
+  g_assert_true (vigil_button_get_is_off (chair_stand_button (&stand, VIGIL_BAR_PRIMARY)));   /* above its own hard limit */
+  for (guint i = 0; i < 3; i++)
+    g_signal_emit_by_name (chair_stand_find_type (&stand, VIGIL_TYPE_KEYPAD), "key", i == 0 ? "delete" : i == 1 ? "." : "4");
+  press (&stand, "Check the dose");
+  vigil_wait_until (chair_stand_count (&stand, VIGIL_EVENT_PRESCRIPTION_ENTERED) == 1);
+  channel = &chair_stand_view (&stand)->session.channels[0];
+  vigil_wait_until (channel->state == VIGIL_CHANNEL_PRESCRIBED);
+  g_assert_cmpstr (channel->drug_id, ==, "clonidine");
+  g_assert_cmpstr (channel->unit, ==, "mcg/kg/h");
+  stand.chair = vigil_chair_new (stand.model, FALSE);
+  gtk_window_set_child (GTK_WINDOW (stand.window), stand.chair);
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "cloNIDine"));
+  g_assert_nonnull (chair_stand_find (&stand, "0.4"));
+  g_assert_null (chair_stand_find (&stand, "ketamine"));
+  press (&stand, "Check the dose");
+  press (&stand, "Ready for second person");
+  enter_pin (&stand, SECOND);
+  vigil_wait_until (chair_stand_find (&stand, "Which drug is in the bag?") != NULL);
+  chair_stand_settle (&stand);
+  enter (&stand, "Weight", "72.4");
+  enter (&stand, "Amount in the bag", "0.15");
+  enter (&stand, "Volume of the bag", "100");
+  chair_stand_tap (&stand, "ketamine");
+  enter (&stand, "Pump rate at the start", "19.3");
+  press (&stand, "Compare");
+  vigil_wait_until (chair_stand_find (&stand, "The two entries differ") != NULL);
+  g_assert_cmpstr (vigil_event_get_string (chair_stand_last (&stand, VIGIL_EVENT_DOUBLE_CHECKED), "differs"), ==, "drug");
+  chair_stand_close (&stand);
+}
+
+static void
+press_record (ChairStand *self)
+{
+  chair_stand_press_bar (self, VIGIL_BAR_RECORD, "Record");
+  vigil_wait_until (chair_stand_find (self, "bag changed") != NULL || chair_stand_find (self, "Recorded last") != NULL);
+  chair_stand_settle (self);
+}
+
+/* A second bag asks for its label, says why one of another strength must not hang, and for the first one's rest; all of
+ * it is still asked when the window is there anew. */
+static void
+test_next_bag (void)
+{
+  const VigilEvent *label;
+  ChairStand stand;
+
+  chair_stand_open (&stand, CHAIR_STAND_PRESCRIBED, ask_bag, NULL);
+  press_record (&stand);
+  chair_stand_tap (&stand, "bag changed");
+  vigil_wait_until (prepared (&stand)->change.is_unlabelled && chair_stand_count (&stand, VIGIL_EVENT_STAFF_ACTION) == 1);
+  g_assert_true (vigil_event_has (chair_stand_last (&stand, VIGIL_EVENT_STAFF_ACTION), "given_ml"));
+  vigil_wait_until (chair_stand_find (&stand, "Label of the bag") != NULL);
+  g_assert_nonnull (chair_stand_find (&stand, "the pump was set for this one"));
+  stand.chair = vigil_chair_new (stand.model, FALSE);
+  gtk_window_set_child (GTK_WINDOW (stand.window), stand.chair);
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, "label"));   /* on the Record button */
+  press_record (&stand);
+  press (&stand, "Label the new bag");
+  enter (&stand, "Amount in the bag", "500");
+  enter (&stand, "Volume of the bag", "50");
+  g_assert_nonnull (chair_stand_find (&stand, "Do not hang it: it holds 10 mg/mL, the pump was set for 2 mg/mL. It would "
+                                              "give 5 times the dose."));
+  g_assert_true (vigil_button_get_is_off (chair_stand_button (&stand, VIGIL_BAR_PRIMARY)));
+  enter (&stand, "Amount in the bag", "100");
+  enter (&stand, "Expiry, year", "20990228");
+  chair_stand_tap (&stand, "Lot");
+  type (&stand, VIGIL_TYPE_KEYBOARD, "K8");
+  chair_stand_tap (&stand, "Done");
+  chair_stand_settle (&stand);
+  press (&stand, "Record the bag");
+  vigil_wait_until (chair_stand_count (&stand, VIGIL_EVENT_BAG_LABELLED) == 1 && !prepared (&stand)->change.is_unlabelled);
+  label = chair_stand_last (&stand, VIGIL_EVENT_BAG_LABELLED);
+  g_assert_cmpstr (vigil_event_get_string (label, "drug"), ==, "ketamine");
+  g_assert_cmpfloat_with_epsilon (vigil_event_get_double (label, "bag_ml"), 50, 1e-9);
+  press (&stand, "Record the waste");
+  vigil_wait_until (chair_stand_find (&stand, "What is left of the bag that was taken down") != NULL);
+  enter (&stand, "Thrown away", "250");
+  press (&stand, "Sign");
+  enter_pin (&stand, NURSE);
+  vigil_wait_until (chair_stand_find (&stand, "Who watches") != NULL);
+  enter_pin (&stand, SECOND);
+  vigil_wait_until (chair_stand_count (&stand, VIGIL_EVENT_WASTE_RECORDED) == 1);
+  g_assert_true (vigil_event_get_boolean (chair_stand_last (&stand, VIGIL_EVENT_WASTE_RECORDED), "is_taken_down"));
+  await (&stand, VIGIL_BAR_PRIMARY, "Done");
+  chair_stand_close (&stand);
+}
+
 static void
 accept (ChairStand *self, VisitStory *story, const char *staff_id)
 {
@@ -362,6 +487,8 @@ main (int argc, char **argv)
   g_test_add_func ("/order-taps/second-person", test_second_person);
   g_test_add_func ("/order-taps/first-corrects", test_first_corrects);
   g_test_add_func ("/order-taps/second-signs", test_second_signs);
+  g_test_add_func ("/order-taps/next-bag", test_next_bag);
+  g_test_add_func ("/order-taps/alternative", test_alternative);
   g_test_add_func ("/order-taps/waste", test_waste);
   return g_test_run ();
 }

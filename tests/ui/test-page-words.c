@@ -202,30 +202,46 @@ test_dose (void)
   VigilSession *session = &story->view.session;
   g_autofree char *actual = NULL, *missing = NULL, *ideal = NULL, *warning = NULL;
   VigilDoseJudgement judgement;
-  VigilDoseInput input;
+  VigilDoseInput input, inputs[2];
 
   visit_story_play (story, VIGIL_STAGE_DOSE);
   session->weight_kg = 120;
   session->height_cm = 0;
-  vigil_dose_input_init (&input, protocol, 0, session, 0.1);
+  vigil_dose_input_init (&inputs[0], &protocol->drugs[0], 0, session, 0.1);
+  vigil_dose_input_init (&inputs[1], &protocol->drugs[3], 1, session, 0.1);
+  vigil_dose_inputs_set_sedatives (inputs, 2, protocol, session);
+  input = inputs[0];
   vigil_dose_input_judge (&input, &judgement);
   actual = vigil_dose_words_weight (&input);
   warning = vigil_dose_words_warning (&input, &judgement);
   g_assert_cmpstr (actual, ==, "120 kg");
   g_assert_true (judgement.is_complete);
   g_assert_cmpint (judgement.findings.worst, ==, VIGIL_VERDICT_OK);
-  g_assert_cmpstr (warning, ==, "two sedatives: check sedation more often");   /* dexmedeTOMIDine is in the protocol */
-  vigil_dose_input_init (&input, protocol, 2, session, 0.1);
+  g_assert_cmpstr (warning, ==, "two sedatives: check sedation more often");   /* dexmedeTOMIDine is ordered too */
+  /* an alternative in its place has its own steps; what is recorded as ordered comes back as it is */
+  vigil_dose_input_init (&input, &protocol->alternatives[0], 3, session, 0.1);
+  g_assert_cmpstr (input.drug->id, ==, "clonidine");
+  g_assert_cmpstr (input.steps[0].rate, ==, "0.5");
+  g_assert_true (vigil_dose_find_planned (session, protocol, 3) == &protocol->drugs[3]);
+  session->channels[3].state = VIGIL_CHANNEL_PRESCRIBED;
+  g_strlcpy (session->channels[3].drug_id, "clonidine", sizeof session->channels[3].drug_id);
+  session->channels[3].n_steps = 1;
+  session->channels[3].steps[0] = (VigilStep){ .rate = 0.4, .duration_min = 75 };
+  g_assert_true (vigil_dose_find_planned (session, protocol, 3) == &protocol->alternatives[0]);
+  vigil_dose_input_init (&input, &protocol->alternatives[0], 3, session, 0.1);
+  g_assert_cmpstr (input.steps[0].rate, ==, "0.4");
+  g_assert_cmpstr (input.steps[0].minutes, ==, "75");
+  vigil_dose_input_init (&input, &protocol->drugs[2], 2, session, 0.1);
   vigil_dose_input_judge (&input, &judgement);
   missing = vigil_dose_words_weight (&input);
   g_assert_cmpstr (missing, ==, "height missing");
   g_assert_false (judgement.is_complete);
   g_assert_null (vigil_dose_input_to_body (&input, 2, "", ""));
   session->height_cm = 177.8;
-  vigil_dose_input_init (&input, protocol, 2, session, 0.1);
+  vigil_dose_input_init (&input, &protocol->drugs[2], 2, session, 0.1);
   g_assert_cmpstr (vigil_dose_words_weight_kind (&input), ==, "the lower, sex not known");
   session->sex = VIGIL_SEX_MALE;
-  vigil_dose_input_init (&input, protocol, 2, session, 0.1);
+  vigil_dose_input_init (&input, &protocol->drugs[2], 2, session, 0.1);
   vigil_dose_input_judge (&input, &judgement);
   ideal = vigil_dose_words_weight (&input);
   g_assert_cmpstr (ideal, ==, "73 kg, ideal");

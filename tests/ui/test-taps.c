@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "chair/limits-sheet.h"
 #include "config.h"
+#include "chair/chair.h"
 #include "fixtures/chair-stand.h"
 #include "fixtures/wait.h"
 #include "fixtures/widgets.h"
@@ -610,6 +611,32 @@ test_wish_is_recorded (void)
   chair_stand_close (&stand);
 }
 
+/* Stated or not, by nobody but staff: recorded with who it is, there again in another window, and taken back. */
+static void
+test_sex (void)
+{
+  ChairStand stand;
+
+  chair_stand_open (&stand, CHAIR_STAND_GATES, NULL, NULL);
+  chair_stand_press_bar (&stand, VIGIL_BAR_BACK, "Check-in");
+  vigil_wait_until (chair_stand_find (&stand, "Sex") != NULL);
+  g_assert_nonnull (chair_stand_find (&stand, "not stated"));
+  chair_stand_tap (&stand, "Sex");
+  chair_stand_settle (&stand);
+  chair_stand_tap (&stand, "female");
+  vigil_wait_until (chair_stand_view (&stand)->session.sex == VIGIL_SEX_FEMALE);
+  stand.chair = vigil_chair_new (stand.model, FALSE);
+  gtk_window_set_child (GTK_WINDOW (stand.window), stand.chair);
+  chair_stand_settle (&stand);
+  chair_stand_tap (&stand, "female");
+  chair_stand_settle (&stand);
+  chair_stand_tap (&stand, "not stated");
+  vigil_wait_until (chair_stand_view (&stand)->session.sex == VIGIL_SEX_UNKNOWN);
+  vigil_wait_until (chair_stand_count (&stand, VIGIL_EVENT_PATIENT_IDENTIFIED) == 3);
+  g_assert_false (vigil_event_has (chair_stand_last (&stand, VIGIL_EVENT_PATIENT_IDENTIFIED), "sex"));
+  chair_stand_close (&stand);
+}
+
 /* What is on no list is written, and stands in the record as it was. */
 static void
 test_other_effect (void)
@@ -788,6 +815,7 @@ main (int argc, char **argv)
   g_test_add_func ("/taps/gate-moved", test_gate_moved);
   g_test_add_func ("/taps/gate-of-next-visit", test_gate_of_next_visit);
   g_test_add_func ("/taps/wish-is-recorded", test_wish_is_recorded);
+  g_test_add_func ("/taps/sex", test_sex);
   g_test_add_func ("/taps/other-effect", test_other_effect);
   g_test_add_func ("/taps/sound-is-heard", test_sound_is_heard);
   g_test_add_func ("/taps/limit-is-set", test_limit_is_set);

@@ -133,6 +133,47 @@ test_estimate_becomes_fact (void)
 }
 
 static void
+change_bag (VigilTimeline *timeline, double minute, gint64 seq)
+{
+  fold (timeline, minute, seq, VIGIL_EVENT_STAFF_ACTION,
+        vigil_body_new ("action", "s", "bag-changed", "label", "s", "bag changed", "channel", "i", (gint64) 0, NULL));
+}
+
+static void
+label_bag (VigilTimeline *timeline, double minute, double mg_ml)
+{
+  fold (timeline, minute, 0, VIGIL_EVENT_BAG_LABELLED,
+        vigil_body_new ("channel", "i", (gint64) 0, "mg_ml", "d", mg_ml, NULL));
+}
+
+/* What a bag gives is known once its label is read, or once no bag was changed at all; of one that was stronger than the
+ * pump was set for it never is. */
+static void
+test_bag_changed (void)
+{
+  g_autoptr (VigilTimeline) timeline = vigil_timeline_new ();
+
+  begin (timeline);
+  timeline->channels[0].bag_mg = 500;
+  timeline->channels[0].bag_ml = 250;
+  pump (timeline, 20, "infusing", 6, 1.0);
+  change_bag (timeline, 25, 7);
+  pump (timeline, 26, "infusing", 12, 1.6);
+  g_assert_cmpuint (timeline->segments->len, ==, 3);
+  g_assert_false (segment (timeline, 0)->is_estimated);
+  g_assert_true (segment (timeline, 1)->is_estimated && segment (timeline, 2)->is_estimated);
+  label_bag (timeline, 28, 10);
+  g_assert_true (segment (timeline, 1)->is_estimated);
+  label_bag (timeline, 29, 2);
+  g_assert_false (segment (timeline, 1)->is_estimated || segment (timeline, 2)->is_estimated);
+  g_assert_cmpfloat_with_epsilon (minute_of (timeline->changed_from_us), 25, 1e-9);
+  change_bag (timeline, 30, 9);
+  g_assert_true (segment (timeline, 3)->is_estimated);
+  fold (timeline, 31, 10, VIGIL_EVENT_ENTRY_WITHDRAWN, vigil_body_new ("ref", "i", (gint64) 9, NULL));
+  g_assert_false (segment (timeline, 3)->is_estimated);
+}
+
+static void
 test_estimate_was_wrong (void)
 {
   g_autoptr (VigilTimeline) timeline = vigil_timeline_new ();
@@ -410,6 +451,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline/steps-and-pause", test_steps_and_pause);
   g_test_add_func ("/timeline/rate-not-told", test_rate_not_told);
   g_test_add_func ("/timeline/estimate-becomes-fact", test_estimate_becomes_fact);
+  g_test_add_func ("/timeline/bag-changed", test_bag_changed);
   g_test_add_func ("/timeline/estimate-was-wrong", test_estimate_was_wrong);
   g_test_add_func ("/timeline/estimate-stays", test_estimate_stays);
   g_test_add_func ("/timeline/pump-decides", test_pump_decides);

@@ -239,6 +239,13 @@ test_infusion (void)
   vigil_infusion_text_fill (&text, channel, &delivered, FALSE, view->now_wall_us);
   g_assert_true (text.is_mismatch);
   g_assert_cmpstr (text.second_line, ==, "pump 15 mL/h, plan 12.7");
+  channel->rate_ml_h = 12.7;
+  channel->prepared.change.is_unlabelled = TRUE;
+  vigil_infusion_text_fill (&text, channel, &delivered, TRUE, view->now_wall_us);
+  g_assert_cmpstr (text.second_line, ==, "bag changed: record its label");
+  g_assert_true (text.is_second_line_strong);
+  channel->prepared.change.is_unlabelled = FALSE;
+  channel->rate_ml_h = 15;
   channel->pump_alarm = VIGIL_PUMP_ALARM_NEAR_END;
   vigil_infusion_text_fill (&text, channel, &delivered, FALSE, view->now_wall_us);
   g_assert_cmpint (text.chip, ==, VIGIL_CHIP_NEAR_END);

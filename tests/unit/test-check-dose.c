@@ -133,11 +133,15 @@ test_dosing_weight (void)
 static void
 test_alternatives (void)
 {
+  JsonObject *twice;
   Story s;
 
   story_begin (&s);
   to_dose (&s, "multi-drug", 72.4, 171);
   story_do (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei", order_of (vigil_clinic_find_drug (s.clinic, "clonidine"), 72.4, 0.5, 60));
+  twice = order_of (vigil_clinic_find_drug (s.clinic, "clonidine"), 72.4, 0.5, 60);
+  json_object_set_int_member (twice, "channel", 0);
+  assert_refused (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei", twice, BAD, "on another pump already");
   story_do (&s, VIGIL_EVENT_PRESCRIPTION_ENTERED, "osei", order_of (vigil_clinic_find_drug (s.clinic, "pamidronate"), 72.4, 15, 240));
   story_end (&s);
   story_begin (&s);

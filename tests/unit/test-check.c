@@ -279,6 +279,7 @@ test_care (void)
   assert_refused (&s, VIGIL_EVENT_SIDE_EFFECT, "osei",
                   vigil_body_new ("effect", "s", "ringing-ears", "label", "s", "n", "severity", "i", (gint64) 1, NULL), BAD, "red flag");
   assert_refused (&s, VIGIL_EVENT_SIDE_EFFECT_CORRECTED, "osei", vigil_body_new ("ref", "i", (gint64) 999, NULL), BAD, "no such entry");
+  assert_refused (&s, VIGIL_EVENT_SUGGESTION_DECLINED, "osei", vigil_body_new ("ref", "i", (gint64) 999, NULL), BAD, "no such entry");
   assert_refused (&s, VIGIL_EVENT_CHECK_RECORDED, "osei",
                   vigil_body_new ("check", "s", "moaas", "score", "i", (gint64) 6, NULL), BAD, "answers");
   assert_refused (&s, VIGIL_EVENT_CHECK_RECORDED, "osei", vigil_body_new ("check", "s", "moaas", NULL), BAD, "answers");

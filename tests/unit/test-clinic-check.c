@@ -92,6 +92,7 @@ test_all (void)
     { "drugs.json", "\"soft_high\": 75", "\"soft_high\": \"75\"", ".rate.soft_high:", "a number from 0" },
     { "staff.json", "\"role\": \"prescriber\"", "\"role\": \"doctor\"", "].role:", "nurse, prescriber, found \"doctor\"" },
     { "staff.json", "\"initials\"", "\"initails\"", ".initails:", "no such member" },
+    { "actions.json", "\"bag_change\": true", "\"bag_change\": \"yes\"", "actions[5].bag_change:", "true or false" },
     { "actions.json", "\"fr\": \"toilettes\"", "\"de\": \"Toilette\"", "actions[0].label.fr:", "missing" },
     { "checks.json", "\"score\": 4, \"label\": { \"en\": \"answers s", "\"score\": 5, \"label\": { \"en\": \"answers s", "choices[1].score:", "another score" },
     { "alarms.json", "\"code\": \"vital.spo2\"", "\"code\": \"vital.spo3\"", ".code:", "found \"vital.spo3\"" },

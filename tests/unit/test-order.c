@@ -414,6 +414,154 @@ test_bag_left_estimated (void)
   story_end (&s);
 }
 
+static JsonObject *
+bag_changed (double given_ml)
+{
+  return vigil_body_new ("action", "s", "bag-changed", "label", "s", "bag changed", "channel", "i", (gint64) 0, "given_ml",
+                         "d", given_ml, NULL);
+}
+
+static JsonObject *
+next_label (double bag_mg, double bag_ml)
+{
+  return with_text (with (with (with (with_text (label ("2027-05-31"), "lot", "K8802"), "bag_mg", bag_mg), "bag_ml", bag_ml),
+                          "mg_ml", bag_mg / bag_ml), "drug", "ketamine");
+}
+
+static JsonObject *
+waste_down (double ml)
+{
+  JsonObject *body = waste (ml, "osei", "meyer");
+
+  json_object_set_boolean_member (body, "is_taken_down", TRUE);
+  return body;
+}
+
+static void
+run_half (Story *s)
+{
+  begin (s);
+  story_do (s, VIGIL_EVENT_ORDER_SIGNED, "patel", signature (s, "patel"));
+  story_do (s, VIGIL_EVENT_IV_PLACED, "osei", needle ());
+  story_do (s, VIGIL_EVENT_BAG_LABELLED, "osei", label ("2027-03-31"));
+  story_do (s, VIGIL_EVENT_DOUBLE_CHECKED, "meyer", second ("meyer", 12.7, ""));
+  assert_refused (s, VIGIL_EVENT_STAFF_ACTION, "osei", bag_changed (0), STAGE, "No infusion runs");
+  story_do (s, VIGIL_EVENT_START_CONFIRMED, "osei", start_body ());
+  story_fact (s, VIGIL_EVENT_INFUSION_STARTED, "device", vigil_body_new ("channel", "i", (gint64) 0, "infused_ml", "d", 0.0, NULL));
+  story_run (s, 20, 12.7, 0);
+}
+
+static void
+assert_given (Story *s, double mg, gboolean is_estimated)
+{
+  VigilDelivered delivered;
+
+  vigil_channel_delivered (story_channel (s), vigil_clock_wall_us (), &delivered);
+  g_assert_cmpfloat_with_epsilon (delivered.mg, mg, 1e-6);
+  g_assert_cmpint (delivered.is_estimated, ==, is_estimated);
+}
+
+static void
+end_run (Story *s, double infused_ml)
+{
+  story_fact (s, VIGIL_EVENT_INFUSION_ENDED, "device",
+              vigil_body_new ("channel", "i", (gint64) 0, "infused_ml", "d", infused_ml, "how", "s", "complete", NULL));
+}
+
+/* A second bag has its own label, is as strong as the pump was set for, and the first one's rest is thrown away by two;
+ * until the label is read what it gives is an estimate (R0.22, R4.5). */
+static void
+test_next_bag (void)
+{
+  double half_ml = 20 * 12.7 / 60;
+  VigilBagLeft left;
+  Story s;
+
+  run_half (&s);
+  assert_refused (&s, VIGIL_EVENT_BAG_LABELLED, "osei", next_label (250, 125), STAGE, "already in use");
+  assert_refused (&s, VIGIL_EVENT_STAFF_ACTION, "osei",
+                  vigil_body_new ("action", "s", "bag-changed", "label", "s", "bag changed", NULL), BAD, "which pump");
+  assert_refused (&s, VIGIL_EVENT_STAFF_ACTION, "osei", with_text (bag_changed (half_ml), "action", "washroom"), BAD, "no pump");
+  assert_given (&s, half_ml * 2, FALSE);
+  story_do (&s, VIGIL_EVENT_STAFF_ACTION, "osei", bag_changed (half_ml));
+  g_assert_cmpint (vigil_bag_find_unlabelled (&s.session), ==, 0);
+  assert_given (&s, half_ml * 2, TRUE);
+  story_assert_refold (&s);
+  assert_refused (&s, VIGIL_EVENT_STAFF_ACTION, "osei", bag_changed (half_ml), STAGE, "label of the bag that hangs");
+  assert_refused (&s, VIGIL_EVENT_BAG_LABELLED, "osei", next_label (500, 50), VIGIL_SESSION_ERROR_OUTSIDE_LIMIT, "5 times the dose");
+  assert_refused (&s, VIGIL_EVENT_BAG_LABELLED, "osei", with_text (next_label (250, 125), "drug", "lidocaine"), BAD, "Another drug");
+  assert_refused (&s, VIGIL_EVENT_BAG_LABELLED, "osei", with (next_label (250, 125), "mg_ml", 4), BAD, "as the label has them");
+  story_do (&s, VIGIL_EVENT_BAG_LABELLED, "osei", next_label (250, 125));
+  g_assert_cmpint (vigil_bag_find_unlabelled (&s.session), ==, -1);
+  g_assert_cmpstr (story_channel (&s)->prepared.lot, ==, "K8802");
+  assert_given (&s, half_ml * 2, FALSE);
+  /* the first one's rest, before anything else is changed */
+  g_assert_true (vigil_waste_is_of_bag_down (protocol_of (&s), story_channel (&s)));
+  assert_refused (&s, VIGIL_EVENT_STAFF_ACTION, "osei", bag_changed (half_ml), STAGE, "thrown away of ketamine");
+  assert_refused (&s, VIGIL_EVENT_WASTE_RECORDED, "osei", waste_down (251), BAD, "250 mL");
+  story_do (&s, VIGIL_EVENT_WASTE_RECORDED, "osei", waste_down (245.7));
+  g_assert_cmpint (vigil_waste_find_due (&s.session, protocol_of (&s)), ==, -1);
+  assert_refused (&s, VIGIL_EVENT_WASTE_RECORDED, "osei", waste_down (245.7), STAGE, "No other bag");
+  end_run (&s, 9.525);
+  assert_given (&s, 9.525 * 2, FALSE);
+  vigil_bag_left (story_channel (&s), vigil_clock_wall_us (), &left);
+  g_assert_cmpfloat_with_epsilon (left.ml, 125 - (9.525 - half_ml), 1e-9);
+  g_assert_false (left.is_estimated);
+  story_assert_refold (&s);
+  story_end (&s);
+}
+
+/* Taken back it never was; after its label it stands. */
+static void
+test_bag_change_withdrawn (void)
+{
+  double half_ml = 20 * 12.7 / 60;
+  gint64 seq;
+  Story s;
+
+  run_half (&s);
+  story_do (&s, VIGIL_EVENT_STAFF_ACTION, "osei", bag_changed (half_ml));
+  seq = story_channel (&s)->prepared.change.seq;
+  story_do (&s, VIGIL_EVENT_ENTRY_WITHDRAWN, "osei", vigil_body_new ("ref", "i", seq, NULL));
+  g_assert_cmpint (vigil_bag_find_unlabelled (&s.session), ==, -1);
+  g_assert_cmpint (vigil_waste_find_due (&s.session, protocol_of (&s)), ==, -1);
+  assert_given (&s, half_ml * 2, FALSE);
+  g_assert_cmpfloat_with_epsilon (story_channel (&s)->prepared.hung_ml, 0, 1e-9);
+  story_do (&s, VIGIL_EVENT_STAFF_ACTION, "osei", bag_changed (half_ml));
+  seq = story_channel (&s)->prepared.change.seq;
+  story_do (&s, VIGIL_EVENT_BAG_LABELLED, "osei", next_label (500, 250));
+  assert_refused (&s, VIGIL_EVENT_ENTRY_WITHDRAWN, "osei", vigil_body_new ("ref", "i", seq, NULL), STAGE, "change stands");
+  story_assert_refold (&s);
+  story_end (&s);
+}
+
+/* It has run with another strength, and that is found afterwards: it is said, and what was given stays an estimate. */
+static void
+test_bag_of_other_strength (void)
+{
+  double half_ml = 20 * 12.7 / 60;
+  VigilBagToWaste bag;
+  Story s;
+
+  run_half (&s);
+  story_do (&s, VIGIL_EVENT_STAFF_ACTION, "osei", bag_changed (half_ml));
+  end_run (&s, 9.525);
+  assert_refused (&s, VIGIL_EVENT_WASTE_RECORDED, "osei", waste (120, "osei", "meyer"), STAGE, "label of the bag that hangs");
+  story_do (&s, VIGIL_EVENT_BAG_LABELLED, "osei", next_label (500, 50));
+  assert_given (&s, half_ml * 2 + (9.525 - half_ml) * 10, TRUE);
+  vigil_bag_to_waste (protocol_of (&s), story_channel (&s), vigil_clock_wall_us (), &bag);
+  g_assert_true (bag.is_taken_down);
+  g_assert_cmpfloat_with_epsilon (bag.left.ml, 250 - half_ml, 1e-9);
+  g_assert_cmpstr (bag.lot, ==, "K7731");
+  story_do (&s, VIGIL_EVENT_WASTE_RECORDED, "osei", waste_down (245.7));
+  vigil_bag_to_waste (protocol_of (&s), story_channel (&s), vigil_clock_wall_us (), &bag);
+  g_assert_cmpfloat_with_epsilon (bag.ml, 50, 1e-9);
+  g_assert_true (bag.left.is_estimated);
+  story_do (&s, VIGIL_EVENT_WASTE_RECORDED, "osei", with (waste (44, "osei", "meyer"), "mg", 440));
+  story_assert_refold (&s);
+  story_end (&s);
+}
+
 /* Lidocaine is nobody's to steal: nobody counts it. */
 static void
 test_waste_by_schedule (void)
@@ -539,6 +687,9 @@ main (int argc, char **argv)
   g_test_add_func ("/order/expiry", test_expiry);
   g_test_add_func ("/order/second-person", test_second_person);
   g_test_add_func ("/order/waste", test_waste);
+  g_test_add_func ("/order/next-bag", test_next_bag);
+  g_test_add_func ("/order/bag-change-withdrawn", test_bag_change_withdrawn);
+  g_test_add_func ("/order/bag-of-other-strength", test_bag_of_other_strength);
   g_test_add_func ("/order/waste-by-schedule", test_waste_by_schedule);
   g_test_add_func ("/order/bag-left-estimated", test_bag_left_estimated);
   g_test_add_func ("/order/rules", test_rules);

@@ -9,6 +9,7 @@
 #include "chair/side-effect-sheet.h"
 #include "chair/suggestion-card.h"
 #include "model/score-text.h"
+#include "session/preparation.h"
 #include "model/time-text.h"
 #include "widget/banner.h"
 #include "widget/flash.h"
@@ -52,6 +53,17 @@ update_flash (VigilChairPage *self, const VigilView *view)
   vigil_flash_set (self->flash, has_high, has_medium);
 }
 
+/* What is open of a bag that was changed while its infusion goes on. */
+static const char *
+bag_badge (const VigilView *view, const VigilProtocol *protocol)
+{
+  if (view->is_replay)
+    return NULL;
+  if (vigil_bag_find_unlabelled (&view->session) >= 0)
+    return _("label");
+  return vigil_waste_find_due (&view->session, protocol) >= 0 ? _("waste") : NULL;
+}
+
 /* When a check is due next, in its button; overdue is a badge too. */
 static void
 update_prompts (VigilChairPage *self, const VigilView *view)
@@ -73,6 +85,8 @@ update_prompts (VigilChairPage *self, const VigilView *view)
     words = g_strdup_printf (due_us > view->now_wall_us ? _("in %s") : _("overdue %s"), span);
   }
   vigil_button_set_caption (check, view->is_replay ? _("replay") : words);
+  vigil_button_set_badge (vigil_bottom_bar_get_button (VIGIL_BOTTOM_BAR (self->bar), VIGIL_BAR_RECORD),
+                          bag_badge (view, protocol));
   vigil_button_set_badge (
       effect, !view->is_replay && effect_due_us > 0 && effect_due_us <= view->now_wall_us ? _("due") : NULL);
 }
@@ -81,6 +95,7 @@ update_prompts (VigilChairPage *self, const VigilView *view)
 
 static void on_suggestion_stop (VigilSuggestionCard *card, int channel, gpointer user_data);
 static void on_suggestion_open (VigilChairPage *self);
+static void answer_suggestion (VigilChairPage *self);
 static void on_suggestion_dismissed (VigilChairPage *self);
 
 static VigilRegion
@@ -128,7 +143,7 @@ on_suggestion_stop (VigilSuggestionCard *card, int channel, gpointer user_data)
   if (self->suggestion.emergency != NULL)
     add_suggestion_card (self);
   else
-    on_suggestion_dismissed (self);
+    answer_suggestion (self);
   vigil_chair_page_ask_pump (self, channel, VIGIL_VERB_STOP);
 }
 
@@ -152,10 +167,21 @@ on_suggestion_open (VigilChairPage *self)
 }
 
 static void
-on_suggestion_dismissed (VigilChairPage *self)
+answer_suggestion (VigilChairPage *self)
 {
   self->dismissed_seq = self->suggestion.seq;
   drop_suggestion (self);
+}
+
+/* Recorded, so that no other window asks again. */
+static void
+on_suggestion_dismissed (VigilChairPage *self)
+{
+  if (self->suggestion.seq > 0)
+    vigil_chair_model_propose (self->model, VIGIL_EVENT_SUGGESTION_DECLINED,
+                               vigil_body_new ("ref", "i", self->suggestion.seq, "label", "s", self->suggestion.sign, NULL),
+                               NULL, NULL);
+  answer_suggestion (self);
 }
 
 static void
@@ -173,8 +199,8 @@ update_suggestion (VigilChairPage *self, const VigilView *view)
     drop_suggestion (self);
     return;
   }
-  if (self->suggestion.seq != before) {
-    self->is_stop_asked = FALSE;
+  if (self->suggestion.seq != before || (self->suggestion.is_stop_asked && !self->is_stop_asked)) {
+    self->is_stop_asked = self->suggestion.is_stop_asked;
     add_suggestion_card (self);
   } else {
     vigil_suggestion_card_show (

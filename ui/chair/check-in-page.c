@@ -24,7 +24,7 @@
 #define MAX_PROTOCOLS 8
 #define PROTOCOLS_SHOWN 2
 
-typedef enum { FIELD_NAME, FIELD_YEAR, FIELD_MONTH, FIELD_DAY, FIELD_NUMBER, FIELD_WEIGHT, FIELD_HEIGHT, N_FIELDS } Field;
+typedef enum { FIELD_NAME, FIELD_YEAR, FIELD_MONTH, FIELD_DAY, FIELD_NUMBER, FIELD_WEIGHT, FIELD_HEIGHT, FIELD_SEX, N_FIELDS } Field;
 
 static const struct {
   const char *name, *unit;
@@ -38,13 +38,22 @@ static const struct {
   [FIELD_DAY] = { N_("Day"), NULL, 346, 150, 1, 2, FALSE, FALSE },
   [FIELD_NUMBER] = { N_("Record number"), NULL, 0, 244, 2, 16, TRUE, FALSE },
   [FIELD_HEIGHT] = { N_("Height"), N_("cm"), 252, 244, 2, 5, FALSE, TRUE },
-  [FIELD_WEIGHT] = { N_("Weight"), N_("kg"), 0, 244, 3, 6, FALSE, TRUE },
+  [FIELD_WEIGHT] = { N_("Weight"), N_("kg"), 0, 172, 3, 6, FALSE, TRUE },
+  [FIELD_SEX] = { N_("Sex"), NULL, 346, 150, 3, 0, FALSE, FALSE },
+};
+
+/* By VigilSex: as it is recorded, and as it is read. Nobody has to say it, and nobody else does. */
+static const struct { const char *wire, *words; } sexes[] = {
+  [VIGIL_SEX_UNKNOWN] = { "", N_("not stated") },
+  [VIGIL_SEX_FEMALE] = { "female", N_("female") },
+  [VIGIL_SEX_MALE] = { "male", N_("male") },
 };
 
 struct _VigilCheckInPage {
   VigilPage parent_instance;
   GtkWidget *fields[N_FIELDS];
   GtkWidget *left, *measured, *keypad, *keypad_title;
+  GtkWidget *sex, *sexes[G_N_ELEMENTS (sexes)];   /* in the keypad's place */
   GtkWidget *typing, *typed, *keyboard;     /* the keyboard's own view of a text field */
   GtkWidget *protocols[MAX_PROTOCOLS], *more;
   GtkWidget *who, *born, *weight, *protocol;  /* read back at the side */
@@ -52,6 +61,7 @@ struct _VigilCheckInPage {
   GtkWidget *refused, *rules;               /* why the site's own rules are not in force */
   guint n_protocols, first_protocol;
   int target;
+  VigilSex chosen_sex;
   gboolean is_weight_measured_now, is_protocol_asked;
   char protocol_id[64];
   char *proposed_person;                    /* what was recorded last, not to record it twice */
@@ -89,19 +99,22 @@ propose_person (VigilCheckInPage *self)
 {
   VigilIdentityInput input = read_input (self);
   g_autofree char *birth_date = NULL, *initials = NULL, *person = NULL;
+  JsonObject *body;
 
   if (!vigil_identity_is_person_complete (&input, now_wall_us (self)))
     return;
   birth_date = vigil_identity_birth_date (&input, now_wall_us (self));
-  person = g_strjoin ("\n", input.name, birth_date, input.record_number, NULL);
+  person = g_strjoin ("\n", input.name, birth_date, input.record_number, sexes[self->chosen_sex].wire, NULL);
   if (g_strcmp0 (person, self->proposed_person) == 0)
     return;
   g_free (self->proposed_person);
   self->proposed_person = g_steal_pointer (&person);
   initials = vigil_identity_initials (input.name);
-  vigil_chair_model_propose (vigil_page_get_model (VIGIL_PAGE (self)), VIGIL_EVENT_PATIENT_IDENTIFIED,
-                             vigil_body_new ("name", "s", input.name, "birth_date", "s", birth_date, "record_number",
-                                             "s", input.record_number, "initials", "s", initials, NULL),
+  body = vigil_body_new ("name", "s", input.name, "birth_date", "s", birth_date, "record_number", "s",
+                         input.record_number, "initials", "s", initials, NULL);
+  if (self->chosen_sex != VIGIL_SEX_UNKNOWN)
+    json_object_set_string_member (body, "sex", sexes[self->chosen_sex].wire);
+  vigil_chair_model_propose (vigil_page_get_model (VIGIL_PAGE (self)), VIGIL_EVENT_PATIENT_IDENTIFIED, body,
                              vigil_page_on_proposed, self);
 }
 
@@ -140,7 +153,8 @@ set_target (VigilCheckInPage *self, int target)
   self->target = target;
   gtk_widget_set_visible (self->typing, is_text);
   gtk_widget_set_visible (self->left, !is_text);
-  gtk_widget_set_visible (self->keypad, target >= 0 && !is_text);
+  gtk_widget_set_visible (self->keypad, target >= 0 && !is_text && target != FIELD_SEX);
+  gtk_widget_set_visible (self->sex, target == FIELD_SEX);
   vigil_text_set (self->keypad_title, target >= 0 ? _(fields[target].name) : "");
   gtk_widget_set_visible (self->keypad_title, !is_text);
   if (target < 0)
@@ -194,6 +208,26 @@ static void
 on_typing_done (VigilCheckInPage *self)
 {
   set_target (self, self->target == FIELD_NAME ? FIELD_YEAR : FIELD_WEIGHT);
+}
+
+static void
+show_sex (VigilCheckInPage *self, VigilSex sex)
+{
+  self->chosen_sex = sex;
+  vigil_field_set_text (VIGIL_FIELD (self->fields[FIELD_SEX]), sex != VIGIL_SEX_UNKNOWN ? _(sexes[sex].words) : "");
+  for (guint i = 0; i < G_N_ELEMENTS (sexes); i++)
+    vigil_widget_set_class (self->sexes[i], "selected", i == (guint) sex);
+}
+
+static void
+on_sex (VigilButton *button, gpointer user_data)
+{
+  VigilCheckInPage *self = user_data;
+
+  for (guint i = 0; i < G_N_ELEMENTS (sexes); i++)
+    if (self->sexes[i] == GTK_WIDGET (button))
+      show_sex (self, (VigilSex) i);
+  set_target (self, FIELD_WEIGHT);
 }
 
 static void
@@ -273,6 +307,7 @@ clear (VigilCheckInPage *self)
     vigil_field_set_text (VIGIL_FIELD (self->fields[i]), "");
     vigil_field_set_error (VIGIL_FIELD (self->fields[i]), NULL);
   }
+  show_sex (self, VIGIL_SEX_UNKNOWN);
   self->is_weight_measured_now = FALSE;
   vigil_widget_set_class (self->measured, "selected", FALSE);
   *self->protocol_id = '\0';
@@ -303,11 +338,13 @@ load (VigilCheckInPage *self, const VigilSession *session)
       vigil_field_set_text (VIGIL_FIELD (self->fields[FIELD_YEAR + i]), date[i]);
   set_number (self, FIELD_WEIGHT, session->weight_kg);
   set_number (self, FIELD_HEIGHT, session->height_cm);
+  show_sex (self, session->sex);
   if (session->weight_kg > 0)
     on_measured (self);
   g_strlcpy (self->protocol_id, session->protocol_id, sizeof self->protocol_id);
   if (*session->name != '\0')
-    self->proposed_person = g_strjoin ("\n", session->name, session->birth_date, session->record_number, NULL);
+    self->proposed_person = g_strjoin ("\n", session->name, session->birth_date, session->record_number,
+                                       sexes[session->sex].wire, NULL);
   show_protocols (self);
 }
 
@@ -451,6 +488,29 @@ build_typing (VigilCheckInPage *self)
 }
 
 static void
+build_sex (VigilCheckInPage *self)
+{
+  GtkWidget *why = vigil_cell_new (_("For the ideal weight that some doses go by. Where it is not stated the lower of the "
+                                      "two is taken, and said so."), 0, "body ink-2");
+
+  self->sex = vigil_places_box_new (VIGIL_KEYPAD_WIDTH, VIGIL_KEYPAD_HEIGHT, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (sexes); i++) {
+    /* what is stated first */
+    guint at = i == VIGIL_SEX_UNKNOWN ? (guint) G_N_ELEMENTS (sexes) - 1 : i - 1;
+
+    self->sexes[i] = vigil_button_new (NULL, 24, _(sexes[i].words), NULL);
+    vigil_widget_add_classes (self->sexes[i], "choice large");
+    g_signal_connect (self->sexes[i], "tapped", G_CALLBACK (on_sex), self);
+    vigil_places_put (self->sex, self->sexes[i], 0, at * 96.0, VIGIL_KEYPAD_WIDTH, 88);
+  }
+  gtk_inscription_set_yalign (GTK_INSCRIPTION (why), 0);
+  vigil_places_put (self->sex, why, 0, 300, VIGIL_KEYPAD_WIDTH, 130);
+  vigil_places_put (GTK_WIDGET (self), self->sex, 510, 40, VIGIL_KEYPAD_WIDTH, VIGIL_KEYPAD_HEIGHT);
+  vigil_field_set_size_class (VIGIL_FIELD (self->fields[FIELD_SEX]), "row-title");
+  vigil_field_set_hint (VIGIL_FIELD (self->fields[FIELD_SEX]), _(sexes[VIGIL_SEX_UNKNOWN].words));
+}
+
+static void
 build_side (VigilCheckInPage *self)
 {
   GtkWidget *side = vigil_page_get_side (VIGIL_PAGE (self));
@@ -489,7 +549,7 @@ vigil_check_in_page_init (VigilCheckInPage *self)
   self->measured = vigil_button_new ("scale", 24, _("measured now"), NULL);
   gtk_widget_add_css_class (self->measured, "choice");
   g_signal_connect_swapped (self->measured, "tapped", G_CALLBACK (on_measured), self);
-  vigil_places_put (self->left, self->measured, 252, 3 * ROW_STEP, 244, ROW_HEIGHT);
+  vigil_places_put (self->left, self->measured, 180, 3 * ROW_STEP, 158, ROW_HEIGHT);
   self->more = vigil_button_new ("right", 24, _("More"), NULL);
   g_signal_connect_swapped (self->more, "tapped", G_CALLBACK (on_more), self);
   vigil_places_put (self->left, self->more, LEFT_WIDTH - 118, 4 * ROW_STEP, 118, 2 * ROW_HEIGHT + 8);
@@ -498,6 +558,7 @@ vigil_check_in_page_init (VigilCheckInPage *self)
   g_signal_connect_swapped (self->keypad, "key", G_CALLBACK (on_key), self);
   build_typing (self);
   build_side (self);
+  build_sex (self);
   vigil_places_put (widget, self->left, 0, 0, LEFT_WIDTH, VIGIL_PAGE_HEIGHT);
   vigil_places_put (widget, self->keypad_title, 510, 0, 370, 36);
   vigil_places_put (widget, self->keypad, 510, 40, VIGIL_KEYPAD_WIDTH, VIGIL_KEYPAD_HEIGHT);

@@ -26,13 +26,14 @@ struct _VigilDoseForm {
   GtkWidget parent_instance;
   VigilDoseInput inputs[VIGIL_MAX_CHANNELS];
   guint n_inputs, drug, step;
+  gboolean has_alternatives;
   gboolean is_minutes;               /* the keypad's target is the time, not the rate */
   GtkWidget *tabs[TABS], *next, *weight, *weight_line, *bag, *bag_line;
   GtkWidget *labels[STEPS_SHOWN], *rates[STEPS_SHOWN], *minutes[STEPS_SHOWN];
   GtkWidget *ruler, *card, *pump, *given, *total, *keypad, *keypad_title, *keypad_unit;
 };
 
-enum { CHANGED, N_SIGNALS };
+enum { CHANGED, CHOOSE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VigilDoseForm, vigil_dose_form, GTK_TYPE_WIDGET)
@@ -104,7 +105,9 @@ static void
 show_tabs (VigilDoseForm *self)
 {
   gboolean is_paged = self->n_inputs > TABS;
-  g_autofree char *place = g_strdup_printf (_("drug %u of %u"), self->drug + 1, self->n_inputs);
+  g_autofree char *place = g_strdup_printf (self->has_alternatives ? _("drug %u of %u · tap for another") : _("drug %u of %u"),
+                                            self->drug + 1, self->n_inputs);
+  const char *hint = self->has_alternatives ? _("tap for another") : NULL;
 
   for (guint i = 0; i < TABS; i++) {
     guint drug = is_paged ? self->drug : i;
@@ -113,7 +116,7 @@ show_tabs (VigilDoseForm *self)
     if (drug >= self->n_inputs)
       continue;
     vigil_button_set_label (VIGIL_BUTTON (self->tabs[i]), self->inputs[drug].drug->display);
-    vigil_button_set_caption (VIGIL_BUTTON (self->tabs[i]), is_paged ? place : NULL);
+    vigil_button_set_caption (VIGIL_BUTTON (self->tabs[i]), is_paged ? place : drug == self->drug ? hint : NULL);
     vigil_widget_set_class (self->tabs[i], "selected", drug == self->drug);
   }
   gtk_widget_set_visible (self->next, is_paged);
@@ -209,11 +212,17 @@ on_tab (VigilButton *button, gpointer user_data)
 {
   VigilDoseForm *self = user_data;
 
-  if (self->n_inputs > TABS)
+  for (guint i = 0; i < MIN (self->n_inputs, TABS); i++) {
+    guint drug = self->n_inputs > TABS ? self->drug : i;
+
+    if (self->tabs[i] != GTK_WIDGET (button))
+      continue;
+    if (drug != self->drug)
+      vigil_dose_form_set_drug (self, drug);
+    else if (self->has_alternatives)
+      g_signal_emit (self, signals[CHOOSE], 0);
     return;
-  for (guint i = 0; i < self->n_inputs; i++)
-    if (self->tabs[i] == GTK_WIDGET (button))
-      vigil_dose_form_set_drug (self, i);
+  }
 }
 
 static void
@@ -238,6 +247,7 @@ vigil_dose_form_class_init (VigilDoseFormClass *klass)
   G_OBJECT_CLASS (klass)->dispose = vigil_dose_form_dispose;
   signals[CHANGED] = g_signal_new ("changed", VIGIL_TYPE_DOSE_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  signals[CHOOSE] = g_signal_new ("choose", VIGIL_TYPE_DOSE_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -339,9 +349,22 @@ vigil_dose_form_load (VigilDoseForm *self, const VigilProtocol *protocol, const 
 {
   g_return_if_fail (VIGIL_IS_DOSE_FORM (self) && protocol != NULL);
   self->n_inputs = MIN (protocol->n_drugs, VIGIL_MAX_CHANNELS);
+  self->has_alternatives = protocol->n_alternatives > 0;
   for (guint i = 0; i < self->n_inputs; i++)
-    vigil_dose_input_init (&self->inputs[i], protocol, i, &view->session, rate_step_of (view, i));
+    vigil_dose_input_init (&self->inputs[i], vigil_dose_find_planned (&view->session, protocol, i), i, &view->session,
+                           rate_step_of (view, i));
+  vigil_dose_inputs_set_sedatives (self->inputs, self->n_inputs, protocol, &view->session);
   vigil_dose_form_set_drug (self, 0);
+}
+
+void
+vigil_dose_form_replace (VigilDoseForm *self, guint drug, const VigilProtocolDrug *planned, const VigilProtocol *protocol,
+                         const VigilView *view)
+{
+  g_return_if_fail (VIGIL_IS_DOSE_FORM (self) && drug < self->n_inputs && planned != NULL && protocol != NULL);
+  vigil_dose_input_init (&self->inputs[drug], planned, drug, &view->session, rate_step_of (view, drug));
+  vigil_dose_inputs_set_sedatives (self->inputs, self->n_inputs, protocol, &view->session);
+  vigil_dose_form_set_drug (self, drug);
 }
 
 guint

@@ -4,7 +4,7 @@
  * what the pump will really give, and the keypad. It holds the text that was typed; nothing is
  * recorded from here.
  * Signal "changed" (gboolean is_typed): another drug or step is shown, or (TRUE) a number of it is
- * another one.
+ * another one; "choose": another drug is wanted in the place of the one that is shown.
  * Thread: main. */
 #pragma once
 
@@ -17,8 +17,11 @@
 G_DECLARE_FINAL_TYPE (VigilDoseForm, vigil_dose_form, VIGIL, DOSE_FORM, GtkWidget)
 
 GtkWidget *vigil_dose_form_new (void);
-/* Begins anew with the protocol's own steps. */
+/* Begins anew with what is recorded as ordered, else with the protocol's own drugs and steps. */
 void vigil_dose_form_load (VigilDoseForm *self, const VigilProtocol *protocol, const VigilView *view);
+/* Another of the protocol's drugs in the place of number @drug, with its own steps. */
+void vigil_dose_form_replace (VigilDoseForm *self, guint drug, const VigilProtocolDrug *planned,
+                              const VigilProtocol *protocol, const VigilView *view);
 /* How many drugs; 0 until it was loaded. */
 guint vigil_dose_form_get_n_inputs (VigilDoseForm *self);
 /* Valid until the next load. */

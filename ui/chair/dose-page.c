@@ -4,6 +4,7 @@
 #include "chair/dose-page.h"
 
 #include "base/number.h"
+#include "chair/dose-drugs.h"
 #include "chair/dose-form.h"
 #include "chair/dose-review.h"
 #include "chair/prepare-side.h"
@@ -25,7 +26,7 @@
 #define EARLIER_Y 78
 #define TEST_LINE 32
 
-typedef enum { VIEW_TYPING, VIEW_REASON, VIEW_REVIEW } View;
+typedef enum { VIEW_TYPING, VIEW_DRUGS, VIEW_REASON, VIEW_REVIEW } View;
 
 struct _VigilDosePage {
   VigilPage parent_instance;
@@ -35,7 +36,7 @@ struct _VigilDosePage {
   guint n_awaited;             /* answers that are still to come to what was proposed last */
   guint n_taken;               /* of those that came, how many are recorded */
   gboolean is_one_refused;
-  GtkWidget *form, *reason, *review, *prepare;
+  GtkWidget *form, *drugs, *reason, *review, *prepare;
   GtkWidget *course, *earlier, *open_course, *test_line;   /* at the side */
 };
 
@@ -142,6 +143,7 @@ show (VigilDosePage *self, View view)
 {
   self->view = view;
   gtk_widget_set_visible (self->form, view == VIEW_TYPING);
+  gtk_widget_set_visible (self->drugs, view == VIEW_DRUGS);
   gtk_widget_set_visible (self->reason, view == VIEW_REASON);
   gtk_widget_set_visible (self->review, view == VIEW_REVIEW);
   vigil_page_update (VIGIL_PAGE (self));
@@ -167,6 +169,33 @@ on_reason_changed (VigilDosePage *self)
   set_reason (self, vigil_dose_form_get_drug (form_of (self)), vigil_reason_box_get_code (box),
               vigil_reason_box_get_words (box));
   vigil_page_bar_changed (VIGIL_PAGE (self));
+}
+
+static void
+on_choose (VigilDosePage *self)
+{
+  const VigilProtocol *protocol = vigil_chair_model_get_protocol (vigil_page_get_model (VIGIL_PAGE (self)));
+
+  if (protocol == NULL || self->n_awaited > 0)
+    return;
+  vigil_dose_drugs_show (VIGIL_DOSE_DRUGS (self->drugs), protocol, form_of (self));
+  show (self, VIEW_DRUGS);
+}
+
+/* It begins with its own steps and limits; a reason was for the other one. */
+static void
+on_chosen (VigilDosePage *self, const VigilProtocolDrug *planned)
+{
+  VigilChairModel *model = vigil_page_get_model (VIGIL_PAGE (self));
+  guint drug = vigil_dose_form_get_drug (form_of (self));
+
+  if (vigil_dose_form_get_input (form_of (self), drug)->planned != planned) {
+    set_reason (self, drug, "", "");
+    vigil_dose_form_replace (form_of (self), drug, planned, vigil_chair_model_get_protocol (model),
+                             vigil_chair_model_get_view (model));
+  }
+  vigil_page_set_error (VIGIL_PAGE (self), NULL);
+  show (self, VIEW_TYPING);
 }
 
 /* ---- the page ---- */
@@ -296,6 +325,9 @@ dose_describe (VigilPage *page, VigilPageBar *bar)
   case VIEW_REVIEW:
     describe_review (self, bar);
     break;
+  case VIEW_DRUGS:
+    bar->back = _("Back");
+    break;
   case VIEW_TYPING:
   default:
     bar->back = test != NULL ? _("Test dose") : _("Gates");
@@ -388,7 +420,7 @@ dose_primary (VigilPage *page)
   VigilDosePage *self = VIGIL_DOSE_PAGE (page);
   g_autofree char *obstacle = find_obstacle (self);
 
-  if (self->n_awaited > 0 || obstacle != NULL)
+  if (self->n_awaited > 0 || obstacle != NULL || self->view == VIEW_DRUGS)
     return;
   if (self->view == VIEW_REVIEW) {
     confirm (self);
@@ -489,13 +521,18 @@ vigil_dose_page_init (VigilDosePage *self)
   self->form = vigil_dose_form_new ();
   self->review = vigil_dose_review_new ();
   g_signal_connect_swapped (self->form, "changed", G_CALLBACK (on_form_changed), self);
+  g_signal_connect_swapped (self->form, "choose", G_CALLBACK (on_choose), self);
+  self->drugs = vigil_dose_drugs_new ();
+  g_signal_connect_swapped (self->drugs, "chosen", G_CALLBACK (on_chosen), self);
   self->reason = vigil_reason_box_new ();
   g_signal_connect_swapped (self->reason, "changed", G_CALLBACK (on_reason_changed), self);
   g_signal_connect_swapped (self->reason, "done", G_CALLBACK (vigil_page_primary), self);
   build_side (self);
   vigil_places_put (widget, self->form, 0, 0, VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT);
+  vigil_places_put (widget, self->drugs, 0, 0, VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT);
   vigil_places_put (widget, self->reason, 0, 0, VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT);
   vigil_places_put (widget, self->review, 0, 0, VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT);
+  gtk_widget_set_visible (self->drugs, FALSE);
   gtk_widget_set_visible (self->reason, FALSE);
   gtk_widget_set_visible (self->review, FALSE);
 }

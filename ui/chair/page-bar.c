@@ -18,10 +18,11 @@ vigil_page_bar_show (VigilBottomBar *bar, VigilPage *page)
   VigilButton *primary = vigil_bottom_bar_get_button (bar, VIGIL_BAR_PRIMARY);
   VigilPageBar says;
 
-  vigil_bottom_bar_set_shows_records (bar, page == NULL);
-  if (page == NULL)
+  if (page != NULL)
+    vigil_page_describe (page, &says);
+  vigil_bottom_bar_set_shows_records (bar, page == NULL || says.has_records);
+  if (page == NULL || says.has_records)
     return;
-  vigil_page_describe (page, &says);
   set_label (vigil_bottom_bar_get_button (bar, VIGIL_BAR_BACK), says.back);
   vigil_button_set_icon (vigil_bottom_bar_get_button (bar, VIGIL_BAR_BACK), says.back_icon != NULL ? says.back_icon : "left");
   set_label (secondary, says.secondary);

@@ -158,6 +158,7 @@ vigil_page_describe (VigilPage *self, VigilPageBar *bar)
     VIGIL_PAGE_GET_CLASS (self)->describe (self, bar);
   if (priv_of (self)->error == NULL)
     return;
+  bar->has_records = FALSE;
   /* also where the primary cannot be tapped: what was refused may have been another button's */
   g_strlcpy (bar->primary_caption, priv_of (self)->error, sizeof bar->primary_caption);
   if (*bar->primary_off != '\0')

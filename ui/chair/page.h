@@ -21,13 +21,15 @@
 #define VIGIL_PAGE_SIDE_WIDTH 370
 #define VIGIL_PAGE_SIDE_HEIGHT 254
 
-/* What stands in the three places at the left of the bar. A NULL label leaves its place empty. */
+/* What stands in the three places at the left of the bar. A NULL label leaves its place empty. An error that has to be
+ * read takes the record buttons away. */
 typedef struct {
   const char *back, *back_icon;   /* NULL: an arrow */
   const char *secondary, *secondary_icon;
   const char *primary;
   char primary_caption[128];
   char primary_off[128];       /* why it cannot be tapped; "" it can */
+  gboolean has_records;        /* the five record buttons instead, until something of the page's own is to be done */
 } VigilPageBar;
 
 #define VIGIL_TYPE_PAGE (vigil_page_get_type ())

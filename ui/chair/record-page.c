@@ -5,6 +5,7 @@
 #include "config.h"
 #include "model/emergency-text.h"
 #include "model/label-text.h"
+#include "model/order-text.h"
 #include "model/time-text.h"
 #include "widget/button.h"
 #include "widget/field.h"
@@ -37,6 +38,8 @@ struct _VigilRecordPage {
   gint64 seq;                       /* 0 until it is on the disk */
   gint64 closes_us;                 /* mono; 0 no panel */
   gboolean is_asking;               /* one at a time, so that Undo is of what the panel names */
+  int bag;                          /* the channel of the bag change that is asked for; -1 none */
+  gboolean is_choosing;             /* of which pump the bag was changed */
 };
 
 G_DEFINE_FINAL_TYPE (VigilRecordPage, vigil_record_page, VIGIL_TYPE_PAGE)
@@ -54,6 +57,65 @@ static const VigilView *
 view_of (VigilRecordPage *self)
 {
   return vigil_chair_model_get_view (vigil_page_get_model (VIGIL_PAGE (self)));
+}
+
+/* ---- whose bag ---- */
+
+static gboolean
+is_hanging (VigilRecordPage *self, guint channel)
+{
+  const VigilSession *session = &view_of (self)->session;
+
+  return channel < session->n_channels && session->channels[channel].state >= VIGIL_CHANNEL_STARTING
+         && session->channels[channel].state <= VIGIL_CHANNEL_PAUSED;
+}
+
+/* How many it may be, and the first of them. */
+static guint
+count_bags (VigilRecordPage *self, int *first)
+{
+  const VigilProtocol *protocol = vigil_chair_model_get_protocol (vigil_page_get_model (VIGIL_PAGE (self)));
+  guint n = 0;
+
+  if (!vigil_prepare_is_asked (protocol, VIGIL_PREPARE_BAG))
+    return 0;
+  for (guint i = VIGIL_MAX_CHANNELS; i-- > 0;)
+    if (is_hanging (self, i)) {
+      *first = (int) i;
+      n++;
+    }
+  return n;
+}
+
+static void
+show_bags (VigilRecordPage *self)
+{
+  vigil_text_set (self->title, _("Of which pump was the bag changed?"));
+  for (guint i = 0; i < TILES; i++) {
+    gboolean is_there = is_hanging (self, i);
+    g_autofree char *bag = is_there ? vigil_bag_words (&view_of (self)->session.channels[i]) : NULL;
+
+    gtk_widget_set_visible (self->tiles[i], is_there);
+    if (!is_there)
+      continue;
+    vigil_button_set_label (VIGIL_BUTTON (self->tiles[i]), view_of (self)->session.channels[i].drug_display);
+    vigil_button_set_caption (VIGIL_BUTTON (self->tiles[i]), bag);
+    vigil_button_set_icon (VIGIL_BUTTON (self->tiles[i]), NULL);
+  }
+}
+
+/* What is open of a bag that was changed; NULL nothing. */
+static const char *
+find_open_task (VigilRecordPage *self)
+{
+  const VigilSession *session = &view_of (self)->session;
+  const VigilProtocol *protocol = vigil_chair_model_get_protocol (vigil_page_get_model (VIGIL_PAGE (self)));
+
+  if (view_of (self)->is_replay)
+    return NULL;
+  if (vigil_bag_find_unlabelled (session) >= 0)
+    return "bag";
+  return vigil_waste_find_due (session, protocol) >= 0 ? "waste" : NULL;
 }
 
 /* More than fit: the last place leads on. */
@@ -97,6 +159,7 @@ show_tiles (VigilRecordPage *self)
     gtk_widget_set_visible (self->tiles[i], is_there && !is_covered (self, i));
     if (!is_there)
       continue;
+    vigil_button_set_caption (VIGIL_BUTTON (self->tiles[i]), NULL);
     vigil_button_set_label (VIGIL_BUTTON (self->tiles[i]),
                             is_more ? _("More") : vigil_label_words (actions[at]->label));
     vigil_button_set_icon (VIGIL_BUTTON (self->tiles[i]),
@@ -156,7 +219,10 @@ show_panel (VigilRecordPage *self)
 static void
 show (VigilRecordPage *self)
 {
-  show_tiles (self);
+  if (self->is_choosing)
+    show_bags (self);
+  else
+    show_tiles (self);
   show_panel (self);
   show_side (self);
 }
@@ -206,6 +272,12 @@ record_describe (VigilPage *page, VigilPageBar *bar)
     bar->primary = _("Record the note");
     if (*vigil_field_get_text (VIGIL_FIELD (self->note_field)) == '\0')
       g_strlcpy (bar->primary_off, _("write what happened"), sizeof bar->primary_off);
+  } else if (is_signed_in && find_open_task (self) != NULL) {
+    gboolean is_bag = g_str_equal (find_open_task (self), "bag");
+
+    bar->primary = is_bag ? _("Label the new bag") : _("Record the waste");
+    g_strlcpy (bar->primary_caption, is_bag ? _("until then what it gives is an estimate") : _("two people, with their PINs"),
+               sizeof bar->primary_caption);
   } else if (is_signed_in) {
     bar->primary = _("Done");
   } else {
@@ -235,11 +307,14 @@ on_recorded (gint64 seq, const GError *error, gpointer user_data)
     return;
   self->seq = seq;
   self->closes_us = view_of (self)->now_us + UNDO_US;
+  self->is_choosing = FALSE;
   words = g_strdup_printf (_("recorded %s"), at);
   vigil_text_set (self->recorded_at, words);
   vigil_field_set_text (VIGIL_FIELD (self->note_field), "");
   close_note (self);
   show (self);
+  if (self->bag >= 0)
+    vigil_page_ask (VIGIL_PAGE (self), "bag");
 }
 
 static void
@@ -255,9 +330,34 @@ record (VigilRecordPage *self, const char *note)
 
   if (note != NULL)
     json_object_set_string_member (body, "note", note);
+  if (self->bag >= 0)
+    json_object_set_int_member (body, "channel", self->bag);
   vigil_page_set_error (VIGIL_PAGE (self), NULL);
   vigil_chair_model_propose (vigil_page_get_model (VIGIL_PAGE (self)), VIGIL_EVENT_STAFF_ACTION, body, on_recorded,
                              g_object_ref (self));
+}
+
+/* While an infusion runs it is one of its bags, and leads to the new one's label. */
+static void
+change_bag (VigilRecordPage *self)
+{
+  guint n = count_bags (self, &self->bag);
+
+  self->is_choosing = n > 1;
+  if (self->is_choosing)
+    self->bag = -1;
+  else
+    record (self, NULL);
+  vigil_page_bar_changed (VIGIL_PAGE (self));
+}
+
+static void
+choose_bag (VigilRecordPage *self, guint channel)
+{
+  if (!is_hanging (self, channel))
+    return;
+  self->bag = (int) channel;
+  record (self, NULL);
 }
 
 static void
@@ -271,7 +371,12 @@ on_tile (VigilButton *button, gpointer user_data)
     return;
   while (place < TILES && self->tiles[place] != GTK_WIDGET (button))
     place++;
+  if (self->is_choosing) {
+    choose_bag (self, place);
+    return;
+  }
   self->closes_us = 0;
+  self->bag = -1;
   if (place == TILES - 1 && self->n_actions > TILES) {
     self->first = self->first + TILES - 1 < self->n_actions ? self->first + TILES - 1 : 0;
   } else if (self->first + place < self->n_actions) {
@@ -281,6 +386,8 @@ on_tile (VigilButton *button, gpointer user_data)
       gtk_widget_set_visible (self->tiles_box, FALSE);
       gtk_widget_set_visible (self->note, TRUE);
       vigil_page_bar_changed (VIGIL_PAGE (self));
+    } else if (self->action->is_bag_change) {
+      change_bag (self);
     } else {
       record (self, NULL);
     }
@@ -330,6 +437,8 @@ record_primary (VigilPage *page)
     record_note (self);
   else if (*view_of (self)->session.staff_id == '\0')
     vigil_page_ask (page, "sign-in");
+  else if (find_open_task (self) != NULL)
+    vigil_page_ask (page, find_open_task (self));
   else
     vigil_page_done (page);
 }
@@ -339,8 +448,12 @@ record_back (VigilPage *page)
 {
   VigilRecordPage *self = VIGIL_RECORD_PAGE (page);
 
-  if (gtk_widget_get_visible (self->note))
+  if (gtk_widget_get_visible (self->note)) {
     close_note (self);
+  } else if (self->is_choosing) {
+    self->is_choosing = FALSE;
+    show (self);
+  }
   else
     vigil_page_done (page);
 }
@@ -394,6 +507,7 @@ vigil_record_page_init (VigilRecordPage *self)
   GtkWidget *widget = GTK_WIDGET (self), *side = vigil_page_get_side (VIGIL_PAGE (self));
   GtkWidget *tracks = vigil_button_new ("music", 26, _("Patient's own audio"), NULL);
 
+  self->bag = -1;
   self->tiles_box = vigil_places_box_new (VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT, NULL);
   self->title = vigil_cell_new ("", 0, "row-title");
   vigil_places_put (self->tiles_box, self->title, 0, 0, VIGIL_PAGE_WIDTH, 32);

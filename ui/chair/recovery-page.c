@@ -279,6 +279,11 @@ recovery_describe (VigilPage *page, VigilPageBar *bar)
     bar->primary = _("Close the visit");
     return;
   }
+  if (vigil_bag_find_unlabelled (&view->session) >= 0) {
+    bar->primary = _("Label the new bag");
+    g_strlcpy (bar->primary_caption, _("until then what it gave is an estimate"), sizeof bar->primary_caption);
+    return;
+  }
   if (is_waste_due (VIGIL_RECOVERY_PAGE (page))) {
     bar->primary = _("Record the waste");
     g_strlcpy (bar->primary_caption, _("two people, with their PINs"), sizeof bar->primary_caption);
@@ -292,7 +297,12 @@ recovery_describe (VigilPage *page, VigilPageBar *bar)
 static void
 recovery_primary (VigilPage *page)
 {
-  vigil_page_ask (page, is_waste_due (VIGIL_RECOVERY_PAGE (page)) ? "waste" : "sign");
+  const VigilSession *session = &vigil_chair_model_get_view (vigil_page_get_model (page))->session;
+
+  if (vigil_bag_find_unlabelled (session) >= 0 && !session->is_signed)
+    vigil_page_ask (page, "bag");
+  else
+    vigil_page_ask (page, is_waste_due (VIGIL_RECOVERY_PAGE (page)) ? "waste" : "sign");
 }
 
 static void

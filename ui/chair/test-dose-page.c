@@ -6,16 +6,13 @@
 #include "base/number.h"
 #include "chair/reason-box.h"
 #include "chair/test-dose-form.h"
-#include "model/event-words.h"
+#include "chair/test-dose-side.h"
 #include "model/label-text.h"
 #include "model/time-text.h"
 #include "widget/places.h"
-#include "widget/text.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-
-#define ENTRIES 4
 
 /* What the primary would record. */
 typedef enum { CHOICE_NONE, CHOICE_RESPONSE, CHOICE_UNDO, CHOICE_STOP } Choice;
@@ -28,8 +25,7 @@ struct _VigilTestDosePage {
   guint chosen_doses, chosen_answers;   /* so many were there when it was chosen: with another one the choice is over */
   gboolean is_reason_asked, is_recording, was_settled;
   VigilTestDoseText text;       /* as shown last */
-  GtkWidget *form, *reason;
-  GtkWidget *entries[ENTRIES], *details[ENTRIES];
+  GtkWidget *form, *side, *reason;
 };
 
 G_DEFINE_FINAL_TYPE (VigilTestDosePage, vigil_test_dose_page, VIGIL_TYPE_PAGE)
@@ -72,6 +68,13 @@ static gboolean
 is_now (VigilTestDosePage *self)
 {
   return session_of (self)->stage == VIGIL_STAGE_DOSE;
+}
+
+/* Something has gone in and nothing follows by itself: whoever watches the patient has the bar for what is seen. */
+static gboolean
+is_watching (VigilTestDosePage *self)
+{
+  return is_now (self) && self->text.status.n_doses > 0 && state_of (self) != VIGIL_TEST_STATE_INFUSE;
 }
 
 static gboolean
@@ -127,45 +130,15 @@ show_form (VigilTestDosePage *self, const VigilTestDose *test)
   vigil_test_dose_form_set_error (form_of (self), *judgement.words != '\0' ? judgement.words : NULL);
 }
 
-static gboolean
-is_withdrawn (GPtrArray *events, gint64 seq)
-{
-  for (guint i = 0; i < events->len; i++) {
-    const VigilEvent *event = g_ptr_array_index (events, i);
-
-    if (event->kind == VIGIL_EVENT_ENTRY_WITHDRAWN && vigil_event_get_int (event, "ref") == seq)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* What was recorded, newest first, and what was taken back too. */
 static void
 show_side (VigilTestDosePage *self)
 {
-  VigilChairModel *model = vigil_page_get_model (VIGIL_PAGE (self));
-  GPtrArray *events = vigil_chair_model_get_events (model);
-  guint n = 0;
+  VigilTestDoseWays ways = { .has_leave = is_watching (self), .is_ended = state_of (self) == VIGIL_TEST_STATE_ENDED };
 
-  for (guint i = events->len; i-- > 0 && n < ENTRIES;) {
-    const VigilEvent *event = g_ptr_array_index (events, i);
-    g_autofree char *at = NULL, *line = NULL;
-    VigilEventWords words = { 0 };
-
-    if ((event->kind != VIGIL_EVENT_TEST_DOSE_GIVEN && event->kind != VIGIL_EVENT_TEST_DOSE_RESPONSE)
-        || !vigil_event_words_fill (&words, event, vigil_chair_model_get_clinic (model)))
-      continue;
-    at = vigil_time_clock (event->t_wall_us);
-    line = g_strdup_printf ("%s  %s", at, words.title);
-    vigil_text_set (self->entries[n], line);
-    vigil_text_set (self->details[n++], is_withdrawn (events, event->seq) ? _("taken back") : words.detail);
-    g_free (words.title);
-    g_free (words.detail);
-  }
-  for (guint i = n; i < ENTRIES; i++) {
-    vigil_text_set (self->entries[i], i == 0 ? _("nothing yet") : "");
-    vigil_text_set (self->details[i], "");
-  }
+  ways.has_undo = ways.has_leave && self->text.status.last_seq != 0;
+  ways.is_undo_chosen = self->choice == CHOICE_UNDO;
+  ways.is_leave_chosen = ways.is_ended && self->choice == CHOICE_STOP;
+  vigil_test_dose_side_show (VIGIL_TEST_DOSE_SIDE (self->side), vigil_page_get_model (VIGIL_PAGE (self)), &ways);
 }
 
 /* A choice is of what stood there when it was made. */
@@ -308,9 +281,9 @@ describe_choice (VigilTestDosePage *self, VigilPageBar *bar)
 static void
 describe_secondary (VigilTestDosePage *self, VigilPageBar *bar)
 {
-  if (state_of (self) == VIGIL_TEST_STATE_ENDED) {
-    bar->secondary = _("Rescue drug");
-    bar->secondary_icon = "syr";
+  if (is_watching (self)) {
+    bar->secondary = _("Side effect");
+    bar->secondary_icon = "face";
   } else if (self->text.status.last_seq != 0) {
     bar->secondary = _("Undo");
     bar->secondary_icon = "undo";
@@ -322,7 +295,7 @@ test_dose_describe (VigilPage *page, VigilPageBar *bar)
 {
   VigilTestDosePage *self = VIGIL_TEST_DOSE_PAGE (page);
 
-  bar->back = is_now (self) ? _("Gates") : _("Back");
+  bar->back = is_now (self) && !is_watching (self) ? _("Gates") : _("Back");
   if (!is_now (self)) {
     bar->primary = _("Done");
     return;
@@ -331,6 +304,8 @@ test_dose_describe (VigilPage *page, VigilPageBar *bar)
     bar->back = _("Back");
   else
     describe_secondary (self, bar);
+  bar->has_records = is_watching (self) && self->choice == CHOICE_NONE && !self->is_reason_asked
+                     && (!is_typing (self) || *vigil_test_dose_form_get_typed (form_of (self)) == '\0');
   if (self->choice != CHOICE_NONE)
     describe_choice (self, bar);
   else
@@ -462,10 +437,16 @@ test_dose_secondary (VigilPage *page)
 
   if (self->is_recording || self->is_reason_asked || !is_now (self))
     return;
-  if (state_of (self) == VIGIL_TEST_STATE_ENDED)
-    vigil_page_ask (page, "rescue");
+  if (is_watching (self))
+    vigil_page_ask (page, "side-effects");
   else if (self->text.status.last_seq != 0)
     choose (self, CHOICE_UNDO);
+}
+
+static void
+go_to_gates (VigilTestDosePage *self)
+{
+  vigil_page_propose (VIGIL_PAGE (self), VIGIL_EVENT_WENT_BACK, vigil_body_new ("to", "s", "gates", NULL));
 }
 
 static void
@@ -483,9 +464,34 @@ test_dose_back (VigilPage *page)
     choose (self, CHOICE_NONE);
   } else if (!is_now (self)) {
     vigil_page_done (page);
+  } else if (is_watching (self)) {
+    /* back to the watch: what was typed is dropped, and an error has been read */
+    vigil_test_dose_form_clear (form_of (self));
+    vigil_page_set_error (page, NULL);
+    vigil_page_update (page);
   } else {
-    vigil_page_propose (page, VIGIL_EVENT_WENT_BACK, vigil_body_new ("to", "s", "gates", NULL));
+    go_to_gates (self);
   }
+}
+
+static void
+on_undo (VigilTestDosePage *self)
+{
+  if (!self->is_recording)
+    choose (self, CHOICE_UNDO);
+}
+
+static void
+on_leave (VigilTestDosePage *self)
+{
+  if (self->is_recording)
+    return;
+  if (state_of (self) == VIGIL_TEST_STATE_ENDED)
+    choose (self, CHOICE_STOP);
+  else if (*session_of (self)->staff_id == '\0')
+    vigil_page_ask (VIGIL_PAGE (self), "sign-in");
+  else
+    go_to_gates (self);
 }
 
 static void
@@ -526,20 +532,6 @@ vigil_test_dose_page_class_init (VigilTestDosePageClass *klass)
 }
 
 static void
-build_side (VigilTestDosePage *self)
-{
-  GtkWidget *side = vigil_page_get_side (VIGIL_PAGE (self));
-
-  vigil_places_put (side, vigil_cell_new (_("Recorded"), 0, "row-title"), 14, 8, 342, 32);
-  for (guint i = 0; i < ENTRIES; i++) {
-    self->entries[i] = vigil_cell_new ("", 0, "label");
-    self->details[i] = vigil_cell_new ("", 0, "caption ink-2");
-    vigil_places_put (side, self->entries[i], 14, 44 + i * 51.0, 342, 26);
-    vigil_places_put (side, self->details[i], 14, 70 + i * 51.0, 342, 22);
-  }
-}
-
-static void
 vigil_test_dose_page_init (VigilTestDosePage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
@@ -548,7 +540,11 @@ vigil_test_dose_page_init (VigilTestDosePage *self)
   g_signal_connect_swapped (self->form, "response", G_CALLBACK (on_response), self);
   g_signal_connect_swapped (self->form, "stop", G_CALLBACK (on_stop), self);
   g_signal_connect_swapped (self->form, "typed", G_CALLBACK (on_typed), self);
-  build_side (self);
+  self->side = vigil_test_dose_side_new ();
+  vigil_places_put (vigil_page_get_side (VIGIL_PAGE (self)), self->side, 0, 0, VIGIL_PAGE_SIDE_WIDTH,
+                    VIGIL_PAGE_SIDE_HEIGHT);
+  g_signal_connect_swapped (self->side, "undo", G_CALLBACK (on_undo), self);
+  g_signal_connect_swapped (self->side, "leave", G_CALLBACK (on_leave), self);
   self->reason = vigil_reason_box_new ();
   g_signal_connect_swapped (self->reason, "changed", G_CALLBACK (vigil_page_bar_changed), self);
   g_signal_connect_swapped (self->reason, "done", G_CALLBACK (vigil_page_primary), self);

@@ -27,7 +27,7 @@ struct _VigilWastePage {
   char *staff_id;              /* who throws away; NULL nobody yet */
   gboolean is_saving;
   gint64 recorded_seq;         /* until the view shows it; 0 none */
-  GtkWidget *amount, *drug, *bag, *given, *left, *take, *field, *mg, *rest, *keypad, *pad;
+  GtkWidget *amount, *drug, *bag, *given, *left, *take, *field, *mg, *rest, *keypad, *pad, *title;
 };
 
 G_DEFINE_FINAL_TYPE (VigilWastePage, vigil_waste_page, VIGIL_TYPE_PAGE)
@@ -44,27 +44,35 @@ channel_of (VigilWastePage *self)
   return self->channel >= 0 ? &view_of (self)->session.channels[self->channel] : NULL;
 }
 
+static void
+get_bag (VigilWastePage *self, VigilBagToWaste *out)
+{
+  vigil_bag_to_waste (vigil_chair_model_get_protocol (vigil_page_get_model (VIGIL_PAGE (self))), channel_of (self),
+                      view_of (self)->now_wall_us, out);
+}
+
 /* NAN: no number yet, or more than the bag held. */
 static double
 typed_ml (VigilWastePage *self)
 {
+  VigilBagToWaste bag;
   double ml = NAN;
 
-  if (!vigil_number_parse (vigil_field_get_text (VIGIL_FIELD (self->field)), &ml) || channel_of (self) == NULL
-      || ml > channel_of (self)->bag_ml)
+  if (!vigil_number_parse (vigil_field_get_text (VIGIL_FIELD (self->field)), &ml) || channel_of (self) == NULL)
     return NAN;
-  return ml;
+  get_bag (self, &bag);
+  return ml > bag.ml ? NAN : ml;
 }
 
 /* What should be left, to a tenth of a millilitre: nobody reads a bag closer. */
 static double
 suggested_ml (VigilWastePage *self, gboolean *is_estimated)
 {
-  VigilBagLeft left;
+  VigilBagToWaste bag;
 
-  vigil_bag_left (channel_of (self), view_of (self)->now_wall_us, &left);
-  *is_estimated = left.is_estimated;
-  return vigil_number_round_to_step (left.ml, 0.1);
+  get_bag (self, &bag);
+  *is_estimated = bag.left.is_estimated;
+  return vigil_number_round_to_step (bag.left.ml, 0.1);
 }
 
 /* ---- what is shown ---- */
@@ -74,17 +82,22 @@ show_bag (VigilWastePage *self)
 {
   const VigilChannel *channel = channel_of (self);
   g_autofree char *drug = g_strdup_printf (_("%s, pump %d"), channel->drug_display, self->channel + 1);
-  g_autofree char *bag = vigil_bag_words (channel), *given = NULL, *take = NULL;
+  g_autofree char *words = NULL, *given = NULL, *take = NULL;
   gboolean is_estimated;
   double left_ml = suggested_ml (self, &is_estimated);
   char number[VIGIL_NUMBER_SIZE], left[VIGIL_NUMBER_SIZE];
+  VigilBagToWaste bag;
 
-  vigil_number_format (channel->bag_ml - left_ml, 1, number);
+  get_bag (self, &bag);
+  words = vigil_bag_words_of (bag.mg, bag.ml);
+  vigil_text_set (self->title, bag.is_taken_down ? _("What is left of the bag that was taken down")
+                                                 : _("What is left of the bag"));
+  vigil_number_format (bag.ml - left_ml, 1, number);
   vigil_number_format (left_ml, 1, left);
   given = g_strdup_printf (is_estimated ? _("est. %s mL given") : _("%s mL given"), number);
   take = g_strdup_printf (is_estimated ? _("Should be left: est. %s mL") : _("Should be left: %s mL"), left);
   vigil_text_set (self->drug, drug);
-  vigil_text_set (self->bag, bag);
+  vigil_text_set (self->bag, words);
   vigil_text_set (self->given, given);
   vigil_widget_set_class (self->given, "estimated", is_estimated);
   vigil_button_set_label (VIGIL_BUTTON (self->take), take);
@@ -95,15 +108,16 @@ show_bag (VigilWastePage *self)
 static void
 show_typed (VigilWastePage *self)
 {
-  const VigilChannel *channel = channel_of (self);
   double ml = typed_ml (self), rest_ml;
   gboolean is_estimated;
+  VigilBagToWaste bag;
   char number[VIGIL_NUMBER_SIZE];
   g_autofree char *mg = NULL, *rest = NULL;
 
   if (!isnan (ml)) {
+    get_bag (self, &bag);
     rest_ml = suggested_ml (self, &is_estimated) - ml;
-    mg = g_strdup_printf (_("%s mg thrown away"), vigil_number_format (ml * channel->bag_mg / channel->bag_ml, 1, number));
+    mg = g_strdup_printf (_("%s mg thrown away"), vigil_number_format (ml * bag.mg / bag.ml, 1, number));
     vigil_number_format (fabs (rest_ml), 1, number);
     if (fabs (rest_ml) >= 0.05)
       rest = g_strdup_printf (rest_ml > 0 ? _("%s mL less than should be left") : _("%s mL more than should be left"),
@@ -230,13 +244,17 @@ record (VigilWastePage *self, const char *witness_id)
 {
   const VigilChannel *channel = channel_of (self);
   double ml = typed_ml (self);
-  JsonObject *body = vigil_body_new ("channel", "i", (gint64) self->channel, "drug", "s", channel->drug_id, "display",
-                                     "s", channel->drug_display, "ml", "d", ml, "mg", "d",
-                                     ml * channel->bag_mg / channel->bag_ml, "staff_id", "s", self->staff_id,
-                                     "witness_id", "s", witness_id, NULL);
+  VigilBagToWaste bag;
+  JsonObject *body;
 
-  if (*channel->prepared.lot != '\0')
-    json_object_set_string_member (body, "lot", channel->prepared.lot);
+  get_bag (self, &bag);
+  body = vigil_body_new ("channel", "i", (gint64) self->channel, "drug", "s", channel->drug_id, "display", "s",
+                         channel->drug_display, "ml", "d", ml, "mg", "d", ml * bag.mg / bag.ml, "staff_id", "s",
+                         self->staff_id, "witness_id", "s", witness_id, NULL);
+  if (*bag.lot != '\0')
+    json_object_set_string_member (body, "lot", bag.lot);
+  if (bag.is_taken_down)
+    json_object_set_boolean_member (body, "is_taken_down", TRUE);
   self->is_saving = TRUE;
   vigil_chair_model_propose_as_staff (vigil_page_get_model (VIGIL_PAGE (self)), VIGIL_EVENT_WASTE_RECORDED, self->staff_id,
                                       body, on_recorded, g_object_ref (self));
@@ -358,9 +376,10 @@ vigil_waste_page_init (VigilWastePage *self)
   self->channel = -1;
   build_amount (self);
   vigil_places_put (GTK_WIDGET (self), self->amount, 0, 0, VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT);
-  vigil_places_put (side, vigil_cell_new (_("What is left of the bag"), 0, "row-title"), 16, 12, 338, 34);
+  self->title = vigil_cell_new (_("What is left of the bag"), 0, "row-title");
+  vigil_places_put (side, self->title, 16, 12, 338, 56);
   gtk_inscription_set_yalign (GTK_INSCRIPTION (hint), 0);
-  vigil_places_put (side, hint, 16, 54, 338, 190);
+  vigil_places_put (side, hint, 16, 76, 338, 168);
 }
 
 GtkWidget *

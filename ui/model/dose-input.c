@@ -9,13 +9,26 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-static gboolean
-has_other_sedative (const VigilProtocol *protocol, guint channel, const VigilSession *session)
+void
+vigil_dose_inputs_set_sedatives (VigilDoseInput *inputs, guint n, const VigilProtocol *protocol,
+                                 const VigilSession *session)
 {
-  for (guint i = 0; i < protocol->n_drugs; i++)
-    if (i != channel && protocol->drugs[i].drug->is_sedative)
-      return TRUE;
-  return vigil_guard_count_sedatives (session, protocol->sedatives, protocol->drugs[channel].drug->id, TRUE) > 0;
+  for (guint i = 0; i < n; i++) {
+    inputs[i].has_other_sedative
+        = vigil_guard_count_sedatives (session, protocol->sedatives, inputs[i].drug->id, TRUE) > 0;
+    for (guint k = 0; k < n; k++)
+      inputs[i].has_other_sedative |= k != i && inputs[k].drug->is_sedative;
+  }
+}
+
+const VigilProtocolDrug *
+vigil_dose_find_planned (const VigilSession *session, const VigilProtocol *protocol, guint channel)
+{
+  const VigilChannel *ordered = &session->channels[channel];
+  const VigilProtocolDrug *planned
+      = ordered->state == VIGIL_CHANNEL_PRESCRIBED ? vigil_protocol_find_drug (protocol, ordered->drug_id) : NULL;
+
+  return planned != NULL ? planned : &protocol->drugs[channel];
 }
 
 static double
@@ -30,14 +43,23 @@ find_last_rate (const VigilSession *session, const VigilDrug *drug)
   return NAN;
 }
 
+static void
+set_step (VigilDoseStepInput *step, double rate, guint minutes)
+{
+  char number[VIGIL_NUMBER_SIZE];
+
+  g_strlcpy (step->rate, vigil_number_format (rate, 3, number), sizeof step->rate);
+  g_snprintf (step->minutes, sizeof step->minutes, "%u", minutes);
+}
+
 void
-vigil_dose_input_init (VigilDoseInput *self, const VigilProtocol *protocol, guint channel, const VigilSession *session,
+vigil_dose_input_init (VigilDoseInput *self, const VigilProtocolDrug *planned, guint channel, const VigilSession *session,
                        double rate_step_ml_h)
 {
-  const VigilProtocolDrug *planned = &protocol->drugs[channel];
+  const VigilChannel *ordered = &session->channels[channel];
+  gboolean is_recorded = ordered->state == VIGIL_CHANNEL_PRESCRIBED && strcmp (ordered->drug_id, planned->drug->id) == 0;
   VigilGivenDose given[VIGIL_MAX_GIVEN];
   guint n_given = vigil_guard_collect (session, &session->channels[channel], given);
-  char number[VIGIL_NUMBER_SIZE];
 
   *self = (VigilDoseInput){ .drug = planned->drug, .planned = planned, .actual_kg = session->weight_kg,
                             .rate_step_ml_h = rate_step_ml_h };
@@ -47,12 +69,12 @@ vigil_dose_input_init (VigilDoseInput *self, const VigilProtocol *protocol, guin
   self->given_ng = vigil_guard_sum_ng (given, n_given, planned->drug->id, FALSE);
   self->earlier_ng = vigil_guard_sum_ng (given, n_given, planned->drug->id, TRUE) - self->given_ng;
   self->last_rate = find_last_rate (session, planned->drug);
-  self->has_other_sedative = has_other_sedative (protocol, channel, session);
-  self->n_steps = MIN (planned->n_steps, VIGIL_MAX_STEPS);
-  for (guint i = 0; i < self->n_steps; i++) {
-    g_strlcpy (self->steps[i].rate, vigil_number_format (planned->steps[i].rate, 3, number), sizeof self->steps[i].rate);
-    g_snprintf (self->steps[i].minutes, sizeof self->steps[i].minutes, "%u", planned->steps[i].duration_min);
-  }
+  self->n_steps = MIN (is_recorded ? ordered->n_steps : planned->n_steps, VIGIL_MAX_STEPS);
+  for (guint i = 0; i < self->n_steps; i++)
+    if (is_recorded)
+      set_step (&self->steps[i], ordered->steps[i].rate, ordered->steps[i].duration_min);
+    else
+      set_step (&self->steps[i], planned->steps[i].rate, planned->steps[i].duration_min);
 }
 
 static gboolean

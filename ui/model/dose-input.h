@@ -34,9 +34,15 @@ typedef struct {
   guint total_min;
 } VigilDoseJudgement;
 
-/* Drug number @channel of @protocol, at the channel of that number. */
-void vigil_dose_input_init (VigilDoseInput *self, const VigilProtocol *protocol, guint channel,
+/* What is ordered at @channel: as the record has it, else drug number @channel of @protocol. */
+const VigilProtocolDrug *vigil_dose_find_planned (const VigilSession *session, const VigilProtocol *protocol, guint channel);
+/* @planned of @protocol, one of its drugs or of what may be ordered in place of one, at @channel, with its own steps or
+ * those that are recorded there. Whether another sedative is planned is set for all together afterwards. */
+void vigil_dose_input_init (VigilDoseInput *self, const VigilProtocolDrug *planned, guint channel,
                             const VigilSession *session, double rate_step_ml_h);
+/* Of the @n inputs that make one order. */
+void vigil_dose_inputs_set_sedatives (VigilDoseInput *inputs, guint n, const VigilProtocol *protocol,
+                                      const VigilSession *session);
 void vigil_dose_input_judge (const VigilDoseInput *self, VigilDoseJudgement *out);
 
 /* The lines of the result card, translated, transfer full. NULL where there is nothing to say. */

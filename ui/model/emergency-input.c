@@ -107,8 +107,23 @@ is_withdrawn (GPtrArray *events, guint from, gint64 seq)
   return FALSE;
 }
 
+/* STOP was pressed since event number @from, whatever became of it: that is said where the infusion stands. */
 static gboolean
-judge (VigilSuggestion *out, const VigilClinic *clinic, const VigilView *view, const VigilSideEffect *effect)
+is_stop_asked (GPtrArray *events, guint from, guint channel)
+{
+  for (guint i = from; i < events->len; i++) {
+    const VigilEvent *event = g_ptr_array_index (events, i);
+
+    if (event->kind == VIGIL_EVENT_COMMAND_REQUESTED && vigil_event_get_int (event, "channel") == channel
+        && strcmp (vigil_event_get_string (event, "command"), "stop") == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+judge (VigilSuggestion *out, const VigilClinic *clinic, const VigilView *view, const VigilSideEffect *effect,
+       GPtrArray *events, guint from)
 {
   const VigilSession *session = &view->session;
 
@@ -123,7 +138,11 @@ judge (VigilSuggestion *out, const VigilClinic *clinic, const VigilView *view, c
     if (g_strcmp0 (effect->drug_id, channel->drug_id) != 0)
       continue;
     g_strlcpy (out->drug, channel->drug_display, sizeof out->drug);
-    if (effect->suggests_stop && channel->state >= VIGIL_CHANNEL_STARTING && channel->state <= VIGIL_CHANNEL_PAUSED)
+    if (!effect->suggests_stop || channel->state < VIGIL_CHANNEL_STARTING || channel->state > VIGIL_CHANNEL_PAUSED)
+      continue;
+    if (is_stop_asked (events, from, i))
+      out->is_stop_asked = TRUE;
+    else
       out->channel = (int) i;
   }
   g_strlcpy (out->sign, vigil_label_words (effect->label), sizeof out->sign);
@@ -143,12 +162,14 @@ vigil_suggestion_find (VigilSuggestion *out, const VigilClinic *clinic, const Vi
 
     if (event->seq == 0)
       continue;   /* not recorded yet */
+    if (event->kind == VIGIL_EVENT_SUGGESTION_DECLINED)
+      after_seq = MAX (after_seq, vigil_event_get_int (event, "ref"));
     if (event->seq <= after_seq || event->kind == VIGIL_EVENT_EMERGENCY_BEGUN)
       return FALSE;
     if (event->kind != VIGIL_EVENT_SIDE_EFFECT || is_withdrawn (events, i + 1, event->seq))
       continue;
     effect = find_effect (protocol, vigil_event_get_string (event, "effect"));
-    if (effect == NULL || !judge (out, clinic, view, effect))
+    if (effect == NULL || !judge (out, clinic, view, effect, events, i + 1))
       continue;
     out->seq = event->seq;
     return TRUE;

@@ -52,10 +52,12 @@ typedef struct {
   const VigilSideEffect *effect;
   const VigilEmergency *emergency;   /* to be opened; NULL none */
   int channel;                       /* to be stopped; -1 none */
+  gboolean is_stop_asked;            /* since the sign: its drug's pump was asked to stop */
   gint64 seq;                        /* of the sign */
   char sign[96], drug[64];
 } VigilSuggestion;
 
-/* What the last red flag after @after_seq suggests, while it is not withdrawn or answered. */
+/* What the last red flag after @after_seq suggests, while it is not withdrawn or answered; that it was declined or its
+ * drug's pump asked to stop is read from the record. */
 gboolean vigil_suggestion_find (VigilSuggestion *out, const VigilClinic *clinic, const VigilProtocol *protocol,
                                 const VigilView *view, GPtrArray *events, gint64 after_seq);

@@ -524,6 +524,10 @@ fill_care (VigilEventWords *out, const VigilEvent *event, const VigilClinic *cli
     *out = (VigilEventWords) { "note", g_strdup (text (event, "label", "action")),
                                join (vigil_event_get_string (event, "note"), who (event, clinic)) };
     return TRUE;
+  case VIGIL_EVENT_SUGGESTION_DECLINED:
+    *out = (VigilEventWords) { "flag", g_strdup (_("Suggestion declined")),
+                               join (vigil_event_get_string (event, "label"), who (event, clinic)) };
+    return TRUE;
   case VIGIL_EVENT_MUSIC_STARTED:
   case VIGIL_EVENT_MUSIC_STOPPED:
     return fill_music (out, event);

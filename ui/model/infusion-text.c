@@ -118,6 +118,9 @@ fill_second_line (VigilInfusionText *out, const VigilChannel *channel, const Vig
     g_snprintf (out->second_line, sizeof out->second_line, _("pump %s mL/h, plan %s"), on_pump,
                 vigil_number_format (step->pump_rate_ml_h, 1, plan));
     out->is_mismatch = TRUE;
+  } else if (channel->prepared.change.is_unlabelled) {
+    g_strlcpy (out->second_line, _("bag changed: record its label"), sizeof out->second_line);
+    out->is_second_line_strong = TRUE;
   } else if (channel->state == VIGIL_CHANNEL_RUNNING && !vigil_channel_is_volume_seen (channel)) {
     g_autofree char *told = vigil_time_clock (channel->volume_wall_us);
 

@@ -168,12 +168,17 @@ vigil_prepare_call_fill (VigilPrepareCall *out, const VigilSession *session, con
 }
 
 char *
-vigil_bag_words (const VigilChannel *channel)
+vigil_bag_words_of (double bag_mg, double bag_ml)
 {
   char mg[VIGIL_NUMBER_SIZE], ml[VIGIL_NUMBER_SIZE];
 
-  return g_strdup_printf (_("%s mg in %s mL"), vigil_number_format (channel->bag_mg, 3, mg),
-                          vigil_number_format (channel->bag_ml, 1, ml));
+  return g_strdup_printf (_("%s mg in %s mL"), vigil_number_format (bag_mg, 3, mg), vigil_number_format (bag_ml, 1, ml));
+}
+
+char *
+vigil_bag_words (const VigilChannel *channel)
+{
+  return vigil_bag_words_of (channel->bag_mg, channel->bag_ml);
 }
 
 char *

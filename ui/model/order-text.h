@@ -31,6 +31,7 @@ gboolean vigil_prepare_call_fill (VigilPrepareCall *out, const VigilSession *ses
 
 /* "500 mg in 250 mL". Transfer full. */
 char *vigil_bag_words (const VigilChannel *channel) G_GNUC_WARN_UNUSED_RESULT;
+char *vigil_bag_words_of (double bag_mg, double bag_ml) G_GNUC_WARN_UNUSED_RESULT;
 /* "2 mg/mL". Transfer full. */
 char *vigil_bag_words_strength (const VigilChannel *channel) G_GNUC_WARN_UNUSED_RESULT;
 

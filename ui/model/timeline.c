@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define SAME_RATE_ML_H 0.05
+#define SAME_STRENGTH 1e-6
 #define SAME_VOLUME 0.05
 
 static void
@@ -102,8 +103,10 @@ close_segment (VigilTimeline *self, guint channel, gint64 t_us)
 static void
 begin_segment (VigilTimeline *self, guint channel, gint64 t_us, gboolean is_estimated)
 {
-  VigilSegment segment = { (guint8) channel, t_us, 0, self->now[channel].rate, is_estimated, FALSE };
+  VigilSegment segment = { (guint8) channel, t_us, 0, self->now[channel].rate, is_estimated, FALSE, FALSE };
 
+  if (!is_estimated && self->now[channel].bag_changed_seq != 0)
+    segment.is_estimated = segment.is_of_unread_bag = TRUE;
   close_segment (self, channel, t_us);
   g_array_append_val (self->segments, segment);
 }
@@ -343,6 +346,55 @@ on_link (VigilTimeline *self, const VigilEvent *event, guint channel)
     begin_segment (self, channel, event->t_wall_us, self->now[channel].is_untold);
 }
 
+/* What a bag gives whose label is not recorded is an estimate until it is, or until no bag was changed. */
+static void
+read_bag (VigilTimeline *self, guint channel)
+{
+  if (self->now[channel].bag_changed_seq == 0)
+    return;
+  self->now[channel].bag_changed_seq = 0;
+  for (guint i = 0; i < self->segments->len; i++) {
+    VigilSegment *segment = &g_array_index (self->segments, VigilSegment, i);
+
+    if (segment->channel != channel || !segment->is_of_unread_bag)
+      continue;
+    segment->is_estimated = segment->is_of_unread_bag = FALSE;
+    self->changed_from_us = MIN (self->changed_from_us, segment->start_us);
+  }
+}
+
+/* One that turns out, after the end, to be of another strength gave nobody saw what from when on. */
+static gboolean
+is_as_strong (const VigilTimelineChannel *plan, const VigilEvent *event)
+{
+  double mg_ml = vigil_event_get_double (event, "mg_ml");
+
+  return !(fabs (mg_ml * plan->bag_ml - plan->bag_mg) > SAME_STRENGTH * plan->bag_mg);
+}
+
+static void
+on_bag_changed (VigilTimeline *self, const VigilEvent *event, guint channel)
+{
+  if (self->channels[channel].started_us == 0 || self->channels[channel].ended_us != 0)
+    return;
+  self->now[channel].bag_changed_seq = MAX (event->seq, 1);
+  if (self->now[channel].is_running)
+    begin_segment (self, channel, event->t_wall_us, !self->now[channel].is_linked || self->now[channel].is_untold);
+}
+
+static gboolean
+on_withdrawn (VigilTimeline *self, const VigilEvent *event)
+{
+  gboolean is_bag = FALSE;
+
+  for (guint i = 0; i < self->n_channels; i++)
+    if (self->now[i].bag_changed_seq != 0 && self->now[i].bag_changed_seq == vigil_event_get_int (event, "ref")) {
+      read_bag (self, i);
+      is_bag = TRUE;
+    }
+  return is_bag;
+}
+
 static gboolean
 enter_stage (VigilTimeline *self, VigilStage stage, gint64 t_us)
 {
@@ -393,6 +445,16 @@ fold_device (VigilTimeline *self, const VigilEvent *event)
   if (channel < 0 || channel >= VIGIL_MAX_CHANNELS)
     return FALSE;
   switch ((int) event->kind) {
+  case VIGIL_EVENT_STAFF_ACTION:
+    if (vigil_event_has (event, "channel"))
+      on_bag_changed (self, event, (guint) channel);
+    return vigil_event_has (event, "channel");
+  case VIGIL_EVENT_BAG_LABELLED:
+    if (is_as_strong (&self->channels[channel], event))
+      read_bag (self, (guint) channel);
+    return TRUE;
+  case VIGIL_EVENT_ENTRY_WITHDRAWN:
+    return on_withdrawn (self, event);
   case VIGIL_EVENT_PRESCRIPTION_ENTERED:
     on_prescription (self, event, (guint) channel);
     return TRUE;

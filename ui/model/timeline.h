@@ -15,6 +15,7 @@ typedef struct {
   double rate;              /* in the drug's unit, as the pump gives it */
   gboolean is_estimated;
   gboolean is_mean;         /* fact, but only the volume of the whole stretch is known */
+  gboolean is_of_unread_bag; /* estimated by nothing else than that the bag's label is not recorded */
 } VigilSegment;
 
 typedef struct { guint8 channel; gint64 start_us, end_us; } VigilPause;
@@ -70,6 +71,7 @@ typedef struct {
     double rate;
     gint64 seen_us;
     double seen_ml;
+    gint64 bag_changed_seq;   /* 0: the label of what hangs is recorded */
   } now[VIGIL_MAX_CHANNELS];
 } VigilTimeline;
 

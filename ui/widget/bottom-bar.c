@@ -68,6 +68,14 @@ on_reason (VigilButton *button, const char *reason, gpointer user_data)
 }
 
 static void
+show_left (VigilBottomBar *self, gboolean shows_records)
+{
+  for (guint i = 0; i < VIGIL_BAR_ACKNOWLEDGE; i++)
+    gtk_widget_set_child_visible (self->buttons[i], (i <= VIGIL_BAR_TO_PATIENT) == shows_records);
+  gtk_widget_queue_allocate (self->left);
+}
+
+static void
 vigil_bottom_bar_dispose (GObject *object)
 {
   GtkWidget *child;
@@ -107,7 +115,7 @@ vigil_bottom_bar_init (VigilBottomBar *self)
     vigil_places_put (parent, self->buttons[i], places[i].x, 0, places[i].width, HEIGHT);
   }
   vigil_places_put (GTK_WIDGET (self), self->left, 0, 0, LEFT_WIDTH, HEIGHT);
-  vigil_bottom_bar_set_shows_records (self, TRUE);
+  show_left (self, TRUE);
 }
 
 GtkWidget *
@@ -127,9 +135,11 @@ void
 vigil_bottom_bar_set_shows_records (VigilBottomBar *self, gboolean shows_records)
 {
   g_return_if_fail (VIGIL_IS_BOTTOM_BAR (self));
+  if (gtk_widget_get_child_visible (self->buttons[VIGIL_BAR_SIDE_EFFECT]) == shows_records)
+    return;
+  show_left (self, shows_records);
   for (guint i = 0; i < VIGIL_BAR_ACKNOWLEDGE; i++)
-    gtk_widget_set_child_visible (self->buttons[i], (i <= VIGIL_BAR_TO_PATIENT) == shows_records);
-  gtk_widget_queue_allocate (self->left);
+    vigil_button_hold (VIGIL_BUTTON (self->buttons[i]));
 }
 
 static void

@@ -23,7 +23,7 @@ G_DECLARE_FINAL_TYPE (VigilBottomBar, vigil_bottom_bar, VIGIL, BOTTOM_BAR, GtkWi
 GtkWidget *vigil_bottom_bar_new (void);
 /* For labels, captions, badges and off: the bar owns the buttons. */
 VigilButton *vigil_bottom_bar_get_button (VigilBottomBar *self, VigilBarAction action);
-/* The five (TRUE) or Back, secondary and primary. */
+/* The five (TRUE) or Back, secondary and primary; those that come are held. */
 void vigil_bottom_bar_set_shows_records (VigilBottomBar *self, gboolean shows_records);
 /* The right four: what is new, how long the sound is paused, what PAUSE and STOP can do. @pause_s
  * is how long a tap on Pause sound would pause. */
