@@ -87,6 +87,7 @@ report_state (const NeweraPump *self, VigilDriverContext *ctx)
     pump_emit (ctx, 0, VIGIL_CODE_PUMP_MODE, VIGIL_QUALITY_OK, states[i].mode, states[i].words);
     pump_emit_value (ctx, 0, VIGIL_CODE_PUMP_RATE, states[i].is_still || (self->state == 'I' && is_fresh),
                      states[i].is_still ? 0 : self->rate_ml_h, "", states[i].words);
+    return;
   }
 }
 

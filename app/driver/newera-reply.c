@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "driver/newera-reply.h"
 
-#include "base/text.h"
 #include "driver/pump-report.h"
 
 #include <string.h>
@@ -24,12 +23,19 @@ cut_number (const char *text, double *value, const char **rest)
   return *rest != NULL && **rest != '.';
 }
 
+/* All are two letters. */
+static inline gboolean
+is_unit (const char *text, const char *unit)
+{
+  return text[0] == unit[0] && text[1] == unit[1] && text[2] == '\0';
+}
+
 static gboolean
 parse_volume_unit (const char *unit, double *ml)
 {
-  if (vigil_text_is (unit, "ML"))
+  if (is_unit (unit, "ML"))
     return TRUE;
-  if (!vigil_text_is (unit, "UL"))
+  if (!is_unit (unit, "UL"))
     return FALSE;
   *ml /= 1000;
   return TRUE;
@@ -38,12 +44,12 @@ parse_volume_unit (const char *unit, double *ml)
 static gboolean
 parse_rate_unit (NeweraReply *self, const char *unit)
 {
-  self->is_ml_h = vigil_text_is (unit, "MH");
-  if (vigil_text_is (unit, "MM"))
+  self->is_ml_h = is_unit (unit, "MH");
+  if (is_unit (unit, "MM"))
     self->value *= 60;
-  else if (vigil_text_is (unit, "UM"))
+  else if (is_unit (unit, "UM"))
     self->value *= 60 / 1000.0;
-  else if (vigil_text_is (unit, "UH"))
+  else if (is_unit (unit, "UH"))
     self->value /= 1000;
   else
     return self->is_ml_h;

@@ -13,24 +13,26 @@
 const char *
 pump_read_number (const char *text, double *value)
 {
-  gboolean is_negative = *text == '-', has_point;
-  const char *first = text + is_negative, *c = first;
-  guint64 digits = 0, divisor = 1;
-  gsize n_digits;
+  static const double powers[MAX_DIGITS + 1] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12 };
+  gboolean is_negative = *text == '-';
+  const char *c = text + is_negative, *first = c, *point;
+  guint64 digits = 0;
+  gsize n_digits, n_decimals = 0;
+  guint8 digit;
   double number;
 
-  for (; *c >= '0' && *c <= '9'; c++)
-    digits = digits * 10 + (guint64) (*c - '0');
-  has_point = *c == '.';
-  if (has_point)
-    for (c++; *c >= '0' && *c <= '9'; c++) {
-      digits = digits * 10 + (guint64) (*c - '0');
-      divisor *= 10;
-    }
-  n_digits = (gsize) (c - first - has_point);
+  for (; (digit = (guint8) (*c - '0')) <= 9; c++)
+    digits = digits * 10 + digit;
+  n_digits = (gsize) (c - first);
+  if (*c == '.') {
+    for (point = c++; (digit = (guint8) (*c - '0')) <= 9; c++)
+      digits = digits * 10 + digit;
+    n_decimals = (gsize) (c - point - 1);
+  }
+  n_digits += n_decimals;
   if (n_digits == 0 || n_digits > MAX_DIGITS)
     return NULL;
-  number = (double) (gint64) digits / (double) (gint64) divisor;
+  number = (double) (gint64) digits / powers[n_decimals];
   *value = is_negative ? -number : number;
   return c;
 }
@@ -114,7 +116,8 @@ emit (VigilDriverContext *ctx, guint8 channel, VigilCode code, VigilQuality qual
   observation.quality = quality;
   observation.channel = channel;
   observation.value = quality == VIGIL_QUALITY_INVALID ? 0 : value;
-  if (*text != '\0' && !pump_copy_text (observation.text, sizeof observation.text, text) && quality == VIGIL_QUALITY_OK)
+  if (*text != '\0' && !pump_copy_text (observation.text, sizeof observation.text, text)
+      && observation.quality == VIGIL_QUALITY_OK)
     observation.quality = VIGIL_QUALITY_QUESTIONABLE;
   ctx->emit (ctx, &observation);
 }

@@ -25,7 +25,7 @@ void pump_emit_text (VigilDriverContext *ctx, guint8 channel, VigilCode code, co
 static inline gboolean
 pump_is_in_range (VigilCode code, double value)
 {
-  const VigilVocabulary *about = vigil_vocabulary_get (code);
+  const VigilVocabulary *about = &vigil_vocabulary[code];
 
   return value >= about->min && value <= about->max;
 }

@@ -27,6 +27,23 @@ vigil_run_stride_length (const guint8 *bytes, gboolean (*is_special) (guint8 byt
   return words[1] != 0 ? sizeof *words + (gsize) __builtin_ctzll (GUINT64_FROM_LE (words[1])) / 8 : VIGIL_RUN_STRIDE;
 }
 
+/* Fewer bytes than a stride: to call for so few would cost more than to copy them. */
+static inline __attribute__ ((always_inline)) void
+vigil_run_copy_rest (guint8 *to, const guint8 *bytes, gsize len)
+{
+  if (len >= 8) {
+    memcpy (to, bytes, 8);
+    memcpy (to + len - 8, bytes + len - 8, 8);
+  } else if (len >= 4) {
+    memcpy (to, bytes, 4);
+    memcpy (to + len - 4, bytes + len - 4, 4);
+  } else if (len > 0) {
+    to[0] = bytes[0];
+    to[len / 2] = bytes[len / 2];
+    to[len - 1] = bytes[len - 1];
+  }
+}
+
 /* How many of @bytes come before the first of which @is_special says TRUE; it should not branch. */
 static inline __attribute__ ((always_inline)) gsize
 vigil_run_length (const guint8 *bytes, gsize len, gboolean (*is_special) (guint8 byte))
@@ -41,7 +58,7 @@ vigil_run_length (const guint8 *bytes, gsize len, gboolean (*is_special) (guint8
   }
   if (n == len)
     return len;
-  memcpy (rest, bytes + n, len - n);
+  vigil_run_copy_rest (rest, bytes + n, len - n);
   n_more = vigil_run_stride_length (rest, is_special);
   return MIN (n + n_more, len);
 }
@@ -51,12 +68,17 @@ vigil_run_length (const guint8 *bytes, gsize len, gboolean (*is_special) (guint8
 static inline __attribute__ ((always_inline)) gsize
 vigil_run_copy (guint8 *to, const guint8 *bytes, gsize len, gboolean (*is_special) (guint8 byte))
 {
-  memcpy (to, bytes, len);
-  for (gsize n = 0; n < len; n += VIGIL_RUN_STRIDE) {
-    gsize n_more = vigil_run_stride_length (to + n, is_special);
+  gsize n = 0, n_more;
 
+  for (; n + VIGIL_RUN_STRIDE <= len; n += VIGIL_RUN_STRIDE) {
+    n_more = vigil_run_stride_length (bytes + n, is_special);
+    memcpy (to + n, bytes + n, VIGIL_RUN_STRIDE);
     if (n_more < VIGIL_RUN_STRIDE)
-      return MIN (n + n_more, len);
+      return n + n_more;
   }
-  return len;
+  if (n == len)
+    return len;
+  vigil_run_copy_rest (to + n, bytes + n, len - n);
+  n_more = vigil_run_stride_length (to + n, is_special);
+  return MIN (n + n_more, len);
 }
