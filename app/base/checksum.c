@@ -5,13 +5,10 @@
 static guint16 x25_table[256];
 static guint16 ccitt_table[256], ccitt_table_two[256]; /* of a byte, and of a byte and a 0 behind it */
 
-static void
+/* Before main (), so that no check code has to ask whether it was done. */
+static void __attribute__ ((constructor))
 fill_tables (void)
 {
-  static gsize is_filled = 0;
-
-  if (!g_once_init_enter (&is_filled))
-    return;
   for (guint i = 0; i < 256; i++) {
     guint16 reflected = (guint16) i;
     guint16 forward = (guint16) (i << 8);
@@ -25,7 +22,6 @@ fill_tables (void)
   }
   for (guint i = 0; i < 256; i++)
     ccitt_table_two[i] = (guint16) (ccitt_table[i] << 8 ^ ccitt_table[ccitt_table[i] >> 8]);
-  g_once_init_leave (&is_filled, 1);
 }
 
 guint16
@@ -33,7 +29,6 @@ vigil_crc16_x25_update (guint16 crc, const guint8 *bytes, gsize len)
 {
   guint32 running = crc;
 
-  fill_tables ();
   for (gsize i = 0; i < len; i++)
     running = (running >> 8) ^ x25_table[(running ^ bytes[i]) & 0xFF];
   return (guint16) running;
@@ -50,7 +45,6 @@ ccitt_update (guint16 crc, const guint8 *bytes, gsize len)
 {
   gsize i = 0;
 
-  fill_tables ();
   for (; i + 1 < len; i += 2)
     crc = ccitt_table_two[crc >> 8 ^ bytes[i]] ^ ccitt_table[(crc & 0xFF) ^ bytes[i + 1]];
   if (i < len)

@@ -10,43 +10,29 @@
 
 /* Digits and powers of ten of this many digits are whole numbers to a double, so their quotient is the
  * double nearest to what was written. */
-const char *
-pump_read_number (const char *text, double *value)
+PumpNumber
+pump_read_number (const char *text)
 {
   static const double powers[MAX_DIGITS + 1] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12 };
   gboolean is_negative = *text == '-';
-  const char *c = text + is_negative, *first = c, *point;
+  const char *c = is_negative ? text + 1 : text, *first = c, *point;
+  gsize n_decimals = 0;
   guint64 digits = 0;
-  gsize n_digits, n_decimals = 0;
   guint8 digit;
   double number;
 
   for (; (digit = (guint8) (*c - '0')) <= 9; c++)
     digits = digits * 10 + digit;
-  n_digits = (gsize) (c - first);
   if (*c == '.') {
     for (point = c++; (digit = (guint8) (*c - '0')) <= 9; c++)
       digits = digits * 10 + digit;
     n_decimals = (gsize) (c - point - 1);
+    first++; /* the point is no digit */
   }
-  n_digits += n_decimals;
-  if (n_digits == 0 || n_digits > MAX_DIGITS)
-    return NULL;
+  if (c == first || c - first > MAX_DIGITS)
+    return (PumpNumber){ NULL, 0 };
   number = (double) (gint64) digits / powers[n_decimals];
-  *value = is_negative ? -number : number;
-  return c;
-}
-
-gboolean
-pump_parse_number (const char *text, double *value)
-{
-  double number;
-  const char *rest = pump_read_number (text, &number);
-
-  if (rest == NULL || *rest != '\0')
-    return FALSE;
-  *value = number;
-  return TRUE;
+  return (PumpNumber){ c, is_negative ? -number : number };
 }
 
 /* What is shown as it stands is one byte long, and none of these. */

@@ -94,7 +94,7 @@ is_no_text (guint8 byte)
 static gboolean
 is_text (const guint8 *text, gsize len)
 {
-  return len > 0 && vigil_run_length (text, len, is_no_text) == len;
+  return len > 0 && vigil_run_is_plain (text, len, is_no_text);
 }
 
 static Reading

@@ -32,20 +32,19 @@ is_no_text (guint8 byte)
 }
 
 /* Of @len bytes from an STX on. */
-static Verdict
+static inline __attribute__ ((always_inline)) Verdict
 judge (const guint8 *packet, gsize len)
 {
-  gsize n_data, n_text;
+  gsize n_data;
 
   if (len < 2)
     return MORE;
   if (packet[1] <= N_AROUND || packet[1] > N_AROUND + VIGIL_NEWERA_DATA_MAX)
     return BAD_LENGTH;
-  n_data = packet[1] - N_AROUND;
-  n_text = MIN (len - 2, n_data);
-  if (vigil_run_length (packet + 2, n_text, is_no_text) < n_text)
+  n_data = packet[1] - (gsize) N_AROUND;
+  if (!vigil_run_is_plain (packet + 2, len > packet[1] ? n_data : MIN (len - 2, n_data), is_no_text))
     return BAD_LENGTH;
-  if (len < packet[1] + 1u)
+  if (len <= packet[1])
     return MORE;
   if (packet[packet[1]] != ETX)
     return BAD_LENGTH;

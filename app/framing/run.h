@@ -27,9 +27,9 @@ vigil_run_stride_length (const guint8 *bytes, gboolean (*is_special) (guint8 byt
   return words[1] != 0 ? sizeof *words + (gsize) __builtin_ctzll (GUINT64_FROM_LE (words[1])) / 8 : VIGIL_RUN_STRIDE;
 }
 
-/* Fewer bytes than a stride: to call for so few would cost more than to copy them. */
+/* No more bytes than a stride: to call for so few would cost more than to copy them. */
 static inline __attribute__ ((always_inline)) void
-vigil_run_copy_rest (guint8 *to, const guint8 *bytes, gsize len)
+vigil_run_copy_few (guint8 *to, const guint8 *bytes, gsize len)
 {
   if (len >= 8) {
     memcpy (to, bytes, 8);
@@ -42,6 +42,16 @@ vigil_run_copy_rest (guint8 *to, const guint8 *bytes, gsize len)
     to[len / 2] = bytes[len / 2];
     to[len - 1] = bytes[len - 1];
   }
+}
+
+/* As memcpy () does, for what is mostly so short. */
+static inline void
+vigil_run_copy_short (guint8 *to, const guint8 *bytes, gsize len)
+{
+  if (len <= VIGIL_RUN_STRIDE)
+    vigil_run_copy_few (to, bytes, len);
+  else
+    memcpy (to, bytes, len);
 }
 
 /* How many of @bytes come before the first of which @is_special says TRUE; it should not branch. */
@@ -58,7 +68,7 @@ vigil_run_length (const guint8 *bytes, gsize len, gboolean (*is_special) (guint8
   }
   if (n == len)
     return len;
-  vigil_run_copy_rest (rest, bytes + n, len - n);
+  vigil_run_copy_few (rest, bytes + n, len - n);
   n_more = vigil_run_stride_length (rest, is_special);
   return MIN (n + n_more, len);
 }
@@ -78,7 +88,39 @@ vigil_run_copy (guint8 *to, const guint8 *bytes, gsize len, gboolean (*is_specia
   }
   if (n == len)
     return len;
-  vigil_run_copy_rest (to + n, bytes + n, len - n);
+  vigil_run_copy_few (to + n, bytes + n, len - n);
   n_more = vigil_run_stride_length (to + n, is_special);
   return MIN (n + n_more, len);
+}
+
+/* Not 0: @is_special says TRUE of one of eight bytes. */
+static inline __attribute__ ((always_inline)) guint64
+vigil_run_find_in_eight (const guint8 *bytes, gboolean (*is_special) (guint8 byte))
+{
+  guint8 answers[sizeof (guint64)];
+  guint64 word;
+
+  for (gsize i = 0; i < sizeof answers; i++)
+    answers[i] = (guint8) is_special (bytes[i]);
+  memcpy (&word, answers, sizeof word);
+  return word;
+}
+
+/* Whether it says so of none of them. Where does not matter, so the last go looks at some a second time. */
+static inline __attribute__ ((always_inline)) gboolean
+vigil_run_is_plain (const guint8 *bytes, gsize len, gboolean (*is_special) (guint8 byte))
+{
+  gboolean is_plain = TRUE;
+
+  if (len >= VIGIL_RUN_STRIDE) {
+    for (gsize n = 0; n + VIGIL_RUN_STRIDE < len; n += VIGIL_RUN_STRIDE)
+      if (vigil_run_stride_length (bytes + n, is_special) < VIGIL_RUN_STRIDE)
+        return FALSE;
+    return vigil_run_stride_length (bytes + len - VIGIL_RUN_STRIDE, is_special) == VIGIL_RUN_STRIDE;
+  }
+  if (len >= 8)
+    return (vigil_run_find_in_eight (bytes, is_special) | vigil_run_find_in_eight (bytes + len - 8, is_special)) == 0;
+  for (gsize i = 0; i < len; i++)
+    is_plain &= !is_special (bytes[i]);
+  return is_plain;
 }
