@@ -14,6 +14,7 @@
  * and may tell by itself what changed; both are answered at once. A frame whose check is wrong is
  * refused (NAK 2), so that the device says it again. A line by itself is a Pilot when the
  * base's number finds no answer. */
+#include "base/text.h"
 #include "driver/driver.h"
 #include "driver/fresenius-message.h"
 #include "driver/fresenius-module.h"
@@ -65,7 +66,7 @@ send_byte (VigilDriverContext *ctx, guint8 byte)
   ctx->send (ctx, &byte, 1);
 }
 
-static void
+static G_NO_INLINE void
 send_to (VigilDriverContext *ctx, int target, const char *body)
 {
   FreseniusBase *self = ctx->state;
@@ -73,7 +74,7 @@ send_to (VigilDriverContext *ctx, int target, const char *body)
   guint8 frame[FRESENIUS_MAX_FRAME];
 
   text[0] = (char) ('0' + (target == NOBODY ? 0 : target + 1));
-  g_strlcpy (text + !self->is_alone, body, sizeof text - 1);
+  vigil_text_add (text, sizeof text, !self->is_alone, body);
   ctx->send (ctx, frame, fresenius_message_seal (text, frame));
 }
 
@@ -320,7 +321,7 @@ is_fitting (const FreseniusBase *self, const FreseniusMessage *message)
 {
   if (message->status == FRESENIUS_REFUSED)
     return TRUE;
-  return self->question == ASK_OPEN ? message->n_items == 0 : *message->payload != '\0';
+  return self->question == ASK_OPEN ? message->has == 0 : *message->payload != '\0';
 }
 
 static int

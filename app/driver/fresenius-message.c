@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "driver/pump-report.h"
+#include "framing/run.h"
 
 #include <string.h>
 
@@ -11,23 +12,32 @@
 #define ETX 0x03
 #define MAX_DIGITS 8
 
+static void
+add_item (FreseniusMessage *self, char id, guint32 value)
+{
+  guint letter = (guint) (id - 'a');
+
+  if ((self->has >> letter & 1) == 0)
+    self->values[letter] = value;
+  self->has |= 1u << letter;
+}
+
 /* How many digits a variable has is not public: all that stand there, in capitals. */
 static void
 parse_items (FreseniusMessage *self)
 {
   const char *at = self->payload;
+  guint n = 0;
 
-  while (*at != '\0' && self->n_items < FRESENIUS_MAX_ITEMS) {
+  while (*at != '\0' && n < FRESENIUS_MAX_ITEMS) {
     char id = *at;
     const char *digits = id != ';' ? at + 1 : at;
-    guint32 value = 0;
-    int digit;
+    guint32 value;
 
-    for (at = digits; (digit = vigil_text_hex_value (*at)) >= 0; at++)
-      value = value << 4 | (guint32) digit;
-    if (g_ascii_islower (id) && at > digits && at - digits <= MAX_DIGITS && (*at == ';' || *at == '\0')) {
-      self->items[self->n_items].id = id;
-      self->items[self->n_items++].value = value;
+    at = vigil_text_read_hex (digits, &value);
+    if (id >= 'a' && id <= 'z' && at > digits && at - digits <= MAX_DIGITS && (*at == ';' || *at == '\0')) {
+      add_item (self, id, value);
+      n++;
     }
     while (*at != '\0' && *at++ != ';')
       ;
@@ -46,7 +56,7 @@ fresenius_message_parse (FreseniusMessage *self, const guint8 *frame, gsize len)
   const char *at = (const char *) frame, *end;
 
   self->origin = self->status = self->payload[0] = '\0';
-  self->n_items = 0;
+  self->has = 0;
   if (len == 0 || len > FRESENIUS_MAX_TEXT)
     return FALSE;
   end = at + len;
@@ -59,7 +69,7 @@ fresenius_message_parse (FreseniusMessage *self, const guint8 *frame, gsize len)
     return TRUE;
   if (*at++ != ';')
     return FALSE;
-  memcpy (self->payload, at, (gsize) (end - at));
+  vigil_run_copy_short ((guint8 *) self->payload, (const guint8 *) at, (gsize) (end - at));
   self->payload[end - at] = '\0';
   parse_items (self);
   return TRUE;

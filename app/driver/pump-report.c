@@ -74,16 +74,16 @@ copy_characters (char *out, gsize size, const char *text)
   return is_clean;
 }
 
-/* Mostly it is short, and plain up to the NUL. */
 gboolean
 pump_copy_text (char *out, gsize size, const char *text)
 {
   gsize len = strlen (text);
 
-  if (len + 1 + VIGIL_RUN_STRIDE <= size
-      && vigil_run_copy ((guint8 *) out, (const guint8 *) text, len + 1, is_not_plain) == len)
-    return TRUE;
-  return copy_characters (out, size, text);
+  if (len >= size || !vigil_run_is_plain ((const guint8 *) text, len, is_not_plain))
+    return copy_characters (out, size, text);
+  vigil_run_copy_short ((guint8 *) out, (const guint8 *) text, len);
+  out[len] = '\0';
+  return TRUE;
 }
 
 void

@@ -44,14 +44,18 @@ vigil_run_copy_few (guint8 *to, const guint8 *bytes, gsize len)
   }
 }
 
-/* As memcpy () does, for what is mostly so short. */
+/* As memcpy () does, for what is mostly no longer than two strides. */
 static inline void
 vigil_run_copy_short (guint8 *to, const guint8 *bytes, gsize len)
 {
-  if (len <= VIGIL_RUN_STRIDE)
+  if (len <= VIGIL_RUN_STRIDE) {
     vigil_run_copy_few (to, bytes, len);
-  else
+  } else if (len <= 2 * VIGIL_RUN_STRIDE) {
+    memcpy (to, bytes, VIGIL_RUN_STRIDE);
+    memcpy (to + len - VIGIL_RUN_STRIDE, bytes + len - VIGIL_RUN_STRIDE, VIGIL_RUN_STRIDE);
+  } else {
     memcpy (to, bytes, len);
+  }
 }
 
 /* How many of @bytes come before the first of which @is_special says TRUE; it should not branch. */
@@ -123,4 +127,20 @@ vigil_run_is_plain (const guint8 *bytes, gsize len, gboolean (*is_special) (guin
   for (gsize i = 0; i < len; i++)
     is_plain &= !is_special (bytes[i]);
   return is_plain;
+}
+
+/* The sum of all of them, of eight bits. */
+static inline guint8
+vigil_run_add_up (const guint8 *bytes, gsize len)
+{
+  guint8 sums[VIGIL_RUN_STRIDE] = { 0 }, rest[VIGIL_RUN_STRIDE] = { 0 }, sum = 0;
+  gsize n = 0;
+
+  for (; n + VIGIL_RUN_STRIDE <= len; n += VIGIL_RUN_STRIDE)
+    for (gsize i = 0; i < VIGIL_RUN_STRIDE; i++)
+      sums[i] = (guint8) (sums[i] + bytes[n + i]);
+  vigil_run_copy_few (rest, bytes + n, len - n);
+  for (gsize i = 0; i < VIGIL_RUN_STRIDE; i++)
+    sum = (guint8) (sum + sums[i] + rest[i]);
+  return sum;
 }
