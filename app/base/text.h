@@ -26,12 +26,15 @@ vigil_text_hex_value (char digit)
   return vigil_text_hex_values[(guint8) digit] - 1;
 }
 
-/* The last eight of the hexadecimal digits at @text; returns what stands behind them. */
+/* The last eight of the hexadecimal digits at @text, many of which are zeros in front; returns what stands
+ * behind them. */
 static inline const char *
 vigil_text_read_hex (const char *text, guint32 *value)
 {
   guint32 number = 0, digit;
 
+  while (*text == '0')
+    text++;
   for (; (digit = vigil_text_hex_values[(guint8) *text]) > 0; text++)
     number = number * 16 + digit - 1;
   *value = number;

@@ -12,36 +12,32 @@
 #define ETX 0x03
 #define MAX_DIGITS 8
 
-static void
-add_item (FreseniusMessage *self, char id, guint32 value)
-{
-  guint letter = (guint) (id - 'a');
-
-  if ((self->has >> letter & 1) == 0)
-    self->values[letter] = value;
-  self->has |= 1u << letter;
-}
-
 /* How many digits a variable has is not public: all that stand there, in capitals. */
 static void
 parse_items (FreseniusMessage *self)
 {
   const char *at = self->payload;
+  guint32 has = 0;
   guint n = 0;
 
   while (*at != '\0' && n < FRESENIUS_MAX_ITEMS) {
-    char id = *at;
-    const char *digits = id != ';' ? at + 1 : at;
+    guint letter = (guint) *at - 'a';
+    const char *digits = *at != ';' ? at + 1 : at;
+    gsize n_digits;
     guint32 value;
 
     at = vigil_text_read_hex (digits, &value);
-    if (id >= 'a' && id <= 'z' && at > digits && at - digits <= MAX_DIGITS && (*at == ';' || *at == '\0')) {
-      add_item (self, id, value);
+    n_digits = (gsize) (at - digits);
+    if (letter < FRESENIUS_N_LETTERS && n_digits - 1 < MAX_DIGITS && (*at == ';' || *at == '\0')) {
+      if ((has >> letter & 1) == 0)
+        self->values[letter] = value;
+      has |= 1u << letter;
       n++;
     }
     while (*at != '\0' && *at++ != ';')
       ;
   }
+  self->has = has;
 }
 
 static gboolean
@@ -79,13 +75,11 @@ gsize
 fresenius_message_seal (const char *text, guint8 *out)
 {
   gsize n = strlen (text);
-  guint8 sum = 0;
+  guint8 sum = vigil_run_add_up ((const guint8 *) text, n);
 
   g_assert (n <= FRESENIUS_MAX_TEXT);
-  for (gsize i = 0; i < n; i++)
-    sum = (guint8) (sum + (guint8) text[i]);
   out[0] = STX;
-  memcpy (out + 1, text, n);
+  vigil_run_copy_short (out + 1, (const guint8 *) text, n);
   pump_write_hex (0xFFu - sum, 2, out + 1 + n);
   out[3 + n] = ETX;
   return n + 4;

@@ -8,6 +8,7 @@
 
 #define FRESENIUS_MAX_TEXT 80
 #define FRESENIUS_MAX_ITEMS 16
+#define FRESENIUS_N_LETTERS 26
 /* STX, text, two digits, ETX */
 #define FRESENIUS_MAX_FRAME (FRESENIUS_MAX_TEXT + 4)
 
@@ -21,7 +22,7 @@ typedef struct {
   char status;
   char payload[FRESENIUS_MAX_TEXT + 1];   /* behind the first ';'; "" none */
   guint32 has;                     /* a bit a letter, from 'a' on: those items that are one and a hex number */
-  guint32 values[26];              /* of those; of two with one letter the first */
+  guint32 values[FRESENIUS_N_LETTERS];   /* of those; of two with one letter the first */
 } FreseniusMessage;
 
 /* @frame as the framer gives it. FALSE: it is no answer and no report. */

@@ -104,12 +104,14 @@ fresenius_module_report (FreseniusModule *self, VigilDriverContext *ctx, guint8 
                          const FreseniusMessage *message)
 {
   guint32 rate = 0, infused = 0, alarm = 0;
+  double infused_ml;
   gboolean has_rate = fresenius_message_get (message, 'd', &rate);
   gboolean has_infused = fresenius_message_get (message, 'r', &infused);
   gboolean has_alarm = fresenius_message_get (message, 'a', &alarm);
   const char *words;
 
-  if (has_infused && is_believable (VIGIL_CODE_PUMP_INFUSED, infused / VOLUME_PER_ML))
+  infused_ml = infused / VOLUME_PER_ML;
+  if (has_infused && is_believable (VIGIL_CODE_PUMP_INFUSED, infused_ml))
     take_volume (self, infused, ctx->now_us);
   if (has_alarm || self->has_no_alarms)
     report_alarm (ctx, channel, has_alarm, alarm);
@@ -120,7 +122,7 @@ fresenius_module_report (FreseniusModule *self, VigilDriverContext *ctx, guint8 
     report_value (ctx, channel, VIGIL_CODE_PUMP_RATE, rate, rate / RATE_PER_ML_H);
   }
   if (has_infused)
-    report_value (ctx, channel, VIGIL_CODE_PUMP_INFUSED, infused, infused / VOLUME_PER_ML);
+    report_value (ctx, channel, VIGIL_CODE_PUMP_INFUSED, infused, infused_ml);
   if (has_rate || has_infused)
     self->heard_us = ctx->now_us;
 }

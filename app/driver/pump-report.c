@@ -49,7 +49,8 @@ is_showable (gunichar c)
          && g_unichar_type (c) != G_UNICODE_PRIVATE_USE;
 }
 
-static gboolean
+/* Not inlined: most text is plain. */
+static G_NO_INLINE gboolean
 copy_characters (char *out, gsize size, const char *text)
 {
   gboolean is_clean = TRUE;

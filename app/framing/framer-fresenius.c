@@ -55,22 +55,22 @@ end_frame (FreseniusFramer *self, VigilFramerCounters *counters, const guint8 *t
   int high = -1, low = -1;
 
   self->place = OUTSIDE;
+  self->is_lost = TRUE;
   if (len > N_CHECK) {
     high = vigil_text_hex_value ((char) text[len - 2]);
     low = vigil_text_hex_value ((char) text[len - 1]);
   }
-  self->is_lost = high < 0 || low < 0;
-  if (self->is_lost) {
+  if (high < 0 || low < 0) {
     counters->bad_length++;
     counters->spoilt++;
     return;
   }
-  self->is_lost = high * 16 + low != 0xFF - vigil_run_add_up (text, len - N_CHECK);
-  if (self->is_lost) {
+  if (high * 16 + low != 0xFF - vigil_run_add_up (text, len - N_CHECK)) {
     counters->bad_checksum++;
     counters->spoilt++;
     return;
   }
+  self->is_lost = FALSE;
   counters->frames++;
   on_frame (text, len - N_CHECK, user_data);
 }
@@ -145,6 +145,8 @@ fresenius_feed (gpointer state, VigilFramerCounters *counters, const guint8 *byt
   for (gsize i = 0; i < len; i++) {
     if (self->place == IN_FRAME) {
       i += take_run (self, bytes + i, len - i);
+      if (i == len)
+        return;
     } else if (bytes[i] == STX && (n = measure_whole (bytes + i, len - i)) > 0) {
       end_frame (self, counters, bytes + i + 1, n, on_frame, user_data);
       i += n + 1;
@@ -152,8 +154,7 @@ fresenius_feed (gpointer state, VigilFramerCounters *counters, const guint8 *byt
     } else if (self->place == OUTSIDE && bytes[i] == ACK && !self->is_lost) {
       continue;
     }
-    if (i < len)
-      take_byte (self, counters, bytes[i], on_frame, user_data);
+    take_byte (self, counters, bytes[i], on_frame, user_data);
   }
 }
 
