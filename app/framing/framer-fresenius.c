@@ -48,7 +48,7 @@ take_run (FreseniusFramer *self, const guint8 *bytes, gsize len)
 }
 
 /* @text is what stood between STX and ETX, the check included. */
-static void
+static inline __attribute__ ((always_inline)) void
 end_frame (FreseniusFramer *self, VigilFramerCounters *counters, const guint8 *text, gsize len,
            VigilFrameFunc on_frame, gpointer user_data)
 {
