@@ -77,8 +77,8 @@ vigil_run_length (const guint8 *bytes, gsize len, gboolean (*is_special) (guint8
   return MIN (n + n_more, len);
 }
 
-/* The same, and copies them to @to, which has room for @len bytes and VIGIL_RUN_STRIDE more; what stood there
- * behind them does so no longer. */
+/* The same, and copies them to @to, which has room for @len bytes and VIGIL_RUN_STRIDE more, all of it set to
+ * something; what stood there behind them does so no longer. */
 static inline __attribute__ ((always_inline)) gsize
 vigil_run_copy (guint8 *to, const guint8 *bytes, gsize len, gboolean (*is_special) (guint8 byte))
 {
