@@ -3,15 +3,13 @@
 #include "base/checksum.h"
 
 static guint16 x25_table[256];
-static guint16 ccitt_table[256], ccitt_table_two[256]; /* of a byte, and of a byte and a 0 behind it */
+#define N_AT_ONCE 4
+static guint16 ccitt_tables[N_AT_ONCE][256]; /* of a byte, and of a byte with as many 0 behind it */
 
-static void
+/* Before main (), so that no check code has to ask whether it was done. */
+static void __attribute__ ((constructor))
 fill_tables (void)
 {
-  static gsize is_filled = 0;
-
-  if (!g_once_init_enter (&is_filled))
-    return;
   for (guint i = 0; i < 256; i++) {
     guint16 reflected = (guint16) i;
     guint16 forward = (guint16) (i << 8);
@@ -21,11 +19,11 @@ fill_tables (void)
       forward = (forward & 0x8000) ? (guint16) ((forward << 1) ^ 0x1021) : (guint16) (forward << 1);
     }
     x25_table[i] = reflected;
-    ccitt_table[i] = forward;
+    ccitt_tables[0][i] = forward;
   }
-  for (guint i = 0; i < 256; i++)
-    ccitt_table_two[i] = (guint16) (ccitt_table[i] << 8 ^ ccitt_table[ccitt_table[i] >> 8]);
-  g_once_init_leave (&is_filled, 1);
+  for (guint k = 1; k < N_AT_ONCE; k++)
+    for (guint i = 0; i < 256; i++)
+      ccitt_tables[k][i] = (guint16) (ccitt_tables[k - 1][i] << 8 ^ ccitt_tables[0][ccitt_tables[k - 1][i] >> 8]);
 }
 
 guint16
@@ -33,7 +31,6 @@ vigil_crc16_x25_update (guint16 crc, const guint8 *bytes, gsize len)
 {
   guint32 running = crc;
 
-  fill_tables ();
   for (gsize i = 0; i < len; i++)
     running = (running >> 8) ^ x25_table[(running ^ bytes[i]) & 0xFF];
   return (guint16) running;
@@ -50,11 +47,11 @@ ccitt_update (guint16 crc, const guint8 *bytes, gsize len)
 {
   gsize i = 0;
 
-  fill_tables ();
-  for (; i + 1 < len; i += 2)
-    crc = ccitt_table_two[crc >> 8 ^ bytes[i]] ^ ccitt_table[(crc & 0xFF) ^ bytes[i + 1]];
-  if (i < len)
-    crc = (guint16) (crc << 8 ^ ccitt_table[crc >> 8 ^ bytes[i]]);
+  for (; i + N_AT_ONCE <= len; i += N_AT_ONCE)
+    crc = ccitt_tables[3][crc >> 8 ^ bytes[i]] ^ ccitt_tables[2][(crc & 0xFF) ^ bytes[i + 1]]
+          ^ ccitt_tables[1][bytes[i + 2]] ^ ccitt_tables[0][bytes[i + 3]];
+  for (; i < len; i++)
+    crc = (guint16) (crc << 8 ^ ccitt_tables[0][crc >> 8 ^ bytes[i]]);
   return crc;
 }
 

@@ -264,14 +264,14 @@ take_reply (VigilDriverContext *ctx, const AsenaMessage *reply)
 
   if (reply->n_fields == 0)
     return FALSE;
-  if (vigil_text_is (reply->word, "INF")) {
+  if (asena_message_is (reply, "INF")) {
     take_inf (ctx, reply);
-  } else if (vigil_text_is (reply->word, "INST_SERIALNO")) {
+  } else if (asena_message_is (reply, "INST_SERIALNO")) {
     set_serial (ctx, f[0]);
     return *f[0] != '\0';
-  } else if (vigil_text_is (reply->word, "INF_RATE_MAX_SYRINGE")) {
+  } else if (asena_message_is (reply, "INF_RATE_MAX_SYRINGE")) {
     take_rate_max (self, reply);
-  } else if (vigil_text_is (reply->word, "REMOTE_CTRL")) {
+  } else if (asena_message_is (reply, "REMOTE_CTRL")) {
     if (reply->n_fields < 3)
       return FALSE;
     set_remote (ctx, vigil_text_is (f[0], "ENABLED") && vigil_text_is (f[2], "PERMIT"),

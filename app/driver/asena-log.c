@@ -14,9 +14,10 @@ parse_id (const char *text, guint *id)
 {
   guint64 value = 0;
   const char *c = text;
+  guint8 digit;
 
-  for (; g_ascii_isdigit (*c) && value <= G_MAXUINT32; c++)
-    value = value * 10 + (guint64) (*c - '0');
+  for (; (digit = (guint8) (*c - '0')) <= 9 && value <= G_MAXUINT32; c++)
+    value = value * 10 + digit;
   if (c == text || *c != '\0' || value > G_MAXUINT32 - MAX_BEHIND)
     return FALSE;
   *id = (guint) value;

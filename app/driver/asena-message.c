@@ -14,7 +14,7 @@ is_space (char c)
   return c <= ' ' && g_ascii_isspace (c);
 }
 
-static const char *
+static inline const char *
 trim (char *field, char *end)
 {
   while (end > field && is_space (end[-1]))
@@ -29,25 +29,26 @@ gboolean
 asena_message_parse (AsenaMessage *self, const guint8 *frame, gsize len)
 {
   char *field, *end;
+  guint n = 0;
 
   if (len == 0 || len > ASENA_MAX_BODY || memchr (frame, '\0', len) != NULL)
     return FALSE;
   memcpy (self->text, frame, len);
   self->text[len] = '\0';
   self->word = self->text;
-  self->n_fields = 0;
   end = self->text + len;
   field = memchr (self->text, '^', len);
-  while (field != NULL && self->n_fields < ASENA_MAX_FIELDS) {
-    char *next;
+  self->word_len = (gsize) ((field != NULL ? field : end) - self->text);
+  self->text[self->word_len] = '\0';
+  while (field != NULL && n < ASENA_MAX_FIELDS) {
+    char *begin = field + 1;
 
-    *field++ = '\0';
-    next = memchr (field, '^', (gsize) (end - field));
-    self->fields[self->n_fields++] = trim (field, next != NULL ? next : end);
-    field = next;
+    field = memchr (begin, '^', (gsize) (end - begin));
+    self->fields[n++] = trim (begin, field != NULL ? field : end);
   }
-  for (guint i = self->n_fields; i < ASENA_MAX_FIELDS; i++)
-    self->fields[i] = "";
+  self->n_fields = n;
+  for (; n < ASENA_MAX_FIELDS; n++)
+    self->fields[n] = "";
   return TRUE;
 }
 
@@ -87,10 +88,8 @@ asena_parse_duration (const char *text, double *duration_s)
 {
   guint hours, minutes, seconds;
 
-  if (strlen (text) != strlen ("hh:mm:ss") || text[2] != ':' || text[5] != ':')
-    return FALSE;
-  if (!parse_sixtieths (text, &hours) || !parse_sixtieths (text + 3, &minutes)
-      || !parse_sixtieths (text + 6, &seconds))
+  if (!parse_sixtieths (text, &hours) || text[2] != ':' || !parse_sixtieths (text + 3, &minutes) || text[5] != ':'
+      || !parse_sixtieths (text + 6, &seconds) || text[8] != '\0')
     return FALSE;
   *duration_s = hours * 3600 + minutes * 60 + seconds;
   return TRUE;

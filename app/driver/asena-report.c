@@ -175,7 +175,11 @@ report_syringe (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage
 {
   const char *const *f = reply->fields;
 
-  g_snprintf (memory->syringe, sizeof memory->syringe, "%s%s%s", f[0], *f[1] != '\0' ? " " : "", f[1]);
+  gsize n = vigil_text_add (memory->syringe, sizeof memory->syringe, 0, f[0]);
+
+  if (*f[1] != '\0')
+    n = vigil_text_add (memory->syringe, sizeof memory->syringe, n, " ");
+  vigil_text_add (memory->syringe, sizeof memory->syringe, n, f[1]);
   g_strlcpy (memory->syringe_state, f[2], sizeof memory->syringe_state);
   tell_syringe (ctx, memory);
 }
@@ -250,31 +254,34 @@ report_protocol (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessag
   emit_text (ctx, VIGIL_CODE_DEVICE_MODEL, reply->fields[0]);
 }
 
+#define WORD(text) text, sizeof text - 1
+
 void
 asena_report (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *reply)
 {
   static const struct {
     const char *word;
+    gsize len;
     void (*report) (VigilDriverContext *ctx, AsenaMemory *memory, const AsenaMessage *reply);
   } reports[] = {
-    { "INF", report_inf },
-    { "ALARM", report_alarm },
-    { "INF_RATE", report_rate_set },
-    { "INF_VTBI", report_vtbi },
-    { "SYRINGE_STATUS", report_syringe },
-    { "POWER_MAINS", report_mains },
-    { "PRESSURE", report_pressure },
-    { "COMMS_PROTOCOL", report_protocol },
-    { "DRVENG", report_drive },
-    { "PRESSURE_OAL", report_pressure_limit },
-    { "PRESSURE_DISC", report_disc },
-    { "INF_KVO", report_kvo },
-    { "INF_KVO_RATE", report_kvo_rate },
-    { "REMQUERY_RESULT", report_answer },
+    { WORD ("INF"), report_inf },
+    { WORD ("ALARM"), report_alarm },
+    { WORD ("INF_RATE"), report_rate_set },
+    { WORD ("INF_VTBI"), report_vtbi },
+    { WORD ("SYRINGE_STATUS"), report_syringe },
+    { WORD ("POWER_MAINS"), report_mains },
+    { WORD ("PRESSURE"), report_pressure },
+    { WORD ("COMMS_PROTOCOL"), report_protocol },
+    { WORD ("DRVENG"), report_drive },
+    { WORD ("PRESSURE_OAL"), report_pressure_limit },
+    { WORD ("PRESSURE_DISC"), report_disc },
+    { WORD ("INF_KVO"), report_kvo },
+    { WORD ("INF_KVO_RATE"), report_kvo_rate },
+    { WORD ("REMQUERY_RESULT"), report_answer },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (reports); i++)
-    if (vigil_text_is (reports[i].word, reply->word)) {
+    if (reports[i].len == reply->word_len && memcmp (reports[i].word, reply->word, reply->word_len) == 0) {
       reports[i].report (ctx, memory, reply);
       return;
     }

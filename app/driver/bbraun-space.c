@@ -169,7 +169,7 @@ take_records (VigilDriverContext *ctx, const guint8 *frame, gsize len)
   const char *at, *end;
   char bed_id[BCC_BED_ID_SIZE];
   BccBlock block = { 0 };
-  BccRecord record;
+  BccRecord record = { 0 };
 
   if (len <= VIGIL_BCC_TEXT)
     return block;

@@ -147,16 +147,30 @@ add_unread (guint index, const char *said, BccAlarms *out)
     g_strlcpy (out->words, words, sizeof out->words);
 }
 
+/* Mostly no field has a bit set, and where there are fields there are no flags: then no row needs a look. */
+static gboolean
+may_alarm (const BccPump *pump, const guint32 *bits)
+{
+  for (guint k = 0; k < G_N_ELEMENTS (fields); k++)
+    if (bits[k] != 0)
+      return TRUE;
+  for (BccParameter flag = BCC_INA1; flag <= BCC_INA16; flag++)
+    if (pump->said[flag][0] != '\0')
+      return TRUE;
+  return FALSE;
+}
+
 void
 bcc_alarms_read (const BccPump *pump, BccAlarms *out)
 {
   guint32 bits[G_N_ELEMENTS (fields)] = { 0 };
-  gboolean is_read[G_N_ELEMENTS (fields)];
+  gboolean is_read[G_N_ELEMENTS (fields)], is_looked;
 
   *out = (BccAlarms){ .alarm = VIGIL_PUMP_ALARM_NONE, .is_known = TRUE };
   for (guint k = 0; k < G_N_ELEMENTS (fields); k++)
     is_read[k] = bcc_record_parse_bits (pump->said[fields[k].parameter], &bits[k]);
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+  is_looked = may_alarm (pump, bits);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows) && is_looked; i++) {
     const AlarmRow *row = &rows[i];
 
     if (row->bit == FLAG ? is_flag_up (pump->said[row->parameter])

@@ -20,24 +20,23 @@
 #define STATUS_OFF 50
 
 #define NAME_SIZE 8
+#define N_SLOTS 128
 
-/* In the order of their letters. Each as wide as the longest, so that two are compared at once; nothing ends
- * the longest. */
-static const struct {
-  char name[NAME_SIZE];
-  BccParameter parameter;
-} names[BCC_N_PARAMETERS] = {
-  { "ALARM1", BCC_ALARM1 }, { "ALARM2", BCC_ALARM2 }, { "BASRT", BCC_BASRT }, { "DSSTATUS", BCC_DSSTATUS },
-  { "GNMODEL", BCC_MODEL }, { "INA1", BCC_INA1 }, { "INA11", BCC_INA11 }, { "INA12", BCC_INA12 },
-  { "INA13", BCC_INA13 }, { "INA14", BCC_INA14 }, { "INA15", BCC_INA15 }, { "INA16", BCC_INA16 },
-  { "INA2", BCC_INA2 }, { "INA3", BCC_INA3 }, { "INA5", BCC_INA5 }, { "INA6", BCC_INA6 }, { "INA7", BCC_INA7 },
-  { "INA8", BCC_INA8 }, { "INA9", BCC_INA9 }, { "INM10", BCC_INM10 }, { "INM14", BCC_INM14 }, { "INM2", BCC_INM2 },
-  { "INM3", BCC_INM3 }, { "INM6", BCC_INM6 }, { "INM8", BCC_INM8 }, { "INNR", BCC_INNR }, { "INP1", BCC_INP1 },
-  { "INP2", BCC_INP2 }, { "INRMT", BCC_INRMT }, { "INRT", BCC_INRT }, { "INSERNUM", BCC_INSERNUM },
-  { "INSOL", BCC_INSOL }, { "INSOLSN", BCC_INSOLSN }, { "INSYR", BCC_INSYR }, { "INVI", BCC_INVI },
-  { "INVOLACT", BCC_INVOLACT }, { "INVTB", BCC_INVTB }, { "PREALARM", BCC_PREALARM }, { "RUNSTATE", BCC_RUNSTATE },
-  { "STATUS1", BCC_STATUS1 },
+/* Each as wide as the longest, so that two are compared at once; nothing ends the longest. */
+static const char names[BCC_N_PARAMETERS][NAME_SIZE] = {
+  [BCC_MODEL] = "GNMODEL", [BCC_INSERNUM] = "INSERNUM", [BCC_INNR] = "INNR", [BCC_DSSTATUS] = "DSSTATUS",
+  [BCC_INRT] = "INRT", [BCC_BASRT] = "BASRT", [BCC_INVI] = "INVI", [BCC_INVTB] = "INVTB", [BCC_INRMT] = "INRMT",
+  [BCC_INSYR] = "INSYR", [BCC_INVOLACT] = "INVOLACT", [BCC_INSOL] = "INSOL", [BCC_INSOLSN] = "INSOLSN",
+  [BCC_INP1] = "INP1", [BCC_INP2] = "INP2", [BCC_RUNSTATE] = "RUNSTATE", [BCC_STATUS1] = "STATUS1",
+  [BCC_INM2] = "INM2", [BCC_INM3] = "INM3", [BCC_INM6] = "INM6", [BCC_INM8] = "INM8", [BCC_INM10] = "INM10",
+  [BCC_INM14] = "INM14", [BCC_ALARM1] = "ALARM1", [BCC_ALARM2] = "ALARM2", [BCC_PREALARM] = "PREALARM",
+  [BCC_INA1] = "INA1", [BCC_INA2] = "INA2", [BCC_INA3] = "INA3", [BCC_INA5] = "INA5", [BCC_INA6] = "INA6",
+  [BCC_INA7] = "INA7", [BCC_INA8] = "INA8", [BCC_INA9] = "INA9", [BCC_INA11] = "INA11", [BCC_INA12] = "INA12",
+  [BCC_INA13] = "INA13", [BCC_INA14] = "INA14", [BCC_INA15] = "INA15", [BCC_INA16] = "INA16",
 };
+
+/* Where a name is looked for first; one more than the parameter it is of, 0 none. */
+static guint8 slots[N_SLOTS];
 
 G_STATIC_ASSERT (BCC_N_PARAMETERS <= 64);
 
@@ -45,8 +44,11 @@ G_STATIC_ASSERT (BCC_N_PARAMETERS <= 64);
 static void
 forget (BccPump *self, guint64 which)
 {
-  for (guint64 left = which & ~self->news; left != 0; left &= left - 1)
+  guint64 forgotten = which & self->kept & ~self->news;
+
+  for (guint64 left = forgotten; left != 0; left &= left - 1)
     self->said[__builtin_ctzll (left)][0] = '\0';
+  self->kept &= ~forgotten;
 }
 
 /* Whichever of the two numbers came first: a pump must not seem to change when the other one comes. */
@@ -63,53 +65,70 @@ take_identity (BccPump *self, BccParameter parameter)
   g_strlcpy (self->identity, self->said[parameter], sizeof self->identity);
 }
 
-/* As a number that is in the same order. */
 static inline guint64
 read_name (const char *name)
 {
   guint64 number;
 
   memcpy (&number, name, sizeof number);
-  return GUINT64_FROM_BE (number);
+  return number;
 }
 
 G_STATIC_ASSERT (NAME_SIZE == sizeof (guint64));
 
-static gboolean
-find_parameter (const char *parameter, guint *found)
+/* Any odd number that spreads them. */
+static inline guint
+find_slot (guint64 name)
 {
-  gsize len = strlen (parameter);
-  char padded[NAME_SIZE] = { 0 };
-  guint64 name;
-  guint first = 0, behind = BCC_N_PARAMETERS;
+  return (guint) (name * G_GUINT64_CONSTANT (0x9E3779B97F4A7C15) >> 57);
+}
 
-  if (len > NAME_SIZE)
-    return FALSE;
-  memcpy (padded, parameter, len);
-  name = read_name (padded);
-  while (behind - first > 1) {
-    guint middle = (first + behind) / 2;
+G_STATIC_ASSERT (N_SLOTS == 1 << (64 - 57));
 
-    if (read_name (names[middle].name) <= name)
-      first = middle;
-    else
-      behind = middle;
+/* Before main (). */
+static void __attribute__ ((constructor))
+fill_slots (void)
+{
+  for (guint i = 0; i < BCC_N_PARAMETERS; i++) {
+    guint slot = find_slot (read_name (names[i]));
+
+    while (slots[slot] != 0)
+      slot = (slot + 1) % N_SLOTS;
+    slots[slot] = (guint8) (i + 1);
   }
-  *found = names[first].parameter;
-  return read_name (names[first].name) == name;
+}
+
+static gboolean
+find_parameter (const BccRecord *record, guint *found)
+{
+  guint8 padded[NAME_SIZE] = { 0 };
+  guint64 name;
+
+  if (record->parameter_len > NAME_SIZE)
+    return FALSE;
+  vigil_run_copy_few (padded, (const guint8 *) record->parameter, record->parameter_len);
+  name = read_name ((const char *) padded);
+  for (guint slot = find_slot (name); slots[slot] != 0; slot = (slot + 1) % N_SLOTS) {
+    *found = slots[slot] - 1u;
+    if (read_name (names[*found]) == name)
+      return TRUE;
+  }
+  return FALSE;
 }
 
 gboolean
-bcc_pump_take (BccPump *self, const char *parameter, const char *value, gint64 now_us)
+bcc_pump_take (BccPump *self, const BccRecord *record, gint64 now_us)
 {
-  gboolean is_first = vigil_text_is (parameter, "GNNEW");
+  gboolean is_first = vigil_text_is (record->parameter, "GNNEW");
   guint i = 0;
 
   self->heard_us = now_us;
   self->is_unreachable = FALSE;
-  if (!is_first && !find_parameter (parameter, &i))
+  if (!is_first && !find_parameter (record, &i))
     return FALSE;
-  vigil_text_add (self->said[i], sizeof self->said[i], 0, value);
+  vigil_run_copy_short ((guint8 *) self->said[i], (const guint8 *) record->value, record->value_len);
+  self->said[i][record->value_len] = '\0';
+  self->kept |= BIT (i);
   self->news |= BIT (i);
   if (i == BCC_INSERNUM || i == BCC_INNR)
     take_identity (self, (BccParameter) i);

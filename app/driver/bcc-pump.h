@@ -55,6 +55,7 @@ typedef enum {
 typedef struct {
   guint place;                              /* where it sits; 0: this entry is free */
   char said[BCC_N_PARAMETERS][BCC_VALUE_SIZE]; /* "" not yet */
+  guint64 kept;                             /* bits of those that are not "", of some that are perhaps */
   guint64 news;                             /* bits of those said since the last report */
   gint64 heard_us;                          /* anything of it; mono */
   gint64 told_us;                           /* state and volume both; 0 not yet */
@@ -66,7 +67,7 @@ typedef struct {
 } BccPump;
 
 /* FALSE: nothing that says anything to us. */
-gboolean bcc_pump_take (BccPump *self, const char *parameter, const char *value, gint64 now_us);
+gboolean bcc_pump_take (BccPump *self, const BccRecord *record, gint64 now_us);
 /* Whatever was said before this report was said by another pump, perhaps. */
 void bcc_pump_begin_anew (BccPump *self);
 gboolean bcc_pump_is_on (const BccPump *self);

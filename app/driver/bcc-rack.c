@@ -44,7 +44,7 @@ find_pump (const BccRack *self, guint place)
 }
 
 /* The channel remembers whom it lost. */
-static void
+static G_NO_INLINE void
 remove_pump (BccRack *self, VigilDriverContext *ctx, int pump)
 {
   int channel = find_channel (self, pump);
@@ -70,7 +70,7 @@ add_pump (BccRack *self, guint place)
 }
 
 /* It may be another one than was there: it says anew who it is before anything of it is told. */
-static void
+static G_NO_INLINE void
 begin_anew (BccRack *self, int pump)
 {
   int channel = find_channel (self, pump);
@@ -80,7 +80,7 @@ begin_anew (BccRack *self, int pump)
     self->channels[channel].pump = -1;
 }
 
-static void
+static G_NO_INLINE void
 take_error (BccRack *self, VigilDriverContext *ctx, const BccRecord *record)
 {
   int pump = find_pump (self, record->place), error = atoi (record->value);
@@ -109,7 +109,7 @@ bcc_rack_take (BccRack *self, VigilDriverContext *ctx, const BccRecord *record)
     return;
   if (vigil_text_is (record->parameter, "GNNEW"))
     begin_anew (self, pump);
-  bcc_pump_take (&self->pumps[pump], record->parameter, record->value, ctx->now_us);
+  bcc_pump_take (&self->pumps[pump], record, ctx->now_us);
 }
 
 static void

@@ -74,15 +74,21 @@ is_number (const char *text, gsize len)
   return len > 0 && len <= MAX_DIGITS;
 }
 
-static void
+static inline gboolean
+is_nul (guint8 byte)
+{
+  return byte == '\0';
+}
+
+/* Returns how long it is then. */
+static gsize
 copy (char *out, gsize size, const char *text, gsize len)
 {
-  len = MIN (len, size - 1);
-  memcpy (out, text, len);
-  out[len] = '\0';
-  len = strlen (out);
+  len = vigil_run_copy ((guint8 *) out, (const guint8 *) text, MIN (len, size - 1), is_nul);
   while (len > 0 && (out[len - 1] == '\r' || out[len - 1] == ' '))
-    out[--len] = '\0';
+    len--;
+  out[len] = '\0';
+  return len;
 }
 
 /* Digits, and a comma behind them; what stands behind that. NULL: not so written. */
@@ -91,7 +97,7 @@ skip_seconds (const char *text, const char *end)
 {
   const char *c = text;
 
-  while (c < end && g_ascii_isdigit (*c))
+  while (c < end && *c >= '0' && *c <= '9')
     c++;
   return c > text && c - text <= MAX_DIGITS && c < end && *c == ',' ? c + 1 : NULL;
 }
@@ -110,9 +116,9 @@ parse (BccRecord *self, const char *text, gsize len)
   value = memchr (parameter, ',', (gsize) (end - parameter));
   if (value == NULL || value == parameter || value - parameter >= BCC_PARAMETER_SIZE)
     return FALSE;
-  copy (self->parameter, sizeof self->parameter, parameter, (gsize) (value - parameter));
+  self->parameter_len = copy (self->parameter, BCC_PARAMETER_SIZE, parameter, (gsize) (value - parameter));
   value++;
-  copy (self->value, sizeof self->value, value, (gsize) (end - value));
+  self->value_len = copy (self->value, BCC_VALUE_SIZE, value, (gsize) (end - value));
   return TRUE;
 }
 
@@ -139,11 +145,17 @@ bcc_record_parse_bits (const char *text, guint32 *bits)
   gsize len = strlen (digits);
   int base = is_hex ? 16 : 10;
   guint64 value = 0;
+  guint32 capitals;
 
   if (is_hex && len > 0 && digits[len - 1] == 'h')
     len--;
   if (len == 0 || len > 10 || (!is_hex && len > 1 && *digits == '0' && strspn (digits, "0") != len))
     return FALSE;
+  /* as it mostly is */
+  if (is_hex && len <= 8 && vigil_text_read_hex (digits, &capitals) == digits + len) {
+    *bits = capitals;
+    return TRUE;
+  }
   for (gsize i = 0; i < len; i++) {
     gboolean is_small = digits[i] >= 'a' && digits[i] <= 'f';
     int digit = vigil_text_hex_value (is_small ? (char) (digits[i] - 'a' + 'A') : digits[i]);

@@ -4,7 +4,7 @@
  * "seconds,address,PARAMETER,value". For the B. Braun driver only. Pure; never allocates. */
 #pragma once
 
-#include <glib.h>
+#include "framing/run.h"
 
 #define BCC_BED_ID_SIZE 16
 #define BCC_PARAMETER_SIZE 24
@@ -15,8 +15,10 @@
 
 typedef struct {
   guint place;                         /* BCC_COM_DEVICE, or 32 * pillar + slot */
-  char parameter[BCC_PARAMETER_SIZE];
-  char value[BCC_VALUE_SIZE];          /* cut at its size; NUL and CR at its end are gone */
+  gsize parameter_len, value_len;
+  /* and room for the copying of runs */
+  char parameter[BCC_PARAMETER_SIZE + VIGIL_RUN_STRIDE];
+  char value[BCC_VALUE_SIZE + VIGIL_RUN_STRIDE];   /* cut at its size; NUL and CR at its end are gone */
 } BccRecord;
 
 /* Reads the bed's name and moves *@at to the first record. FALSE: not so written. */

@@ -14,6 +14,7 @@
  * and may tell by itself what changed; both are answered at once. A frame whose check is wrong is
  * refused (NAK 2), so that the device says it again. A line by itself is a Pilot when the
  * base's number finds no answer. */
+#include "base/text.h"
 #include "driver/driver.h"
 #include "driver/fresenius-message.h"
 #include "driver/fresenius-module.h"
@@ -65,7 +66,7 @@ send_byte (VigilDriverContext *ctx, guint8 byte)
   ctx->send (ctx, &byte, 1);
 }
 
-static void
+static G_NO_INLINE void
 send_to (VigilDriverContext *ctx, int target, const char *body)
 {
   FreseniusBase *self = ctx->state;
@@ -73,7 +74,7 @@ send_to (VigilDriverContext *ctx, int target, const char *body)
   guint8 frame[FRESENIUS_MAX_FRAME];
 
   text[0] = (char) ('0' + (target == NOBODY ? 0 : target + 1));
-  g_strlcpy (text + !self->is_alone, body, sizeof text - 1);
+  vigil_text_add (text, sizeof text, !self->is_alone, body);
   ctx->send (ctx, frame, fresenius_message_seal (text, frame));
 }
 
@@ -126,15 +127,16 @@ ask_to_open (VigilDriverContext *ctx)
 static int
 find_due (const FreseniusBase *self, gint64 now_us)
 {
+  gint64 before_us = now_us + 1;
   int due = NOBODY;
 
   for (guint i = 0; i < MAX_CHANNELS; i++) {
     int module = self->channels[i];
 
-    if (module == NOBODY || !self->modules[module].is_there || self->modules[module].due_us > now_us)
+    if (module == NOBODY || self->modules[module].due_us >= before_us || !self->modules[module].is_there)
       continue;
-    if (due == NOBODY || self->modules[module].due_us < self->modules[due].due_us)
-      due = module;
+    before_us = self->modules[module].due_us;
+    due = module;
   }
   return due;
 }
@@ -235,7 +237,7 @@ on_opened (VigilDriverContext *ctx, int target)
 /* ---- hearing ---- */
 
 /* "b1A": a fixed variable b, the type; what else may stand there is said as it stands. */
-static void
+static G_NO_INLINE void
 take_type (VigilDriverContext *ctx, int target, const char *payload)
 {
   FreseniusBase *self = ctx->state;
@@ -288,7 +290,7 @@ take_answer (VigilDriverContext *ctx, const FreseniusMessage *message)
 
 /* Two characters: no session with the base or the module, a module that cannot be reached, a session
  * that is open already, a variable that there is not. All else is asked again after a pause. */
-static void
+static G_NO_INLINE void
 take_refusal (VigilDriverContext *ctx, const char *code)
 {
   FreseniusBase *self = ctx->state;
@@ -320,7 +322,7 @@ is_fitting (const FreseniusBase *self, const FreseniusMessage *message)
 {
   if (message->status == FRESENIUS_REFUSED)
     return TRUE;
-  return self->question == ASK_OPEN ? message->n_items == 0 : *message->payload != '\0';
+  return self->question == ASK_OPEN ? message->has == 0 : *message->payload != '\0';
 }
 
 static int
@@ -331,7 +333,7 @@ get_sender (const FreseniusBase *self, const FreseniusMessage *message)
   return message->origin - '1';
 }
 
-static void
+static G_NO_INLINE void
 take_report (VigilDriverContext *ctx, const FreseniusMessage *message)
 {
   FreseniusBase *self = ctx->state;
@@ -355,7 +357,7 @@ fresenius_base_on_frame (VigilDriverContext *ctx, const guint8 *frame, gsize len
 {
   FreseniusBase *self = ctx->state;
   FreseniusMessage message;
-  int asked = self->is_alone && self->target == 0 ? NOBODY : self->target;
+  int asked;
 
   if (len == 1 && *frame == ENQ) {
     send_byte (ctx, DC4);
@@ -367,6 +369,7 @@ fresenius_base_on_frame (VigilDriverContext *ctx, const guint8 *frame, gsize len
   send_byte (ctx, ACK);
   if (self->is_alone != (message.origin == '\0'))
     return;
+  asked = self->is_alone && self->target == 0 ? NOBODY : self->target;
   if (message.status == FRESENIUS_REPORT || message.status == FRESENIUS_PARAMETER)
     take_report (ctx, &message);
   else if (self->is_asked && get_sender (self, &message) == asked && is_fitting (self, &message)) {

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "driver/pump-report.h"
+#include "framing/run.h"
 
 #include <string.h>
 
@@ -16,22 +17,27 @@ static void
 parse_items (FreseniusMessage *self)
 {
   const char *at = self->payload;
+  guint32 has = 0;
+  guint n = 0;
 
-  while (*at != '\0' && self->n_items < FRESENIUS_MAX_ITEMS) {
-    char id = *at;
-    const char *digits = id != ';' ? at + 1 : at;
-    guint32 value = 0;
-    int digit;
+  while (*at != '\0' && n < FRESENIUS_MAX_ITEMS) {
+    guint letter = (guint) *at - 'a';
+    const char *digits = *at != ';' ? at + 1 : at;
+    gsize n_digits;
+    guint32 value;
 
-    for (at = digits; (digit = vigil_text_hex_value (*at)) >= 0; at++)
-      value = value << 4 | (guint32) digit;
-    if (g_ascii_islower (id) && at > digits && at - digits <= MAX_DIGITS && (*at == ';' || *at == '\0')) {
-      self->items[self->n_items].id = id;
-      self->items[self->n_items++].value = value;
+    at = vigil_text_read_hex (digits, &value);
+    n_digits = (gsize) (at - digits);
+    if (letter < FRESENIUS_N_LETTERS && n_digits - 1 < MAX_DIGITS && (*at == ';' || *at == '\0')) {
+      if ((has >> letter & 1) == 0)
+        self->values[letter] = value;
+      has |= 1u << letter;
+      n++;
     }
     while (*at != '\0' && *at++ != ';')
       ;
   }
+  self->has = has;
 }
 
 static gboolean
@@ -46,7 +52,7 @@ fresenius_message_parse (FreseniusMessage *self, const guint8 *frame, gsize len)
   const char *at = (const char *) frame, *end;
 
   self->origin = self->status = self->payload[0] = '\0';
-  self->n_items = 0;
+  self->has = 0;
   if (len == 0 || len > FRESENIUS_MAX_TEXT)
     return FALSE;
   end = at + len;
@@ -59,7 +65,7 @@ fresenius_message_parse (FreseniusMessage *self, const guint8 *frame, gsize len)
     return TRUE;
   if (*at++ != ';')
     return FALSE;
-  memcpy (self->payload, at, (gsize) (end - at));
+  vigil_run_copy_short ((guint8 *) self->payload, (const guint8 *) at, (gsize) (end - at));
   self->payload[end - at] = '\0';
   parse_items (self);
   return TRUE;
@@ -69,13 +75,11 @@ gsize
 fresenius_message_seal (const char *text, guint8 *out)
 {
   gsize n = strlen (text);
-  guint8 sum = 0;
+  guint8 sum = vigil_run_add_up ((const guint8 *) text, n);
 
   g_assert (n <= FRESENIUS_MAX_TEXT);
-  for (gsize i = 0; i < n; i++)
-    sum = (guint8) (sum + (guint8) text[i]);
   out[0] = STX;
-  memcpy (out + 1, text, n);
+  vigil_run_copy_short (out + 1, (const guint8 *) text, n);
   pump_write_hex (0xFFu - sum, 2, out + 1 + n);
   out[3 + n] = ETX;
   return n + 4;

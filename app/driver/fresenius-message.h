@@ -8,6 +8,7 @@
 
 #define FRESENIUS_MAX_TEXT 80
 #define FRESENIUS_MAX_ITEMS 16
+#define FRESENIUS_N_LETTERS 26
 /* STX, text, two digits, ETX */
 #define FRESENIUS_MAX_FRAME (FRESENIUS_MAX_TEXT + 4)
 
@@ -20,22 +21,20 @@ typedef struct {
   char origin;                     /* '0' the base, '1' to '8' a module, '\0' a pump by itself */
   char status;
   char payload[FRESENIUS_MAX_TEXT + 1];   /* behind the first ';'; "" none */
-  guint n_items;
-  struct { char id; guint32 value; } items[FRESENIUS_MAX_ITEMS];   /* those that are a letter and a hex number */
+  guint32 has;                     /* a bit a letter, from 'a' on: those items that are one and a hex number */
+  guint32 values[FRESENIUS_N_LETTERS];   /* of those; of two with one letter the first */
 } FreseniusMessage;
 
 /* @frame as the framer gives it. FALSE: it is no answer and no report. */
 gboolean fresenius_message_parse (FreseniusMessage *self, const guint8 *frame, gsize len);
-/* FALSE leaves @value alone: there is no such item. */
+/* FALSE leaves @value alone: there is no such item. @id is a small letter. */
 static inline gboolean
 fresenius_message_get (const FreseniusMessage *self, char id, guint32 *value)
 {
-  for (guint i = 0; i < self->n_items; i++)
-    if (self->items[i].id == id) {
-      *value = self->items[i].value;
-      return TRUE;
-    }
-  return FALSE;
+  if ((self->has >> (id - 'a') & 1) == 0)
+    return FALSE;
+  *value = self->values[id - 'a'];
+  return TRUE;
 }
 
 /* Writes the frame of @text (at most FRESENIUS_MAX_TEXT bytes) to @out (FRESENIUS_MAX_FRAME bytes) and

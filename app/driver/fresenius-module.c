@@ -59,30 +59,43 @@ judge_mode (const FreseniusModule *self, guint32 rate, gint64 now_us, const char
   return self->has_risen ? VIGIL_PUMP_MODE_INFUSING : VIGIL_PUMP_MODE_UNKNOWN;
 }
 
-static void
-report_alarm (VigilDriverContext *ctx, guint8 channel, gboolean is_told, guint32 bits)
+static G_NO_INLINE void
+report_bits (VigilDriverContext *ctx, guint8 channel, guint32 bits)
 {
   char words[VIGIL_TEXT_SIZE];
 
-  if (!is_told)
-    pump_emit (ctx, channel, VIGIL_CODE_PUMP_ALARM, VIGIL_QUALITY_INVALID, 0, "not told");
-  else if (bits == 0)
-    pump_emit (ctx, channel, VIGIL_CODE_PUMP_ALARM, VIGIL_QUALITY_OK, VIGIL_PUMP_ALARM_NONE, "");
-  if (!is_told || bits == 0)
-    return;
   g_snprintf (words, sizeof words, "alarm %04X, see the pump", bits);
   pump_emit (ctx, channel, VIGIL_CODE_PUMP_ALARM, VIGIL_QUALITY_OK, VIGIL_PUMP_ALARM_OTHER, words);
 }
 
+static void
+report_alarm (VigilDriverContext *ctx, guint8 channel, gboolean is_told, guint32 bits)
+{
+  if (!is_told)
+    pump_emit (ctx, channel, VIGIL_CODE_PUMP_ALARM, VIGIL_QUALITY_INVALID, 0, "not told");
+  else if (bits == 0)
+    pump_emit (ctx, channel, VIGIL_CODE_PUMP_ALARM, VIGIL_QUALITY_OK, VIGIL_PUMP_ALARM_NONE, "");
+  else
+    report_bits (ctx, channel, bits);
+}
+
 /* In place of what is beyond belief its number stands as the device wrote it. */
+static G_NO_INLINE void
+report_raw (VigilDriverContext *ctx, guint8 channel, VigilCode code, guint32 raw)
+{
+  char words[16];
+
+  g_snprintf (words, sizeof words, "%X", raw);
+  pump_emit (ctx, channel, code, VIGIL_QUALITY_INVALID, 0, words);
+}
+
 static void
 report_value (VigilDriverContext *ctx, guint8 channel, VigilCode code, guint32 raw, double value)
 {
-  char words[16] = "";
-
-  if (!pump_is_in_range (code, value))
-    g_snprintf (words, sizeof words, "%X", raw);
-  pump_emit_value (ctx, channel, code, TRUE, value, "", words);
+  if (pump_is_in_range (code, value))
+    pump_emit (ctx, channel, code, VIGIL_QUALITY_OK, value, "");
+  else
+    report_raw (ctx, channel, code, raw);
 }
 
 /* The volume last: who listens takes it for the end of the report. */
@@ -91,12 +104,14 @@ fresenius_module_report (FreseniusModule *self, VigilDriverContext *ctx, guint8 
                          const FreseniusMessage *message)
 {
   guint32 rate = 0, infused = 0, alarm = 0;
+  double infused_ml;
   gboolean has_rate = fresenius_message_get (message, 'd', &rate);
   gboolean has_infused = fresenius_message_get (message, 'r', &infused);
   gboolean has_alarm = fresenius_message_get (message, 'a', &alarm);
   const char *words;
 
-  if (has_infused && is_believable (VIGIL_CODE_PUMP_INFUSED, infused / VOLUME_PER_ML))
+  infused_ml = infused / VOLUME_PER_ML;
+  if (has_infused && is_believable (VIGIL_CODE_PUMP_INFUSED, infused_ml))
     take_volume (self, infused, ctx->now_us);
   if (has_alarm || self->has_no_alarms)
     report_alarm (ctx, channel, has_alarm, alarm);
@@ -107,7 +122,7 @@ fresenius_module_report (FreseniusModule *self, VigilDriverContext *ctx, guint8 
     report_value (ctx, channel, VIGIL_CODE_PUMP_RATE, rate, rate / RATE_PER_ML_H);
   }
   if (has_infused)
-    report_value (ctx, channel, VIGIL_CODE_PUMP_INFUSED, infused, infused / VOLUME_PER_ML);
+    report_value (ctx, channel, VIGIL_CODE_PUMP_INFUSED, infused, infused_ml);
   if (has_rate || has_infused)
     self->heard_us = ctx->now_us;
 }

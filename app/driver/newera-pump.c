@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "driver/newera-pump.h"
 
+#include "base/text.h"
 #include "driver/pump-report.h"
 
 /* A rate that was told longer ago may be another one now. */
@@ -33,6 +34,14 @@ newera_pump_get_state (const NeweraPump *self)
   };
 }
 
+static G_NO_INLINE void
+report_strange_alarm (const NeweraPump *self, VigilDriverContext *ctx)
+{
+  const char words[] = { 'A', '?', self->alarm, '\0' };
+
+  pump_emit (ctx, 0, VIGIL_CODE_PUMP_ALARM, VIGIL_QUALITY_OK, VIGIL_PUMP_ALARM_OTHER, words);
+}
+
 static void
 report_alarm (const NeweraPump *self, VigilDriverContext *ctx)
 {
@@ -44,14 +53,12 @@ report_alarm (const NeweraPump *self, VigilDriverContext *ctx)
     { 'E', VIGIL_PUMP_ALARM_FAULT, "A?E error in the program" },
     { 'O', VIGIL_PUMP_ALARM_FAULT, "A?O phase out of range" },
   };
-  const char strange[] = { 'A', '?', self->alarm, '\0' };
-
   for (gsize i = 0; i < G_N_ELEMENTS (alarms); i++)
     if (alarms[i].letter == self->alarm) {
       pump_emit (ctx, 0, VIGIL_CODE_PUMP_ALARM, VIGIL_QUALITY_OK, alarms[i].alarm, alarms[i].words);
       return;
     }
-  pump_emit (ctx, 0, VIGIL_CODE_PUMP_ALARM, VIGIL_QUALITY_OK, VIGIL_PUMP_ALARM_OTHER, strange);
+  report_strange_alarm (self, ctx);
 }
 
 /* At the first contact "power was lost" is how a pump says that it was switched on. */
@@ -87,6 +94,7 @@ report_state (const NeweraPump *self, VigilDriverContext *ctx)
     pump_emit (ctx, 0, VIGIL_CODE_PUMP_MODE, VIGIL_QUALITY_OK, states[i].mode, states[i].words);
     pump_emit_value (ctx, 0, VIGIL_CODE_PUMP_RATE, states[i].is_still || (self->state == 'I' && is_fresh),
                      states[i].is_still ? 0 : self->rate_ml_h, "", states[i].words);
+    return;
   }
 }
 
@@ -110,12 +118,20 @@ take_rate (NeweraPump *self, VigilDriverContext *ctx, const NeweraReply *reply)
   pump_emit_value (ctx, 0, VIGIL_CODE_PUMP_RATE_SET, TRUE, reply->value, "", reply->text);
 }
 
+static G_NO_INLINE void
+report_syringe (VigilDriverContext *ctx, const char *diameter_mm)
+{
+  char words[VIGIL_TEXT_SIZE];
+  gsize n = vigil_text_add (words, sizeof words, 0, diameter_mm);
+
+  vigil_text_add (words, sizeof words, n, " mm inside");
+  pump_emit_text (ctx, 0, VIGIL_CODE_PUMP_SYRINGE, words);
+}
+
 /* True whatever was asked. */
 void
 newera_pump_take_data (NeweraPump *self, VigilDriverContext *ctx, const NeweraReply *reply)
 {
-  char words[VIGIL_TEXT_SIZE];
-
   switch ((int) reply->kind) {
   case NEWERA_VOLUMES:
     report_alarm (self, ctx);
@@ -132,8 +148,7 @@ newera_pump_take_data (NeweraPump *self, VigilDriverContext *ctx, const NeweraRe
     report_target (ctx, reply);
     break;
   case NEWERA_DIAMETER:
-    g_snprintf (words, sizeof words, "%s mm inside", reply->text);
-    pump_emit_text (ctx, 0, VIGIL_CODE_PUMP_SYRINGE, words);
+    report_syringe (ctx, reply->text);
     break;
   case NEWERA_VERSION:
     pump_emit_text (ctx, 0, VIGIL_CODE_DEVICE_MODEL, reply->text);

@@ -2,13 +2,17 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "driver/newera-reply.h"
 
-#include "base/text.h"
 #include "driver/pump-report.h"
-
-#include <string.h>
+#include "framing/run.h"
 
 /* The shortest: address and state. */
 #define N_HEAD 3
+
+static inline gboolean
+is_digit (char c)
+{
+  return c >= '0' && c <= '9';
+}
 
 static gboolean
 is_state (char c)
@@ -20,16 +24,30 @@ is_state (char c)
 static gboolean
 cut_number (const char *text, double *value, const char **rest)
 {
-  *rest = *text != '-' ? pump_read_number (text, value) : NULL;
-  return *rest != NULL && **rest != '.';
+  PumpNumber number = { NULL, 0 };
+
+  if (*text != '-')
+    number = pump_read_number (text);
+  if (number.rest == NULL || *number.rest == '.')
+    return FALSE;
+  *value = number.value;
+  *rest = number.rest;
+  return TRUE;
+}
+
+/* All are two letters. */
+static inline gboolean
+is_unit (const char *text, const char *unit)
+{
+  return text[0] == unit[0] && text[1] == unit[1] && text[2] == '\0';
 }
 
 static gboolean
 parse_volume_unit (const char *unit, double *ml)
 {
-  if (vigil_text_is (unit, "ML"))
+  if (is_unit (unit, "ML"))
     return TRUE;
-  if (!vigil_text_is (unit, "UL"))
+  if (!is_unit (unit, "UL"))
     return FALSE;
   *ml /= 1000;
   return TRUE;
@@ -38,12 +56,12 @@ parse_volume_unit (const char *unit, double *ml)
 static gboolean
 parse_rate_unit (NeweraReply *self, const char *unit)
 {
-  self->is_ml_h = vigil_text_is (unit, "MH");
-  if (vigil_text_is (unit, "MM"))
+  self->is_ml_h = is_unit (unit, "MH");
+  if (is_unit (unit, "MM"))
     self->value *= 60;
-  else if (vigil_text_is (unit, "UM"))
+  else if (is_unit (unit, "UM"))
     self->value *= 60 / 1000.0;
-  else if (vigil_text_is (unit, "UH"))
+  else if (is_unit (unit, "UH"))
     self->value /= 1000;
   else
     return self->is_ml_h;
@@ -89,13 +107,13 @@ newera_reply_parse (NeweraReply *self, const guint8 *frame, gsize len)
   const char *text = (const char *) frame;
   gboolean is_alarm;
 
-  if (len < N_HEAD || len - N_HEAD >= sizeof self->text || !g_ascii_isdigit (text[0]) || !g_ascii_isdigit (text[1]))
+  if (len < N_HEAD || len - N_HEAD >= sizeof self->text || !is_digit (text[0]) || !is_digit (text[1]))
     return FALSE;
   self->address = (guint) (text[0] - '0') * 10 + (guint) (text[1] - '0');
   self->state = text[2];
   self->value = 0;
   self->is_ml_h = FALSE;
-  memcpy (self->text, text + N_HEAD, len - N_HEAD);
+  vigil_run_copy_short ((guint8 *) self->text, frame + N_HEAD, len - N_HEAD);
   self->text[len - N_HEAD] = '\0';
   is_alarm = self->state == 'A' && self->text[0] == '?' && self->text[1] != '\0' && self->text[2] == '\0';
   if (!is_alarm && !is_state (self->state))

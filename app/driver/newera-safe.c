@@ -64,7 +64,8 @@ typedef struct {
 
 /* ---- sending ---- */
 
-static void
+/* Neither of the next two is inlined: most frames are followed by nothing that is sent. */
+static G_NO_INLINE void
 send_words (VigilDriverContext *ctx, const char *words)
 {
   char text[NEWERA_MAX_WORDS + 1];
@@ -76,7 +77,7 @@ send_words (VigilDriverContext *ctx, const char *words)
 }
 
 /* FALSE: all of its steps were sent. */
-static gboolean
+static G_NO_INLINE gboolean
 send_step (VigilDriverContext *ctx)
 {
   NeweraSafe *self = ctx->state;

@@ -23,7 +23,7 @@ static const struct {
   { NONIN_BATTERY_LOW, VIGIL_QUALITY_OK, OXIMETER_ALERT_TECHNICAL, "Battery low" },
 };
 
-static void
+static G_NO_INLINE void
 judge (NoninStatus status, OximeterReading *reading, OximeterAlert *alert)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (meanings); i++) {
@@ -41,11 +41,14 @@ judge (NoninStatus status, OximeterReading *reading, OximeterAlert *alert)
 void
 nonin_report (VigilDriverContext *ctx, Oximeter *oximeter, guint pulse, guint spo2, NoninStatus status)
 {
+  static const OximeterAlert nothing = { 0 };
   OximeterReading reading = { .quality = VIGIL_QUALITY_OK };
-  OximeterAlert alert = { 0 };
+  OximeterAlert alert;
 
-  if (status != 0)
+  if (status != 0) {
+    alert = nothing;
     judge (status, &reading, &alert);
+  }
   reading.code = VIGIL_CODE_SPO2;
   reading.has_value = spo2 != SPO2_NONE;
   reading.value = spo2;
@@ -54,5 +57,5 @@ nonin_report (VigilDriverContext *ctx, Oximeter *oximeter, guint pulse, guint sp
   reading.has_value = pulse != PULSE_NONE;
   reading.value = pulse;
   oximeter_put (ctx, oximeter, &reading);
-  oximeter_put_alert (ctx, oximeter, &alert);
+  oximeter_put_alert (ctx, oximeter, status != 0 ? &alert : &nothing);
 }

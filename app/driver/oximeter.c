@@ -12,110 +12,106 @@
 
 /* How far apart two frames in a row may be, in the unit of the code. Wide enough for a fast
  * desaturation and for the rate of an irregular heart. */
-static double
+static const double widest_steps[VIGIL_N_CODES] = {
+  [VIGIL_CODE_SPO2] = 4, [VIGIL_CODE_PULSE_PLETH] = 15, [VIGIL_CODE_PERFUSION] = 3,
+};
+
+static inline double
 widest_step (VigilCode code)
 {
-  switch (code) {
-  case VIGIL_CODE_SPO2:
-    return 4;
-  case VIGIL_CODE_PULSE_PLETH:
-    return 15;
-  case VIGIL_CODE_PERFUSION:
-    return 3;
-  default:
-    return 10;
-  }
+  return widest_steps[code] > 0 ? widest_steps[code] : 10;
 }
 
 /* No patient has a saturation or a pulse of 0; a device that says so has found none. */
-static gboolean
+static inline gboolean
 is_possible (VigilCode code, double value)
 {
-  const VigilVocabulary *word = vigil_vocabulary_get (code);
+  const VigilVocabulary *word = &vigil_vocabulary[code];
   gboolean is_zero_possible = code != VIGIL_CODE_SPO2 && code != VIGIL_CODE_PULSE_PLETH;
 
-  return value >= word->min && value <= word->max && (is_zero_possible || value > 0);
+  return value >= word->min && value <= word->max && (value > 0 || is_zero_possible);
 }
 
-static gboolean
+static inline gboolean
 is_near (const OximeterNumber *number, double step, double value, gint64 now_us)
 {
-  return number->is_set && now_us - number->at_us <= MEMORY_US && fabs (value - number->value) <= step;
+  return now_us <= number->until_us && fabs (value - number->value) <= step;
 }
 
-static void
-emit (VigilDriverContext *ctx, const OximeterReading *reading, VigilQuality quality, const char *reason)
+static inline void
+emit (VigilDriverContext *ctx, const OximeterReading *reading, VigilQuality quality, double value, const char *reason)
 {
   VigilObservation observation;
 
   vigil_observation_init (&observation, reading->code, ctx->now_us);
   observation.quality = quality;
   observation.flags = reading->flags;
-  observation.value = quality == VIGIL_QUALITY_INVALID ? 0 : reading->value;
+  observation.value = value;
   observation.device_time_us = reading->device_time_us;
   if (reason != NULL)
     g_strlcpy (observation.text, reason, sizeof observation.text);
   ctx->emit (ctx, &observation);
 }
 
-static void
-put_value (VigilDriverContext *ctx, Oximeter *self, const OximeterReading *reading)
+static G_NO_INLINE void
+put_none (VigilDriverContext *ctx, Oximeter *self, const OximeterReading *reading)
 {
-  OximeterNumber *seen = &self->seen[reading->code], *told = &self->told[reading->code];
-  double step = widest_step (reading->code);
-  gboolean is_believed = is_near (seen, step, reading->value, ctx->now_us)
-                         || is_near (told, step, reading->value, ctx->now_us);
+  const char *reason = reading->reason;
 
-  *seen = (OximeterNumber){ .is_set = TRUE, .value = reading->value, .at_us = ctx->now_us };
-  if (!is_believed)
-    return;
-  *told = *seen;
-  emit (ctx, reading, reading->quality, reading->reason);
-}
-
-static void
-put_none (VigilDriverContext *ctx, Oximeter *self, const OximeterReading *reading, const char *reason)
-{
-  self->seen[reading->code].is_set = FALSE;
-  self->told[reading->code].is_set = FALSE;
-  emit (ctx, reading, VIGIL_QUALITY_INVALID, reason);
+  if (reading->quality != VIGIL_QUALITY_INVALID && reading->has_value)
+    reason = "Out of range";
+  else if (reading->quality != VIGIL_QUALITY_INVALID && reason == NULL)
+    reason = "No value";
+  self->seen[reading->code] = self->told[reading->code] = (OximeterNumber){ 0 };
+  emit (ctx, reading, VIGIL_QUALITY_INVALID, 0, reason);
 }
 
 void
 oximeter_put (VigilDriverContext *ctx, Oximeter *self, const OximeterReading *reading)
 {
-  if (reading->quality == VIGIL_QUALITY_INVALID)
-    put_none (ctx, self, reading, reading->reason);
-  else if (!reading->has_value)
-    put_none (ctx, self, reading, reading->reason != NULL ? reading->reason : "No value");
-  else if (!is_possible (reading->code, reading->value))
-    put_none (ctx, self, reading, "Out of range");
-  else
-    put_value (ctx, self, reading);
+  OximeterNumber *seen = &self->seen[reading->code], *told = &self->told[reading->code];
+  OximeterNumber number = { reading->value, ctx->now_us + MEMORY_US };
+  double step = widest_step (reading->code);
+  gboolean is_believed;
+
+  if (reading->quality == VIGIL_QUALITY_INVALID || !reading->has_value || !is_possible (reading->code, reading->value)) {
+    put_none (ctx, self, reading);
+    return;
+  }
+  is_believed = is_near (seen, step, reading->value, ctx->now_us) || is_near (told, step, reading->value, ctx->now_us);
+  *seen = number;
+  if (!is_believed)
+    return;
+  *told = number;
+  emit (ctx, reading, reading->quality, reading->value, reading->reason);
 }
 
-static gboolean
+static inline gboolean
 is_same_alert (const OximeterAlert *a, const OximeterAlert *b)
 {
   return a->priority == b->priority && vigil_text_is (a->text, b->text);
 }
 
+static G_NO_INLINE void
+tell_alert (VigilDriverContext *ctx, Oximeter *self, const OximeterAlert *alert)
+{
+  OximeterReading reading = { .code = VIGIL_CODE_DEVICE_ALERT };
+
+  self->is_alert_told = self->is_alert_old = TRUE;
+  self->told_alert = *alert;
+  emit (ctx, &reading, VIGIL_QUALITY_OK, alert->priority, alert->text);
+}
+
 void
 oximeter_put_alert (VigilDriverContext *ctx, Oximeter *self, const OximeterAlert *alert)
 {
-  OximeterReading reading = { .code = VIGIL_CODE_DEVICE_ALERT, .value = alert->priority };
-
   if (!self->has_alert || !is_same_alert (&self->alert, alert)) {
     self->has_alert = TRUE;
     self->alert = *alert;
     self->is_alert_old = self->is_alert_told && is_same_alert (&self->told_alert, alert);
-    return;
+  } else if (!self->is_alert_old) {
+    tell_alert (ctx, self, alert);
   }
-  if (self->is_alert_old)
-    return;
-  self->is_alert_told = self->is_alert_old = TRUE;
-  self->told_alert = *alert;
-  emit (ctx, &reading, VIGIL_QUALITY_OK, alert->text);
 }
 
 void
@@ -130,7 +126,7 @@ oximeter_put_model (VigilDriverContext *ctx, Oximeter *self, const char *model)
   if (vigil_text_is (self->told_model, model))
     return;
   g_strlcpy (self->told_model, model, sizeof self->told_model);
-  emit (ctx, &reading, VIGIL_QUALITY_OK, model);
+  emit (ctx, &reading, VIGIL_QUALITY_OK, 0, model);
 }
 
 void

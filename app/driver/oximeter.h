@@ -25,9 +25,8 @@ enum {
 
 /* Zeroed: none. */
 typedef struct {
-  gboolean is_set;
   double value;
-  gint64 at_us;
+  gint64 until_us; /* it vouches for what lies near it */
 } OximeterNumber;
 
 typedef struct {

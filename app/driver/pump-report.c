@@ -10,41 +10,29 @@
 
 /* Digits and powers of ten of this many digits are whole numbers to a double, so their quotient is the
  * double nearest to what was written. */
-const char *
-pump_read_number (const char *text, double *value)
+PumpNumber
+pump_read_number (const char *text)
 {
-  gboolean is_negative = *text == '-', has_point;
-  const char *first = text + is_negative, *c = first;
-  guint64 digits = 0, divisor = 1;
-  gsize n_digits;
+  static const double powers[MAX_DIGITS + 1] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12 };
+  gboolean is_negative = *text == '-';
+  const char *c = is_negative ? text + 1 : text, *first = c, *point;
+  gsize n_decimals = 0;
+  guint64 digits = 0;
+  guint8 digit;
   double number;
 
-  for (; *c >= '0' && *c <= '9'; c++)
-    digits = digits * 10 + (guint64) (*c - '0');
-  has_point = *c == '.';
-  if (has_point)
-    for (c++; *c >= '0' && *c <= '9'; c++) {
-      digits = digits * 10 + (guint64) (*c - '0');
-      divisor *= 10;
-    }
-  n_digits = (gsize) (c - first - has_point);
-  if (n_digits == 0 || n_digits > MAX_DIGITS)
-    return NULL;
-  number = (double) (gint64) digits / (double) (gint64) divisor;
-  *value = is_negative ? -number : number;
-  return c;
-}
-
-gboolean
-pump_parse_number (const char *text, double *value)
-{
-  double number;
-  const char *rest = pump_read_number (text, &number);
-
-  if (rest == NULL || *rest != '\0')
-    return FALSE;
-  *value = number;
-  return TRUE;
+  for (; (digit = (guint8) (*c - '0')) <= 9; c++)
+    digits = digits * 10 + digit;
+  if (*c == '.') {
+    for (point = c++; (digit = (guint8) (*c - '0')) <= 9; c++)
+      digits = digits * 10 + digit;
+    n_decimals = (gsize) (c - point - 1);
+    first++; /* the point is no digit */
+  }
+  if (c == first || c - first > MAX_DIGITS)
+    return (PumpNumber){ NULL, 0 };
+  number = (double) (gint64) digits / powers[n_decimals];
+  return (PumpNumber){ c, is_negative ? -number : number };
 }
 
 /* What is shown as it stands is one byte long, and none of these. */
@@ -61,7 +49,8 @@ is_showable (gunichar c)
          && g_unichar_type (c) != G_UNICODE_PRIVATE_USE;
 }
 
-static gboolean
+/* Not inlined: most text is plain. */
+static G_NO_INLINE gboolean
 copy_characters (char *out, gsize size, const char *text)
 {
   gboolean is_clean = TRUE;
@@ -86,16 +75,16 @@ copy_characters (char *out, gsize size, const char *text)
   return is_clean;
 }
 
-/* Mostly it is short, and plain up to the NUL. */
 gboolean
 pump_copy_text (char *out, gsize size, const char *text)
 {
   gsize len = strlen (text);
 
-  if (len + 1 + VIGIL_RUN_STRIDE <= size
-      && vigil_run_copy ((guint8 *) out, (const guint8 *) text, len + 1, is_not_plain) == len)
-    return TRUE;
-  return copy_characters (out, size, text);
+  if (len >= size || !vigil_run_is_plain ((const guint8 *) text, len, is_not_plain))
+    return copy_characters (out, size, text);
+  vigil_run_copy_short ((guint8 *) out, (const guint8 *) text, len);
+  out[len] = '\0';
+  return TRUE;
 }
 
 void
@@ -114,7 +103,8 @@ emit (VigilDriverContext *ctx, guint8 channel, VigilCode code, VigilQuality qual
   observation.quality = quality;
   observation.channel = channel;
   observation.value = quality == VIGIL_QUALITY_INVALID ? 0 : value;
-  if (*text != '\0' && !pump_copy_text (observation.text, sizeof observation.text, text) && quality == VIGIL_QUALITY_OK)
+  if (*text != '\0' && !pump_copy_text (observation.text, sizeof observation.text, text)
+      && observation.quality == VIGIL_QUALITY_OK)
     observation.quality = VIGIL_QUALITY_QUESTIONABLE;
   ctx->emit (ctx, &observation);
 }

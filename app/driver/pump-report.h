@@ -5,10 +5,24 @@
 
 #include "driver/driver.h"
 
-/* "-12.50": '.' in every locale, nothing but digits around it. FALSE leaves @value alone. */
-gboolean pump_parse_number (const char *text, double *value);
-/* The same at the beginning of @text; what stands behind it. NULL: there is none. */
-const char *pump_read_number (const char *text, double *value);
+typedef struct {
+  const char *rest;   /* what stands behind it; NULL: there is none */
+  double value;
+} PumpNumber;
+
+/* "-12.50" at the beginning of @text: '.' in every locale. */
+PumpNumber pump_read_number (const char *text);
+/* The same with nothing behind it. FALSE leaves @value alone. */
+static inline gboolean
+pump_parse_number (const char *text, double *value)
+{
+  PumpNumber number = pump_read_number (text);
+
+  if (number.rest == NULL || *number.rest != '\0')
+    return FALSE;
+  *value = number.value;
+  return TRUE;
+}
 
 /* UTF-8, cut between two characters; what cannot be shown, and glyphs that only the maker has, become
  * '?'. TRUE: there were none of those. */
@@ -25,7 +39,7 @@ void pump_emit_text (VigilDriverContext *ctx, guint8 channel, VigilCode code, co
 static inline gboolean
 pump_is_in_range (VigilCode code, double value)
 {
-  const VigilVocabulary *about = vigil_vocabulary_get (code);
+  const VigilVocabulary *about = &vigil_vocabulary[code];
 
   return value >= about->min && value <= about->max;
 }

@@ -67,13 +67,14 @@ take_body_byte (AsenaFramer *self, VigilFramerCounters *counters, guint8 byte)
 static gsize
 take_crc_digits (AsenaFramer *self, const guint8 *bytes, gsize len)
 {
-  gsize n;
+  gsize n, n_missing = MIN (len, (gsize) (N_CRC_DIGITS - self->n_crc));
+  guint crc = self->crc;
   int digit;
 
-  for (n = 0; n < len && self->n_crc < N_CRC_DIGITS && (digit = vigil_text_hex_value ((char) bytes[n])) >= 0; n++) {
-    self->crc = (guint16) (self->crc << 4 | digit);
-    self->n_crc++;
-  }
+  for (n = 0; n < n_missing && (digit = vigil_text_hex_value ((char) bytes[n])) >= 0; n++)
+    crc = crc << 4 | (guint) digit;
+  self->crc = (guint16) crc;
+  self->n_crc = (guint8) (self->n_crc + n);
   return n;
 }
 

@@ -26,7 +26,7 @@ typedef struct {
   gboolean is_inside;
   gsize n;
   guint8 wire[WIRE_MAX + VIGIL_RUN_STRIDE];
-  guint8 frame[FRAME_MAX];
+  guint8 frame[FRAME_MAX + VIGIL_RUN_STRIDE];
 } BccFramer;
 
 typedef enum { READING_GOOD, READING_BAD_LENGTH, READING_BAD_CHECKSUM } Reading;
@@ -52,10 +52,9 @@ unstuff (BccFramer *self, gsize *len)
   gsize n = 0;
 
   for (gsize i = 0; i < self->n; i++) {
-    gsize n_run = vigil_run_length (self->wire + i, MIN (self->n - i, FRAME_MAX - n), is_stuffable);
+    gsize n_run = vigil_run_copy (self->frame + n, self->wire + i, MIN (self->n - i, FRAME_MAX - n), is_stuffable);
     guint8 byte, next;
 
-    memcpy (self->frame + n, self->wire + i, n_run);
     n += n_run;
     i += n_run;
     if (i == self->n)
@@ -94,7 +93,7 @@ is_no_text (guint8 byte)
 static gboolean
 is_text (const guint8 *text, gsize len)
 {
-  return len > 0 && vigil_run_length (text, len, is_no_text) == len;
+  return len > 0 && vigil_run_is_plain (text, len, is_no_text);
 }
 
 static Reading
@@ -124,7 +123,8 @@ hand_on (guint8 *frame, gsize len, VigilBccStuffing stuffing, VigilFrameFunc on_
   on_frame (out, VIGIL_BCC_TEXT + len - TEXT_AT - N_TAIL, user_data);
 }
 
-static void
+/* Not inlined: most reads end no frame. */
+static G_NO_INLINE void
 end (BccFramer *self, VigilFramerCounters *counters, VigilFrameFunc on_frame, gpointer user_data)
 {
   gboolean has_stuffable = vigil_run_length (self->wire, self->n, is_stuffable) < self->n;

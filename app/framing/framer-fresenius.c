@@ -38,7 +38,7 @@ is_no_text (guint8 byte)
   return (byte < 0x20) | (byte > 0x7D);
 }
 
-static gsize
+static G_NO_INLINE gsize
 take_run (FreseniusFramer *self, const guint8 *bytes, gsize len)
 {
   gsize n = vigil_run_copy (self->text + self->n, bytes, MIN (len, (gsize) (N_TEXT - self->n)), is_no_text);
@@ -47,33 +47,32 @@ take_run (FreseniusFramer *self, const guint8 *bytes, gsize len)
   return n;
 }
 
-static void
-end_frame (FreseniusFramer *self, VigilFramerCounters *counters, VigilFrameFunc on_frame, gpointer user_data)
+/* @text is what stood between STX and ETX, the check included. */
+static inline __attribute__ ((always_inline)) void
+end_frame (FreseniusFramer *self, VigilFramerCounters *counters, const guint8 *text, gsize len,
+           VigilFrameFunc on_frame, gpointer user_data)
 {
   int high = -1, low = -1;
-  guint8 sum = 0;
 
   self->place = OUTSIDE;
-  if (self->n > N_CHECK) {
-    high = vigil_text_hex_value ((char) self->text[self->n - 2]);
-    low = vigil_text_hex_value ((char) self->text[self->n - 1]);
+  self->is_lost = TRUE;
+  if (len > N_CHECK) {
+    high = vigil_text_hex_value ((char) text[len - 2]);
+    low = vigil_text_hex_value ((char) text[len - 1]);
   }
-  self->is_lost = high < 0 || low < 0;
-  if (self->is_lost) {
+  if (high < 0 || low < 0) {
     counters->bad_length++;
     counters->spoilt++;
     return;
   }
-  for (int i = 0; i < self->n - N_CHECK; i++)
-    sum = (guint8) (sum + self->text[i]);
-  self->is_lost = high * 16 + low != 0xFF - sum;
-  if (self->is_lost) {
+  if (high * 16 + low != 0xFF - vigil_run_add_up (text, len - N_CHECK)) {
     counters->bad_checksum++;
     counters->spoilt++;
     return;
   }
+  self->is_lost = FALSE;
   counters->frames++;
-  on_frame (self->text, (gsize) self->n - N_CHECK, user_data);
+  on_frame (text, len - N_CHECK, user_data);
 }
 
 static void
@@ -81,7 +80,7 @@ take_frame_byte (FreseniusFramer *self, VigilFramerCounters *counters, guint8 by
                  gpointer user_data)
 {
   if (byte == ETX) {
-    end_frame (self, counters, on_frame, user_data);
+    end_frame (self, counters, self->text, self->n, on_frame, user_data);
   } else if (is_no_text (byte) || self->n == N_TEXT) {
     counters->bad_length++;
     self->place = OUTSIDE;
@@ -106,30 +105,56 @@ take_bare_byte (FreseniusFramer *self, VigilFramerCounters *counters, guint8 byt
   }
 }
 
+/* A frame's first bytes, its last, and what stands between frames. */
+static G_NO_INLINE void
+take_byte (FreseniusFramer *self, VigilFramerCounters *counters, guint8 byte, VigilFrameFunc on_frame,
+           gpointer user_data)
+{
+  if (byte == STX) {
+    if (self->place == IN_FRAME)
+      counters->bad_length++;
+    self->place = IN_FRAME;
+    self->n = 0;
+  } else if (self->place == IN_FRAME) {
+    take_frame_byte (self, counters, byte, on_frame, user_data);
+  } else if (self->place == AFTER_NAK && !is_no_text (byte)) {
+    self->place = OUTSIDE;
+  } else {
+    self->place = OUTSIDE;
+    take_bare_byte (self, counters, byte, on_frame, user_data);
+  }
+}
+
+/* How long the text is that follows an STX, if ETX ends it within @len bytes; 0: it does not. */
+static inline gsize
+measure_whole (const guint8 *bytes, gsize len)
+{
+  const guint8 *text = bytes + 1, *etx = memchr (text, ETX, MIN (len - 1, N_TEXT + 1));
+
+  return etx != NULL && vigil_run_is_plain (text, (gsize) (etx - text), is_no_text) ? (gsize) (etx - text) : 0;
+}
+
+/* A frame mostly comes in one piece: then it need not be copied. */
 static void
 fresenius_feed (gpointer state, VigilFramerCounters *counters, const guint8 *bytes, gsize len,
                 VigilFrameFunc on_frame, gpointer user_data)
 {
   FreseniusFramer *self = state;
+  gsize n;
 
   for (gsize i = 0; i < len; i++) {
-    if (self->place == IN_FRAME)
+    if (self->place == IN_FRAME) {
       i += take_run (self, bytes + i, len - i);
-    if (i == len)
-      return;
-    if (bytes[i] == STX) {
-      if (self->place == IN_FRAME)
-        counters->bad_length++;
-      self->place = IN_FRAME;
-      self->n = 0;
-    } else if (self->place == IN_FRAME) {
-      take_frame_byte (self, counters, bytes[i], on_frame, user_data);
-    } else if (self->place == AFTER_NAK && !is_no_text (bytes[i])) {
-      self->place = OUTSIDE;
-    } else {
-      self->place = OUTSIDE;
-      take_bare_byte (self, counters, bytes[i], on_frame, user_data);
+      if (i == len)
+        return;
+    } else if (bytes[i] == STX && (n = measure_whole (bytes + i, len - i)) > 0) {
+      end_frame (self, counters, bytes + i + 1, n, on_frame, user_data);
+      i += n + 1;
+      continue;
+    } else if (self->place == OUTSIDE && bytes[i] == ACK && !self->is_lost) {
+      continue;
     }
+    take_byte (self, counters, bytes[i], on_frame, user_data);
   }
 }
 

@@ -31,21 +31,20 @@ is_no_text (guint8 byte)
   return (byte < ' ') | (byte > '~');
 }
 
-static Verdict
-judge (const NeweraFramer *self)
+/* Of @len bytes from an STX on. */
+static inline __attribute__ ((always_inline)) Verdict
+judge (const guint8 *packet, gsize len)
 {
-  const guint8 *packet = self->packet;
-  guint n_data, n_text;
+  gsize n_data;
 
-  if (self->n < 2)
+  if (len < 2)
     return MORE;
   if (packet[1] <= N_AROUND || packet[1] > N_AROUND + VIGIL_NEWERA_DATA_MAX)
     return BAD_LENGTH;
-  n_data = packet[1] - N_AROUND;
-  n_text = MIN (self->n - 2u, n_data);
-  if (vigil_run_length (packet + 2, n_text, is_no_text) < n_text)
+  n_data = packet[1] - (gsize) N_AROUND;
+  if (!vigil_run_is_plain (packet + 2, len > packet[1] ? n_data : MIN (len - 2, n_data), is_no_text))
     return BAD_LENGTH;
-  if (self->n < packet[1] + 1)
+  if (len <= packet[1])
     return MORE;
   if (packet[packet[1]] != ETX)
     return BAD_LENGTH;
@@ -71,14 +70,20 @@ drop (NeweraFramer *self, VigilFramerCounters *counters, guint n)
 }
 
 static void
+hand_on (const guint8 *packet, VigilFramerCounters *counters, VigilFrameFunc on_frame, gpointer user_data)
+{
+  counters->frames++;
+  on_frame (packet + 2, packet[1] - N_AROUND, user_data);
+}
+
+static void
 cut (NeweraFramer *self, VigilFramerCounters *counters, VigilFrameFunc on_frame, gpointer user_data)
 {
   Verdict verdict;
 
-  while (self->n > 0 && (verdict = judge (self)) != MORE) {
+  while (self->n > 0 && (verdict = judge (self->packet, self->n)) != MORE) {
     if (verdict == GOOD) {
-      counters->frames++;
-      on_frame (self->packet + 2, self->packet[1] - N_AROUND, user_data);
+      hand_on (self->packet, counters, on_frame, user_data);
       drop (self, counters, self->packet[1] + 1u);
       continue;
     }
@@ -97,23 +102,42 @@ count_missing (const NeweraFramer *self)
   return (gsize) (self->n < 2 ? 2 - self->n : self->packet[1] + 1 - self->n);
 }
 
+/* What does not come in one piece. Returns how many bytes it took. */
+static G_NO_INLINE gsize
+take_piece (NeweraFramer *self, VigilFramerCounters *counters, const guint8 *bytes, gsize len, VigilFrameFunc on_frame,
+            gpointer user_data)
+{
+  gsize n;
+
+  if (self->n == 0 && *bytes != STX) {
+    counters->noise_bytes++;
+    return 1;
+  }
+  n = MIN (len, count_missing (self));
+  memcpy (self->packet + self->n, bytes, n);
+  self->n = (guint8) (self->n + n);
+  cut (self, counters, on_frame, user_data);
+  return n;
+}
+
+/* A reply mostly does: then it need not be copied. */
 static void
 newera_feed (gpointer state, VigilFramerCounters *counters, const guint8 *bytes, gsize len, VigilFrameFunc on_frame,
              gpointer user_data)
 {
   NeweraFramer *self = state;
-  gsize n;
 
-  for (const guint8 *end = bytes + len; bytes < end; bytes += n) {
-    if (self->n == 0 && *bytes != STX) {
-      counters->noise_bytes++;
-      n = 1;
-      continue;
+  while (len > 0) {
+    gsize n;
+
+    if (self->n == 0 && *bytes == STX && judge (bytes, len) == GOOD) {
+      n = bytes[1] + 1u;
+      hand_on (bytes, counters, on_frame, user_data);
+    } else {
+      n = take_piece (self, counters, bytes, len, on_frame, user_data);
     }
-    n = MIN ((gsize) (end - bytes), count_missing (self));
-    memcpy (self->packet + self->n, bytes, n);
-    self->n = (guint8) (self->n + n);
-    cut (self, counters, on_frame, user_data);
+    bytes += n;
+    len -= n;
   }
 }
 

@@ -17,7 +17,7 @@ typedef struct {
 } ShortFramer;
 
 /* @size, here and below: of what is handed on, the byte in front included. */
-static void
+static inline void
 hand_on (ShortFramer *self, VigilFramerCounters *counters, gsize size, VigilFrameFunc on_frame, gpointer user_data)
 {
   self->frame[0] = self->is_joined ? 1 : 0;
@@ -27,7 +27,7 @@ hand_on (ShortFramer *self, VigilFramerCounters *counters, gsize size, VigilFram
   on_frame (self->frame, size, user_data);
 }
 
-static void
+static G_NO_INLINE void
 take_byte (ShortFramer *self, VigilFramerCounters *counters, guint8 byte, gsize size, VigilFrameFunc on_frame,
            gpointer user_data)
 {
@@ -64,17 +64,16 @@ static inline __attribute__ ((always_inline)) void
 feed (ShortFramer *self, VigilFramerCounters *counters, const guint8 *bytes, gsize len, gsize size,
       VigilFrameFunc on_frame, gpointer user_data)
 {
-  while (len > 0) {
-    gsize n = self->len == 0 && is_whole (bytes, len, size) ? size - 1 : 1;
+  const guint8 *end = bytes + len;
 
-    if (n > 1) {
+  while (bytes < end) {
+    if (self->len == 0 && is_whole (bytes, (gsize) (end - bytes), size)) {
       memcpy (self->frame + 1, bytes, size - 1);
+      bytes += size - 1;
       hand_on (self, counters, size, on_frame, user_data);
     } else {
-      take_byte (self, counters, *bytes, size, on_frame, user_data);
+      take_byte (self, counters, *bytes++, size, on_frame, user_data);
     }
-    bytes += n;
-    len -= n;
   }
 }
 

@@ -87,7 +87,7 @@ end_line (LineFramer *self, VigilFramerCounters *counters, FindBeginFunc find_be
   begin = find_begin ((const char *) self->bytes, self->len);
   len = begin >= 0 ? self->len - (gsize) begin : 0;
   counters->noise_bytes += self->len - len;
-  if (len > 0 && vigil_run_length (self->bytes + begin, len, is_no_text) == len) {
+  if (len > 0 && vigil_run_is_plain (self->bytes + begin, len, is_no_text)) {
     counters->frames++;
     on_frame (self->bytes + begin, len, user_data);
   } else if (len > 0) {

@@ -18,7 +18,9 @@
  *
  * The limits of the ratios are for protocols with a check code, that of the whole for binary ones only: a
  * protocol of text is numbers to be read, few bytes each. "pass" decodes TIMES over and prints "bytes N",
- * with the limit of instructions a byte; a profiler that counts in stream_feed () counts what they cost. */
+ * with the limit of instructions a byte; a profiler that counts in stream_feed () counts what they cost.
+ * SHORT ones have no such limit: their frames of three and four bytes carry two values each. To find a frame
+ * and hand on two values that nobody judged is 143 and 141 instructions, 48 and 35 a byte. */
 #include "bench-allocations.h"
 #include "bench-stream.h"
 
@@ -34,7 +36,7 @@
 #define ROUND_S 0.01
 #define TIMES_MAX 1000000
 
-typedef enum { CHECKED_BINARY, CHECKED_TEXT, UNCHECKED } Protocol;
+typedef enum { CHECKED_BINARY, CHECKED_TEXT, UNCHECKED, SHORT } Protocol;
 
 typedef guint16 (*CheckFunc) (const guint8 *bytes, gsize len);
 
@@ -53,8 +55,8 @@ static const struct {
   { &vigil_driver_nellcor_ascii, UNCHECKED, NULL },
   { &vigil_driver_newera_safe, CHECKED_TEXT, vigil_crc16_xmodem },
   { &vigil_driver_nonin_oem, CHECKED_BINARY, NULL },
-  { &vigil_driver_nonin_oem_df1, UNCHECKED, NULL },
-  { &vigil_driver_nonin_oem_df8, UNCHECKED, NULL },
+  { &vigil_driver_nonin_oem_df1, SHORT, NULL },
+  { &vigil_driver_nonin_oem_df8, SHORT, NULL },
   { &vigil_driver_philips_intellivue, CHECKED_BINARY, vigil_crc16_x25 },
 };
 
@@ -211,7 +213,7 @@ say_times (const char *id, Subject *subject, Protocol protocol)
 
   time_all (subject, &whole_s, &over_crc, &framer_over_crc, &over_sum);
   g_print ("figure B7.%s.over_crc %.2f x%s\n", id, over_crc, protocol == CHECKED_BINARY ? " limit 2" : "");
-  g_print ("figure B7.%s.framer_over_crc %.2f x%s\n", id, framer_over_crc, protocol != UNCHECKED ? " limit 2" : "");
+  g_print ("figure B7.%s.framer_over_crc %.2f x%s\n", id, framer_over_crc, protocol < UNCHECKED ? " limit 2" : "");
   g_print ("figure B7.%s.over_sum %.0f x\n", id, over_sum);
   g_print ("figure B7.%s.line_percent %.4f %% limit 0.1\n", id,
            stream_get_line_bytes_s (stream) / (stream->bytes->len / whole_s) * 100);
@@ -307,7 +309,7 @@ pass (const char *id, const char *times)
   while (kinds[kind].driver != driver)
     kind++;
   g_print ("bytes %" G_GUINT64_FORMAT "%s\n", n * stream->bytes->len,
-           kinds[kind].protocol == CHECKED_BINARY ? " limit 40" : "");
+           kinds[kind].protocol != SHORT ? " limit 40" : "");
   return 0;
 }
 

@@ -277,7 +277,7 @@ test_records (void)
   for (gsize i = 0; i < G_N_ELEMENTS (records); i++) {
     g_autofree char *both = g_strconcat ("x\036", records[i].text, "\0369,50100,LAST,1", NULL);
     const char *at = both, *end = both + strlen (both);
-    BccRecord record;
+    BccRecord record = { 0 };
 
     if (records[i].place >= 0) {
       g_assert_true (bcc_record_next (&record, &at, end));
@@ -298,7 +298,7 @@ test_odd_values (void)
   static const char with_nul[] = "1,50113,GNMODEL,688N030003\0\r";
   g_autofree char *longest = g_strdup_printf ("1,50113,INSOL,%0500d", 0);
   const char *at = with_nul;
-  BccRecord record;
+  BccRecord record = { 0 };
 
   g_assert_true (bcc_record_next (&record, &at, with_nul + sizeof with_nul - 1));
   g_assert_cmpstr (record.value, ==, "688N030003");

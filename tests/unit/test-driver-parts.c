@@ -62,6 +62,29 @@ test_run_copy (void)
   }
 }
 
+static void
+test_run_all (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+
+  for (guint round = 0; round < N_ROUNDS; round++) {
+    gsize len = (gsize) g_rand_int_range (rand, 0, 70);
+    g_autofree guint8 *bytes = g_malloc (len), *copy = g_malloc (len);
+    gboolean is_plain = TRUE;
+    guint8 sum = 0;
+
+    for (gsize i = 0; i < len; i++) {
+      bytes[i] = g_rand_int_range (rand, 0, 70) == 0 ? 0x7E : (guint8) g_rand_int (rand);
+      is_plain = is_plain && !is_flag (bytes[i]);
+      sum = (guint8) (sum + bytes[i]);
+    }
+    g_assert_cmpint (vigil_run_is_plain (bytes, len, is_flag), ==, is_plain);
+    g_assert_cmpuint (vigil_run_add_up (bytes, len), ==, sum);
+    vigil_run_copy_short (copy, bytes, len);
+    g_assert_cmpmem (copy, len, bytes, len);
+  }
+}
+
 /* ---- numbers ---- */
 
 static void
@@ -104,18 +127,19 @@ test_no_number (void)
 static void
 test_read_number (void)
 {
-  double value = 7;
+  PumpNumber number = pump_read_number ("1.250ML");
 
-  g_assert_cmpstr (pump_read_number ("1.250ML", &value), ==, "ML");
-  g_assert_true (value == 1.25);
-  g_assert_cmpstr (pump_read_number ("-3W", &value), ==, "W");
-  g_assert_true (value == -3);
-  g_assert_cmpstr (pump_read_number ("1.2.3", &value), ==, ".3");
-  g_assert_true (value == 1.2);
-  g_assert_null (pump_read_number ("ML", &value));
-  g_assert_null (pump_read_number (".", &value));
-  g_assert_null (pump_read_number ("1234567890123", &value));
-  g_assert_true (value == 1.2);
+  g_assert_cmpstr (number.rest, ==, "ML");
+  g_assert_true (number.value == 1.25);
+  number = pump_read_number ("-3W");
+  g_assert_cmpstr (number.rest, ==, "W");
+  g_assert_true (number.value == -3);
+  number = pump_read_number ("1.2.3");
+  g_assert_cmpstr (number.rest, ==, ".3");
+  g_assert_true (number.value == 1.2);
+  g_assert_null (pump_read_number ("ML").rest);
+  g_assert_null (pump_read_number (".").rest);
+  g_assert_null (pump_read_number ("1234567890123").rest);
 }
 
 static void
@@ -186,6 +210,15 @@ test_text_add (void)
   g_assert_cmpstr (out, ==, "abcdefg");
 }
 
+static gboolean
+take (BccPump *pump, const char *parameter)
+{
+  BccRecord record = { .parameter_len = strlen (parameter), .value_len = 1, .value = "7" };
+
+  g_strlcpy (record.parameter, parameter, sizeof record.parameter);
+  return bcc_pump_take (pump, &record, 1);
+}
+
 /* Every word that a pump of B. Braun may say is found, and none else. */
 static void
 test_bcc_names (void)
@@ -202,7 +235,7 @@ test_bcc_names (void)
   for (gsize i = 0; i < G_N_ELEMENTS (known); i++) {
     BccPump pump = { 0 };
 
-    g_assert_true (bcc_pump_take (&pump, known[i], "7", 1));
+    g_assert_true (take (&pump, known[i]));
     g_assert_cmpint (__builtin_popcountll (pump.news), ==, 1);
     g_assert_cmpstr (pump.said[__builtin_ctzll (pump.news)], ==, "7");
     told |= pump.news;
@@ -211,7 +244,7 @@ test_bcc_names (void)
   for (gsize i = 0; i < G_N_ELEMENTS (unknown); i++) {
     BccPump pump = { 0 };
 
-    g_assert_false (bcc_pump_take (&pump, unknown[i], "7", 1));
+    g_assert_false (take (&pump, unknown[i]));
     g_assert_cmpuint (pump.news, ==, 0);
   }
 }
@@ -270,6 +303,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/driver-parts/run", test_run);
   g_test_add_func ("/driver-parts/run-copy", test_run_copy);
+  g_test_add_func ("/driver-parts/run-all", test_run_all);
   g_test_add_func ("/driver-parts/number", test_number);
   g_test_add_func ("/driver-parts/read-number", test_read_number);
   g_test_add_func ("/driver-parts/no-number", test_no_number);

@@ -133,9 +133,12 @@ test_message (void)
   g_assert_false (fresenius_message_get (&message, 'a', &value));
   g_assert_true (fresenius_message_parse (&message, (const guint8 *) "C;;d;dXY;rab;r123456789;aFFFFFFFF", 33));
   g_assert_cmpint (message.origin, ==, '\0');
-  g_assert_cmpuint (message.n_items, ==, 1);
+  g_assert_cmpuint (message.has, ==, 1);
   g_assert_true (fresenius_message_get (&message, 'a', &value));
   g_assert_cmpuint (value, ==, G_MAXUINT32);
+  g_assert_true (fresenius_message_parse (&message, (const guint8 *) "1E;d1;d2", 8));
+  g_assert_true (fresenius_message_get (&message, 'd', &value));
+  g_assert_cmpuint (value, ==, 1);
   for (const char *const *bad = (const char *const[]){ "", "1", "9C", "1X", "1Cd0064", "0DC", "1E1", NULL }; *bad != NULL;
        bad++)
     g_assert_false (fresenius_message_parse (&message, (const guint8 *) *bad, strlen (*bad)));
