@@ -11,6 +11,16 @@
 
 #include <glib/gi18n-lib.h>
 
+VigilGateVerdict
+vigil_gate_verdict_of (const VigilGate *gate, const VigilProtocol *protocol, const VigilView *view)
+{
+  VigilGateFacts facts = vigil_gate_facts_of (view);
+  VigilGateVerdict verdict;
+
+  vigil_gate_judge (gate, &view->session, protocol, &facts, &verdict);
+  return verdict;
+}
+
 gboolean
 vigil_gate_has_form (const VigilGate *gate)
 {

@@ -9,6 +9,8 @@
 #include "session/gates.h"
 #include "widget/row.h"
 
+/* Of a start as the view has it. */
+VigilGateVerdict vigil_gate_verdict_of (const VigilGate *gate, const VigilProtocol *protocol, const VigilView *view);
 /* Is it asked on a page of its own? */
 gboolean vigil_gate_has_form (const VigilGate *gate);
 /* What is known: an answer, a measured weight, the vital signs of now. */

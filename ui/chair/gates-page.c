@@ -6,38 +6,27 @@
 #include "base/clock.h"
 #include "chair/fasting-form.h"
 #include "chair/gate-answer.h"
+#include "chair/gate-list.h"
+#include "chair/gate-panel.h"
 #include "chair/gate-row.h"
-#include "chair/gate-side.h"
 #include "chair/override-form.h"
 #include "chair/question-form.h"
 #include "model/course-text.h"
 #include "model/gate-text.h"
 #include "model/label-text.h"
-#include "widget/button.h"
 #include "widget/places.h"
-#include "widget/row.h"
-#include "widget/text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define HEADER 60
-#define ROW_WIDTH 436
-#define GAP 7
-#define ROWS 5
-#define DENSE_ROWS 6         /* where all gates would not stand on the page otherwise */
-#define SHOWN (2 * DENSE_ROWS)
-#define STATE_HEIGHT 30
 #define READ_US (700 * VIGIL_USEC_PER_MSEC)   /* what it takes to see that another gate stands there */
 
 struct _VigilGatesPage {
   VigilPage parent_instance;
-  GtkWidget *title, *line, *passed, *blocking, *rows[SHOWN];
   GtkWidget *list, *questions, *fasting, *override;   /* one of them is shown; @override only while it is asked */
-  GtkWidget *side_title, *side_detail, *side_state, *side_parts, *yes, *no, *to_patient, *ask, *let_pass;
+  GtkWidget *panel;            /* beside the list: the gate picked */
   guint form;                  /* which gate is being asked; G_MAXUINT none */
-  GtkWidget *more;             /* shows the next rows, if there are more than fit */
-  guint selected, first;       /* @first: the gate in the first row */
+  guint selected;
   gboolean is_picked;          /* by staff; else the first open one is shown */
   gint64 moved_us;             /* when another was shown by itself, by the hand's clock; 0 by a finger */
   gboolean is_answering;
@@ -61,20 +50,12 @@ selected_gate (VigilGatesPage *self)
   return protocol != NULL && self->selected < protocol->n_gates ? protocol->gates[self->selected] : NULL;
 }
 
-static VigilGateVerdict
-judge (const VigilGate *gate, const VigilProtocol *protocol, const VigilView *view)
-{
-  VigilGateFacts facts = vigil_gate_facts_of (view);
-  VigilGateVerdict verdict;
-
-  vigil_gate_judge (gate, &view->session, protocol, &facts, &verdict);
-  return verdict;
-}
-
 static VigilGateState
 state_of (const VigilGate *gate, const VigilProtocol *protocol, const VigilView *view)
 {
-  return judge (gate, protocol, view).state;
+  VigilGateFacts facts = vigil_gate_facts_of (view);
+
+  return vigil_gate_get_state (gate, &view->session, protocol, &facts);
 }
 
 static const VigilGate *
@@ -83,80 +64,6 @@ find_blocking (const VigilProtocol *protocol, const VigilView *view)
   VigilGateFacts facts = vigil_gate_facts_of (view);
 
   return protocol != NULL ? vigil_session_find_blocking_gate (&view->session, protocol, &facts) : NULL;
-}
-
-static void
-place_row (VigilGatesPage *self, guint i, guint rows)
-{
-  double top = HEADER + 8, height = (VIGIL_PAGE_HEIGHT - top - GAP * (rows - 1.0)) / rows;
-
-  vigil_places_set (self->list, self->rows[i], i / rows * (ROW_WIDTH + 8), top + i % rows * (height + GAP), ROW_WIDTH,
-                    height);
-}
-
-static void
-show_row (VigilGatesPage *self, guint i, const VigilGate *gate, const VigilView *view)
-{
-  VigilGateVerdict verdict = judge (gate, protocol_of (self), view);
-  gboolean is_low = protocol_of (self)->n_gates > 2 * ROWS;
-
-  place_row (self, i, is_low ? DENSE_ROWS : ROWS);
-  vigil_gate_row_show (VIGIL_ROW (self->rows[i]), gate, &verdict, view);
-  vigil_row_set_is_low (VIGIL_ROW (self->rows[i]), is_low);
-  if (is_low && gate->kind == VIGIL_GATE_CONFIRM)
-    vigil_row_set_line (VIGIL_ROW (self->rows[i]), NULL);   /* what is asked stands beside the list, in full */
-  vigil_gate_row_show_fee (VIGIL_ROW (self->rows[i]), gate, vigil_page_get_model (VIGIL_PAGE (self)));
-  vigil_row_set_is_selected (VIGIL_ROW (self->rows[i]), self->first + i == self->selected);
-  gtk_widget_set_visible (self->rows[i], TRUE);
-}
-
-/* What can be done about it stands below what is wrong with it. */
-static void
-show_side_buttons (VigilGatesPage *self, const VigilGate *gate, const VigilGateVerdict *verdict, const VigilView *view)
-{
-  const VigilGateAnswer *answer = verdict->answer;
-  gboolean is_asked = gate->kind == VIGIL_GATE_CONFIRM, is_check = gate->kind == VIGIL_GATE_CHECK || gate->kind == VIGIL_GATE_SCORE;
-  gboolean is_open = self->form != G_MAXUINT || self->override != NULL;   /* it is being answered */
-  gboolean can_override = gate->can_override && verdict->state == VIGIL_GATE_STATE_BLOCKS && !is_open;
-
-  gtk_widget_set_visible (self->yes, is_asked && !can_override);
-  gtk_widget_set_visible (self->no, is_asked && !can_override);
-  gtk_widget_set_visible (self->to_patient, gate->kind == VIGIL_GATE_CONSENT && !view->session.is_consent_signed);
-  vigil_widget_set_class (self->yes, "selected", verdict->state == VIGIL_GATE_STATE_PASSED);
-  vigil_widget_set_class (self->no, "selected", answer != NULL && answer->is_answered && !answer->is_passed);
-  gtk_widget_set_visible (self->ask,
-                          !is_open && (vigil_gate_has_form (gate) || is_check || (is_asked && can_override)));
-  vigil_button_set_label (VIGIL_BUTTON (self->ask), is_check                                   ? _("Record it")
-                                                    : is_asked                                 ? _("Yes")
-                                                    : answer != NULL && answer->is_answered ? _("Correct")
-                                                                                              : _("Ask"));
-  vigil_places_set (vigil_page_get_side (VIGIL_PAGE (self)), self->ask, 14, 154, can_override ? 167 : 342, 88);
-  gtk_widget_set_visible (self->let_pass, can_override);
-}
-
-static void
-show_side (VigilGatesPage *self, const VigilGate *gate, const VigilView *view)
-{
-  VigilGateVerdict verdict = judge (gate, protocol_of (self), view);
-  g_autofree char *fact = vigil_gate_fact (gate, &verdict, view), *outlook = vigil_gate_outlook (&verdict, view);
-  g_autofree char *detail = vigil_gate_detail (gate, vigil_page_get_model (VIGIL_PAGE (self)));
-  gboolean is_asked = gate->kind == VIGIL_GATE_CONFIRM;
-  const char *answered = verdict.answer != NULL && verdict.answer->is_answered
-                           ? (verdict.answer->is_passed ? _("Answered: yes") : _("Answered: no"))
-                           : _("Not asked yet");
-
-  vigil_text_set (self->side_title, vigil_label_words (gate->label));
-  vigil_text_set (self->side_detail, detail);
-  vigil_text_set (self->side_state, *outlook != '\0' ? outlook : is_asked ? answered : fact);
-  gtk_widget_set_visible (self->side_detail, !vigil_gate_has_form (gate));
-  gtk_widget_set_visible (self->side_state, !vigil_gate_has_form (gate));
-  gtk_widget_set_visible (self->side_parts, vigil_gate_has_form (gate));
-  if (vigil_gate_has_form (gate))
-    vigil_gate_side_show (VIGIL_GATE_SIDE (self->side_parts), gate, &verdict, view);
-  /* vital signs have much to say, and nothing to be answered below them */
-  vigil_places_set (vigil_page_get_side (VIGIL_PAGE (self)), self->side_state, 14, 118, 342,
-                    gate->kind == VIGIL_GATE_VITALS ? STATE_HEIGHT * 3 : STATE_HEIGHT);
-  show_side_buttons (self, gate, &verdict, view);
 }
 
 static void
@@ -202,19 +109,8 @@ select_open (VigilGatesPage *self, const VigilView *view, const VigilProtocol *p
       self->selected = i;
   if (self->selected != before) {
     self->moved_us = vigil_clock_hand_us ();
-    self->first = self->selected / SHOWN * SHOWN;
+    vigil_gate_list_turn_to (VIGIL_GATE_LIST (self->list), self->selected);
   }
-}
-
-static void
-show_more (VigilGatesPage *self, const VigilProtocol *protocol)
-{
-  guint next = self->first + SHOWN < protocol->n_gates ? self->first + SHOWN : 0;
-  g_autofree char *span = g_strdup_printf (_("%u to %u"), next + 1, MIN (next + SHOWN, protocol->n_gates));
-
-  gtk_widget_set_visible (self->more, protocol->n_gates > SHOWN);
-  vigil_places_set (self->list, self->line, 0, 32, protocol->n_gates > SHOWN ? 430 : 560, 28);
-  vigil_button_set_label (VIGIL_BUTTON (self->more), span);
 }
 
 static void
@@ -222,34 +118,14 @@ gates_update (VigilPage *page, const VigilView *view)
 {
   VigilGatesPage *self = VIGIL_GATES_PAGE (page);
   const VigilProtocol *protocol = protocol_of (self);
-  guint n_passed = 0, n_blocking = 0;
-  g_autofree char *line = NULL, *passed = NULL, *blocking = NULL;
 
   if (protocol == NULL)
     return;
   select_open (self, view, protocol);
-  for (guint i = 0; i < protocol->n_gates; i++) {
-    VigilGateState state = state_of (protocol->gates[i], protocol, view);
-
-    n_passed += state == VIGIL_GATE_STATE_PASSED;
-    n_blocking += state == VIGIL_GATE_STATE_BLOCKS && !protocol->gates[i]->is_advisory;
-  }
-  for (guint i = 0; i < SHOWN; i++) {
-    if (self->first + i < protocol->n_gates)
-      show_row (self, i, protocol->gates[self->first + i], view);
-    else
-      gtk_widget_set_visible (self->rows[i], FALSE);
-  }
-  show_more (self, protocol);
-  line = vigil_gates_line (view, protocol);
-  passed = g_strdup_printf (_("%u of %u passed"), n_passed, protocol->n_gates);
-  blocking = g_strdup_printf (_("%u blocking"), n_blocking);
-  vigil_text_set (self->line, line);
-  vigil_text_set (self->passed, passed);
-  vigil_text_set (self->blocking, blocking);
-  gtk_widget_set_visible (self->blocking, n_blocking > 0);
+  vigil_gate_list_show (VIGIL_GATE_LIST (self->list), vigil_page_get_model (page), self->selected);
   if (self->selected < protocol->n_gates)
-    show_side (self, protocol->gates[self->selected], view);
+    vigil_gate_panel_show (VIGIL_GATE_PANEL (self->panel), protocol->gates[self->selected],
+                           vigil_page_get_model (page), self->form != G_MAXUINT || self->override != NULL);
   show_form (self, protocol, view);
 }
 
@@ -291,26 +167,6 @@ select_gate (VigilGatesPage *self, guint index)
 }
 
 static void
-on_row (VigilRow *row, gpointer user_data)
-{
-  VigilGatesPage *self = user_data;
-
-  for (guint i = 0; i < SHOWN; i++)
-    if (self->rows[i] == GTK_WIDGET (row))
-      select_gate (self, self->first + i);
-}
-
-static void
-on_more (VigilGatesPage *self)
-{
-  const VigilProtocol *protocol = protocol_of (self);
-
-  if (protocol != NULL)
-    self->first = self->first + SHOWN < protocol->n_gates ? self->first + SHOWN : 0;
-  vigil_page_update (VIGIL_PAGE (self));
-}
-
-static void
 on_answered (gint64 seq, const GError *error, gpointer user_data)
 {
   g_autoptr (VigilGatesPage) self = user_data;
@@ -345,18 +201,6 @@ answer_gate (VigilGatesPage *self, gboolean is_passed)
   record_answer (self, vigil_gate_answer_confirm (gate, is_passed, vigil_page_get_model (VIGIL_PAGE (self))), on_answered);
   /* on to the next one that is open */
   self->is_picked = !is_passed;
-}
-
-static void
-on_yes (VigilGatesPage *self)
-{
-  answer_gate (self, TRUE);
-}
-
-static void
-on_no (VigilGatesPage *self)
-{
-  answer_gate (self, FALSE);
 }
 
 static void
@@ -518,71 +362,13 @@ vigil_gates_page_class_init (VigilGatesPageClass *klass)
 }
 
 static void
-build_side (VigilGatesPage *self)
-{
-  GtkWidget *side = vigil_page_get_side (VIGIL_PAGE (self));
-
-  self->side_title = vigil_cell_new ("", 0, "row-title");
-  self->side_detail = vigil_cell_new ("", 0, "label ink-2");
-  self->side_state = vigil_cell_new ("", 0, "label strong");
-  self->yes = vigil_button_new ("check", 24, _("Yes"), NULL);
-  self->no = vigil_button_new ("x", 24, _("No"), NULL);
-  self->to_patient = vigil_button_new ("hand", 24, _("Give to patient"), _("to read and sign"));
-  vigil_places_put (side, self->side_title, 14, 10, 342, 34);
-  vigil_places_put (side, self->side_detail, 14, 46, 342, 70);
-  gtk_inscription_set_yalign (GTK_INSCRIPTION (self->side_state), 0);
-  vigil_places_put (side, self->side_state, 14, 118, 342, STATE_HEIGHT);
-  vigil_places_put (side, self->yes, 14, 154, 167, 88);
-  vigil_places_put (side, self->no, 189, 154, 167, 88);
-  vigil_places_put (side, self->to_patient, 14, 154, 342, 88);
-  self->side_parts = vigil_gate_side_new ();
-  self->ask = vigil_button_new ("note", 24, _("Ask"), NULL);
-  self->let_pass = vigil_button_new (NULL, 24, _("Override"), _("prescriber"));
-  vigil_places_put (side, self->side_parts, 14, 46, VIGIL_GATE_SIDE_WIDTH, VIGIL_GATE_SIDE_HEIGHT);
-  vigil_places_put (side, self->ask, 14, 154, 342, 88);
-  vigil_places_put (side, self->let_pass, 189, 154, 167, 88);
-  g_signal_connect_swapped (self->ask, "tapped", G_CALLBACK (on_ask), self);
-  g_signal_connect_swapped (self->let_pass, "tapped", G_CALLBACK (on_let_pass), self);
-  g_signal_connect_swapped (self->yes, "tapped", G_CALLBACK (on_yes), self);
-  g_signal_connect_swapped (self->no, "tapped", G_CALLBACK (on_no), self);
-  g_signal_connect_swapped (self->to_patient, "tapped", G_CALLBACK (on_to_patient), self);
-}
-
-static void
-build_list (VigilGatesPage *self)
-{
-  GtkWidget *list = vigil_places_box_new (VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT, NULL);
-  GtkWidget *chips = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-
-  self->list = list;
-  self->title = vigil_cell_new (_("Before the infusion"), 0, "title");
-  self->line = vigil_cell_new ("", 0, "label ink-2");
-  self->passed = vigil_text_new ("", "chip tall");
-  self->blocking = vigil_text_new ("", "chip tall inverse");
-  gtk_widget_set_halign (chips, GTK_ALIGN_END);
-  gtk_widget_set_valign (chips, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (chips), self->passed);
-  gtk_box_append (GTK_BOX (chips), self->blocking);
-  vigil_places_put (list, self->title, 0, 0, 430, 34);
-  vigil_places_put (list, self->line, 0, 32, 430, 28);
-  vigil_places_put (list, chips, 578, 0, 302, HEADER);
-  self->more = vigil_button_new (NULL, 24, "", NULL);
-  g_signal_connect_swapped (self->more, "tapped", G_CALLBACK (on_more), self);
-  vigil_places_put (list, self->more, 440, 0, 130, HEADER);
-  for (guint i = 0; i < SHOWN; i++) {
-    self->rows[i] = vigil_row_new ("");
-    g_signal_connect (self->rows[i], "tapped", G_CALLBACK (on_row), self);
-    vigil_places_put (list, self->rows[i], 0, 0, ROW_WIDTH, 10);
-  }
-}
-
-static void
 vigil_gates_page_init (VigilGatesPage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
 
   self->form = G_MAXUINT;
-  build_list (self);
+  self->list = vigil_gate_list_new ();
+  g_signal_connect_object (self->list, "picked", G_CALLBACK (select_gate), self, G_CONNECT_SWAPPED);
   self->questions = vigil_question_form_new ();
   self->fasting = vigil_fasting_form_new ();
   g_signal_connect_object (self->questions, "choose", G_CALLBACK (on_choose), self, G_CONNECT_SWAPPED);
@@ -590,7 +376,13 @@ vigil_gates_page_init (VigilGatesPage *self)
   vigil_places_put (widget, self->list, 0, 0, VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT);
   vigil_places_put (widget, self->questions, 0, 0, VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT);
   vigil_places_put (widget, self->fasting, 0, 0, VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT);
-  build_side (self);
+  self->panel = vigil_gate_panel_new ();
+  g_signal_connect_object (self->panel, "answer", G_CALLBACK (answer_gate), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->panel, "ask", G_CALLBACK (on_ask), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->panel, "let-pass", G_CALLBACK (on_let_pass), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->panel, "to-patient", G_CALLBACK (on_to_patient), self, G_CONNECT_SWAPPED);
+  vigil_places_put (vigil_page_get_side (VIGIL_PAGE (self)), self->panel, 0, 0, VIGIL_PAGE_SIDE_WIDTH,
+                    VIGIL_PAGE_SIDE_HEIGHT);
 }
 
 GtkWidget *
