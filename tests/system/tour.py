@@ -10,6 +10,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'fixtures'))
 import clinics
+import order_steps as order
 import setup_steps
 import visit_steps as steps
 from stage import Stage, pattern
@@ -237,6 +238,36 @@ def after(tour, chair):
     chair.kill(15)
 
 
+def ordered(tour, chair):
+    """A visit whose protocol asks for most: test dose, order, bag, second person, waste, a scale."""
+    def look(name):
+        tour.picture(f'chair-{name}')
+
+    steps.sign_in(chair)
+    steps.open_visit(chair)
+    steps.check_in(chair, protocol=order.TITLE)
+    chair.press(pattern('^Continue'))
+    steps.answer_gates(chair, order.PROTOCOL, look)
+    chair.press(pattern('^To patient'))
+    steps.sign_consent(tour.stage, chair)
+    steps.take_back(chair)
+    chair.press(pattern('^Continue to'), timeout=90)
+    order.test_dose(chair, look)
+    order.prepare(chair, look)
+    tour.picture('chair-ordered-infusing', 5)
+    chair.press(pattern('^Stop'))
+    chair.wait_for('button', pattern('^Record the waste'), timeout=30)
+    order.waste(chair, look)
+    order.score(chair, look)
+    look('recovery-scored')
+    order.tick(chair)
+    order.main_button(chair, '^Discharge and sign, with your PIN')
+    steps.pin(chair, steps.NURSE_PIN)
+    chair.wait_for(None, pattern('[Ss]igned by A. Osei'), timeout=20)
+    look('course-next-visit')
+    chair.kill(15)
+
+
 def others(tour):
     """The same visit on other screens: replayed, in light, in French, right to left, reviewed; and the
     patient's screen by itself."""
@@ -282,6 +313,9 @@ def main():
         infusing(tour, chair)
         after(tour, chair)
         others(tour)
+    with tour.on(Stage(build, out)) as stage:
+        stage.start_devices('--nibp', 1, speed=SPEED)
+        ordered(tour, stage.start('chair', '--speed', SPEED, '--clinic', clinics.short_recovery(stage.home)))
     print(f'{tour.n} pictures in {out}')
 
 

@@ -6,6 +6,7 @@
 #include "chair/check-page.h"
 #include "chair/closed-page.h"
 #include "chair/devices-page.h"
+#include "chair/dose-page.h"
 #include "chair/fasting-form.h"
 #include "chair/record-page.h"
 #include "chair/recovery-page.h"
@@ -441,6 +442,36 @@ test_fasting_late_view (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static void
+measure (VisitStory *story, double height_cm)
+{
+  visit_story_tell (story, story->minute + 1, VIGIL_EVENT_PATIENT_MEASURED,
+                    vigil_body_new ("weight_kg", "d", 92.0, "height_cm", "d", height_cm, NULL));
+  visit_story_show (story);
+}
+
+/* Lidocaine goes by the ideal weight of a heavy patient: without a height there is no dose, and with another height it
+ * is another one. */
+static void
+test_dose_by_height (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  Stand stand;
+
+  story->protocol_id = "lido-ket-short";
+  visit_story_play (story, VIGIL_STAGE_GATES);
+  visit_story_tell (story, 22, VIGIL_EVENT_GATES_PASSED, NULL);
+  measure (story, 0);
+  stand_up (&stand, story->model, vigil_dose_page_new);
+  g_assert_cmpstr (bar_of (&stand).primary_off, ==, "lidocaine: measure the height first");
+  measure (story, 170);
+  g_assert_cmpstr (bar_of (&stand).primary_off, !=, "lidocaine: measure the height first");
+  g_assert_true (says (&stand, "61.4 kg, ideal"));
+  measure (story, 150);
+  g_assert_true (says (&stand, "43.3 kg, ideal"));
+  take_down (&stand);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -452,6 +483,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pages/channel", test_channel);
   g_test_add_func ("/pages/number-before-unit", test_number_before_unit);
   g_test_add_func ("/pages/fasting-late-view", test_fasting_late_view);
+  g_test_add_func ("/pages/dose-by-height", test_dose_by_height);
   g_test_add_func ("/pages/signed", test_signed);
   g_test_add_func ("/pages/record-for-real", test_record_for_real);
   g_test_add_func ("/pages/rescue-for-real", test_rescue_for_real);

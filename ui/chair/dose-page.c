@@ -215,8 +215,10 @@ dose_update (VigilPage *page, const VigilView *view)
   VigilDosePage *self = VIGIL_DOSE_PAGE (page);
   const VigilProtocol *protocol = vigil_chair_model_get_protocol (vigil_page_get_model (page));
   g_autofree char *test = test_words (self);
-  g_autofree char *visit = g_strdup_printf ("%s %s %g %s", view->session.id, view->session.protocol_id,
-                                            view->session.weight_kg, test != NULL ? test : "");
+  /* whatever a dose is worked out from: when it changes, what was typed stands for nothing */
+  g_autofree char *visit = g_strdup_printf ("%s %s %g %g %d %s", view->session.id, view->session.protocol_id,
+                                            view->session.weight_kg, view->session.height_cm, view->session.sex,
+                                            test != NULL ? test : "");
 
   vigil_text_set (self->test_line, test != NULL ? test : "");
   vigil_places_set (vigil_page_get_side (page), self->earlier, 14, EARLIER_Y + (test != NULL ? TEST_LINE : 0), 350,
