@@ -87,10 +87,19 @@ print_end (const VigilGateVerdict *verdict)
 }
 
 static void
-show_chip (VigilRow *row, const VigilGate *gate, const VigilGateVerdict *verdict)
+show_chip (VigilRow *row, const VigilGate *gate, const VigilGateVerdict *verdict, const VigilView *view)
 {
+  VigilGateFacts facts = vigil_gate_facts_of (view);
   gboolean is_asked = gate->kind == VIGIL_GATE_CONFIRM || vigil_gate_has_form (gate);
 
+  if (vigil_gate_is_reminder_due (verdict, &facts)) {
+    g_autofree char *clock = vigil_time_clock (verdict->answer->remind_wall_us);
+    /* Translators: a gate passes since that time of the day */
+    g_autofree char *since = g_strdup_printf (_("since %s"), clock);
+
+    vigil_row_set_chip (row, since, "inverse");
+    return;
+  }
   if (is_overridden (verdict))
     vigil_row_set_chip (row, _("Overridden"), "line");
   else if (verdict->state == VIGIL_GATE_STATE_PASSED)
@@ -115,7 +124,7 @@ vigil_gate_row_show (VigilRow *row, const VigilGate *gate, const VigilGateVerdic
   vigil_row_set_title (row, vigil_label_words (gate->label));
   vigil_row_set_line (row, fact);
   vigil_row_set_end (row, is_plain ? end : NULL);
-  show_chip (row, gate, verdict);
+  show_chip (row, gate, verdict, view);
 }
 
 void
