@@ -58,17 +58,20 @@ static void
 place_buttons (VigilGatePanel *self)
 {
   GtkWidget *const row[] = { self->ask, self->remind, self->let_pass };
-  double width, x = LEFT;
+  static const double three[] = { 96, 112, 118 };   /* "Passer outre" needs the most */
+  double x = LEFT;
   guint n = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (row); i++)
     n += gtk_widget_get_visible (row[i]);
-  width = (WIDTH - GAP * (MAX (n, 1) - 1.0)) / MAX (n, 1);
-  for (guint i = 0; i < G_N_ELEMENTS (row); i++)
-    if (gtk_widget_get_visible (row[i])) {
-      vigil_places_set (GTK_WIDGET (self), row[i], x, BUTTONS, width, BUTTON_HEIGHT);
-      x += width + GAP;
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (row); i++) {
+    double width = n == G_N_ELEMENTS (row) ? three[i] : n == 2 ? HALF : WIDTH;
+
+    if (!gtk_widget_get_visible (row[i]))
+      continue;
+    vigil_places_set (GTK_WIDGET (self), row[i], x, BUTTONS, width, BUTTON_HEIGHT);
+    x += width + GAP;
+  }
 }
 
 static void
