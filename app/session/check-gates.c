@@ -99,6 +99,28 @@ vigil_check_gate_overridden (const VigilProposal *p, GError **error)
   return vigil_check_text (p, "reason", _("Reason"), REASON_BYTES, error);
 }
 
+gboolean
+vigil_check_gate_reminder (const VigilProposal *p, GError **error)
+{
+  const VigilGate *gate = find_gate (p, error);
+  gint64 at_us = vigil_event_get_int (p->event, "at_wall_us");
+  VigilGateFacts facts = { .start_wall_us = p->event->t_wall_us };
+  gint64 set_us;
+  VigilGateVerdict verdict;
+
+  if (gate == NULL)
+    return FALSE;
+  vigil_gate_judge (gate, p->session, p->protocol, &facts, &verdict);
+  set_us = verdict.answer != NULL ? verdict.answer->remind_wall_us : 0;
+  if (!vigil_event_get_boolean (p->event, "is_on"))
+    return (set_us != 0 && set_us == at_us)
+           || vigil_check_refuse (error, BAD, _("%s: no reminder is set"), vigil_label_get (gate->label, p->lang));
+  if (verdict.state != VIGIL_GATE_STATE_BLOCKS || verdict.passes_wall_us == 0 || verdict.passes_wall_us != at_us)
+    return vigil_check_refuse (error, BAD, _("%s does not pass then by time alone"), vigil_label_get (gate->label, p->lang));
+  return set_us != at_us
+         || vigil_check_refuse (error, BAD, _("%s: the reminder is set already"), vigil_label_get (gate->label, p->lang));
+}
+
 /* What the core has put in, as if it were heard now. */
 static void
 read_vitals (const VigilProposal *p, VigilObservation *vitals)

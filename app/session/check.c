@@ -34,6 +34,7 @@ static const struct {
   [VIGIL_EVENT_CHECK_IN_DONE] = { WHO_STAFF, AT (CHECK_IN), vigil_check_check_in_done },
   [VIGIL_EVENT_GATE_ANSWERED] = { WHO_STAFF, AT (GATES) | AT (DOSE), vigil_check_gate_answered },
   [VIGIL_EVENT_GATE_OVERRIDDEN] = { WHO_PIN, AT (GATES) | AT (DOSE), vigil_check_gate_overridden },
+  [VIGIL_EVENT_GATE_REMINDER] = { WHO_STAFF, AT (GATES), vigil_check_gate_reminder },
   [VIGIL_EVENT_GATES_PASSED] = { WHO_STAFF, AT (GATES), vigil_check_gates_passed },
   [VIGIL_EVENT_CONSENT_SIGNED] = { WHO_STAFF | WHO_PATIENT, BEFORE, vigil_check_consent_signed },
   [VIGIL_EVENT_WENT_BACK]

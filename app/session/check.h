@@ -38,6 +38,7 @@ gboolean vigil_check_protocol_chosen (const VigilProposal *p, GError **error);
 gboolean vigil_check_check_in_done (const VigilProposal *p, GError **error);
 gboolean vigil_check_gate_answered (const VigilProposal *p, GError **error);
 gboolean vigil_check_gate_overridden (const VigilProposal *p, GError **error);
+gboolean vigil_check_gate_reminder (const VigilProposal *p, GError **error);
 /* The first gate that does not let this event happen, by what stands in it; NULL: all hold. */
 const VigilGate *vigil_check_find_blocking_gate (const VigilProposal *p);
 gboolean vigil_check_gates_passed (const VigilProposal *p, GError **error);

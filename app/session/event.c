@@ -95,6 +95,7 @@ static const struct {
   [VIGIL_EVENT_REVIEW_SIGNED] = { "review.signed", TRUE },
   [VIGIL_EVENT_FOLLOW_UP_ANSWERED] = { "follow-up.answered", TRUE },
   [VIGIL_EVENT_SUGGESTION_DECLINED] = { "suggestion.declined", TRUE },
+  [VIGIL_EVENT_GATE_REMINDER] = { "gate.reminder", TRUE },
 };
 
 VigilEvent *

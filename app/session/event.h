@@ -151,6 +151,8 @@ typedef enum {
   VIGIL_EVENT_FOLLOW_UP_ANSWERED,   /* visit, which is asked about; point, answer.QUESTION: choice, all ids; words as
                                      * read on the screen, [scale, score], [note] */
   VIGIL_EVENT_SUGGESTION_DECLINED,  /* ref (seq) of the red flag whose suggestion was not taken, [label] of it */
+  VIGIL_EVENT_GATE_REMINDER,        /* gate, [label], at_wall_us when it passes by time alone, is_on; FALSE: staff wants it no
+                                     * more, or, from then on, has seen it */
   VIGIL_N_EVENTS
 } VigilEventKind;
 

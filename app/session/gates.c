@@ -305,3 +305,25 @@ vigil_session_find_blocking_gate (const VigilSession *self, const VigilProtocol 
       return protocol->gates[i];
   return NULL;
 }
+
+gboolean
+vigil_gate_is_reminder_due (const VigilGateVerdict *verdict, const VigilGateFacts *facts)
+{
+  const VigilGateAnswer *answer = verdict->answer;
+
+  return answer != NULL && answer->remind_wall_us != 0 && answer->remind_wall_us <= facts->start_wall_us
+         && verdict->state == VIGIL_GATE_STATE_PASSED;
+}
+
+const VigilGate *
+vigil_session_find_due_reminder (const VigilSession *self, const VigilProtocol *protocol, const VigilGateFacts *facts)
+{
+  for (guint i = 0; i < protocol->n_gates; i++) {
+    VigilGateVerdict verdict;
+
+    vigil_gate_judge (protocol->gates[i], self, protocol, facts, &verdict);
+    if (vigil_gate_is_reminder_due (&verdict, facts))
+      return protocol->gates[i];
+  }
+  return NULL;
+}

@@ -60,6 +60,12 @@ const VigilGateAnswer *vigil_session_find_gate_answer (const VigilSession *self,
 const VigilGate *vigil_session_find_blocking_gate (const VigilSession *self, const VigilProtocol *protocol,
                                                    const VigilGateFacts *facts);
 
+/* Did staff want to hear that it passes, and does it, at @facts' start: now? Until they have seen it. */
+gboolean vigil_gate_is_reminder_due (const VigilGateVerdict *verdict, const VigilGateFacts *facts);
+/* The first such gate; NULL: none. */
+const VigilGate *vigil_session_find_due_reminder (const VigilSession *self, const VigilProtocol *protocol,
+                                                  const VigilGateFacts *facts);
+
 /* One rule of food for the class @food, eaten at @eaten_wall_us, if the infusion begins at @start_wall_us.
  * TRUE: it holds. Else @passes_wall_us is the earliest start at which it does, 0 if only another day.
  * Hours are time that passed, whatever the clock was set to; a time of the day is the wall clock's. */

@@ -61,6 +61,7 @@ static const VigilStepFunc steps[VIGIL_N_EVENTS] = {
   [VIGIL_EVENT_VISIT_CLOSED] = vigil_step_visit_closed,
   [VIGIL_EVENT_WENT_BACK] = vigil_step_went_back,
   [VIGIL_EVENT_GATE_OVERRIDDEN] = vigil_step_gate_overridden,
+  [VIGIL_EVENT_GATE_REMINDER] = vigil_step_gate_reminder,
   [VIGIL_EVENT_LIMIT_CHANGED] = vigil_step_limit_changed,
   [VIGIL_EVENT_SOURCE_CHANGED] = vigil_step_source_changed,
   [VIGIL_EVENT_UNPLANNED_BEGAN] = vigil_step_unplanned_began,

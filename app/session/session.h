@@ -154,6 +154,7 @@ typedef struct {
   gboolean is_overridden;        /* by a prescriber; until it is answered anew */
   gint64 overridden_wall_us;
   char overridden_by[64], reason[128];
+  gint64 remind_wall_us;         /* staff wants to hear that it passes then; 0: not so, or they have seen it */
 } VigilGateAnswer;
 
 #define VIGIL_MAX_QUESTION_ANSWERS 64

@@ -283,6 +283,7 @@ vigil_step_gate_answered (VigilSession *self, const VigilEvent *event)
     return;
   answer->is_answered = TRUE;
   answer->is_overridden = FALSE;
+  answer->remind_wall_us = 0;
   answer->is_passed = vigil_event_get_boolean (event, "is_passed");
   answer->t_wall_us = event->t_wall_us;
   vigil_step_copy_initials (self, event, answer->by, sizeof answer->by);
@@ -301,9 +302,21 @@ vigil_step_gate_overridden (VigilSession *self, const VigilEvent *event)
   if (answer == NULL)
     return;
   answer->is_overridden = TRUE;
+  answer->remind_wall_us = 0;
   answer->overridden_wall_us = event->t_wall_us;
   vigil_step_copy (event, "reason", answer->reason, sizeof answer->reason);
   vigil_step_copy (event, "name", answer->overridden_by, sizeof answer->overridden_by);
+}
+
+void
+vigil_step_gate_reminder (VigilSession *self, const VigilEvent *event)
+{
+  VigilGateAnswer *answer
+      = is_before_infusion (self) ? get_gate (self, vigil_event_get_string (event, "gate")) : NULL;
+
+  if (answer != NULL)
+    answer->remind_wall_us
+        = vigil_event_get_boolean (event, "is_on") ? MAX (0, vigil_event_get_int (event, "at_wall_us")) : 0;
 }
 
 void
@@ -312,6 +325,8 @@ vigil_step_gates_passed (VigilSession *self, const VigilEvent *event)
   if (self->stage != VIGIL_STAGE_GATES)
     return;
   self->stage = VIGIL_STAGE_DOSE;
+  for (guint i = 0; i < self->n_gates; i++)
+    self->gates[i].remind_wall_us = 0;
   self->baseline_sys_mmhg = vigil_step_number (event, "sys_mmhg");
   self->baseline_dia_mmhg = vigil_step_number (event, "dia_mmhg");
   self->baseline_hr = vigil_step_number (event, "hr");

@@ -32,6 +32,7 @@ void vigil_step_protocol_chosen (VigilSession *self, const VigilEvent *event);
 void vigil_step_check_in_done (VigilSession *self, const VigilEvent *event);
 void vigil_step_gate_answered (VigilSession *self, const VigilEvent *event);
 void vigil_step_gate_overridden (VigilSession *self, const VigilEvent *event);
+void vigil_step_gate_reminder (VigilSession *self, const VigilEvent *event);
 void vigil_step_gates_passed (VigilSession *self, const VigilEvent *event);
 void vigil_step_consent_signed (VigilSession *self, const VigilEvent *event);
 void vigil_step_went_back (VigilSession *self, const VigilEvent *event);

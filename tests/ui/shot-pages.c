@@ -47,6 +47,23 @@
 
 typedef GtkWidget *(*NewFunc) (VigilChairModel *model);
 
+static void
+tell_reminder (VisitStory *story)
+{
+  gint64 light_us = story->view.session.intakes_wall_us[VIGIL_FOOD_LIGHT];
+
+  visit_story_tell (story, 18, VIGIL_EVENT_GATE_REMINDER,
+                    vigil_body_new ("gate", "s", "fasting", "at_wall_us", "i", light_us + 360 * VIGIL_USEC_PER_MIN, "is_on",
+                                    "b", TRUE, NULL));
+}
+
+static void
+tell_reminder_due (VisitStory *story)
+{
+  tell_reminder (story);
+  visit_story_wait (story, 80);
+}
+
 static const struct {
   const char *name;
   NewFunc make;
@@ -71,12 +88,14 @@ static const struct {
   { "g-gates-fee-range", vigil_gates_page_new, VIGIL_STAGE_GATES, ":", "lido-ket-short" },
   { "g-gates-fee-unknown", vigil_gates_page_new, VIGIL_STAGE_GATES, ";", NULL, visit_story_lose_site },
   { "g-gates-questions", vigil_gates_page_new, VIGIL_STAGE_GATES, "4", "lido-ket-short" },
+  { "g-gates-reminder", vigil_gates_page_new, VIGIL_STAGE_GATES, "2", "lido-ket-short", tell_reminder },
+  { "g-gates-reminder-due", vigil_gates_page_new, VIGIL_STAGE_GATES, "2", "lido-ket-short", tell_reminder_due },
   { "g-form-fasting", vigil_gates_page_new, VIGIL_STAGE_GATES, "2A", "lido-ket-short" },
   { "g-form-medicines", vigil_gates_page_new, VIGIL_STAGE_GATES, "3A", "lido-ket-short" },
   { "g-form-contraindications", vigil_gates_page_new, VIGIL_STAGE_GATES, "4A", "lido-ket-short" },
   { "g-form-escort", vigil_gates_page_new, VIGIL_STAGE_GATES, "5A", "lido-ket-short" },
   { "g-form-indication", vigil_gates_page_new, VIGIL_STAGE_GATES, "9A", "multi-drug" },
-  { "g-override", vigil_gates_page_new, VIGIL_STAGE_GATES, "2B", "lido-ket-short" },
+  { "g-override", vigil_gates_page_new, VIGIL_STAGE_GATES, "2C", "lido-ket-short" },
   { "h-dose", vigil_dose_page_new, VIGIL_STAGE_DOSE, "" },
   { "h-dose-drugs", vigil_dose_page_new, VIGIL_STAGE_DOSE, "0", "multi-drug" },
   { "h-dose-paged", vigil_dose_page_new, VIGIL_STAGE_DOSE, "", "multi-drug" },

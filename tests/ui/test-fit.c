@@ -29,6 +29,7 @@
 #include "chair/test-dose-page.h"
 #include "chair/tracks-page.h"
 #include "chair/waste-page.h"
+#include "base/clock.h"
 #include "config.h"
 #include "fixtures/emergency-story.h"
 #include "fixtures/order-story.h"
@@ -46,6 +47,22 @@
 #include <locale.h>
 
 typedef GtkWidget *(*NewFunc) (VigilChairModel *model);
+
+/* A snack was ten minutes too late, staff wanted to hear when it is not, and now it is not. */
+static void
+tell_reminder (VisitStory *story)
+{
+  static const char *const foods[] = { "heavy", "light", "clear" };
+  gint64 passes_us = vigil_clock_wall_us () + 10 * VIGIL_USEC_PER_MIN;
+
+  for (guint i = 0; i < G_N_ELEMENTS (foods); i++)
+    visit_story_tell (story, story->minute, VIGIL_EVENT_GATE_ANSWERED,
+                      vigil_body_new ("gate", "s", "fasting", "food", "s", foods[i], "eaten_wall_us", "i",
+                                      passes_us - (i == 1 ? 360 : 900) * VIGIL_USEC_PER_MIN, NULL));
+  visit_story_tell (story, story->minute, VIGIL_EVENT_GATE_REMINDER,
+                    vigil_body_new ("gate", "s", "fasting", "at_wall_us", "i", passes_us, "is_on", "b", TRUE, NULL));
+  visit_story_wait (story, story->minute + 10);
+}
 
 static const struct {
   const char *name;
@@ -73,6 +90,7 @@ static const struct {
   { "gates-fee", vigil_gates_page_new, VIGIL_STAGE_GATES, ";" },
   { "gates-fee-range", vigil_gates_page_new, VIGIL_STAGE_GATES, ":", "lido-ket-short" },
   { "gates-fee-unknown", vigil_gates_page_new, VIGIL_STAGE_GATES, ";", NULL, visit_story_lose_site },
+  { "gates-reminder", vigil_gates_page_new, VIGIL_STAGE_GATES, "2", "lido-ket-short", tell_reminder },
   { "gates-fasting", vigil_gates_page_new, VIGIL_STAGE_GATES, "2A", "lido-ket-short" },
   { "gates-slots", vigil_gates_page_new, VIGIL_STAGE_GATES, "2A", "ketamine-successive" },
   { "gates-medicines", vigil_gates_page_new, VIGIL_STAGE_GATES, "3A", "lido-ket-short" },

@@ -9,6 +9,7 @@
 #include "fixtures/chair-stand.h"
 #include "fixtures/wait.h"
 #include "fixtures/widgets.h"
+#include "model/time-text.h"
 #include "widget/keyboard.h"
 #include "widget/keypad.h"
 
@@ -21,6 +22,14 @@ caption_of (ChairStand *self, VigilBarAction action)
   GtkWidget *box = gtk_widget_get_first_child (overlay);
 
   return gtk_label_get_label (GTK_LABEL (gtk_widget_get_last_child (box)));
+}
+
+static const char *
+badge_of (ChairStand *self, VigilBarAction action)
+{
+  GtkWidget *overlay = gtk_button_get_child (GTK_BUTTON (chair_stand_button (self, action)));
+
+  return gtk_label_get_label (GTK_LABEL (gtk_widget_get_last_child (overlay)));
 }
 
 static VigilFrame *
@@ -464,6 +473,102 @@ test_gate_fasting (void)
   chair_stand_close (&stand);
 }
 
+static void
+eat (ChairStand *stand, const char *food, gint64 eaten_us)
+{
+  guint n = chair_stand_count (stand, VIGIL_EVENT_GATE_ANSWERED);
+
+  vigil_chair_model_propose (stand->model, VIGIL_EVENT_GATE_ANSWERED,
+                             vigil_body_new ("gate", "s", "fasting", "food", "s", food, "eaten_wall_us", "i", eaten_us, NULL),
+                             NULL, NULL);
+  wait_for_answers (stand, n + 1);
+}
+
+static void
+tap_reminder (ChairStand *stand, const char *says, guint n)
+{
+  chair_stand_tap (stand, says);
+  chair_stand_tap (stand, says);   /* the second of two is no other wish */
+  vigil_wait_until (chair_stand_count (stand, VIGIL_EVENT_GATE_REMINDER) == n);
+  chair_stand_settle (stand);
+}
+
+/* A fast that only has to last is offered to be reminded of, and the record keeps that; a tap takes it back. */
+static void
+test_gate_reminder (void)
+{
+  gint64 now_us = vigil_clock_wall_us (), passes_us = now_us + 60 * VIGIL_USEC_PER_MIN;
+  ChairStand stand;
+
+  chair_stand_open (&stand, CHAIR_STAND_GATES, ask_more, NULL);
+  vigil_wait_until (chair_stand_find (&stand, "Fasting") != NULL);
+  chair_stand_tap (&stand, "Fasting");
+  g_assert_null (chair_stand_find (&stand, "Remind"));
+  eat (&stand, "heavy", now_us - 600 * VIGIL_USEC_PER_MIN);
+  eat (&stand, "clear", now_us - 600 * VIGIL_USEC_PER_MIN);
+  eat (&stand, "light", passes_us - 360 * VIGIL_USEC_PER_MIN);
+  tap_reminder (&stand, "Remind", 1);
+  g_assert_true (vigil_event_get_int (chair_stand_last (&stand, VIGIL_EVENT_GATE_REMINDER), "at_wall_us") == passes_us);
+  chair_stand_restart (&stand);
+  vigil_wait_until (chair_stand_find (&stand, "Fasting") != NULL);
+  chair_stand_tap (&stand, "Fasting");
+  chair_stand_settle (&stand);
+  tap_reminder (&stand, "Will remind", 2);
+  g_assert_false (vigil_event_get_boolean (chair_stand_last (&stand, VIGIL_EVENT_GATE_REMINDER), "is_on"));
+  g_assert_nonnull (chair_stand_find (&stand, "Remind"));
+  chair_stand_close (&stand);
+}
+
+static void
+tell_meals (VisitStory *story)
+{
+  gint64 now_us = vigil_clock_wall_us ();
+  const struct { const char *food; guint min_ago; } meals[] = { { "heavy", 900 }, { "light", 350 }, { "clear", 900 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (meals); i++)
+    visit_story_tell (story, story->minute, VIGIL_EVENT_GATE_ANSWERED,
+                      vigil_body_new ("gate", "s", "fasting", "food", "s", meals[i].food, "eaten_wall_us", "i",
+                                      now_us - meals[i].min_ago * VIGIL_USEC_PER_MIN, NULL));
+  visit_story_tell (story, story->minute, VIGIL_EVENT_GATE_REMINDER,
+                    vigil_body_new ("gate", "s", "fasting", "at_wall_us", "i", now_us + 10 * VIGIL_USEC_PER_MIN, "is_on", "b",
+                                    TRUE, NULL));
+}
+
+/* When its time has come the chair says so, whatever page is there, and no more once the visit has moved on. */
+static void
+test_gate_reminder_due (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  g_autofree char *clock = NULL, *since = NULL;
+  ChairStand stand;
+
+  story->protocol_id = "lido-ket-short";
+  visit_story_play (story, VIGIL_STAGE_GATES);
+  clock = vigil_time_clock (vigil_clock_wall_us () + 10 * VIGIL_USEC_PER_MIN);
+  since = g_strconcat ("since ", clock, NULL);
+  tell_meals (story);
+  visit_story_wait (story, story->minute + 9);
+  visit_story_show (story);
+  chair_stand_tell (&stand, story);
+  chair_stand_tap (&stand, "Fasting");
+  g_assert_nonnull (chair_stand_find (&stand, "Will remind"));
+  g_assert_null (chair_stand_find (&stand, since));
+  visit_story_wait (story, story->minute + 1);
+  visit_story_show (story);
+  chair_stand_settle (&stand);
+  g_assert_nonnull (chair_stand_find (&stand, since));
+  g_assert_nonnull (chair_stand_find (&stand, "Seen"));
+  g_assert_cmpstr (badge_of (&stand, VIGIL_BAR_PRIMARY), ==, "Fasting");
+  g_assert_cmpstr (badge_of (&stand, VIGIL_BAR_BACK), ==, "");
+  chair_stand_tap (&stand, "Seen");
+  g_assert_cmpstr (caption_of (&stand, VIGIL_BAR_PRIMARY), ==, "no core: nothing is recorded");
+  visit_story_tell (story, story->minute, VIGIL_EVENT_GATES_PASSED, NULL);
+  visit_story_show (story);
+  chair_stand_settle (&stand);
+  g_assert_cmpstr (badge_of (&stand, VIGIL_BAR_PRIMARY), ==, "");
+  chair_stand_close (&stand);
+}
+
 /* An answer that blocks is said to, may be corrected, and is overridden by a prescriber alone. */
 static void
 test_gate_override (void)
@@ -810,6 +915,8 @@ main (int argc, char **argv)
   g_test_add_func ("/taps/gate-fee", test_gate_fee);
   g_test_add_func ("/taps/gate-fee-unknown", test_gate_fee_unknown);
   g_test_add_func ("/taps/gate-fasting", test_gate_fasting);
+  g_test_add_func ("/taps/gate-reminder", test_gate_reminder);
+  g_test_add_func ("/taps/gate-reminder-due", test_gate_reminder_due);
   g_test_add_func ("/taps/gate-override", test_gate_override);
   g_test_add_func ("/taps/gate-stays", test_gate_stays);
   g_test_add_func ("/taps/gate-moved", test_gate_moved);

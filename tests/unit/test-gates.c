@@ -405,6 +405,62 @@ test_override (void)
   story_end (&s);
 }
 
+static JsonObject *
+remind (const char *gate, gint64 at_us, gboolean is_on)
+{
+  return vigil_body_new ("gate", "s", gate, "at_wall_us", "i", at_us, "is_on", "b", is_on, NULL);
+}
+
+/* What the screen asks, at a time that the session does not know of itself. */
+static const VigilGate *
+due_at (Story *s, gint64 wall_us)
+{
+  VigilGateFacts facts = { .start_wall_us = wall_us };
+
+  return vigil_session_find_due_reminder (&s->session, vigil_clinic_find_protocol (s->clinic, "ketamine-short"), &facts);
+}
+
+/* Only of what time alone lets pass, for when it does; until it is seen, answered anew, let pass or left behind. */
+static void
+test_reminder (void)
+{
+  const VigilEventKind kind = VIGIL_EVENT_GATE_REMINDER;
+  gint64 eaten, passes;
+  Story s;
+
+  begin_visit (&s);
+  eaten = vigil_clock_wall_us () - 5 * HOUR_US;
+  passes = eaten + 6 * HOUR_US;
+  assert_refused (&s, kind, "osei", remind ("horoscope", passes, TRUE), "no such");
+  assert_refused (&s, kind, "osei", remind ("history", passes, TRUE), "does not pass then by time alone");
+  assert_refused (&s, kind, "osei", remind ("fasting", passes, TRUE), "does not pass then by time alone");   /* not asked */
+  eat (&s, "heavy", eaten);
+  eat (&s, "light", eaten - HOUR_US);
+  eat (&s, "clear", eaten);
+  assert_refused (&s, kind, "osei", remind ("fasting", passes + 1, TRUE), "does not pass then");
+  assert_refused (&s, kind, "osei", remind ("fasting", passes, FALSE), "no reminder is set");
+  g_assert_true (propose (&s, kind, "osei", remind ("fasting", passes, TRUE), NULL));
+  assert_refused (&s, kind, "osei", remind ("fasting", passes, TRUE), "set already");
+  g_assert_null (due_at (&s, passes - 1));
+  g_assert_cmpstr (due_at (&s, passes)->id, ==, "fasting");
+  assert_refused (&s, kind, "osei", remind ("fasting", passes - 1, FALSE), "no reminder is set");
+  g_assert_true (propose (&s, kind, "osei", remind ("fasting", passes, FALSE), NULL));
+  g_assert_null (due_at (&s, passes));
+
+  g_assert_true (propose (&s, kind, "osei", remind ("fasting", passes, TRUE), NULL));
+  eat (&s, "light", eaten);
+  g_assert_null (due_at (&s, passes));
+  g_assert_true (propose (&s, kind, "osei", remind ("fasting", passes, TRUE), NULL));
+  story_fact (&s, VIGIL_EVENT_GATE_OVERRIDDEN, "patel", override ("fasting", "patel", "urgent"));
+  g_assert_null (due_at (&s, passes));
+  eat (&s, "light", eaten);
+  g_assert_true (propose (&s, kind, "osei", remind ("fasting", passes, TRUE), NULL));
+  story_fact (&s, VIGIL_EVENT_GATES_PASSED, "osei", NULL);
+  g_assert_null (due_at (&s, passes));
+  assert_refused (&s, kind, "osei", remind ("fasting", passes, TRUE), "stage");
+  story_end (&s);
+}
+
 static void
 test_answers_are_checked (void)
 {
@@ -524,6 +580,7 @@ main (int argc, char **argv)
   g_test_add_func ("/gates/what-is-measured", test_what_is_measured);
   g_test_add_func ("/gates/answers-are-forgotten", test_answers_are_forgotten);
   g_test_add_func ("/gates/override", test_override);
+  g_test_add_func ("/gates/reminder", test_reminder);
   g_test_add_func ("/gates/answers", test_answers_are_checked);
   g_test_add_func ("/gates/way-through", test_way_through);
   g_test_add_func ("/gates/files", test_files);

@@ -4,7 +4,6 @@
 
 #include "model/gate-text.h"
 #include "model/label-text.h"
-#include "session/gates.h"
 
 JsonObject *
 vigil_gate_answer_confirm (const VigilGate *gate, gboolean is_passed, VigilChairModel *model)
@@ -42,4 +41,15 @@ vigil_gate_answer_food (const VigilGate *gate, VigilFood food, gint64 eaten_wall
   else
     json_object_set_int_member (body, "eaten_wall_us", eaten_wall_us);
   return body;
+}
+
+JsonObject *
+vigil_gate_answer_reminder (const VigilGate *gate, const VigilGateVerdict *verdict)
+{
+  gint64 set_us = verdict->answer != NULL ? verdict->answer->remind_wall_us : 0;
+  gint64 at_us = set_us != 0 ? set_us : verdict->passes_wall_us;
+
+  return at_us == 0 ? NULL
+                    : vigil_body_new ("gate", "s", gate->id, "label", "s", vigil_label_words (gate->label), "at_wall_us",
+                                      "i", at_us, "is_on", "b", set_us == 0, NULL);
 }

@@ -8,6 +8,7 @@
 #include "chair/page.h"
 #include "model/gate-text.h"
 #include "model/label-text.h"
+#include "model/time-text.h"
 #include "widget/button.h"
 #include "widget/places.h"
 #include "widget/text.h"
@@ -17,22 +18,64 @@
 #define LEFT 14
 #define WIDTH 342
 #define HALF 167
+#define GAP 8
 #define STATE_HEIGHT 30
 #define BUTTONS 154          /* where they begin */
 #define BUTTON_HEIGHT 88
 
 struct _VigilGatePanel {
   GtkWidget parent_instance;
-  GtkWidget *title, *detail, *state, *parts, *yes, *no, *to_patient, *ask, *let_pass;
+  GtkWidget *title, *detail, *state, *parts, *yes, *no, *to_patient, *ask, *remind, *let_pass;
 };
 
-enum { ANSWER, ASK, LET_PASS, TO_PATIENT, N_SIGNALS };
+enum { ANSWER, ASK, REMIND, LET_PASS, TO_PATIENT, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VigilGatePanel, vigil_gate_panel, GTK_TYPE_WIDGET)
 
+/* Of a gate that time alone lets pass: to be told so, not to be told after all, or that it was seen. */
+static gboolean
+show_remind (VigilGatePanel *self, const VigilGateVerdict *verdict, const VigilView *view, gboolean is_open)
+{
+  VigilGateFacts facts = vigil_gate_facts_of (view);
+  gboolean is_due = vigil_gate_is_reminder_due (verdict, &facts);
+  gboolean is_set = verdict->answer != NULL && verdict->answer->remind_wall_us != 0;
+  gint64 at_us = is_set ? verdict->answer->remind_wall_us : verdict->passes_wall_us;
+  gboolean is_shown = !is_open && (is_due || (verdict->state == VIGIL_GATE_STATE_BLOCKS && at_us != 0));
+  g_autofree char *clock = vigil_time_clock (at_us), *at = g_strdup_printf (_("at %s"), clock);
+
+  gtk_widget_set_visible (self->remind, is_shown);
+  vigil_button_set_label (VIGIL_BUTTON (self->remind), is_due   ? C_ ("reminder", "Seen")
+                                                       : is_set ? _("Will remind")
+                                                                : _("Remind"));
+  vigil_button_set_caption (VIGIL_BUTTON (self->remind), is_due ? NULL : at);
+  vigil_widget_set_class (self->remind, "selected", is_set && !is_due);
+  return is_shown;
+}
+
+/* Next to each other, those that are shown. */
 static void
-show_buttons (VigilGatePanel *self, const VigilGate *gate, const VigilGateVerdict *verdict, gboolean is_signed,
+place_buttons (VigilGatePanel *self)
+{
+  GtkWidget *const row[] = { self->ask, self->remind, self->let_pass };
+  static const double three[] = { 96, 112, 118 };   /* "Passer outre" needs the most */
+  double x = LEFT;
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (row); i++)
+    n += gtk_widget_get_visible (row[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (row); i++) {
+    double width = n == G_N_ELEMENTS (row) ? three[i] : n == 2 ? HALF : WIDTH;
+
+    if (!gtk_widget_get_visible (row[i]))
+      continue;
+    vigil_places_set (GTK_WIDGET (self), row[i], x, BUTTONS, width, BUTTON_HEIGHT);
+    x += width + GAP;
+  }
+}
+
+static void
+show_buttons (VigilGatePanel *self, const VigilGate *gate, const VigilGateVerdict *verdict, const VigilView *view,
               gboolean is_open)
 {
   const VigilGateAnswer *answer = verdict->answer;
@@ -41,7 +84,7 @@ show_buttons (VigilGatePanel *self, const VigilGate *gate, const VigilGateVerdic
 
   gtk_widget_set_visible (self->yes, is_asked && !can_override);
   gtk_widget_set_visible (self->no, is_asked && !can_override);
-  gtk_widget_set_visible (self->to_patient, gate->kind == VIGIL_GATE_CONSENT && !is_signed);
+  gtk_widget_set_visible (self->to_patient, gate->kind == VIGIL_GATE_CONSENT && !view->session.is_consent_signed);
   vigil_widget_set_class (self->yes, "selected", verdict->state == VIGIL_GATE_STATE_PASSED);
   vigil_widget_set_class (self->no, "selected", answer != NULL && answer->is_answered && !answer->is_passed);
   gtk_widget_set_visible (self->ask,
@@ -50,8 +93,10 @@ show_buttons (VigilGatePanel *self, const VigilGate *gate, const VigilGateVerdic
                                                     : is_asked                                 ? _("Yes")
                                                     : answer != NULL && answer->is_answered ? _("Correct")
                                                                                               : _("Ask"));
-  vigil_places_set (GTK_WIDGET (self), self->ask, LEFT, BUTTONS, can_override ? HALF : WIDTH, BUTTON_HEIGHT);
   gtk_widget_set_visible (self->let_pass, can_override);
+  /* three in a row have no room for an icon */
+  vigil_button_set_icon (VIGIL_BUTTON (self->ask), show_remind (self, verdict, view, is_open) && can_override ? NULL : "note");
+  place_buttons (self);
 }
 
 void
@@ -78,7 +123,7 @@ vigil_gate_panel_show (VigilGatePanel *self, const VigilGate *gate, VigilChairMo
   /* vital signs have much to say, and nothing to be answered below them */
   vigil_places_set (GTK_WIDGET (self), self->state, LEFT, 118, WIDTH,
                     gate->kind == VIGIL_GATE_VITALS ? STATE_HEIGHT * 3 : STATE_HEIGHT);
-  show_buttons (self, gate, &verdict, view->session.is_consent_signed, is_open);
+  show_buttons (self, gate, &verdict, view, is_open);
 }
 
 static void
@@ -97,6 +142,12 @@ static void
 on_ask (VigilGatePanel *self)
 {
   g_signal_emit (self, signals[ASK], 0);
+}
+
+static void
+on_remind (VigilGatePanel *self)
+{
+  g_signal_emit (self, signals[REMIND], 0);
 }
 
 static void
@@ -128,6 +179,7 @@ vigil_gate_panel_class_init (VigilGatePanelClass *klass)
   signals[ANSWER] = g_signal_new ("answer", VIGIL_TYPE_GATE_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                   1, G_TYPE_BOOLEAN);
   signals[ASK] = g_signal_new ("ask", VIGIL_TYPE_GATE_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[REMIND] = g_signal_new ("remind", VIGIL_TYPE_GATE_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[LET_PASS]
       = g_signal_new ("let-pass", VIGIL_TYPE_GATE_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[TO_PATIENT]
@@ -162,6 +214,7 @@ vigil_gate_panel_init (VigilGatePanel *self)
   self->to_patient = put_button (self, vigil_button_new ("hand", 24, _("Give to patient"), _("to read and sign")), LEFT,
                                  WIDTH, G_CALLBACK (on_to_patient));
   self->ask = put_button (self, vigil_button_new ("note", 24, _("Ask"), NULL), LEFT, WIDTH, G_CALLBACK (on_ask));
+  self->remind = put_button (self, vigil_button_new (NULL, 24, "", NULL), LEFT, HALF, G_CALLBACK (on_remind));
   self->let_pass = put_button (self, vigil_button_new (NULL, 24, _("Override"), _("prescriber")), 189, HALF,
                                G_CALLBACK (on_let_pass));
 }

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* Beside the list of gates: the one picked, what is known of it, and below that what can be done about it.
  * Signals: "answer" (gboolean is_passed): the hand's own word on it; "ask": its form, check or score is wanted, or
- * yes where it blocks; "let-pass": a prescriber wants it let pass; "to-patient": the kiosk is wanted.
+ * yes where it blocks; "remind": of when it passes, no more, or that was seen; "let-pass": a prescriber wants it let pass; "to-patient": the kiosk is wanted.
  * Thread: main. */
 #pragma once
 

@@ -87,10 +87,18 @@ print_end (const VigilGateVerdict *verdict)
 }
 
 static void
-show_chip (VigilRow *row, const VigilGate *gate, const VigilGateVerdict *verdict)
+show_chip (VigilRow *row, const VigilGate *gate, const VigilGateVerdict *verdict, gboolean is_due)
 {
   gboolean is_asked = gate->kind == VIGIL_GATE_CONFIRM || vigil_gate_has_form (gate);
 
+  if (is_due) {
+    g_autofree char *clock = vigil_time_clock (verdict->answer->remind_wall_us);
+    /* Translators: a gate passes since that time of the day */
+    g_autofree char *since = g_strdup_printf (_("since %s"), clock);
+
+    vigil_row_set_chip (row, since, "inverse");
+    return;
+  }
   if (is_overridden (verdict))
     vigil_row_set_chip (row, _("Overridden"), "line");
   else if (verdict->state == VIGIL_GATE_STATE_PASSED)
@@ -106,7 +114,10 @@ show_chip (VigilRow *row, const VigilGate *gate, const VigilGateVerdict *verdict
 void
 vigil_gate_row_show (VigilRow *row, const VigilGate *gate, const VigilGateVerdict *verdict, const VigilView *view)
 {
-  gboolean is_plain = verdict->state == VIGIL_GATE_STATE_PASSED && !verdict->warns && !is_overridden (verdict);
+  VigilGateFacts facts = vigil_gate_facts_of (view);
+  gboolean is_due = vigil_gate_is_reminder_due (verdict, &facts);
+  gboolean is_plain
+      = verdict->state == VIGIL_GATE_STATE_PASSED && !verdict->warns && !is_overridden (verdict) && !is_due;
   g_autofree char *end = print_end (verdict);
   g_autofree char *fact
       = is_overridden (verdict) ? vigil_gate_outlook (verdict, view) : vigil_gate_fact (gate, verdict, view);
@@ -115,7 +126,7 @@ vigil_gate_row_show (VigilRow *row, const VigilGate *gate, const VigilGateVerdic
   vigil_row_set_title (row, vigil_label_words (gate->label));
   vigil_row_set_line (row, fact);
   vigil_row_set_end (row, is_plain ? end : NULL);
-  show_chip (row, gate, verdict);
+  show_chip (row, gate, verdict, is_due);
 }
 
 void

@@ -177,7 +177,7 @@ on_answered (gint64 seq, const GError *error, gpointer user_data)
 
 /* Takes @body. */
 static void
-record_answer (VigilGatesPage *self, JsonObject *body, VigilIntentDone done)
+record (VigilGatesPage *self, VigilEventKind kind, JsonObject *body, VigilIntentDone done)
 {
   if (self->is_answering) {
     json_object_unref (body);
@@ -185,8 +185,13 @@ record_answer (VigilGatesPage *self, JsonObject *body, VigilIntentDone done)
   }
   self->is_answering = TRUE;
   vigil_page_set_error (VIGIL_PAGE (self), NULL);
-  vigil_chair_model_propose (vigil_page_get_model (VIGIL_PAGE (self)), VIGIL_EVENT_GATE_ANSWERED, body, done,
-                             g_object_ref (self));
+  vigil_chair_model_propose (vigil_page_get_model (VIGIL_PAGE (self)), kind, body, done, g_object_ref (self));
+}
+
+static void
+record_answer (VigilGatesPage *self, JsonObject *body, VigilIntentDone done)
+{
+  record (self, VIGIL_EVENT_GATE_ANSWERED, body, done);
 }
 
 /* A second tap would answer the next gate unread. */
@@ -201,6 +206,24 @@ answer_gate (VigilGatesPage *self, gboolean is_passed)
   record_answer (self, vigil_gate_answer_confirm (gate, is_passed, vigil_page_get_model (VIGIL_PAGE (self))), on_answered);
   /* on to the next one that is open */
   self->is_picked = !is_passed;
+}
+
+/* It stays selected: what was set may be taken back there. */
+static void
+on_remind (VigilGatesPage *self)
+{
+  const VigilGate *gate = selected_gate (self);
+  VigilGateVerdict verdict;
+  JsonObject *body;
+
+  if (gate == NULL || (self->moved_us != 0 && vigil_clock_hand_us () - self->moved_us < READ_US))
+    return;
+  verdict = vigil_gate_verdict_of (gate, protocol_of (self),
+                                   vigil_chair_model_get_view (vigil_page_get_model (VIGIL_PAGE (self))));
+  body = vigil_gate_answer_reminder (gate, &verdict);
+  self->is_picked = TRUE;
+  if (body != NULL)
+    record (self, VIGIL_EVENT_GATE_REMINDER, body, on_answered);
 }
 
 static void
@@ -379,6 +402,7 @@ vigil_gates_page_init (VigilGatesPage *self)
   self->panel = vigil_gate_panel_new ();
   g_signal_connect_object (self->panel, "answer", G_CALLBACK (answer_gate), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->panel, "ask", G_CALLBACK (on_ask), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->panel, "remind", G_CALLBACK (on_remind), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->panel, "let-pass", G_CALLBACK (on_let_pass), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->panel, "to-patient", G_CALLBACK (on_to_patient), self, G_CONNECT_SWAPPED);
   vigil_places_put (vigil_page_get_side (VIGIL_PAGE (self)), self->panel, 0, 0, VIGIL_PAGE_SIDE_WIDTH,

@@ -4,6 +4,7 @@
 #include "model/event-words.h"
 #include "base/number.h"
 #include "model/course-text.h"
+#include "model/gate-text.h"
 #include "model/label-text.h"
 #include "model/order-words.h"
 #include "model/vital.h"
@@ -118,6 +119,7 @@ static const struct { VigilEventKind kind; const char *icon, *title; } plain[] =
   { VIGIL_EVENT_PIN_LOCKED, "lock", N_("PIN locked") },
   { VIGIL_EVENT_PATIENT_IDENTIFIED, "user", N_("Patient identified") },
   { VIGIL_EVENT_CHECK_IN_DONE, "check", N_("Check-in done") },
+  { VIGIL_EVENT_GATES_PASSED, "check", N_("Gates passed") },
   { VIGIL_EVENT_START_CONFIRMED, "check", N_("Start confirmed") },
   { VIGIL_EVENT_INFUSION_PAUSED, "pause", N_("Infusion paused") },
   { VIGIL_EVENT_INFUSION_RESUMED, "play", N_("Infusion resumed") },
@@ -487,8 +489,8 @@ fill_care (VigilEventWords *out, const VigilEvent *event, const VigilClinic *cli
                                join (vigil_event_get_string (event, "reason"),
                                      g_strdup (vigil_event_get_string (event, "name"))) };
     return TRUE;
-  case VIGIL_EVENT_GATES_PASSED:
-    *out = (VigilEventWords) { "check", g_strdup (_("Gates passed")), who (event, clinic) };
+  case VIGIL_EVENT_GATE_REMINDER:
+    *out = (VigilEventWords) { "clock", vigil_gate_reminder_words (event), who (event, clinic) };
     return TRUE;
   case VIGIL_EVENT_CONSENT_SIGNED:
     *out = (VigilEventWords) { "text", g_strdup (vigil_event_get_boolean (event, "is_agreed") ? _("Consent signed")

@@ -262,6 +262,36 @@ vigil_gate_words (const VigilGate *gate, const VigilGateVerdict *verdict, const 
   return g_strdup_printf (g_str_has_suffix (first.name, "?") ? "%s %s" : "%s: %s", first.name, first.fact);
 }
 
+static gboolean
+is_reminder_due (const VigilGateVerdict *verdict, const VigilView *view)
+{
+  VigilGateFacts facts = vigil_gate_facts_of (view);
+
+  return vigil_gate_is_reminder_due (verdict, &facts);
+}
+
+const VigilGate *
+vigil_view_find_due_reminder (const VigilView *view, const VigilProtocol *protocol)
+{
+  VigilGateFacts facts = vigil_gate_facts_of (view);
+
+  return protocol != NULL && !view->is_replay ? vigil_session_find_due_reminder (&view->session, protocol, &facts) : NULL;
+}
+
+char *
+vigil_gate_reminder_words (const VigilEvent *event)
+{
+  const char *label = vigil_event_get_string (event, "label");
+  gint64 at_us = vigil_event_get_int (event, "at_wall_us");
+  g_autofree char *clock = vigil_time_clock (at_us);
+
+  label = *label != '\0' ? label : vigil_event_get_string (event, "gate");
+  if (vigil_event_get_boolean (event, "is_on"))
+    /* Translators: a time of the day, then what to be reminded of: "Remind at 10:05: Fasting" */
+    return g_strdup_printf (_("Remind at %s: %s"), clock, label);
+  return g_strdup_printf (event->t_wall_us >= at_us ? _("Reminder seen: %s") : _("Reminder withdrawn: %s"), label);
+}
+
 char *
 vigil_gate_outlook (const VigilGateVerdict *verdict, const VigilView *view)
 {
@@ -271,6 +301,10 @@ vigil_gate_outlook (const VigilGateVerdict *verdict, const VigilView *view)
   if (answer != NULL && answer->is_overridden)
     /* Translators: a person's name, and why */
     return g_strdup_printf (_("Overridden by %s: %s"), answer->overridden_by, answer->reason);
+  if (is_reminder_due (verdict, view)) {
+    clock = vigil_time_clock (answer->remind_wall_us);
+    return g_strdup_printf (_("Passes since %s"), clock);
+  }
   if (verdict->passes_wall_us == 0)
     return g_strdup ("");
   clock = vigil_time_clock (verdict->passes_wall_us);

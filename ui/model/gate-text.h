@@ -33,8 +33,12 @@ typedef struct {
 /* Those that matter first: what blocks, what is open, what warns, what holds. Returns how many of @max. */
 guint vigil_gate_lines_fill (VigilGateLine *out, guint max, const VigilGate *gate, const VigilGateVerdict *verdict,
                              const VigilView *view);
-/* "Passes at 10:05, in 47 min"; "overridden by J. Patel: known and treated"; "" there is nothing to add. */
+/* "Passes at 10:05, in 47 min"; "Passes since 10:05" if staff wanted to hear so; "overridden by J. Patel: known and treated"; "" there is nothing to add. */
 char *vigil_gate_outlook (const VigilGateVerdict *verdict, const VigilView *view) G_GNUC_WARN_UNUSED_RESULT;
+/* Of a GATE_REMINDER: "Remind at 10:05: Fasting", "Reminder withdrawn: Fasting", "Reminder seen: Fasting". */
+char *vigil_gate_reminder_words (const VigilEvent *event) G_GNUC_WARN_UNUSED_RESULT;
+/* The gate that staff wanted to hear of and that passes since; NULL: none, or it is a replay. */
+const VigilGate *vigil_view_find_due_reminder (const VigilView *view, const VigilProtocol *protocol);
 /* "heavy food", for the classes that the rules tell apart. */
 const char *vigil_food_words (VigilFood food);
 /* "today 07:30", "yesterday 19:00", "long ago", "not asked yet". */
