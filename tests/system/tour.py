@@ -268,6 +268,44 @@ def ordered(tour, chair):
     chair.kill(15)
 
 
+def toxic(tour, chair):
+    """Two drugs at once, the sign of a toxic one, and what follows from it in one touch."""
+    def look(name, settle=1.2):
+        tour.picture(f'chair-{name}', settle)
+
+    steps.sign_in(chair)
+    steps.open_visit(chair)
+    steps.check_in(chair, height='168', protocol='Lidocaine and ketamine')
+    chair.press(pattern('^Continue'))
+    steps.answer_gates(chair, 'lido-ket-short')
+    chair.press(pattern('^To patient'))
+    steps.sign_consent(tour.stage, chair)
+    steps.take_back(chair)
+    look('gates-site-not-set')
+    chair.press(pattern('^Continue to'), timeout=90)
+    look('dose-two-drugs')
+    order.main_button(chair, '^Check the dose')
+    look('review-two-drugs')
+    order.main_button(chair, '^Confirm start')
+    chair.wait_for(None, pattern('^lidocaine Running'), timeout=30)
+    look('infusing-two-drugs', 20)
+    chair.press(pattern('^User: A. Osei'))
+    chair.press(pattern("^Patient's own audio"))
+    look('own-audio')
+    chair.press(pattern('^Back'))
+    chair.press(pattern('^Side effect'))
+    chair.press(pattern('^tingling mouth'))
+    chair.press('moderate')
+    look('red-flag')
+    chair.press('Open LAST')
+    look('last')
+    chair.press(pattern('^Lipid 20 %, bolus'))
+    look('last-bolus-given')
+    chair.press('Steps 6–10')
+    look('last-steps')
+    chair.kill(15)
+
+
 def others(tour):
     """The same visit on other screens: replayed, in light, in French, right to left, reviewed; and the
     patient's screen by itself."""
@@ -316,6 +354,10 @@ def main():
     with tour.on(Stage(build, out)) as stage:
         stage.start_devices('--nibp', 1, speed=SPEED)
         ordered(tour, stage.start('chair', '--speed', SPEED, '--clinic', clinics.short_recovery(stage.home)))
+    with tour.on(Stage(build, out)) as stage:
+        stage.start_devices('--nibp', 1, speed=SPEED, n_pumps=2)
+        rules = clinics.short_recovery(stage.home, without_order=('lido-ket-short',))
+        toxic(tour, stage.start('chair', '--speed', SPEED, '--clinic', rules))
     print(f'{tour.n} pictures in {out}')
 
 
