@@ -97,6 +97,7 @@ static const struct {
   { "g-form-indication", vigil_gates_page_new, VIGIL_STAGE_GATES, "9A", "multi-drug" },
   { "g-override", vigil_gates_page_new, VIGIL_STAGE_GATES, "2C", "lido-ket-short" },
   { "h-dose", vigil_dose_page_new, VIGIL_STAGE_DOSE, "" },
+  { "h-dose-long-unit", vigil_dose_page_new, VIGIL_STAGE_DOSE, "", "lido-ket-short" },
   { "h-dose-drugs", vigil_dose_page_new, VIGIL_STAGE_DOSE, "0", "multi-drug" },
   { "h-dose-paged", vigil_dose_page_new, VIGIL_STAGE_DOSE, "", "multi-drug" },
   { "5-channel", vigil_channel_page_new, VIGIL_STAGE_INFUSING, "" },

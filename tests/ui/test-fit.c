@@ -121,6 +121,7 @@ static const struct {
   { "last-full", vigil_emergency_page_new, VIGIL_STAGE_INFUSING, "0", NULL, emergency_story_full },
   { "last-no-weight", vigil_emergency_page_new, VIGIL_STAGE_INFUSING, "", NULL, emergency_story_no_weight },
   { "closed", vigil_closed_page_new, VIGIL_STAGE_CLOSED, "" },
+  { "dose-long-unit", vigil_dose_page_new, VIGIL_STAGE_DOSE, "", "lido-ket-short" },
   { "dose-drugs", vigil_dose_page_new, VIGIL_STAGE_DOSE, "0", "multi-drug" },
   { "dose-paged", vigil_dose_page_new, VIGIL_STAGE_DOSE, "", "multi-drug" },
   { "order", vigil_order_page_new, VIGIL_STAGE_DOSE, "", "lido-ket-short", order_story_prescribe },

@@ -13,11 +13,15 @@
 #include "widget/text.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define LEFT_WIDTH 496
 #define STEPS_SHOWN 2
 #define STEPS_Y 146
 #define STEP_HEIGHT 84
+#define RATE_X 72
+#define RATE_WIDTH 260
+#define LONG_RATE 14   /* characters with the unit: "66.667 mcg/kg/min" is set smaller, not cut */
 /* No name of a drug is ever cut: of more drugs than these only one is shown, and a way to the next. */
 #define TABS 2
 #define TAB_WIDTH ((LEFT_WIDTH - 8) / 2)
@@ -75,6 +79,9 @@ show_steps (VigilDoseForm *self, const VigilDoseJudgement *judgement)
     vigil_text_set (self->labels[i], label);
     vigil_field_set_text (VIGIL_FIELD (self->rates[i]), input->steps[step].rate);
     vigil_field_set_unit (VIGIL_FIELD (self->rates[i]), input->drug->unit);
+    vigil_field_set_size_class (VIGIL_FIELD (self->rates[i]),
+                                strlen (input->steps[step].rate) + strlen (input->drug->unit) > LONG_RATE ? "num-card"
+                                                                                                           : "num-value");
     vigil_field_set_text (VIGIL_FIELD (self->minutes[i]), input->steps[step].minutes);
     vigil_widget_set_class (self->rates[i], "active", is_target && !self->is_minutes);
     vigil_widget_set_class (self->minutes[i], "active", is_target && self->is_minutes);
@@ -288,9 +295,9 @@ build_steps (VigilDoseForm *self)
     vigil_field_set_size_class (VIGIL_FIELD (self->rates[i]), "num-value");
     g_signal_connect (self->rates[i], "tapped", G_CALLBACK (on_rate_tapped), self);
     g_signal_connect (self->minutes[i], "tapped", G_CALLBACK (on_minutes_tapped), self);
-    vigil_places_put (GTK_WIDGET (self), self->labels[i], 0, y, 72, STEP_HEIGHT);
-    vigil_places_put (GTK_WIDGET (self), self->rates[i], 72, y, 260, STEP_HEIGHT);
-    vigil_places_put (GTK_WIDGET (self), self->minutes[i], 340, y, 156, STEP_HEIGHT);
+    vigil_places_put (GTK_WIDGET (self), self->labels[i], 0, y, RATE_X, STEP_HEIGHT);
+    vigil_places_put (GTK_WIDGET (self), self->rates[i], RATE_X, y, RATE_WIDTH, STEP_HEIGHT);
+    vigil_places_put (GTK_WIDGET (self), self->minutes[i], RATE_X + RATE_WIDTH + 8, y, LEFT_WIDTH - RATE_X - RATE_WIDTH - 8, STEP_HEIGHT);
   }
 }
 
@@ -305,7 +312,7 @@ build_card (VigilDoseForm *self)
   vigil_places_put (self->card, vigil_cell_new (_("pump will run at"), 0, "label"), 14, 6, 150, 32);
   vigil_places_put (self->card, self->pump, 166, 4, 150, 34);
   vigil_places_put (self->card, vigil_cell_new (_("and so give"), 0, "label"), 14, 38, 150, 32);
-  vigil_places_put (self->card, self->given, 166, 36, 250, 34);
+  vigil_places_put (self->card, self->given, 166, 36, 316, 34);
   vigil_places_put (self->card, self->total, 14, 74, 470, 26);
   vigil_places_put (GTK_WIDGET (self), self->ruler, 0, 330, LEFT_WIDTH, 96);
   vigil_places_put (GTK_WIDGET (self), self->card, 0, 430, LEFT_WIDTH, 106);

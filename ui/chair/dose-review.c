@@ -12,6 +12,7 @@
 
 #define MOST_ROW_HEIGHT 88
 #define GAP 6
+#define LONG_RATE 14   /* characters: "66.667 mcg/kg/min" is set smaller, not cut */
 
 /* Where the next row goes, and how high all of them are so that all fit. */
 typedef struct { double y, height; } Rows;
@@ -50,7 +51,7 @@ add_channel (GtkWidget *review, Rows *rows, const VigilChannel *channel)
     g_autofree char *line = g_strdup_printf (_("for %s, pump %s mL/h"), span,
                                              vigil_number_format (step->pump_rate_ml_h, 2, b));
 
-    add_row (review, rows, name, rate, line, "num-value");
+    add_row (review, rows, name, rate, line, g_utf8_strlen (rate, -1) > LONG_RATE ? "num-card" : "num-value");
   }
   add_row (review, rows, _("in all"), total, volume, "num-card");
 }

@@ -186,10 +186,14 @@ vigil_field_set_is_active (VigilField *self, gboolean is_active)
 void
 vigil_field_set_size_class (VigilField *self, const char *size_class)
 {
+  gboolean is_small = g_str_equal (size_class, "num-card");
+
   g_return_if_fail (VIGIL_IS_FIELD (self));
   gtk_widget_remove_css_class (self->value, self->size_class);
   self->size_class = g_intern_string (size_class);
   gtk_widget_add_css_class (self->value, self->size_class);
+  vigil_widget_set_class (self->unit, "title-unit", !is_small);
+  vigil_widget_set_class (self->unit, "body", is_small);
 }
 
 gboolean

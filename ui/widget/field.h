@@ -23,7 +23,7 @@ void vigil_field_set_hint (VigilField *self, const char *hint);
 /* NULL: nothing is wrong. */
 void vigil_field_set_error (VigilField *self, const char *error);
 void vigil_field_set_is_active (VigilField *self, gboolean is_active);
-/* The size of the digits: "num-field", "num-value", "num-small", "row-title". */
+/* The size of the digits: "num-field", "num-value", "num-small", "row-title"; "num-card", whose unit is smaller too. */
 void vigil_field_set_size_class (VigilField *self, const char *size_class);
 /* Applies a key of keypad or keyboard: a character, or "delete". The first one after the field
  * became the target replaces what was there. At most @max_chars. TRUE if the text changed. */
