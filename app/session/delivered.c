@@ -182,6 +182,23 @@ has_stopped_itself (const VigilChannel *self, double ml, gint64 now_wall_us)
          || (self->total_ml > 0 && ml >= self->total_ml);
 }
 
+gboolean
+vigil_channel_is_strength_assumed (const VigilChannel *self)
+{
+  return self->prepared.change.is_unlabelled || self->prepared.change.other_ml > 0;
+}
+
+double
+vigil_channel_ml_to_mg (const VigilChannel *self, double ml)
+{
+  const VigilBagChange *change = &self->prepared.change;
+  double mg_ml = self->bag_ml > 0 ? self->bag_mg / self->bag_ml : 0;
+
+  if (change->other_ml > 0 && ml > self->prepared.hung_ml)
+    return self->prepared.hung_ml * mg_ml + (ml - self->prepared.hung_ml) * change->other_mg / change->other_ml;
+  return ml * mg_ml;
+}
+
 void
 vigil_channel_delivered (const VigilChannel *self, gint64 now_wall_us, VigilDelivered *out)
 {
@@ -197,7 +214,7 @@ vigil_channel_delivered (const VigilChannel *self, gint64 now_wall_us, VigilDeli
     out->ml += unseen_ml (self, now_wall_us);
   if (self->state == VIGIL_CHANNEL_RUNNING && out->is_estimated && has_stopped_itself (self, out->ml, now_wall_us))
     rate_ml_h = 0;
-  out->mg = out->ml * mg_ml;
+  out->mg = vigil_channel_ml_to_mg (self, out->ml);
   out->is_rate_planned = self->state == VIGIL_CHANNEL_RUNNING && isnan (self->rate_ml_h);
   if (is_under_way)
     out->seen_rate = vigil_dose_from_mg_h (self->rate_ml_h * mg_ml, self->unit, self->weight_kg);
@@ -211,10 +228,7 @@ vigil_channel_delivered (const VigilChannel *self, gint64 now_wall_us, VigilDeli
     out->left_us = left_us (self, out->ml, self->steps[self->step].pump_rate_ml_h);
   if (self->state == VIGIL_CHANNEL_RUNNING && out->left_us >= 0)
     out->ends_wall_us = now_wall_us + out->left_us;
-  if (self->prepared.change.other_ml > 0)
-    out->mg += (out->ml - self->prepared.hung_ml) * (self->prepared.change.other_mg / self->prepared.change.other_ml - mg_ml);
-  /* what hangs there now is taken to be as strong until its label is read */
-  if (self->prepared.change.is_unlabelled || self->prepared.change.other_ml > 0) {
+  if (vigil_channel_is_strength_assumed (self)) {
     out->is_estimated = TRUE;
     out->seen_mg = MIN (out->seen_mg, self->prepared.hung_ml * mg_ml);
   }

@@ -320,9 +320,7 @@ vigil_guard_rescue (const VigilRescueDrug *drug, const VigilRescueOrder *order, 
 static double
 channel_mg (const VigilChannel *channel)
 {
-  double in_mg = channel->bag_ml > 0
-                     ? (channel->delivered_ml + channel->unseen_ml) * channel->bag_mg / channel->bag_ml
-                     : 0;
+  double in_mg = vigil_channel_ml_to_mg (channel, channel->delivered_ml + channel->unseen_ml);
 
   return channel->state == VIGIL_CHANNEL_ENDED ? in_mg : MAX (in_mg, channel->total_mg);
 }

@@ -357,6 +357,11 @@ typedef struct {
 } VigilDelivered;
 
 void vigil_channel_delivered (const VigilChannel *self, gint64 now_wall_us, VigilDelivered *out);
+/* What @ml of all that went out of its bags held: by the first one's strength, what came after a change by the new
+ * one's, once its label said another. */
+double vigil_channel_ml_to_mg (const VigilChannel *self, double ml);
+/* Of the bag that was hung last nobody saw the label before it was given: mg is an estimate, however well ml is known. */
+gboolean vigil_channel_is_strength_assumed (const VigilChannel *self);
 /* Was its volume told when it was last heard? */
 gboolean vigil_channel_is_volume_seen (const VigilChannel *self);
 /* What the pump says now; @rate_ml_h and @counter_ml are NAN where it does not say. The step hears what is recorded (VIGIL_EVENT_PUMP_STATE, each minute);

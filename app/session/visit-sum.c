@@ -201,7 +201,7 @@ sum_channels (const VigilVisitSum *self, VigilEarlierVisit *out)
     vigil_step_copy_text (channel->unit, drug->unit, sizeof drug->unit);
     drug->rate = MAX (drug->rate, highest_rate (self, i));
     drug->is_estimated |= channel->state != VIGIL_CHANNEL_ENDED || channel->unseen_ml > 0 || channel->unplanned_ml > 0
-                           || channel->prepared.change.is_unlabelled;
+                           || vigil_channel_is_strength_assumed (channel);
     out->given_wall_us = MAX (out->given_wall_us,
                               channel->ended_wall_us != 0 ? channel->ended_wall_us : channel->seen_wall_us);
   }

@@ -6,7 +6,10 @@
 #include "../fixtures/refusal.h"
 #include "clinic-set.h"
 #include "session/double-check.h"
+#include "session/dose.h"
+#include "session/guard.h"
 #include "session/preparation.h"
+#include "session/visit-sum.h"
 
 #include <math.h>
 
@@ -535,6 +538,23 @@ test_bag_change_withdrawn (void)
   story_end (&s);
 }
 
+/* The next visit's guard and list count by it too, and as the estimate that it is. */
+static void
+assert_counted (Story *s, double mg)
+{
+  g_autoptr (VigilVisitSum) sum = vigil_visit_sum_new ((const char *const[]) { NULL });
+  VigilGivenDose given[VIGIL_MAX_GIVEN];
+  VigilEarlierVisit visit;
+  guint n = vigil_guard_collect (&s->session, NULL, given);
+
+  g_assert_cmpfloat_with_epsilon (vigil_dose_from_ng (vigil_guard_sum_ng (given, n, "ketamine", FALSE)), mg, 1e-4);
+  for (guint i = 0; i < s->events->len; i++)
+    vigil_visit_sum_step (sum, g_ptr_array_index (s->events, i));
+  vigil_visit_sum_get (sum, &visit);
+  g_assert_cmpfloat_with_epsilon (visit.drugs[0].mg, mg, 1e-4);
+  g_assert_true (visit.drugs[0].is_estimated);
+}
+
 /* It has run with another strength, and that is found afterwards: it is said, and what was given stays an estimate. */
 static void
 test_bag_of_other_strength (void)
@@ -549,6 +569,7 @@ test_bag_of_other_strength (void)
   assert_refused (&s, VIGIL_EVENT_WASTE_RECORDED, "osei", waste (120, "osei", "meyer"), STAGE, "label of the bag that hangs");
   story_do (&s, VIGIL_EVENT_BAG_LABELLED, "osei", next_label (500, 50));
   assert_given (&s, half_ml * 2 + (9.525 - half_ml) * 10, TRUE);
+  assert_counted (&s, 10 + half_ml * 2 + (9.525 - half_ml) * 10);   /* with the test dose */
   vigil_bag_to_waste (protocol_of (&s), story_channel (&s), vigil_clock_wall_us (), &bag);
   g_assert_true (bag.is_taken_down);
   g_assert_cmpfloat_with_epsilon (bag.left.ml, 250 - half_ml, 1e-9);
