@@ -255,6 +255,7 @@ test_steps (void)
   g_autoptr (VisitStory) story = visit_story_new ();
   VigilChannel *channel = &story->view.session.channels[0];
   char bag[96];
+  VigilChannel unlabelled;
   VigilStepText text;
 
   visit_story_play (story, VIGIL_STAGE_INFUSING);
@@ -266,6 +267,9 @@ test_steps (void)
   g_assert_true (text.is_now);
   g_assert_cmpstr (text.end, ==, "runs");
   g_assert_cmpstr (vigil_channel_words_bag (channel, bag), ==, "bag 500 mg in 250 mL, 2 mg/mL");
+  unlabelled = *channel;
+  unlabelled.prepared.change.is_unlabelled = TRUE;
+  g_assert_cmpstr (vigil_channel_words_bag (&unlabelled, bag), ==, "bag changed, its label is not recorded");
   channel->state = VIGIL_CHANNEL_ENDED;
   channel->step = 0;
   vigil_step_text_fill (&text, channel, 0, story->view.now_wall_us);

@@ -65,7 +65,9 @@ vigil_channel_words_bag (const VigilChannel *channel, char *out)
   char mg[VIGIL_NUMBER_SIZE], ml[VIGIL_NUMBER_SIZE], concentration[VIGIL_NUMBER_SIZE];
 
   *out = '\0';
-  if (channel->bag_mg > 0 && channel->bag_ml > 0)
+  if (channel->prepared.change.is_unlabelled)
+    g_strlcpy (out, _("bag changed, its label is not recorded"), BAG_SIZE);
+  else if (channel->bag_mg > 0 && channel->bag_ml > 0)
     g_snprintf (out, BAG_SIZE, _("bag %s mg in %s mL, %s mg/mL"), vigil_number_format (channel->bag_mg, 1, mg),
                 vigil_number_format (channel->bag_ml, 1, ml),
                 vigil_number_format (channel->bag_mg / channel->bag_ml, 3, concentration));
