@@ -20,11 +20,17 @@
 
 #include <string.h>
 
-#define REPLY_TIMEOUT_US (1 * VIGIL_USEC_PER_SEC)
+/* From the last byte of a question to the first of its reply, with much to spare. */
+#define REPLY_TIMEOUT_US (900 * VIGIL_USEC_PER_MSEC)
+/* On the line: "00SNE1000X2V3.928" and the five around it. */
+#define LONGEST_REPLY_BYTES 24
+#define BITS_PER_BYTE 10
+#define USUAL_BAUD 19200
 #define AFTER_ALARM_US (VIGIL_USEC_PER_SEC / 5)
 #define UNANSWERED_PAUSE_US (5 * VIGIL_USEC_PER_SEC)
 #define REFUSED_PAUSE_US (30 * VIGIL_USEC_PER_SEC)
 #define NEVER_US G_MAXINT64
+#define FIRST_US 0
 #define MAX_WRITES 4
 /* What the pump bears of silence; five of our polls may fail. */
 #define SILENCE_S 10
@@ -54,6 +60,7 @@ typedef struct {
   gint64 due_us[N_QUERIES];
   NeweraSent sent;
   gint64 sent_us;
+  gsize sent_bytes;
   NeweraQuery query;    /* SENT_QUERY */
   VigilCommand write;   /* SENT_WRITE */
   NeweraState write_state; /* in which it was begun: its first step may change it */
@@ -73,7 +80,8 @@ send_words (VigilDriverContext *ctx, const char *words)
 
   text[0] = '0';
   g_strlcpy (text + 1, words, sizeof text - 1);
-  ctx->send (ctx, packet, vigil_newera_frame_encode (text, packet));
+  ((NeweraSafe *) ctx->state)->sent_bytes = vigil_newera_frame_encode (text, packet);
+  ctx->send (ctx, packet, ((NeweraSafe *) ctx->state)->sent_bytes);
 }
 
 /* FALSE: all of its steps were sent. */
@@ -151,6 +159,8 @@ finish_write (VigilDriverContext *ctx, gboolean is_taken)
     self->pump.has_ended = FALSE;
   for (int query = QUERY_RATE; query <= QUERY_TARGET; query++)
     self->due_us[query] = ctx->now_us;
+  /* what shows whether it was taken, before all that is overdue on a slow line */
+  self->due_us[self->write.kind == VIGIL_COMMAND_SET_VTBI ? QUERY_TARGET : QUERY_RATE] = FIRST_US;
 }
 
 static void
@@ -265,12 +275,22 @@ newera_safe_on_frame (VigilDriverContext *ctx, const guint8 *frame, gsize len)
 
 /* ---- time ---- */
 
+/* At 300 baud question and reply are more than a second on the line. Where the speed is a terminal
+ * server's it is taken for the usual one. */
+static gint64
+get_reply_timeout_us (VigilDriverContext *ctx)
+{
+  gint64 n_bits = (gint64) (((NeweraSafe *) ctx->state)->sent_bytes + LONGEST_REPLY_BYTES) * BITS_PER_BYTE;
+
+  return REPLY_TIMEOUT_US + n_bits * VIGIL_USEC_PER_SEC / (ctx->baud != 0 ? ctx->baud : USUAL_BAUD);
+}
+
 static void
 newera_safe_on_tick (VigilDriverContext *ctx)
 {
   NeweraSafe *self = ctx->state;
 
-  if (self->sent != SENT_NOTHING && ctx->now_us - self->sent_us >= REPLY_TIMEOUT_US) {
+  if (self->sent != SENT_NOTHING && ctx->now_us - self->sent_us >= get_reply_timeout_us (ctx)) {
     if (self->sent == SENT_WRITE)
       finish_write (ctx, FALSE);
     else
@@ -392,7 +412,7 @@ const VigilDriver vigil_driver_newera_safe = {
   .label = "New Era NE-1000 (safe mode, bench and veterinary)",
   .role = VIGIL_ROLE_PUMP,
   .maturity = VIGIL_MATURITY_SIMULATED,
-  .bauds = { 19200, 9600, 2400, 1200 }, /* at its 300 an answer takes longer than one is waited for */
+  .bauds = { USUAL_BAUD, 9600, 2400, 1200, 300 },
   .data_bits = 8,
   .parity = 'N',
   .stop_bits = 1,

@@ -291,6 +291,42 @@ test_five_hours (void)
   g_assert_cmpfloat (device_loop_value (loop, VIGIL_CODE_PUMP_ALARM), ==, VIGIL_PUMP_ALARM_NONE);
 }
 
+/* As long as the core waits for a command to be seen. */
+#define SEEN_WITHIN_S 4.9
+
+static void
+assert_done (DeviceLoop *loop, VigilCommandKind kind, double value, VigilCode code, double seen)
+{
+  g_assert_true (loop->driver->encode (&loop->ctx, &(VigilCommand){ .kind = kind, .value = value }, NULL));
+  device_loop_wait_s (loop, SEEN_WITHIN_S);
+  g_assert_cmpfloat (device_loop_value (loop, code), ==, seen);
+}
+
+/* At the slowest speed that the pump knows: nothing is asked twice because its answer is still on the
+ * line, its rate is always known, and a command is seen to be done in time. */
+static void
+test_slow_line (void)
+{
+  g_autoptr (DeviceLoop) loop = device_loop_new (&vigil_driver_newera_safe, 1, FALSE);
+  guint n_repeated, n_unknown;
+
+  device_loop_set_baud (loop, 300);
+  device_loop_wait_s (loop, 15);
+  for (guint i = 0; i < 100; i++) {
+    assert_done (loop, VIGIL_COMMAND_SET_VTBI, 10 + i, VIGIL_CODE_PUMP_VTBI, 10 + i);
+    device_loop_wait_s (loop, 0.13 * i);
+    assert_done (loop, VIGIL_COMMAND_SET_RATE, 20 + i, VIGIL_CODE_PUMP_RATE_SET, 20 + i);
+    device_loop_wait_s (loop, 0.17 * i);
+  }
+  assert_done (loop, VIGIL_COMMAND_START, 0, VIGIL_CODE_PUMP_MODE, VIGIL_PUMP_MODE_INFUSING);
+  n_unknown = loop->n_unknown[VIGIL_CODE_PUMP_RATE];
+  n_repeated = loop->n_repeated;
+  device_loop_wait_s (loop, 300);
+  g_assert_cmpuint (loop->n_repeated, ==, n_repeated);
+  g_assert_cmpuint (loop->n_unknown[VIGIL_CODE_PUMP_RATE], ==, n_unknown);
+  assert_done (loop, VIGIL_COMMAND_STOP, 0, VIGIL_CODE_PUMP_MODE, VIGIL_PUMP_MODE_HOLD);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -306,6 +342,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sim-newera/loop/silence", test_silence);
   g_test_add_func ("/sim-newera/loop/stall", test_stall);
   g_test_add_func ("/sim-newera/loop/reboot", test_reboot);
+  g_test_add_func ("/sim-newera/loop/slow-line", test_slow_line);
   g_test_add_func ("/sim-newera/loop/five-hours", test_five_hours);
   return g_test_run ();
 }
