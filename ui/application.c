@@ -19,7 +19,6 @@ struct _VigilApplication {
   VigilChairModel *model;
   GtkWidget *window;
   char *trouble;       /* why there is no window */
-  gboolean wants_restart;
 };
 
 G_DEFINE_FINAL_TYPE (VigilApplication, vigil_application, GTK_TYPE_APPLICATION)
@@ -149,20 +148,8 @@ vigil_application_class_init (VigilApplicationClass *klass)
 }
 
 static void
-on_restart (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  VigilApplication *self = user_data;
-
-  self->wants_restart = TRUE;
-  g_application_quit (G_APPLICATION (self));
-}
-
-static void
 vigil_application_init (VigilApplication *self)
 {
-  const GActionEntry actions[] = { { .name = "restart", .activate = on_restart } };
-
-  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
 }
 
 /* Not unique: a chair that hangs must not keep the one that the supervisor starts in its place from
@@ -183,11 +170,4 @@ vigil_application_is_in_trouble (VigilApplication *self)
 {
   g_return_val_if_fail (VIGIL_IS_APPLICATION (self), TRUE);
   return self->trouble != NULL;
-}
-
-gboolean
-vigil_application_wants_restart (VigilApplication *self)
-{
-  g_return_val_if_fail (VIGIL_IS_APPLICATION (self), FALSE);
-  return self->wants_restart;
 }

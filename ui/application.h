@@ -33,5 +33,3 @@ const char *vigil_application_choose_renderer (void);
 VigilApplication *vigil_application_new (const VigilOptions *options);
 /* After it ran: it could not show its window, and has said why. */
 gboolean vigil_application_is_in_trouble (VigilApplication *self);
-/* After it ran: it was left by the action "restart", to be started anew as it was. */
-gboolean vigil_application_wants_restart (VigilApplication *self);

@@ -3,12 +3,10 @@
 #include "config.h"
 #include "application.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <gst/gst.h>
 #include <locale.h>
 #include <string.h>
-#include <unistd.h>
 
 int
 main (int argc, char **argv)
@@ -17,7 +15,6 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autofree char *help = NULL;
   VigilOptions options;
-  gboolean wants_restart = FALSE;
   int status = 2;
 
   setlocale (LC_ALL, "");
@@ -45,14 +42,8 @@ main (int argc, char **argv)
     status = g_application_run (G_APPLICATION (app), 0, NULL);
     if (vigil_application_is_in_trouble (app))
       status = 1;
-    wants_restart = vigil_application_wants_restart (app);
   }
   g_clear_object (&app);
   vigil_options_clear (&options);
-  if (wants_restart) {
-    execv ("/proc/self/exe", argv);
-    g_printerr (_("vigil: cannot start anew: %s\n"), g_strerror (errno));
-    status = 1;
-  }
   return status;
 }

@@ -16,6 +16,7 @@ typedef struct {
   gboolean is_pump;
   guint8 channel;
   char driver[32], label[64], path[128];
+  char name[64];                /* what the clinic calls it; "" nothing */
   int maturity;                 /* VigilMaturity */
   double rate_step_ml_h;        /* pumps: the resolution of a set rate */
   gboolean can_start_cuff;      /* monitors: VIGIL_VERB_CUFF_START is understood */

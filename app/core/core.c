@@ -97,7 +97,7 @@ vigil_core_new (const VigilCoreConfig *config, GError **error)
 
   self->uses_devices_file = wants_remembered (config);
   if (self->uses_devices_file) {
-    if (!vigil_devices_file_load_specs (config->devices_path, &monitors, &pumps, error))
+    if (!vigil_devices_file_load_specs (config->devices_path, NULL, &monitors, &pumps, error))
       return NULL;
     resolved.monitors = (const char *const *) monitors;
     resolved.pumps = (const char *const *) pumps;

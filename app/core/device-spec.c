@@ -53,7 +53,7 @@ parse_baud (VigilDeviceSpec *self, const char *spec, const char *speed, GError *
 {
   guint64 baud = 0;
 
-    if (!g_ascii_string_to_unsigned (speed, 10, 1, G_MAXUINT, &baud, NULL))
+  if (!g_ascii_string_to_unsigned (speed, 10, 1, G_MAXUINT, &baud, NULL))
     baud = 0;
   if (!vigil_device_spec_check_baud (self->driver, self->path, baud, error)) {
     g_prefix_error (error, "\"%s\": ", spec);
@@ -64,17 +64,57 @@ parse_baud (VigilDeviceSpec *self, const char *spec, const char *speed, GError *
 }
 
 gboolean
+vigil_device_name_check (const char *name, GError **error)
+{
+  if (!g_utf8_validate (name, -1, NULL))
+    return complain (error, "a name of a device is text in UTF-8");
+  if (strlen (name) >= VIGIL_DEVICE_NAME_SIZE || g_utf8_strlen (name, -1) > VIGIL_DEVICE_NAME_CHARS)
+    return complain (error, "\"%s\" is too long for the name of a device: at most %u letters", name, VIGIL_DEVICE_NAME_CHARS);
+  if (g_unichar_isspace (g_utf8_get_char (name)) || (*name != '\0' && g_ascii_isspace (name[strlen (name) - 1])))
+    return complain (error, "\"%s\": the name of a device does not begin or end with a blank", name);
+  for (const char *at = name; *at != '\0'; at = g_utf8_next_char (at))
+    if (*at == '=' || *at == '@' || !g_unichar_isprint (g_utf8_get_char (at)))
+      return complain (error, "\"%s\": the name of a device is letters, digits and blanks, without '=' and '@'", name);
+  return TRUE;
+}
+
+/* What stands before the first '=' that is not the path's; @spec moves behind it. */
+static gboolean
+parse_name (VigilDeviceSpec *self, const char **spec, GError **error)
+{
+  gsize len = strcspn (*spec, "=@");
+  g_autofree char *name = (*spec)[len] == '=' ? g_strndup (*spec, len) : NULL;
+
+  if (name == NULL)
+    return TRUE;
+  if (len == 0)
+    return complain (error, "\"%s\": missing name before '='", *spec);
+  if (!vigil_device_name_check (name, error))
+    return FALSE;
+  g_strlcpy (self->name, name, sizeof self->name);
+  *spec += len + 1;
+  return TRUE;
+}
+
+gboolean
 vigil_device_spec_parse_any (VigilDeviceSpec *self, const char *spec, GError **error)
 {
-  const char *at = strchr (spec, '@');
-  g_autofree char *id = at != NULL ? g_strndup (spec, (gsize) (at - spec)) : g_strdup (spec);
-  char *count = strchr (id, ':'), *speed = strchr (id, ',');
+  g_autofree char *id = NULL;
+  const char *at;
+  char *count, *speed;
 
+  *self = (VigilDeviceSpec){ .n_channels = 1 };
+  if (!parse_name (self, &spec, error))
+    return FALSE;
+  at = strchr (spec, '@');
+  id = at != NULL ? g_strndup (spec, (gsize) (at - spec)) : g_strdup (spec);
+  count = strchr (id, ':');
+  speed = strchr (id, ',');
   if (count != NULL)
     *count++ = '\0';
   if (speed != NULL)
     *speed++ = '\0';
-  *self = (VigilDeviceSpec){ .driver = vigil_driver_find (id, error), .n_channels = 1 };
+  self->driver = vigil_driver_find (id, error);
   if (self->driver == NULL)
     return FALSE;
   if (at == NULL || at[1] == '\0')
@@ -109,7 +149,7 @@ vigil_device_spec_print (const VigilDeviceSpec *self)
   g_autofree char *count = self->n_channels > 1 ? g_strdup_printf (":%u", self->n_channels) : g_strdup ("");
   g_autofree char *speed = self->baud != 0 ? g_strdup_printf (",%u", self->baud) : g_strdup ("");
 
-  return g_strconcat (self->driver->id, count, speed, "@", self->is_listen_only ? LISTEN : "", self->path, NULL);
+  return g_strconcat (self->name, *self->name != '\0' ? "=" : "", self->driver->id, count, speed, "@", self->is_listen_only ? LISTEN : "", self->path, NULL);
 }
 
 VigilLine

@@ -23,6 +23,7 @@ typedef struct {
 
 struct _VigilDevice {
   const VigilDriver *driver;
+  char name[VIGIL_DEVICE_NAME_SIZE];
   guint8 channel; /* the first of n_channels */
   guint8 n_channels;
   VigilDeviceEvents events;
@@ -254,6 +255,7 @@ vigil_device_new_for_spec (const VigilDeviceSpec *spec, guint8 channel, VigilCon
   g_assert (events->on_observation != NULL && spec->driver->tick_ms > 0 && spec->driver->lost_after_ms > 0);
   g_assert (spec->n_channels > 0 && spec->n_channels <= MAX (1, spec->driver->max_channels));
   self->driver = spec->driver;
+  g_strlcpy (self->name, spec->name, sizeof self->name);
   self->channel = channel;
   self->n_channels = spec->n_channels;
   self->links = g_new0 (ChannelLink, spec->n_channels);
@@ -350,6 +352,12 @@ const VigilDriver *
 vigil_device_get_driver (const VigilDevice *self)
 {
   return self->driver;
+}
+
+const char *
+vigil_device_get_name (const VigilDevice *self)
+{
+  return self->name;
 }
 
 const char *

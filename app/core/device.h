@@ -45,6 +45,8 @@ gboolean vigil_device_send_command (VigilDevice *self, const VigilCommand *comma
 
 const VigilDriver *vigil_device_get_driver (const VigilDevice *self);
 const char *vigil_device_get_path (const VigilDevice *self);
+/* What the clinic calls it; "" nothing. */
+const char *vigil_device_get_name (const VigilDevice *self);
 /* The first, and how many. */
 guint8 vigil_device_get_channel (const VigilDevice *self);
 guint8 vigil_device_get_n_channels (const VigilDevice *self);

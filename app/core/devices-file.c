@@ -11,6 +11,7 @@
 G_DEFINE_QUARK (vigil-devices-file-error-quark, vigil_devices_file_error)
 
 #define KEY_DRIVER "driver"
+#define KEY_NAME "name"
 #define KEY_PORT "port"
 #define KEY_PUMPS "pumps"
 #define KEY_SPEED "speed"
@@ -45,12 +46,12 @@ refuse (const Reader *reader, const char *key, const char *format, ...)
 static gboolean
 check_keys (const Reader *reader)
 {
-  static const char *const known[] = { KEY_DRIVER, KEY_PORT, KEY_PUMPS, KEY_SPEED, KEY_LISTEN, NULL };
+  static const char *const known[] = { KEY_NAME, KEY_DRIVER, KEY_PORT, KEY_PUMPS, KEY_SPEED, KEY_LISTEN, NULL };
   g_auto (GStrv) keys = g_key_file_get_keys (reader->file, reader->group, NULL, NULL);
 
   for (guint i = 0; keys[i] != NULL; i++)
     if (!g_strv_contains (known, keys[i]))
-      return refuse (reader, keys[i], "is not known here; there are driver, port, pumps, speed and listen-only");
+      return refuse (reader, keys[i], "is not known here; there are name, driver, port, pumps, speed and listen-only");
   return TRUE;
 }
 
@@ -63,6 +64,22 @@ read_value (const Reader *reader, const char *key, char **value)
   *value = g_key_file_get_string (reader->file, reader->group, key, &why);
   if (*value == NULL && !g_error_matches (why, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND))
     return refuse (reader, key, "%s", why->message);
+  return TRUE;
+}
+
+static gboolean
+read_name (const Reader *reader, VigilKnownDevice *device)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (GError) why = NULL;
+
+  if (!read_value (reader, KEY_NAME, &name))
+    return FALSE;
+  if (name == NULL)
+    return TRUE;
+  if (!vigil_device_name_check (name, &why))
+    return refuse (reader, KEY_NAME, "%s", why->message);
+  g_strlcpy (device->name, name, sizeof device->name);
   return TRUE;
 }
 
@@ -151,7 +168,7 @@ read_device (const Reader *reader, VigilRole role)
 {
   g_autoptr (VigilKnownDevice) device = g_new0 (VigilKnownDevice, 1);
 
-  if (check_keys (reader) && read_driver (reader, device, role) && read_port (reader, device)
+  if (check_keys (reader) && read_name (reader, device) && read_driver (reader, device, role) && read_port (reader, device)
       && read_pumps (reader, device) && read_speed (reader, device) && read_listen_only (reader, device))
     return g_steal_pointer (&device);
   return NULL;
@@ -164,6 +181,20 @@ name_group (VigilRole role, guint place)
   if (role == VIGIL_ROLE_PUMP)
     return g_strdup_printf ("pump %u", place + 1);
   return place == 0 ? g_strdup ("monitor") : g_strdup_printf ("monitor %u", place + 1);
+}
+
+/* A name stands for one device; NULL: no two in @devices have the same. */
+static const VigilKnownDevice *
+find_namesake (const GPtrArray *devices)
+{
+  for (guint i = 0; i < devices->len; i++)
+    for (guint k = 0; k < i; k++) {
+      const VigilKnownDevice *a = devices->pdata[k], *b = devices->pdata[i];
+
+      if (*a->name != '\0' && strcmp (a->name, b->name) == 0)
+        return b;
+    }
+  return NULL;
 }
 
 static gboolean
@@ -182,6 +213,8 @@ read_groups (Reader *reader, VigilRole role, guint max, GPtrArray *devices)
     device->channel = (guint8) place;
     place += device->n_channels;
     g_ptr_array_add (devices, device);
+    if (find_namesake (devices) != NULL)
+      return refuse (reader, KEY_NAME, "another device is called \"%s\" too", device->name);
     if (place > max)
       return refuse (reader, NULL, "makes more than %u %s", max, role == VIGIL_ROLE_PUMP ? "pumps" : "monitors");
   }
@@ -269,7 +302,7 @@ vigil_devices_file_load (const char *path, GError **error)
 
 /* Those of @role, in order. */
 static GStrv
-print_specs (const GPtrArray *devices, VigilRole role)
+print_specs (const GPtrArray *devices, VigilRole role, const char *except)
 {
   g_autoptr (GStrvBuilder) specs = g_strv_builder_new ();
 
@@ -277,27 +310,31 @@ print_specs (const GPtrArray *devices, VigilRole role)
     const VigilKnownDevice *device = devices->pdata[i];
     g_autofree char *spec = vigil_known_device_print_spec (device);
 
-    if (device->driver->role == role)
+    if (device->driver->role == role && g_strcmp0 (device->port, except) != 0)
       g_strv_builder_add (specs, spec);
   }
   return g_strv_builder_end (specs);
 }
 
 gboolean
-vigil_devices_file_load_specs (const char *path, GStrv *monitors, GStrv *pumps, GError **error)
+vigil_devices_file_load_specs (const char *path, const char *except, GStrv *monitors, GStrv *pumps, GError **error)
 {
   g_autoptr (GPtrArray) devices = vigil_devices_file_load (path, error);
 
   if (devices == NULL)
     return FALSE;
-  *monitors = print_specs (devices, VIGIL_ROLE_MONITOR);
-  *pumps = print_specs (devices, VIGIL_ROLE_PUMP);
+  *monitors = print_specs (devices, VIGIL_ROLE_MONITOR, except);
+  *pumps = print_specs (devices, VIGIL_ROLE_PUMP, except);
   return TRUE;
 }
 
 static void
 write_device (GKeyFile *file, const char *group, const VigilKnownDevice *device)
 {
+  if (*device->name != '\0')
+    g_key_file_set_string (file, group, KEY_NAME, device->name);
+  else
+    g_key_file_remove_key (file, group, KEY_NAME, NULL);
   g_key_file_set_string (file, group, KEY_DRIVER, device->driver->id);
   g_key_file_set_string (file, group, KEY_PORT, device->port);
   if (device->n_channels > 1)
@@ -358,9 +395,15 @@ vigil_devices_file_save (const char *path, const GPtrArray *devices, GError **er
 {
   g_autoptr (GPtrArray) before = vigil_devices_file_load (path, error);
   g_autoptr (GKeyFile) file = before != NULL ? open_file (path, error) : NULL;
+  const VigilKnownDevice *namesake = find_namesake (devices);
 
   if (file == NULL)
     return FALSE;
+  if (namesake != NULL) {
+    g_set_error (error, VIGIL_DEVICES_FILE_ERROR, VIGIL_DEVICES_FILE_ERROR_FORMAT, "another device is called \"%s\" too",
+                 namesake->name);
+    return FALSE;
+  }
   write_devices (file, devices);
   return write_file (file, path, error);
 }
@@ -406,7 +449,8 @@ vigil_known_device_new (const VigilDeviceSpec *spec, guint8 channel)
 {
   VigilKnownDevice *self = g_new0 (VigilKnownDevice, 1);
 
-  *self = (VigilKnownDevice){ spec->driver, g_strdup (spec->path), channel, spec->n_channels, spec->baud, spec->is_listen_only };
+  *self = (VigilKnownDevice){ spec->driver, g_strdup (spec->path), channel, spec->n_channels, spec->baud, spec->is_listen_only, "" };
+  g_strlcpy (self->name, spec->name, sizeof self->name);
   return self;
 }
 
@@ -422,7 +466,8 @@ vigil_known_device_free (VigilKnownDevice *self)
 char *
 vigil_known_device_print_spec (const VigilKnownDevice *self)
 {
-  VigilDeviceSpec spec = { self->driver, self->n_channels, self->baud, self->is_listen_only, self->port };
+  VigilDeviceSpec spec = { "", self->driver, self->n_channels, self->baud, self->is_listen_only, self->port };
 
+  g_strlcpy (spec.name, self->name, sizeof spec.name);
   return vigil_device_spec_print (&spec);
 }

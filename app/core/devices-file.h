@@ -8,6 +8,7 @@
  *     port=/dev/serial/by-id/usb-FTDI_...-if00-port0
  *
  *     [pump 1]
+ *     name=Blue pump
  *     driver=alaris-asena
  *     port=tcp:10.0.0.7:4001
  *     listen-only=true
@@ -15,7 +16,7 @@
  * A second monitor is [monitor 2]; of two that give the same value the first is trusted before the
  * second. Pumps are numbered as staff sees them, from 1 and without a gap; "pumps=3" says that one
  * line carries three, and the next is then [pump 4]; "speed=115200" that the device is set to another
- * speed than its driver's first. [tablet] says "site=centre": at which of the clinic's sites it
+ * speed than its driver's first; "name" is what the clinic calls it, no two alike. [tablet] says "site=centre": at which of the clinic's sites it
  * stands. A key that is not known is an error, because one that is misspelt would otherwise be as if
  * it were not there.
  * Thread: any; it reads and writes a small file. */
@@ -37,6 +38,7 @@ typedef struct {
   guint8 n_channels;            /* 1 unless the line carries several pumps */
   guint baud;                   /* as VigilDeviceSpec has it: 0 its driver's first */
   gboolean is_listen_only;
+  char name[VIGIL_DEVICE_NAME_SIZE];   /* as of VigilDeviceSpec: "" none */
 } VigilKnownDevice;
 
 VigilKnownDevice *vigil_known_device_new (const VigilDeviceSpec *spec, guint8 channel) G_GNUC_WARN_UNUSED_RESULT;
@@ -49,10 +51,11 @@ char *vigil_devices_file_default_path (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Of VigilKnownDevice: the monitors, then the pumps, in order. No file is no devices. Errors:
  * VIGIL_DEVICES_FILE_ERROR, G_FILE_ERROR. */
 GPtrArray *vigil_devices_file_load (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* As a chair is told of them: empty lists if there are none. */
-gboolean vigil_devices_file_load_specs (const char *path, GStrv *monitors, GStrv *pumps, GError **error);
+/* As a chair is told of them, without what stands at the port @except (NULL: all): empty lists if there are none. */
+gboolean vigil_devices_file_load_specs (const char *path, const char *except, GStrv *monitors, GStrv *pumps,
+                                        GError **error);
 /* These and no others from now on; monitors and pumps are numbered in their order. The file's comments stay, and its site. A
- * file that cannot be read is left as it is, with the error of _load (). */
+ * file that cannot be read is left as it is, with the error of _load (); FORMAT too where two have one name. */
 gboolean vigil_devices_file_save (const char *path, const GPtrArray *devices, GError **error);
 
 /* NULL without @error: nothing is said. Whether the clinic has such a site is not asked. */

@@ -53,19 +53,31 @@ end_visit (VigilEngine *self)
   vigil_record_seal (self->record, self->session.id);
 }
 
+/* What is plugged in, and how it is called. */
+static void
+add_link (VigilEngine *self, guint index, JsonObject *body)
+{
+  const VigilLinkView *link = &self->links[index];
+
+  json_object_set_string_member (body, "driver", link->driver);
+  json_object_set_string_member (body, "path", link->path);
+  if (*link->name != '\0')
+    json_object_set_string_member (body, "name", link->name);
+  json_object_set_int_member (body, "silence_stop_ms",
+                              vigil_device_get_driver (self->link_devices[index])->silence_stop_ms);
+}
+
 static void
 bind_device (VigilEngine *self, guint index)
 {
   const VigilLinkView *link = &self->links[index];
-  const VigilDriver *driver = vigil_device_get_driver (self->link_devices[index]);
+  JsonObject *body = vigil_body_new ("role", "s", link->is_pump ? "pump" : "monitor", "channel", "i",
+                                     (gint64) link->channel, "serial", "s",
+                                     link->is_pump ? self->pumps[link->channel].serial : "", NULL);
 
   self->is_bound[index] = TRUE;
-  vigil_engine_append (self, VIGIL_EVENT_DEVICE_BOUND, "vigil",
-                       vigil_body_new ("role", "s", link->is_pump ? "pump" : "monitor", "channel", "i",
-                                       (gint64) link->channel, "driver", "s", link->driver, "path", "s", link->path,
-                                       "serial", "s", link->is_pump ? self->pumps[link->channel].serial : "",
-                                       "silence_stop_ms", "i", (gint64) driver->silence_stop_ms, NULL),
-                       NULL, NULL);
+  add_link (self, index, body);
+  vigil_engine_append (self, VIGIL_EVENT_DEVICE_BOUND, "vigil", body, NULL, NULL);
 }
 
 void
@@ -183,12 +195,8 @@ add_device (VigilEngine *self, JsonObject *body)
   int link = vigil_engine_find_pump (self, json_object_get_int_member_with_default (body, "channel", -1));
 
   json_object_set_string_member (body, "role", "pump");
-  if (link < 0)
-    return;
-  json_object_set_string_member (body, "driver", self->links[link].driver);
-  json_object_set_string_member (body, "path", self->links[link].path);
-  json_object_set_int_member (body, "silence_stop_ms",
-                              vigil_device_get_driver (self->link_devices[link])->silence_stop_ms);
+  if (link >= 0)
+    add_link (self, (guint) link, body);
 }
 
 /* What the pump's own kind does to the arithmetic and to a silence. */

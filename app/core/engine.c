@@ -171,9 +171,19 @@ vigil_engine_find_pump (const VigilEngine *self, gint64 channel)
   return -1;
 }
 
+/* "Rack 2" is the second of the pumps on the line that is called "Rack". */
+static void
+name_link (VigilLinkView *link, const char *name, guint index, guint n)
+{
+  if (*name == '\0' || n == 1)
+    g_strlcpy (link->name, name, sizeof link->name);
+  else
+    g_snprintf (link->name, sizeof link->name, "%s %u", name, index + 1);
+}
+
 /* "B. Braun Space (BCC, pump 2 of 3)" */
 static void
-name_link (VigilLinkView *link, const char *label, guint index, guint n)
+label_link (VigilLinkView *link, const char *label, guint index, guint n)
 {
   gboolean has_bracket = g_str_has_suffix (label, ")");
 
@@ -193,7 +203,8 @@ add_link (VigilEngine *self, VigilDevice *device, guint8 index)
   link->is_pump = driver->role == VIGIL_ROLE_PUMP;
   link->channel = (guint8) (vigil_device_get_channel (device) + index);
   g_strlcpy (link->driver, driver->id, sizeof link->driver);
-  name_link (link, driver->label, index, vigil_device_get_n_channels (device));
+  label_link (link, driver->label, index, vigil_device_get_n_channels (device));
+  name_link (link, vigil_device_get_name (device), index, vigil_device_get_n_channels (device));
   g_strlcpy (link->path, vigil_device_get_path (device), sizeof link->path);
   link->maturity = driver->maturity;
   link->rate_step_ml_h = driver->rate_step_ml_h;

@@ -24,7 +24,7 @@ typedef enum {
   VIGIL_EVENT_STAFF_SIGNED_OUT,     /* staff_id, reason */
   VIGIL_EVENT_PIN_FAILED,           /* where, n_failures */
   VIGIL_EVENT_PIN_LOCKED,           /* where, for_s */
-  VIGIL_EVENT_DEVICE_BOUND,         /* role, channel, driver, path, [serial], [model],
+  VIGIL_EVENT_DEVICE_BOUND,         /* role, channel, driver, path, [name] the clinic's, [serial], [model],
                                      * [silence_stop_ms] of a pump */
   VIGIL_EVENT_LINK_LOST,            /* role, channel, state */
   VIGIL_EVENT_LINK_BACK,            /* role, channel */

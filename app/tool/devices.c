@@ -52,8 +52,9 @@ print_known (const VigilKnownDevice *device)
 {
   g_autofree char *line = vigil_driver_print_line (device->driver, device->baud);
 
-  g_print ("    remembered as %s %u: %s%s%s%s\n", device->driver->role == VIGIL_ROLE_PUMP ? "pump" : "monitor",
-           device->channel + 1, device->driver->id, device->baud != 0 ? ", " : "", device->baud != 0 ? line : "",
+  g_print ("    remembered as %s %u%s%s%s: %s%s%s%s\n", device->driver->role == VIGIL_ROLE_PUMP ? "pump" : "monitor",
+           device->channel + 1, *device->name != '\0' ? ", \"" : "", device->name, *device->name != '\0' ? "\"" : "",
+           device->driver->id, device->baud != 0 ? ", " : "", device->baud != 0 ? line : "",
            device->is_listen_only ? ", listen-only" : "");
 }
 
@@ -355,7 +356,7 @@ static const struct {
   { "list", "the serial ports, who holds them, what is remembered", list },
   { "probe", "[PORT]: what is behind a port; only asks what is needed to read", probe },
   { "watch", "DRIVER@PORT: what a device says, live", watch },
-  { "remember", "--monitor DRIVER@PORT --pump DRIVER@PORT --site ID: from now on at this chair", remember },
+  { "remember", "--monitor DRIVER@PORT --pump \"NAME=DRIVER@PORT\" --site ID: from now on at this chair", remember },
   { "forget", "no device is remembered any more; the site is", forget },
 };
 

@@ -15,6 +15,7 @@ check_again (const VigilDeviceSpec *spec)
   VigilDeviceSpec again;
 
   g_assert_true (vigil_device_spec_parse_any (&again, text, NULL));
+  g_assert_cmpstr (again.name, ==, spec->name);
   g_assert_true (again.driver == spec->driver);
   g_assert_cmpuint (again.n_channels, ==, spec->n_channels);
   g_assert_cmpuint (again.baud, ==, spec->baud);

@@ -1,15 +1,16 @@
 #!/usr/bin/python3
 """Setting up the devices of a chair through its screen: setup.py BUILD [OUT]. No device is named at
-the start; the pump is found out, the monitor chosen from the list, both are there after the restart,
-a wrong choice is said, and one is forgotten again."""
+the start; the pump is found out and given a name, the monitor chosen from the list, a wrong choice is
+said; the pump is changed, after a change that was not wanted; one is forgotten again, and the next
+start has what is left."""
 import pathlib
 import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'fixtures'))
 
-from setup_steps import choose, give_address, restart, short_ports   # noqa: E402
-from stage import Program, Stage, pattern   # noqa: E402
+from setup_steps import choose, give_address, give_name, short_ports, use   # noqa: E402
+from stage import Stage, pattern   # noqa: E402
 
 n_done = 0
 
@@ -39,9 +40,11 @@ def set_up(stage, ports, picture):
     time.sleep(3)
     picture('found')
     done('the pump is found out')
-    chair = restart(stage, chair)
-    chair.wait_for('button', pattern('^Alaris/Asena.*Live'), timeout=30)
-    done('and lives after the restart')
+    give_name(chair, 'Blue')
+    picture('named')
+    use(chair)
+    chair.wait_for('button', pattern('^Blue, Live, Alaris/Asena'), timeout=30)
+    done('and lives at once, under the name that it was given')
     chair.press(pattern('^Add a device'))
     give_address(chair, f'{ports}m')
     choose(chair, 'Nellcor')
@@ -50,18 +53,47 @@ def set_up(stage, ports, picture):
     done('a wrong choice is said')
     choose(chair, 'Philips IntelliVue')
     chair.wait_for(None, 'It answers.', timeout=60)
-    chair = restart(stage, chair)
+    give_name(chair, 'Blue')
+    chair.press(pattern('^Use it'))
+    chair.wait_for('button', pattern('^Use it.*"Blue" too'))
+    done('a name that the pump has is refused to the monitor')
+    give_name(chair, '')
+    use(chair)
     chair.wait_for('button', pattern('^Philips IntelliVue.*Live'), timeout=30)
     picture('both')
     done('the monitor is chosen and lives')
-    chair.press(pattern('^Alaris/Asena'))
+    change(chair, picture)
+    chair.kill()
+    chair = stage.start('chair', devices=False)
+    chair.wait_for('button', pattern('^Philips IntelliVue.*Live'), timeout=30)
+    chair.wait_for('button', pattern('^Red, Live, Alaris/Asena'), timeout=30)
+    done('the next start has both')
+    chair.press(pattern('^Red'))
     chair.press(pattern('^Forget'))
     chair.press(pattern('^Forget.*tap again'))
-    time.sleep(1)
-    chair = Program(stage, chair.process)
-    chair.wait_for('button', pattern('^Philips IntelliVue'), timeout=20)
-    assert not chair.tree.all('button', pattern('^Alaris/Asena')), 'the pump is still there'
+    chair.wait_gone('button', pattern('^Red'))
+    chair.wait_for('button', pattern('^Philips IntelliVue.*Live'), timeout=20)
     done('the pump is forgotten')
+
+
+def change(chair, picture):
+    """The pump's port is the chair's own: it lets go of it, and has it again however the page is left."""
+    chair.press(pattern('^Blue'))
+    chair.press(pattern('^Change'))
+    chair.wait_for(None, 'It answers.', timeout=30)
+    picture('changing')
+    chair.press('Ports')
+    chair.press('Devices')
+    chair.wait_for('button', pattern('^Blue, Live'), timeout=30)
+    done('a change that is given up leaves the pump as it was')
+    chair.press(pattern('^Blue'))
+    chair.press(pattern('^Change'))
+    chair.wait_for('button', pattern('^Use it, as pump 1'))
+    give_name(chair, 'Red')
+    use(chair)
+    chair.wait_for('button', pattern('^Red, Live'), timeout=30)
+    assert not chair.tree.all('button', pattern('^Blue')), 'it is there twice'
+    done('and one that is wanted takes its place')
 
 
 def main():

@@ -75,6 +75,7 @@ static const struct {
 } shots[] = {
   { "1-devices-start", vigil_devices_page_new, VIGIL_STAGE_NONE, "" },
   { "1-devices-no-site", vigil_devices_page_new, VIGIL_STAGE_NONE, "", NULL, visit_story_lose_site },
+  { "1-devices-named", vigil_devices_page_new, VIGIL_STAGE_NONE, "", NULL, visit_story_name_devices },
   { "1-setup", vigil_setup_page_new, VIGIL_STAGE_NONE, "" },
   { "2-devices-visit", vigil_devices_page_new, VIGIL_STAGE_INFUSING, "1" },
   { "3-sign-in", vigil_sign_in_page_new, VIGIL_STAGE_NONE, "" },

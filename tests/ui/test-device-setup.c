@@ -4,6 +4,7 @@
  * what is remembered is what was chosen. */
 #include "fixtures/pty-pair.h"
 #include "fixtures/wait.h"
+#include "core/devices-file.h"
 #include "model/device-setup.h"
 
 #include <glib/gstdio.h>
@@ -146,16 +147,6 @@ test_roles (Stand *self, gconstpointer unused)
   g_assert_cmpstr (vigil_device_setup_get_role (self->setup), ==, "monitor");
 }
 
-static void
-assert_line (Stand *self, const char *settings)
-{
-  VigilSetupState state;
-
-  vigil_device_setup_fill_state (self->setup, &state);
-  g_assert_true (g_str_has_suffix (state.line, settings));
-  vigil_setup_state_clear (&state);
-}
-
 static char *
 read_saved (Stand *self)
 {
@@ -164,6 +155,55 @@ read_saved (Stand *self)
   g_assert_true (vigil_device_setup_save (self->setup, NULL));
   g_assert_true (g_file_get_contents (self->file, &text, NULL, NULL));
   return text;
+}
+
+/* The new one stands where the old one stood, whatever of it is another. */
+static void
+test_change (Stand *self, gconstpointer unused)
+{
+  g_autoptr (PtyPair) a = pty_pair_new (), b = pty_pair_new (), c = pty_pair_new ();
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  choose (self, a->path, "Alaris/Asena syringe pump");
+  g_assert_true (vigil_device_setup_set_name (self->setup, " Blue ", &error));
+  g_assert_true (vigil_device_setup_save (self->setup, &error));
+  choose (self, b->path, "Alaris/Asena syringe pump");
+  g_assert_cmpstr (vigil_device_setup_get_name (self->setup), ==, "");
+  g_assert_false (vigil_device_setup_set_name (self->setup, "a=b", &error));
+  g_assert_error (error, VIGIL_PORT_ERROR, VIGIL_PORT_ERROR_BAD_SPEC);
+  g_clear_error (&error);
+  g_assert_true (vigil_device_setup_set_name (self->setup, "Blue", &error));
+  g_assert_false (vigil_device_setup_save (self->setup, &error));
+  g_assert_error (error, VIGIL_DEVICES_FILE_ERROR, VIGIL_DEVICES_FILE_ERROR_FORMAT);
+  g_clear_error (&error);
+  g_assert_true (vigil_device_setup_set_name (self->setup, "", &error));
+  g_assert_true (vigil_device_setup_save (self->setup, &error));
+
+  g_assert_false (vigil_device_setup_change (self->setup, "/nowhere"));
+  g_assert_true (vigil_device_setup_change (self->setup, a->path));
+  g_assert_cmpstr (vigil_device_setup_get_name (self->setup), ==, "Blue");
+  g_assert_cmpstr (vigil_device_setup_get_role (self->setup), ==, "pump 1");
+  choose (self, c->path, "Alaris/Asena syringe pump");
+  g_assert_cmpstr (vigil_device_setup_get_name (self->setup), ==, "Blue");
+  g_assert_cmpstr (vigil_device_setup_get_role (self->setup), ==, "pump 1");
+  vigil_device_setup_next_speed (self->setup);
+  text = read_saved (self);
+  g_assert_nonnull (strstr (text, c->path));
+  g_assert_null (strstr (text, a->path));
+  g_assert_cmpint (strstr (text, c->path) - text, <, strstr (text, b->path) - text);
+  g_assert_nonnull (strstr (text, "name=Blue\n"));
+  g_assert_nonnull (strstr (text, "speed=9600\n"));
+}
+
+static void
+assert_line (Stand *self, const char *settings)
+{
+  VigilSetupState state;
+
+  vigil_device_setup_fill_state (self->setup, &state);
+  g_assert_true (g_str_has_suffix (state.line, settings));
+  vigil_setup_state_clear (&state);
 }
 
 /* Prefilled with the usual one; what is tried is what is said and remembered. */
@@ -217,6 +257,7 @@ main (int argc, char **argv)
   g_test_add ("/device-setup/another-port", Stand, NULL, set_up, test_another_port, tear_down);
   g_test_add ("/device-setup/no-address", Stand, NULL, set_up, test_no_address, tear_down);
   g_test_add ("/device-setup/roles", Stand, NULL, set_up, test_roles, tear_down);
+  g_test_add ("/device-setup/change", Stand, NULL, set_up, test_change, tear_down);
   g_test_add ("/device-setup/speeds", Stand, NULL, set_up, test_speeds, tear_down);
   g_test_add ("/device-setup/no-speeds", Stand, NULL, set_up, test_no_speeds, tear_down);
   return g_test_run ();

@@ -77,6 +77,7 @@ static const struct {
 } pages[] = {
   { "devices", vigil_devices_page_new, VIGIL_STAGE_NONE, "" },
   { "devices-no-site", vigil_devices_page_new, VIGIL_STAGE_NONE, "", NULL, visit_story_lose_site },
+  { "devices-named", vigil_devices_page_new, VIGIL_STAGE_NONE, "", NULL, visit_story_name_devices },
   { "devices-visit", vigil_devices_page_new, VIGIL_STAGE_INFUSING, "1" },
   { "sound", vigil_sound_page_new, VIGIL_STAGE_NONE, "" },
   { "tracks", vigil_tracks_page_new, VIGIL_STAGE_INFUSING, "" },

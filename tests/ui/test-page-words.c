@@ -360,6 +360,22 @@ test_devices (void)
   g_assert_cmpstr (text.place, ==, "/tmp/monitor");
 }
 
+/* What the clinic calls it comes first; what it is and where stay said. */
+static void
+test_device_with_name (void)
+{
+  VigilLinkView link = { .label = "Philips IntelliVue (Data Export, RS-232)", .path = "/dev/ttyUSB0", .name = "Bay 3" };
+  VigilDeviceText text;
+
+  vigil_device_text_fill (&text, &link, 0);
+  g_assert_cmpstr (text.name, ==, "Bay 3");
+  g_assert_cmpstr (text.detail, ==, "Philips IntelliVue");
+  g_assert_cmpstr (text.place, ==, "Philips IntelliVue, ttyUSB0");
+  g_strlcpy (link.model, "MP50", sizeof link.model);
+  vigil_device_text_fill (&text, &link, 0);
+  g_assert_cmpstr (text.detail, ==, "MP50");
+}
+
 /* A recording looks like one whatever its link does, and who only listens says so. */
 static void
 test_device_not_asked (void)
@@ -493,6 +509,30 @@ assert_opened_words (JsonObject *body, const char *line)
   g_assert_cmpstr (words.detail, ==, line);
   g_free (words.title);
   g_free (words.detail);
+}
+
+/* By the clinic's own name where it has one; what else is known of it stands behind. */
+static void
+test_device_words (void)
+{
+  static const struct { const char *name, *serial, *title, *detail; } devices[] = {
+    { "", "A1", "Pump: alaris-asena", "A1" },
+    { "Blue", "A1", "Pump: Blue", "alaris-asena, A1" },
+    { "Blue", "", "Pump: Blue", "alaris-asena" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (devices); i++) {
+    g_autoptr (VigilEvent) event = vigil_event_new (VIGIL_EVENT_DEVICE_BOUND, "v", "vigil",
+                                                    vigil_body_new ("role", "s", "pump", "driver", "s", "alaris-asena", "name",
+                                                                    "s", devices[i].name, "serial", "s", devices[i].serial, NULL));
+    VigilEventWords words;
+
+    g_assert_true (vigil_event_words_fill (&words, event, NULL));
+    g_assert_cmpstr (words.title, ==, devices[i].title);
+    g_assert_cmpstr (words.detail, ==, devices[i].detail);
+    g_free (words.title);
+    g_free (words.detail);
+  }
 }
 
 /* Where a visit was opened, and beside which fee it was said that somebody paid (R3.1, R4.14). */
@@ -854,6 +894,8 @@ main (int argc, char **argv)
   g_test_add_func ("/page-words/acts", test_acts);
   g_test_add_func ("/page-words/devices", test_devices);
   g_test_add_func ("/page-words/devices-not-asked", test_device_not_asked);
+  g_test_add_func ("/page-words/device-words", test_device_words);
+  g_test_add_func ("/page-words/devices-with-name", test_device_with_name);
   g_test_add_func ("/page-words/device-in-rack", test_device_in_rack);
   g_test_add_func ("/page-words/signals", test_signals);
   g_test_add_func ("/page-words/watchdog", test_watchdog);

@@ -79,7 +79,7 @@ add (GPtrArray *devices, const char *text, guint8 channel)
 
 static const char *const all_specs[]
     = { "philips-intellivue,19200@" BY_ID, "nonin-oem@/dev/ttyS9", "alaris-asena@listen:tcp:[fd00::7]:4001",
-        "alaris-asena@/dev/ttyS0", NULL };
+        "Pompe bleue \xc3\xa0 3=alaris-asena@/dev/ttyS0", NULL };
 
 static void
 test_round_trip (void)
@@ -136,6 +136,26 @@ test_by_hand (void)
 #define MONITOR "driver=nonin-oem\nport=/dev/ttyS0\n"
 #define PUMP "driver=alaris-asena\nport=/dev/ttyS0\n"
 
+/* No two of one name: what would make it so is not written. */
+static void
+test_namesakes (void)
+{
+  g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func ((GDestroyNotify) vigil_known_device_free);
+  g_autoptr (GPtrArray) after = NULL;
+  g_autoptr (GError) error = NULL;
+  Bench bench;
+
+  bench_begin (&bench, NULL);
+  add (devices, "Bay 3=philips-intellivue@/dev/ttyS1", 0);
+  g_assert_true (vigil_devices_file_save (bench.path, devices, NULL));
+  add (devices, "Bay 3=alaris-asena@/dev/ttyS0", 0);
+  g_assert_false (vigil_devices_file_save (bench.path, devices, &error));
+  g_assert_error (error, VIGIL_DEVICES_FILE_ERROR, VIGIL_DEVICES_FILE_ERROR_FORMAT);
+  after = load (&bench);
+  assert_specs (after, (const char *const[]) { "Bay 3=philips-intellivue@/dev/ttyS1", NULL });
+  bench_end (&bench);
+}
+
 /* Refused with file, group and key; and what is refused is not written over. */
 static void
 test_refused (void)
@@ -154,10 +174,14 @@ test_refused (void)
     { "[pump 1]\n" PUMP "pumps=one\n", ": [pump 1] pumps: \"one\"" },
     { "[pump 1]\n" PUMP "speed=19200\n", ": [pump 1] speed: \"19200\": alaris-asena knows no such speed; it knows 38400 or 9600" },
     { "[pump 1]\n" PUMP "speed=fast\n", ": [pump 1] speed: \"fast\": alaris-asena knows no such speed" },
-    { "[pump 1]\n" PUMP "baud=9600\n", ": [pump 1] baud: is not known here; there are driver, port, pumps, speed" },
+    { "[pump 1]\n" PUMP "baud=9600\n", ": [pump 1] baud: is not known here; there are name, driver, port, pumps, speed" },
     { "[pump 1]\ndriver=alaris-asena\nport=tcp:h:1\nspeed=9600\n", ": [pump 1] speed: \"9600\": a tcp: port has no speed" },
     { "[pump 1]\n" PUMP "listen-only=yes\n", ": [pump 1] listen-only: \"yes\" is neither true nor false" },
     { "[pump 1]\n" PUMP "listenonly=true\n", ": [pump 1] listenonly: is not known" },
+    { "[pump 1]\n" PUMP "name=a=b\n", ": [pump 1] name: \"a=b\": the name of a device is letters" },
+    { "[pump 1]\n" PUMP "name=A pump whose name does not end\n", ": [pump 1] name: \"A pump whose name does not end\" is too long" },
+    { "[monitor]\n" MONITOR "name=Bay 3\n[pump 1]\n" PUMP "name=Bay 3\n",
+      ": [pump 1] name: another device is called \"Bay 3\" too" },
     { "[pump 1]\n" PUMP "[pump 3]\n" PUMP, ": [pump 3]: is no device" },
     { "[pump 0]\n" PUMP, ": [pump 0]: is no device" },
     { "[monitor]\n" MONITOR "[monitor 3]\n" MONITOR, ": [monitor 3]: is no device" },
@@ -385,6 +409,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/devices-file/round-trip", test_round_trip);
   g_test_add_func ("/devices-file/by-hand", test_by_hand);
+  g_test_add_func ("/devices-file/namesakes", test_namesakes);
   g_test_add_func ("/devices-file/refused", test_refused);
   g_test_add_func ("/devices-file/site", test_site);
   g_test_add_func ("/devices-file/unreadable", test_unreadable);

@@ -168,7 +168,7 @@ static void
 test_other_devices (void)
 {
   static const char *const wrong[] = { "alaris-asena@/nowhere/a", "alaris@/nowhere/b", NULL };
-  static const char *const others[] = { "alaris-asena@/nowhere/c", "alaris-asena@listen:/nowhere/d", NULL };
+  static const char *const others[] = { "alaris-asena@/nowhere/c", "Blue=alaris-asena@listen:/nowhere/d", NULL };
   g_autoptr (PtyPair) pty = pty_pair_new ();
   g_autofree char *monitor = g_strconcat ("philips-intellivue@", pty->path, NULL);
   const char *const monitors[] = { monitor, NULL };
@@ -197,6 +197,8 @@ test_other_devices (void)
   g_assert_cmpuint (bed.engine->n_links, ==, 2);
   g_assert_cmpuint (bed.engine->links[1].channel, ==, 1);
   g_assert_true (bed.engine->links[1].is_listen_only);
+  g_assert_cmpstr (bed.engine->links[0].name, ==, "");
+  g_assert_cmpstr (bed.engine->links[1].name, ==, "Blue");
   g_assert_cmpint (bed.engine->vitals[VIGIL_CODE_NIBP_SYS].quality, ==, VIGIL_QUALITY_ABSENT);
   g_assert_true (isnan (bed.engine->pumps[0].rate_ml_h));
 

@@ -250,6 +250,8 @@ tell_task (VigilChair *self, const char *about)
     vigil_tracks_page_set_import (VIGIL_TRACKS_PAGE (self->task), self->import);
   if (VIGIL_IS_CHECK_PAGE (self->task) && about != NULL)
     vigil_check_page_want (VIGIL_CHECK_PAGE (self->task), about + 1);
+  if (VIGIL_IS_SETUP_PAGE (self->task) && about != NULL)
+    vigil_setup_page_change (VIGIL_SETUP_PAGE (self->task), about + 1);
   if (VIGIL_IS_SCORE_PAGE (self->task) && about != NULL)
     vigil_score_page_set_instrument (VIGIL_SCORE_PAGE (self->task), about + 1);
 }
@@ -261,10 +263,6 @@ start_task (VigilChair *self, const char *name)
 
   if (g_str_equal (name, "kiosk")) {
     give_to_patient (self);
-    return;
-  }
-  if (g_str_equal (name, "restart")) {
-    gtk_widget_activate_action (GTK_WIDGET (self), "app.restart", NULL);
     return;
   }
   if (g_str_equal (name, "side-effects")) {

@@ -101,6 +101,7 @@ show_more (VigilDevicesPage *self, guint n)
 
   gtk_widget_set_visible (self->more, n > SIGNALS);
   vigil_places_set (self->card, self->chips, n > SIGNALS ? 180 : 276, 44, 156, 36);
+  vigil_places_set (self->card, self->detail, 16, 46, n > SIGNALS ? 162 : 258, 32);
   vigil_button_set_caption (VIGIL_BUTTON (self->more), page);
 }
 
@@ -140,7 +141,7 @@ show_counters (VigilDevicesPage *self, const VigilLinkView *link)
 }
 
 static const char *
-why_not_forget (VigilDevicesPage *self, const VigilView *view)
+why_not_change (VigilDevicesPage *self, const VigilView *view)
 {
   VigilCore *core = vigil_chair_model_get_core (vigil_page_get_model (VIGIL_PAGE (self)));
 
@@ -166,7 +167,8 @@ show_device (VigilDevicesPage *self, const VigilView *view)
   gtk_widget_set_visible (self->maturity, *text.maturity != '\0');
   show_signals (self, view, link);
   show_counters (self, link);
-  vigil_button_set_off (VIGIL_BUTTON (self->forget), why_not_forget (self, view));
+  vigil_button_set_off (VIGIL_BUTTON (self->change), why_not_change (self, view));
+  vigil_button_set_off (VIGIL_BUTTON (self->forget), why_not_change (self, view));
 }
 
 static void
@@ -317,7 +319,19 @@ on_more (VigilDevicesPage *self)
 static void
 on_change (VigilDevicesPage *self)
 {
-  vigil_page_ask (VIGIL_PAGE (self), "setup");
+  g_autofree char *task = g_strconcat ("setup:", view_of (self)->links[self->selected].path, NULL);
+
+  vigil_page_ask (VIGIL_PAGE (self), task);
+}
+
+static void
+on_forgotten (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (VigilDevicesPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!vigil_known_devices_use_finish (result, &error))
+    vigil_page_set_error (VIGIL_PAGE (self), error);
 }
 
 /* What is forgotten is not asked for again: the second tap is the confirmation. */
@@ -337,7 +351,8 @@ on_forget (VigilDevicesPage *self)
   if (self->selected >= view->n_links)
     return;
   if (vigil_known_devices_forget (file, view->links[self->selected].path, &error))
-    vigil_page_ask (VIGIL_PAGE (self), "restart");
+    vigil_known_devices_use_async (vigil_chair_model_get_core (vigil_page_get_model (VIGIL_PAGE (self))), file, NULL,
+                                   on_forgotten, g_object_ref (self));
   else
     vigil_page_set_error (VIGIL_PAGE (self), error);
 }
@@ -442,7 +457,7 @@ build_card (VigilDevicesPage *self)
   build_signals (self);
   vigil_places_put (self->card, vigil_places_box_new (416, 1, "divider"), 16, 320, 416, 1);
   build_counters (self);
-  self->change = vigil_button_new (NULL, 0, _("Change"), _("type, socket"));
+  self->change = vigil_button_new (NULL, 0, _("Change"), _("name, socket"));
   self->forget = vigil_button_new (NULL, 0, _("Forget"), _("tap twice"));
   g_signal_connect_swapped (self->more, "tapped", G_CALLBACK (on_more), self);
   g_signal_connect_swapped (self->change, "tapped", G_CALLBACK (on_change), self);

@@ -5,6 +5,7 @@
 #include "chair/setup-card.h"
 #include "config.h"
 #include "model/device-setup.h"
+#include "model/known-devices.h"
 #include "widget/field.h"
 #include "widget/keyboard.h"
 #include "widget/places.h"
@@ -24,6 +25,7 @@
 #define MAX_ADDRESS 80
 
 typedef enum { LIST_PORTS, LIST_KINDS } List;
+typedef enum { TYPED_ADDRESS, TYPED_NAME } Typed;
 
 struct _VigilSetupPage {
   VigilPage parent_instance;
@@ -31,8 +33,11 @@ struct _VigilSetupPage {
   List list;
   guint first;                  /* of the list, in the first row */
   gboolean is_named_at_start;   /* --monitor and --pump: what is remembered is not used */
+  gboolean is_let_go;           /* by the chair, of what is changed */
+  gboolean is_saving;
   GtkWidget *body, *title, *rows[ROWS], *card;
-  GtkWidget *typing, *typed, *keyboard;
+  Typed what;                   /* is typed */
+  GtkWidget *typing, *typed, *typed_help, *keyboard;
 };
 
 G_DEFINE_FINAL_TYPE (VigilSetupPage, vigil_setup_page, VIGIL_TYPE_PAGE)
@@ -121,14 +126,28 @@ set_list (VigilSetupPage *self, List list)
 }
 
 static void
-show_typing (VigilSetupPage *self, gboolean is_typing)
+stop_typing (VigilSetupPage *self)
 {
-  gtk_widget_set_visible (self->typing, is_typing);
-  gtk_widget_set_visible (self->body, !is_typing);
-  if (is_typing) {
-    vigil_field_set_text (VIGIL_FIELD (self->typed), "tcp:");
-    vigil_field_set_error (VIGIL_FIELD (self->typed), NULL);
-  }
+  gtk_widget_set_visible (self->typing, FALSE);
+  gtk_widget_set_visible (self->body, TRUE);
+  vigil_page_bar_changed (VIGIL_PAGE (self));
+}
+
+static void
+start_typing (VigilSetupPage *self, Typed what)
+{
+  gboolean is_name = what == TYPED_NAME;
+
+  self->what = what;
+  vigil_field_set_name (VIGIL_FIELD (self->typed), is_name ? _("Name") : _("Address"));
+  vigil_field_set_text (VIGIL_FIELD (self->typed), is_name ? vigil_device_setup_get_name (self->setup) : "tcp:");
+  vigil_field_set_error (VIGIL_FIELD (self->typed), NULL);
+  vigil_text_set (self->typed_help, is_name ? _("As it is called here, \"Blue pump\"; left empty it is called by its kind")
+                                            : _("tcp:HOST:PORT for a terminal server, or the path of a port"));
+  vigil_keyboard_set_is_for_names (VIGIL_KEYBOARD (self->keyboard), is_name);
+  vigil_keyboard_set_is_upper (VIGIL_KEYBOARD (self->keyboard), is_name && *vigil_device_setup_get_name (self->setup) == '\0');
+  gtk_widget_set_visible (self->typing, TRUE);
+  gtk_widget_set_visible (self->body, FALSE);
   vigil_page_bar_changed (VIGIL_PAGE (self));
 }
 
@@ -138,7 +157,7 @@ on_last_row (VigilSetupPage *self)
   guint n = get_n_listed (self);
 
   if (self->list == LIST_PORTS && self->first + ROWS_LISTED >= n) {
-    show_typing (self, TRUE);
+    start_typing (self, TYPED_ADDRESS);
     return;
   }
   self->first = self->first + ROWS_LISTED < n ? self->first + ROWS_LISTED : 0;
@@ -172,27 +191,107 @@ on_row (VigilRow *row, gpointer user_data)
   }
 }
 
-/* ---- an address ---- */
+/* ---- an address, a name ---- */
 
 static void
 on_key (VigilSetupPage *self, const char *key)
 {
-  if (vigil_field_press (VIGIL_FIELD (self->typed), key, MAX_ADDRESS))
+  if (vigil_field_press (VIGIL_FIELD (self->typed), key, self->what == TYPED_NAME ? VIGIL_DEVICE_NAME_CHARS : MAX_ADDRESS))
     vigil_field_set_error (VIGIL_FIELD (self->typed), NULL);
+  if (self->what == TYPED_NAME && *vigil_field_get_text (VIGIL_FIELD (self->typed)) == '\0')
+    vigil_keyboard_set_is_upper (VIGIL_KEYBOARD (self->keyboard), TRUE);
 }
 
 static void
 on_typed (VigilSetupPage *self)
 {
   g_autoptr (GError) error = NULL;
-  const char *address = vigil_field_get_text (VIGIL_FIELD (self->typed));
+  const char *text = vigil_field_get_text (VIGIL_FIELD (self->typed));
+  gboolean is_good = self->what == TYPED_NAME ? vigil_device_setup_set_name (self->setup, text, &error)
+                                              : vigil_device_setup_choose_address (self->setup, text, &error);
 
-  if (!vigil_device_setup_choose_address (self->setup, address, &error)) {
+  if (!is_good) {
     vigil_field_set_error (VIGIL_FIELD (self->typed), error->message);
     return;
   }
-  show_typing (self, FALSE);
+  stop_typing (self);
+  if (self->what == TYPED_ADDRESS)
+    set_list (self, LIST_KINDS);
+}
+
+/* ---- the chair's own hold on what is changed ---- */
+
+static VigilCore *
+core_of (VigilSetupPage *self)
+{
+  return vigil_chair_model_get_core (vigil_page_get_model (VIGIL_PAGE (self)));
+}
+
+static void
+on_let_go (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (VigilSetupPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!vigil_known_devices_use_finish (result, &error))
+    vigil_page_set_error (VIGIL_PAGE (self), error);
+  else if (self->is_let_go)
+    vigil_device_setup_try_again (self->setup);
+}
+
+/* The list begins at the page of it that has what is chosen. */
+static void
+show_chosen_kind (VigilSetupPage *self)
+{
   set_list (self, LIST_KINDS);
+  for (guint i = 0; i < vigil_device_setup_get_n_kinds (self->setup); i++) {
+    VigilSetupRow text;
+
+    vigil_device_setup_fill_kind (self->setup, i, &text);
+    if (text.is_chosen)
+      self->first = i / ROWS_LISTED * ROWS_LISTED;
+    vigil_setup_row_clear (&text);
+  }
+  vigil_page_update (VIGIL_PAGE (self));
+}
+
+void
+vigil_setup_page_change (VigilSetupPage *self, const char *port)
+{
+  g_autofree char *file = vigil_devices_file_default_path ();
+
+  g_return_if_fail (VIGIL_IS_SETUP_PAGE (self));
+  if (!vigil_device_setup_change (self->setup, port))
+    return;
+  show_chosen_kind (self);
+  if (core_of (self) == NULL)
+    return;
+  self->is_let_go = TRUE;
+  vigil_known_devices_use_async (core_of (self), file, port, on_let_go, g_object_ref (self));
+}
+
+/* Left without a change: what stood there stands there again. */
+static void
+take_back (VigilSetupPage *self)
+{
+  g_autofree char *file = vigil_devices_file_default_path ();
+
+  if (self->is_let_go)
+    vigil_known_devices_use_async (core_of (self), file, NULL, NULL, NULL);
+  self->is_let_go = FALSE;
+}
+
+static void
+on_used (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (VigilSetupPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  self->is_saving = FALSE;
+  if (vigil_known_devices_use_finish (result, &error))
+    vigil_page_done (VIGIL_PAGE (self));
+  else
+    vigil_page_set_error (VIGIL_PAGE (self), error);
 }
 
 /* ---- the page ---- */
@@ -223,10 +322,14 @@ setup_describe (VigilPage *page, VigilPageBar *bar)
 
   bar->back = self->list == LIST_KINDS ? _("Ports") : _("Devices");
   if (gtk_widget_get_visible (self->typing)) {
-    bar->back = _("Ports");
+    bar->back = self->what == TYPED_NAME ? _("Back") : _("Ports");
     return;
   }
   bar->primary = _("Use it");
+  if (role != NULL) {
+    bar->secondary = _("Name");
+    bar->secondary_icon = "text";
+  }
   vigil_device_setup_fill_state (self->setup, &state);
   if (role == NULL)
     g_strlcpy (bar->primary_off, state.port == NULL ? _("choose its port") : _("choose what it is"), sizeof bar->primary_off);
@@ -247,15 +350,25 @@ static void
 setup_primary (VigilPage *page)
 {
   VigilSetupPage *self = VIGIL_SETUP_PAGE (page);
+  g_autofree char *file = vigil_devices_file_default_path ();
   g_autoptr (GError) error = NULL;
 
-  vigil_device_setup_stop (self->setup);
-  if (vigil_device_setup_save (self->setup, &error)) {
-    vigil_page_ask (page, "restart");
+  if (self->is_saving)
+    return;
+  if (!vigil_device_setup_save (self->setup, &error)) {
+    vigil_page_set_error (page, error);
     return;
   }
-  vigil_page_set_error (page, error);
-  vigil_device_setup_start (self->setup);
+  vigil_device_setup_stop (self->setup);
+  self->is_let_go = FALSE;
+  self->is_saving = TRUE;
+  vigil_known_devices_use_async (core_of (self), file, NULL, on_used, g_object_ref (self));
+}
+
+static void
+setup_secondary (VigilPage *page)
+{
+  start_typing (VIGIL_SETUP_PAGE (page), TYPED_NAME);
 }
 
 static void
@@ -264,7 +377,7 @@ setup_back (VigilPage *page)
   VigilSetupPage *self = VIGIL_SETUP_PAGE (page);
 
   if (gtk_widget_get_visible (self->typing)) {
-    show_typing (self, FALSE);
+    stop_typing (self);
   } else if (self->list == LIST_KINDS) {
     vigil_device_setup_forget_port (self->setup);
     set_list (self, LIST_PORTS);
@@ -281,6 +394,7 @@ vigil_setup_page_dispose (GObject *object)
 
   if (self->setup != NULL)
     vigil_device_setup_stop (self->setup);
+  take_back (self);
   g_clear_object (&self->setup);
   G_OBJECT_CLASS (vigil_setup_page_parent_class)->dispose (object);
 }
@@ -294,6 +408,7 @@ vigil_setup_page_class_init (VigilSetupPageClass *klass)
   page_class->update = setup_update;
   page_class->describe = setup_describe;
   page_class->primary = setup_primary;
+  page_class->secondary = setup_secondary;
   page_class->back = setup_back;
 }
 
@@ -311,13 +426,11 @@ static void
 build_typing (VigilSetupPage *self)
 {
   self->typing = vigil_places_box_new (VIGIL_PAGE_WIDTH, VIGIL_PAGE_HEIGHT, NULL);
-  self->typed = vigil_field_new (_("Address"), NULL);
+  self->typed = vigil_field_new ("", NULL);
+  self->typed_help = vigil_cell_new ("", 0, "label ink-2");
   self->keyboard = vigil_keyboard_new ();
-  vigil_keyboard_set_is_for_names (VIGIL_KEYBOARD (self->keyboard), FALSE);
   vigil_places_put (self->typing, self->typed, 0, 20, VIGIL_PAGE_WIDTH, 96);
-  vigil_places_put (self->typing,
-                    vigil_cell_new (_("tcp:HOST:PORT for a terminal server, or the path of a port"), 0, "label ink-2"), 12, 122,
-                    VIGIL_PAGE_WIDTH - 24, 34);
+  vigil_places_put (self->typing, self->typed_help, 12, 122, VIGIL_PAGE_WIDTH - 24, 34);
   vigil_places_put (self->typing, self->keyboard, 0, VIGIL_PAGE_HEIGHT - VIGIL_KEYBOARD_HEIGHT, VIGIL_KEYBOARD_WIDTH,
                     VIGIL_KEYBOARD_HEIGHT);
   g_signal_connect_swapped (self->keyboard, "key", G_CALLBACK (on_key), self);

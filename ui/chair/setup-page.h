@@ -1,7 +1,7 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* Setting up a device: its port, what it is, whether it answers, what it will be at this chair.
- * Asks for "restart" when it is remembered.
+ * When it is remembered the chair has it at once, and the page is done.
  * Thread: main. */
 #pragma once
 
@@ -10,4 +10,6 @@
 #define VIGIL_TYPE_SETUP_PAGE (vigil_setup_page_get_type ())
 G_DECLARE_FINAL_TYPE (VigilSetupPage, vigil_setup_page, VIGIL, SETUP_PAGE, VigilPage)
 
+/* What stands at @port is to be changed instead of another added. The chair lets go of it until the page is left. */
+void vigil_setup_page_change (VigilSetupPage *self, const char *port);
 GtkWidget *vigil_setup_page_new (VigilChairModel *model);

@@ -25,6 +25,8 @@ struct _VigilDeviceSetup {
   Work work;
   gboolean is_wanted;             /* try again as soon as the port is free */
 
+  char *changed;                  /* the port of what is changed; NULL: another is added */
+  char name[VIGIL_DEVICE_NAME_SIZE];
   char *port, *port_name;         /* chosen; NULL none */
   const VigilDriver *driver;      /* chosen or found; NULL none */
   char *role;                     /* what it would be; NULL without a driver */
@@ -59,6 +61,7 @@ vigil_device_setup_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_free (self->file);
   g_free (self->list_failed);
+  g_free (self->changed);
   g_free (self->port);
   g_free (self->port_name);
   g_free (self->role);
@@ -226,16 +229,11 @@ on_tried (GObject *source, GAsyncResult *result, gpointer user_data)
 static VigilDeviceSpec
 get_spec (VigilDeviceSetup *self)
 {
-  return (VigilDeviceSpec) { .driver = self->driver, .n_channels = (guint8) self->n_pumps, .baud = self->baud,
-                             .is_listen_only = self->is_listen_only, .path = self->port };
-}
+  VigilDeviceSpec spec = { .driver = self->driver, .n_channels = (guint8) self->n_pumps, .baud = self->baud,
+                           .is_listen_only = self->is_listen_only, .path = self->port };
 
-static char *
-print_spec (VigilDeviceSetup *self)
-{
-  VigilDeviceSpec spec = get_spec (self);
-
-  return vigil_device_spec_print (&spec);
+  g_strlcpy (spec.name, self->name, sizeof spec.name);
+  return spec;
 }
 
 static void
@@ -244,13 +242,14 @@ name_role (VigilDeviceSetup *self)
   VigilDeviceSpec spec = get_spec (self);
 
   g_free (self->role);
-  self->role = vigil_known_devices_dup_role (self->file, &spec);
+  self->role = vigil_known_devices_dup_role (self->file, &spec, self->changed);
 }
 
 static void
 try_chosen (VigilDeviceSetup *self)
 {
-  g_autofree char *spec = NULL;
+  VigilDeviceSpec spec;
+  g_autofree char *text = NULL;
 
   if (self->port == NULL || self->driver == NULL)
     return;
@@ -260,9 +259,10 @@ try_chosen (VigilDeviceSetup *self)
     self->is_wanted = TRUE;
     return;
   }
-  spec = print_spec (self);
+  spec = get_spec (self);
+  text = vigil_device_spec_print (&spec);
   begin_work (self, WORK_TRY);
-  vigil_setup_try_async (spec, TRY_MS, on_progress, self->cancellable, on_tried, g_object_ref (self));
+  vigil_setup_try_async (text, TRY_MS, on_progress, self->cancellable, on_tried, g_object_ref (self));
 }
 
 static void
@@ -335,6 +335,15 @@ vigil_device_setup_try_again (VigilDeviceSetup *self)
 
 /* ---- choices ---- */
 
+/* What stands at the port already is called what it was called. */
+static void
+take_name (VigilDeviceSetup *self)
+{
+  g_autoptr (VigilKnownDevice) known = self->port != NULL ? vigil_known_devices_find (self->file, self->port) : NULL;
+
+  g_strlcpy (self->name, known != NULL ? known->name : "", sizeof self->name);
+}
+
 static void
 take_port (VigilDeviceSetup *self, const char *port, const char *name)
 {
@@ -344,6 +353,8 @@ take_port (VigilDeviceSetup *self, const char *port, const char *name)
   self->port = g_strdup (port);
   self->port_name = g_strdup (name);
   drop_driver (self);
+  if (self->changed == NULL)
+    take_name (self);
   self->trial = (VigilTrial) { 0 };
   self->is_tried = self->is_probed = FALSE;
   changed (self);
@@ -492,35 +503,15 @@ vigil_device_setup_set_is_listen_only (VigilDeviceSetup *self, gboolean is_liste
 static char *
 print_state (VigilDeviceSetup *self, const char **state_class)
 {
-  VigilDeviceText text;
+  VigilSetupWork work = {
+    .has_port = self->port != NULL, .has_driver = self->driver != NULL,
+    .is_probing = self->work == WORK_PROBE, .is_trying = self->work == WORK_TRY,
+    .is_tried = self->is_tried, .is_probed = self->is_probed,
+    .probing = self->probing, .probing_line = self->probing_line,
+    .trouble = self->list_failed, .n_pumps = self->n_pumps,
+  };
 
-  if (self->port == NULL)
-    return g_strdup (self->list_failed != NULL ? self->list_failed : _("Choose the port that the cable goes to."));
-  if (self->work == WORK_PROBE && self->probing != NULL) {
-    vigil_setup_text_driver (&text, self->probing, self->probing_line);
-    return g_strdup_printf (_("Asking as %s"), text.name);
-  }
-  if (self->work == WORK_PROBE && *self->probing_line != '\0')
-    return g_strdup_printf (_("Listening at %s"), self->probing_line);
-  if (self->work == WORK_PROBE)
-    return g_strdup (_("Listening"));
-  if (self->driver != NULL && vigil_trial_has_answer (&self->trial) && self->trial.n_pumps > self->n_pumps) {
-    *state_class = "inverse";
-    /* Translators: the first number is above the second */
-    return g_strdup_printf (_("%u pumps are on this line, %u set up: the others would not be heard."), self->trial.n_pumps,
-                            self->n_pumps);
-  }
-  if (*self->trial.trouble != '\0' || self->is_tried) {
-    *state_class = vigil_trial_has_answer (&self->trial) ? NULL : "inverse";
-    return g_strdup (_(vigil_trial_explain (&self->trial)));
-  }
-  if (self->work == WORK_TRY)
-    return g_strdup (vigil_trial_has_answer (&self->trial) ? _("It answers.") : _("Waiting for an answer"));
-  if (self->is_probed) {
-    *state_class = "inverse";
-    return g_strdup (_("Nothing that Vigil knows answers here. Is the device on, and is its data output on?"));
-  }
-  return g_strdup (_("Let Vigil find out what it is, or choose it from the list."));
+  return vigil_setup_words_state (&work, &self->trial, state_class);
 }
 
 void
@@ -536,8 +527,9 @@ vigil_device_setup_fill_state (VigilDeviceSetup *self, VigilSetupState *out)
   }
   vigil_setup_state_fill_trial (out, &self->trial);
   out->port = g_strdup (self->port_name);
-  out->device = self->driver != NULL ? g_strdup (text.name) : NULL;
-  out->line = g_strdup (text.detail);
+  out->device = self->driver != NULL ? g_strdup (*self->name != '\0' ? self->name : text.name) : NULL;
+  out->line = *self->name != '\0' && self->driver != NULL ? g_strdup_printf ("%s, %s", text.name, text.detail)
+                                                          : g_strdup (text.detail);
   out->maturity = g_strdup (text.maturity);
   out->is_busy = self->work != WORK_NONE;
   out->has_answered = self->driver != NULL && self->work != WORK_PROBE && vigil_trial_has_answer (&self->trial);
@@ -545,6 +537,48 @@ vigil_device_setup_fill_state (VigilDeviceSetup *self, VigilSetupState *out)
 }
 
 /* ---- what is remembered ---- */
+
+gboolean
+vigil_device_setup_change (VigilDeviceSetup *self, const char *port)
+{
+  g_autoptr (VigilKnownDevice) known = NULL;
+
+  g_return_val_if_fail (VIGIL_IS_DEVICE_SETUP (self), FALSE);
+  known = vigil_known_devices_find (self->file, port);
+  if (known == NULL)
+    return FALSE;
+  g_free (self->changed);
+  self->changed = g_strdup (port);
+  g_strlcpy (self->name, known->name, sizeof self->name);
+  self->is_listen_only = known->is_listen_only;
+  take_port (self, port, port);
+  self->driver = known->driver;
+  self->n_pumps = known->n_channels;
+  self->baud = known->baud;
+  name_role (self);
+  changed (self);
+  return TRUE;
+}
+
+const char *
+vigil_device_setup_get_name (VigilDeviceSetup *self)
+{
+  g_return_val_if_fail (VIGIL_IS_DEVICE_SETUP (self), "");
+  return self->name;
+}
+
+gboolean
+vigil_device_setup_set_name (VigilDeviceSetup *self, const char *name, GError **error)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (name));
+
+  g_return_val_if_fail (VIGIL_IS_DEVICE_SETUP (self), FALSE);
+  if (!vigil_device_name_check (stripped, error))
+    return FALSE;
+  g_strlcpy (self->name, stripped, sizeof self->name);
+  changed (self);
+  return TRUE;
+}
 
 const char *
 vigil_device_setup_get_role (VigilDeviceSetup *self)
@@ -560,5 +594,5 @@ vigil_device_setup_save (VigilDeviceSetup *self, GError **error)
 
   g_return_val_if_fail (VIGIL_IS_DEVICE_SETUP (self) && self->driver != NULL && self->port != NULL, FALSE);
   spec = get_spec (self);
-  return vigil_known_devices_add (self->file, &spec, error);
+  return vigil_known_devices_add (self->file, &spec, self->changed, error);
 }

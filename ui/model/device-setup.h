@@ -54,8 +54,15 @@ void vigil_device_setup_try_again (VigilDeviceSetup *self);
 
 void vigil_device_setup_fill_state (VigilDeviceSetup *self, VigilSetupState *out);
 
+/* Begins with what stands at @port, and what is chosen in the end takes its place. It is not tried until somebody
+ * asks for it: the chair may still have the port. FALSE: nothing stands there. */
+gboolean vigil_device_setup_change (VigilDeviceSetup *self, const char *port);
+/* What the clinic calls the chosen device; "" nothing. */
+const char *vigil_device_setup_get_name (VigilDeviceSetup *self);
+/* Blanks at its ends are left away. FALSE: it may not be called so. */
+gboolean vigil_device_setup_set_name (VigilDeviceSetup *self, const char *name, GError **error);
+
 /* What the chosen device would be at this chair: "monitor", "pump 2"; NULL: nothing is chosen. */
 const char *vigil_device_setup_get_role (VigilDeviceSetup *self);
-/* Remembers it: a monitor instead of the one there was, a pump after those there are or instead of
- * the one at the same port. Used from the next start. */
+/* Remembers it: instead of what is changed or stands at the same port, else after those there are. */
 gboolean vigil_device_setup_save (VigilDeviceSetup *self, GError **error);

@@ -28,6 +28,18 @@ fill_name (VigilDeviceText *out, const char *label)
     out->detail[strlen (out->detail) - 1] = '\0';
 }
 
+/* What it is stands behind the name that the clinic gave it. */
+static void
+take_own_name (VigilDeviceText *out, const VigilLinkView *link)
+{
+  g_autofree char *socket = g_path_get_basename (*link->path != '\0' ? link->path : out->place);
+  g_autofree char *place = g_strdup_printf ("%s, %s", out->name, socket);
+
+  g_strlcpy (out->place, place, sizeof out->place);
+  g_strlcpy (out->detail, *link->model != '\0' ? link->model : out->name, sizeof out->detail);
+  g_strlcpy (out->name, link->name, sizeof out->name);
+}
+
 static void
 fill_place (VigilDeviceText *out, const char *path)
 {
@@ -104,6 +116,8 @@ vigil_device_text_fill (VigilDeviceText *out, const VigilLinkView *link, gint64 
   fill_state (out, link, now_wall_us);
   if (*link->model != '\0')
     g_strlcpy (out->detail, link->model, sizeof out->detail);
+  if (*link->name != '\0')
+    take_own_name (out, link);
   if (link->maturity >= 0 && link->maturity < (int) G_N_ELEMENTS (maturities))
     g_strlcpy (out->maturity, _(maturities[link->maturity]), sizeof out->maturity);
 }

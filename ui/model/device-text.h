@@ -8,9 +8,10 @@
 
 typedef struct {
   const char *icon;
-  char name[64];            /* "Philips IntelliVue" */
-  char detail[96];          /* as it calls itself: "MP50", else "Data Export, RS-232"; "" */
-  char place[160];          /* "USB serial adapter, ttyUSB0" */
+  char name[64];            /* as the clinic calls it, else "Philips IntelliVue" */
+  char detail[96];          /* as it calls itself: "MP50"; else "Data Export, RS-232", or what it is where it has a
+                             * name; "" */
+  char place[192];          /* "USB serial adapter, ttyUSB0"; "Philips IntelliVue, ttyUSB0" where it has a name */
   char state[64];           /* "Live", "Silent 12 s", "Wrong driver or speed?" */
   const char *chip_class;   /* NULL live, "line" not yet, "inverse" wrong */
   char maturity[48];        /* "Bench tested" */

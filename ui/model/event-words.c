@@ -6,8 +6,10 @@
 #include "model/course-text.h"
 #include "model/gate-text.h"
 #include "model/label-text.h"
+#include "model/link-words.h"
 #include "model/order-words.h"
 #include "model/vital.h"
+#include "model/wire-words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -72,12 +74,6 @@ severity_words (int severity)
   static const char *const words[] = { N_("pleasant"), N_("mild"), N_("moderate"), N_("severe"), N_("extreme") };
 
   return _(words[CLAMP (severity, 0, 4)]);
-}
-
-static const char *
-device_words (const VigilEvent *event)
-{
-  return g_str_equal (vigil_event_get_string (event, "role"), "pump") ? _("Pump") : _("Monitor");
 }
 
 static gboolean
@@ -179,132 +175,15 @@ fill_alarm (VigilEventWords *out, const VigilEvent *event)
 }
 
 static gboolean
-fill_link (VigilEventWords *out, const VigilEvent *event)
-{
-  gboolean is_back = event->kind == VIGIL_EVENT_LINK_BACK;
-
-  *out = (VigilEventWords) { is_back ? "link" : "unlink",
-                             g_strdup_printf (is_back ? _("%s link back") : _("%s link lost"), device_words (event)),
-                             g_strdup ("") };
-  return TRUE;
-}
-
-typedef struct { const char *wire, *words; } Word;
-
-/* As it is stored, if it is a newer one or a device's own. */
-static const char *
-translate (const Word *words, guint n, const char *wire)
-{
-  for (guint i = 0; i < n; i++)
-    if (g_str_equal (words[i].wire, wire))
-      return g_dpgettext2 (GETTEXT_PACKAGE, "command", words[i].words);
-  return wire;
-}
-
-static gboolean
-fill_command (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
-{
-  static const Word commands[] = {
-    { "start", NC_("command", "start") }, { "pause", NC_("command", "pause") }, { "stop", NC_("command", "stop") },
-    { "resume", NC_("command", "resume") }, { "rate", NC_("command", "rate") },
-  };
-  static const Word whys[] = {
-    { "timeout", NC_("command", "not in time") }, { "refused", NC_("command", "refused") },
-    { "overtaken", NC_("command", "overtaken") }, { "no-link", NC_("command", "no link") },
-    { "not-allowed", NC_("command", "left to a hand at the pump") },
-  };
-  const char *command = translate (commands, G_N_ELEMENTS (commands), vigil_event_get_string (event, "command"));
-  const char *why = vigil_event_get_string (event, "why");
-
-  if (event->kind == VIGIL_EVENT_COMMAND_CONFIRMED)
-    *out = (VigilEventWords) { "check", g_strdup_printf (_("Pump did it: %s"), command), g_strdup ("") };
-  else if (event->kind == VIGIL_EVENT_COMMAND_REQUESTED)
-    *out = (VigilEventWords) { "pump", g_strdup_printf (_("Asked of the pump: %s"), command), who (event, clinic) };
-  else
-    *out = (VigilEventWords) { "warn",
-                               g_strdup_printf (g_str_equal (why, "not-allowed") ? _("Not sent to the pump: %s")
-                                                                                 : _("Pump did not follow: %s"),
-                                                command),
-                               g_strdup (translate (whys, G_N_ELEMENTS (whys), why)) };
-  return TRUE;
-}
-
-static gboolean
-fill_cuff (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
-{
-  static const Word whys[] = {
-    { "timeout", NC_("command", "not in time") }, { "refused", NC_("command", "refused") },
-    { "no-link", NC_("command", "no link") },     { "no result", NC_("command", "no result") },
-  };
-  gboolean is_stop = g_str_equal (vigil_event_get_string (event, "command"), "cuff-stop");
-
-  if (event->kind == VIGIL_EVENT_CUFF_ASKED)
-    *out = (VigilEventWords) { "cuff", g_strdup (is_stop ? _("Cuff asked to stop") : _("Blood pressure asked for")),
-                               who (event, clinic) };
-  else
-    *out = (VigilEventWords) { "warn", g_strdup (is_stop ? _("Cuff did not stop") : _("No blood pressure came")),
-                               g_strdup (translate (whys, G_N_ELEMENTS (whys), vigil_event_get_string (event, "why"))) };
-  return TRUE;
-}
-
-/* What belongs to the program and its devices. */
-static gboolean
-fill_device (VigilEventWords *out, const VigilEvent *event)
-{
-  switch ((int) event->kind) {
-  case VIGIL_EVENT_APP_STARTED:
-    if (*vigil_event_get_string (event, "recovered_session") == '\0')
-      return FALSE;
-    *out = (VigilEventWords) { "undo", g_strdup (_("Vigil started again")), g_strdup ("") };
-    return TRUE;
-  case VIGIL_EVENT_CLOCK_ANCHOR:
-    if (vigil_event_get_int (event, "step_us") == 0)
-      return FALSE;
-    *out = (VigilEventWords) { "clock", g_strdup (_("The clock was set")), g_strdup ("") };
-    return TRUE;
-  case VIGIL_EVENT_DEVICE_BOUND:
-    *out = (VigilEventWords) { "link", g_strdup_printf ("%s: %s", device_words (event), text (event, "model", "driver")),
-                               g_strdup (vigil_event_get_string (event, "serial")) };
-    return TRUE;
-  default:
-    return FALSE;
-  }
-}
-
-static gboolean
 fill_went_back (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
 {
-  static const Word stages[] = {
+  static const VigilWireWord stages[] = {
     { "check-in", NC_("command", "to check-in") }, { "gates", NC_("command", "to the gates") },
     { "dose", NC_("command", "to the dose") },
   };
-  const char *to = translate (stages, G_N_ELEMENTS (stages), vigil_event_get_string (event, "to"));
+  const char *to = vigil_wire_words (stages, G_N_ELEMENTS (stages), vigil_event_get_string (event, "to"));
 
   *out = (VigilEventWords) { "left", g_strdup_printf (_("Went back %s"), to), who (event, clinic) };
-  return TRUE;
-}
-
-/* "HR: Pulse, SpO₂ stands in", "HR: its own source again", "SpO₂: by monitor 2". */
-static gboolean
-fill_source (VigilEventWords *out, const VigilEvent *event)
-{
-  VigilCode vital = vigil_vocabulary_lookup (vigil_event_get_string (event, "code"));
-  VigilCode to = vigil_vocabulary_lookup (vigil_event_get_string (event, "to"));
-  const char *name = vigil_vital_name (vital);
-  gint64 device = vigil_event_get_int (event, "device");
-  gboolean is_same = g_str_equal (vigil_event_get_string (event, "from"), vigil_event_get_string (event, "to"));
-
-  if (vital == VIGIL_CODE_NONE || to == VIGIL_CODE_NONE || vigil_vocabulary_is_episodic (vital))
-    return FALSE;
-  if (is_same)
-    *out = (VigilEventWords) { "mon", g_strdup_printf (_("%s: by monitor %d"), name, (int) device + 1), g_strdup ("") };
-  else if (to == vital)
-    *out = (VigilEventWords) { "mon", g_strdup_printf (_("%s: its own source again"), name), g_strdup ("") };
-  else
-    *out = (VigilEventWords) { "mon",
-                               /* Translators: a vital, then what is shown in its place: "HR: Pulse, SpO₂ stands in" */
-                               g_strdup_printf (_("%s: %s stands in"), name, vigil_vital_source_words (to)),
-                               g_strdup ("") };
   return TRUE;
 }
 
@@ -452,7 +331,7 @@ fill_score (VigilEventWords *out, const VigilEvent *event, const VigilClinic *cl
 static gboolean
 fill_test_dose (VigilEventWords *out, const VigilEvent *event, const VigilClinic *clinic)
 {
-  static const Word actions[] = {
+  static const VigilWireWord actions[] = {
     { "end", NC_("command", "no infusion") }, { "infuse", NC_("command", "infusion may start") },
     { "top-up", NC_("command", "a further dose") },
   };
@@ -463,7 +342,7 @@ fill_test_dose (VigilEventWords *out, const VigilEvent *event, const VigilClinic
   if (event->kind == VIGIL_EVENT_TEST_DOSE_RESPONSE) {
     rest = join (in_all, who (event, clinic));
     *out = (VigilEventWords) { "face", g_strdup_printf (_("Test dose: %s"), text (event, "label", "response")),
-                               join (translate (actions, G_N_ELEMENTS (actions), vigil_event_get_string (event, "action")),
+                               join (vigil_wire_words (actions, G_N_ELEMENTS (actions), vigil_event_get_string (event, "action")),
                                      g_steal_pointer (&rest)) };
     return TRUE;
   }
@@ -566,32 +445,17 @@ vigil_event_words_fill (VigilEventWords *out, const VigilEvent *event, const Vig
   switch ((int) event->kind) {
   case VIGIL_EVENT_ALARM_RAISED:
     return fill_alarm (out, event);
-  case VIGIL_EVENT_LINK_LOST:
-  case VIGIL_EVENT_LINK_BACK:
-    return fill_link (out, event);
-  case VIGIL_EVENT_COMMAND_REQUESTED:
-  case VIGIL_EVENT_COMMAND_CONFIRMED:
-  case VIGIL_EVENT_COMMAND_FAILED:
-    return fill_command (out, event, clinic);
-  case VIGIL_EVENT_CUFF_ASKED:
-  case VIGIL_EVENT_CUFF_FAILED:
-    return fill_cuff (out, event, clinic);
-  case VIGIL_EVENT_APP_STARTED:
-  case VIGIL_EVENT_CLOCK_ANCHOR:
-  case VIGIL_EVENT_DEVICE_BOUND:
-    return fill_device (out, event);
   case VIGIL_EVENT_WENT_BACK:
     return fill_went_back (out, event, clinic);
   case VIGIL_EVENT_LIMIT_CHANGED:
     return fill_limit (out, event, clinic);
-  case VIGIL_EVENT_SOURCE_CHANGED:
-    return fill_source (out, event);
   case VIGIL_EVENT_EMERGENCY_BEGUN:
   case VIGIL_EVENT_EMERGENCY_STEP:
   case VIGIL_EVENT_EMERGENCY_ENDED:
     return fill_emergency (out, event, clinic);
   default:
     return fill_plain (out, event, clinic) || fill_facts (out, event, clinic) || fill_care (out, event, clinic)
-           || fill_course (out, event, clinic) || vigil_order_words_fill (out, event, who (event, clinic));
+           || fill_course (out, event, clinic) || vigil_link_words_fill (out, event, who (event, clinic))
+           || vigil_order_words_fill (out, event, who (event, clinic));
   }
 }

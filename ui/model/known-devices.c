@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* -1: nothing stands at @port. */
 static int
@@ -16,17 +17,32 @@ find_known (const GPtrArray *devices, const char *port)
   return -1;
 }
 
+static gboolean
+is_at (const VigilKnownDevice *device, const char *port)
+{
+  return port != NULL && strcmp (device->port, port) == 0;
+}
+
+/* Where the new one comes among those there are: instead of the first that it replaces. */
+static guint
+find_place (const GPtrArray *devices, const VigilDeviceSpec *spec, const char *instead)
+{
+  guint i = 0;
+
+  while (i < devices->len && !is_at (devices->pdata[i], spec->path) && !is_at (devices->pdata[i], instead))
+    i++;
+  return i;
+}
+
 char *
-vigil_known_devices_dup_role (const char *file, const VigilDeviceSpec *spec)
+vigil_known_devices_dup_role (const char *file, const VigilDeviceSpec *spec, const char *instead)
 {
   g_autoptr (GPtrArray) devices = vigil_devices_file_load (file, NULL);
-  guint n_before = 0;
+  guint n_before = 0, place = devices != NULL ? find_place (devices, spec, instead) : 0;
 
-  for (guint i = 0; devices != NULL && i < devices->len; i++) {
+  for (guint i = 0; i < place; i++) {
     const VigilKnownDevice *known = g_ptr_array_index (devices, i);
 
-    if (g_strcmp0 (known->port, spec->path) == 0)
-      break;
     n_before += known->driver->role == spec->driver->role ? known->n_channels : 0;
   }
   if (spec->driver->role == VIGIL_ROLE_MONITOR)
@@ -37,18 +53,28 @@ vigil_known_devices_dup_role (const char *file, const VigilDeviceSpec *spec)
 }
 
 gboolean
-vigil_known_devices_add (const char *file, const VigilDeviceSpec *spec, GError **error)
+vigil_known_devices_add (const char *file, const VigilDeviceSpec *spec, const char *instead, GError **error)
 {
   g_autoptr (GPtrArray) devices = vigil_devices_file_load (file, error);
-  int place;
+  guint place;
 
   if (devices == NULL)
     return FALSE;
-  place = find_known (devices, spec->path);
-  if (place >= 0)
-    g_ptr_array_remove_index (devices, (guint) place);
-  g_ptr_array_insert (devices, place, vigil_known_device_new (spec, 0));
+  place = find_place (devices, spec, instead);
+  for (guint i = devices->len; i-- > 0;)
+    if (is_at (devices->pdata[i], spec->path) || is_at (devices->pdata[i], instead))
+      g_ptr_array_remove_index (devices, i);
+  g_ptr_array_insert (devices, (int) place, vigil_known_device_new (spec, 0));
   return vigil_devices_file_save (file, devices, error);
+}
+
+VigilKnownDevice *
+vigil_known_devices_find (const char *file, const char *port)
+{
+  g_autoptr (GPtrArray) devices = vigil_devices_file_load (file, NULL);
+  int place = devices != NULL ? find_known (devices, port) : -1;
+
+  return place >= 0 ? g_ptr_array_steal_index (devices, (guint) place) : NULL;
 }
 
 gboolean
@@ -65,4 +91,40 @@ vigil_known_devices_forget (const char *file, const char *port, GError **error)
   }
   g_ptr_array_remove_index (devices, (guint) place);
   return vigil_devices_file_save (file, devices, error);
+}
+
+static void
+on_used (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (vigil_core_set_devices_finish (g_task_get_task_data (task), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+vigil_known_devices_use_async (VigilCore *core, const char *file, const char *except, GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
+  g_auto (GStrv) monitors = NULL, pumps = NULL;
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, vigil_known_devices_use_async);
+  g_task_set_task_data (task, core, NULL);
+  if (vigil_devices_file_load_specs (file, except, &monitors, &pumps, &error)) {
+    vigil_core_set_devices_async (core, (const char *const *) monitors, (const char *const *) pumps, on_used, task);
+    return;
+  }
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+gboolean
+vigil_known_devices_use_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

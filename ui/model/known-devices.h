@@ -2,14 +2,24 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* The devices that this chair remembers, changed by one: what it would be called, added, forgotten.
  * @file as of core/devices-file.h, whose errors these are too.
- * Thread: any; a small file is read and written. */
+ * Thread: any but for _use_async (); a small file is read and written. */
 #pragma once
 
+#include "core/core.h"
 #include "core/devices-file.h"
 
-/* "monitor", "monitor 2", "pump 2", "pumps 2 to 4". */
-char *vigil_known_devices_dup_role (const char *file, const VigilDeviceSpec *spec) G_GNUC_WARN_UNUSED_RESULT;
-/* Instead of the one at the same port, else after those there are. */
-gboolean vigil_known_devices_add (const char *file, const VigilDeviceSpec *spec, GError **error);
+/* "monitor", "monitor 2", "pump 2", "pumps 2 to 4". @instead: as in _add (). */
+char *vigil_known_devices_dup_role (const char *file, const VigilDeviceSpec *spec, const char *instead)
+  G_GNUC_WARN_UNUSED_RESULT;
+/* Instead of the one at the port @instead and of one at its own, else after those there are. @instead may be NULL. */
+gboolean vigil_known_devices_add (const char *file, const VigilDeviceSpec *spec, const char *instead, GError **error);
+/* What stands at @port; transfer full; NULL: nothing does, or the file cannot be read. */
+VigilKnownDevice *vigil_known_devices_find (const char *file, const char *port) G_GNUC_WARN_UNUSED_RESULT;
 /* What stands at @port. G_IO_ERROR_NOT_FOUND if nothing does. */
 gboolean vigil_known_devices_forget (const char *file, const char *port, GError **error);
+
+/* The chair has what is remembered from now on, without what stands at @except (NULL: without nothing): that port is
+ * free to be set up. Errors: also those of vigil_core_set_devices_async (). Thread: the core's callers'. */
+void vigil_known_devices_use_async (VigilCore *core, const char *file, const char *except, GAsyncReadyCallback callback,
+                                    gpointer user_data);
+gboolean vigil_known_devices_use_finish (GAsyncResult *result, GError **error);

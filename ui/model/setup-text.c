@@ -90,6 +90,48 @@ vigil_setup_state_fill_trial (VigilSetupState *out, const VigilTrial *trial)
   };
 }
 
+static char *
+print_probe (const VigilSetupWork *work)
+{
+  VigilDeviceText text;
+
+  if (work->probing != NULL) {
+    vigil_setup_text_driver (&text, work->probing, work->probing_line);
+    return g_strdup_printf (_("Asking as %s"), text.name);
+  }
+  if (*work->probing_line != '\0')
+    return g_strdup_printf (_("Listening at %s"), work->probing_line);
+  return g_strdup (_("Listening"));
+}
+
+char *
+vigil_setup_words_state (const VigilSetupWork *work, const VigilTrial *trial, const char **state_class)
+{
+  gboolean has_answer = vigil_trial_has_answer (trial);
+
+  if (!work->has_port)
+    return g_strdup (work->trouble != NULL ? work->trouble : _("Choose the port that the cable goes to."));
+  if (work->is_probing)
+    return print_probe (work);
+  if (work->has_driver && has_answer && trial->n_pumps > work->n_pumps) {
+    *state_class = "inverse";
+    /* Translators: the first number is above the second */
+    return g_strdup_printf (_("%u pumps are on this line, %u set up: the others would not be heard."), trial->n_pumps,
+                            work->n_pumps);
+  }
+  if (*trial->trouble != '\0' || work->is_tried) {
+    *state_class = has_answer ? NULL : "inverse";
+    return g_strdup (_(vigil_trial_explain (trial)));
+  }
+  if (work->is_trying)
+    return g_strdup (has_answer ? _("It answers.") : _("Waiting for an answer"));
+  if (work->is_probed) {
+    *state_class = "inverse";
+    return g_strdup (_("Nothing that Vigil knows answers here. Is the device on, and is its data output on?"));
+  }
+  return g_strdup (_("Let Vigil find out what it is, or choose it from the list."));
+}
+
 void
 vigil_setup_row_clear (VigilSetupRow *row)
 {

@@ -30,6 +30,19 @@ typedef struct {
   gboolean has_answered;
 } VigilSetupState;
 
+/* Where the setting up of one device stands. */
+typedef struct {
+  gboolean has_port, has_driver;      /* chosen or found */
+  gboolean is_probing, is_trying;     /* now */
+  gboolean is_tried, is_probed;       /* to the end */
+  const VigilDriver *probing;         /* asked with; NULL it is listened to */
+  const char *probing_line;           /* "9600 8N1"; "" not known */
+  const char *trouble;                /* why there is no list of ports; NULL there is */
+  guint n_pumps;
+} VigilSetupWork;
+
+/* One sentence of it; transfer full. @state_class: see VigilSetupState. */
+char *vigil_setup_words_state (const VigilSetupWork *work, const VigilTrial *trial, const char **state_class);
 /* What it is called, with @line, the settings of its line, at the end of the detail; no link, no place. */
 void vigil_setup_text_driver (VigilDeviceText *out, const VigilDriver *driver, const char *line);
 void vigil_setup_row_fill_port (VigilSetupRow *out, const VigilPortInfo *port);

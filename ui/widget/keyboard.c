@@ -79,8 +79,9 @@ on_letter (VigilButton *button, gpointer user_data)
   VigilKeyboard *self = user_data;
   g_autofree char *key = g_strdup (g_object_get_data (G_OBJECT (button), "value"));
 
-  g_signal_emit (self, signals[KEY_PRESSED], 0, key);
+  /* first: who hears the key may know better */
   set_upper (self, self->is_for_names && (g_str_equal (key, " ") || g_str_equal (key, "-")));
+  g_signal_emit (self, signals[KEY_PRESSED], 0, key);
 }
 
 static void

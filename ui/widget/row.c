@@ -78,6 +78,8 @@ vigil_row_init (VigilRow *self)
   self->title = add_label (words, "row-title ink");
   self->line = add_label (words, "label ink-2");
   gtk_label_set_wrap (GTK_LABEL (self->title), TRUE);
+  /* a name that somebody typed need not have a blank */
+  gtk_label_set_wrap_mode (GTK_LABEL (self->title), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_wrap (GTK_LABEL (self->line), TRUE);
   gtk_label_set_lines (GTK_LABEL (self->title), 2);
   gtk_label_set_lines (GTK_LABEL (self->line), 2);
