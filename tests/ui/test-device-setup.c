@@ -196,6 +196,39 @@ test_change (Stand *self, gconstpointer unused)
   g_assert_nonnull (strstr (text, "speed=9600\n"));
 }
 
+/* Its place among those of its kind is a choice: the first monitor is trusted before the second. */
+static void
+test_place (Stand *self, gconstpointer unused)
+{
+  g_autoptr (PtyPair) a = pty_pair_new (), b = pty_pair_new (), c = pty_pair_new ();
+  g_autofree char *text = NULL;
+
+  choose (self, a->path, "Capnostream 20");
+  g_assert_cmpuint (vigil_device_setup_get_n_places (self->setup), ==, 1);
+  vigil_device_setup_next_place (self->setup);
+  g_free (read_saved (self));
+  choose (self, b->path, "Alaris/Asena syringe pump");
+  g_assert_cmpuint (vigil_device_setup_get_n_places (self->setup), ==, 1);
+  g_free (read_saved (self));
+  choose (self, c->path, "Philips IntelliVue");
+  g_assert_cmpuint (vigil_device_setup_get_n_places (self->setup), ==, 2);
+  g_assert_cmpstr (vigil_device_setup_get_role (self->setup), ==, "monitor 2");
+  vigil_device_setup_next_place (self->setup);
+  g_assert_cmpstr (vigil_device_setup_get_role (self->setup), ==, "monitor");
+  vigil_device_setup_next_place (self->setup);
+  g_assert_cmpstr (vigil_device_setup_get_role (self->setup), ==, "monitor 2");
+  vigil_device_setup_next_place (self->setup);
+  text = read_saved (self);
+  g_assert_nonnull (strstr (text, "[monitor]\ndriver=philips-intellivue\n"));
+  g_assert_nonnull (strstr (text, "[monitor 2]\ndriver=capnostream20\n"));
+  g_assert_nonnull (strstr (text, "[pump 1]\n"));
+  /* changed, it comes back to where it is */
+  g_assert_true (vigil_device_setup_change (self->setup, c->path));
+  g_assert_cmpstr (vigil_device_setup_get_role (self->setup), ==, "monitor");
+  vigil_device_setup_next_place (self->setup);
+  g_assert_cmpstr (vigil_device_setup_get_role (self->setup), ==, "monitor 2");
+}
+
 static void
 assert_line (Stand *self, const char *settings)
 {
@@ -258,6 +291,7 @@ main (int argc, char **argv)
   g_test_add ("/device-setup/no-address", Stand, NULL, set_up, test_no_address, tear_down);
   g_test_add ("/device-setup/roles", Stand, NULL, set_up, test_roles, tear_down);
   g_test_add ("/device-setup/change", Stand, NULL, set_up, test_change, tear_down);
+  g_test_add ("/device-setup/place", Stand, NULL, set_up, test_place, tear_down);
   g_test_add ("/device-setup/speeds", Stand, NULL, set_up, test_speeds, tear_down);
   g_test_add ("/device-setup/no-speeds", Stand, NULL, set_up, test_no_speeds, tear_down);
   return g_test_run ();

@@ -16,19 +16,25 @@ struct _VigilSetupCard {
   GtkWidget parent_instance;
   VigilDeviceSetup *setup;
   GtkWidget *name, *detail, *maturity, *state, *told, *counters[COUNTERS], *last;
-  GtkWidget *find, *listen, *speed, *pumps;
+  GtkWidget *find, *listen, *speed, *pumps, *place;
 };
 
 G_DEFINE_FINAL_TYPE (VigilSetupCard, vigil_setup_card, GTK_TYPE_WIDGET)
 
-/* Above the pumps where a line has both, and the bytes make room for it. */
+/* From the right end of the lower row on, then above it, where the bytes make room for them. */
 static void
-place_speed (VigilSetupCard *self, gboolean has_pumps, gboolean has_speeds)
+place_choices (VigilSetupCard *self)
 {
-  double width = has_pumps && has_speeds ? INNER - 141 : INNER;
+  GtkWidget *const choices[] = { self->pumps, self->speed, self->place };
+  guint n = 0;
 
-  vigil_places_set (GTK_WIDGET (self), self->speed, 299, has_pumps ? 284 : 378, 133, has_pumps ? 86 : 88);
-  vigil_places_set (GTK_WIDGET (self), self->last, 16, 308, width, 68);
+  for (gsize i = 0; i < G_N_ELEMENTS (choices); i++) {
+    if (!gtk_widget_get_visible (choices[i]))
+      continue;
+    vigil_places_set (GTK_WIDGET (self), choices[i], n < 2 ? 299 : 158, n == 0 ? 378 : 284, 133, n == 0 ? 88 : 86);
+    n++;
+  }
+  vigil_places_set (GTK_WIDGET (self), self->last, 16, 308, n > 1 ? INNER - 141.0 * (n - 1) : INNER, 68);
 }
 
 static void
@@ -38,8 +44,7 @@ show_buttons (VigilSetupCard *self, const VigilSetupState *state)
   g_autofree char *pumps = g_strdup_printf (ngettext ("%u pump", "%u pumps", n), n);
   g_autofree char *speed = g_strdup_printf ("%u", vigil_device_setup_get_speed (self->setup));
   gboolean is_listen_only = vigil_device_setup_get_is_listen_only (self->setup);
-  gboolean has_pumps = vigil_device_setup_get_max_pumps (self->setup) > 1;
-  gboolean has_speeds = vigil_device_setup_get_n_speeds (self->setup) > 1;
+  const char *role = vigil_device_setup_get_role (self->setup);
 
   vigil_button_set_off (VIGIL_BUTTON (self->find), state->port == NULL ? _("no port") : state->is_busy ? _("one moment") : NULL);
   vigil_button_set_label (VIGIL_BUTTON (self->find), state->device != NULL ? _("Try again") : _("Find out"));
@@ -48,9 +53,11 @@ show_buttons (VigilSetupCard *self, const VigilSetupState *state)
   vigil_widget_set_class (self->listen, "selected", is_listen_only);
   vigil_button_set_label (VIGIL_BUTTON (self->pumps), pumps);
   vigil_button_set_label (VIGIL_BUTTON (self->speed), speed);
-  gtk_widget_set_visible (self->pumps, has_pumps);
-  gtk_widget_set_visible (self->speed, has_speeds);
-  place_speed (self, has_pumps, has_speeds);
+  vigil_button_set_label (VIGIL_BUTTON (self->place), role != NULL ? role : "");
+  gtk_widget_set_visible (self->pumps, vigil_device_setup_get_max_pumps (self->setup) > 1);
+  gtk_widget_set_visible (self->speed, vigil_device_setup_get_n_speeds (self->setup) > 1);
+  gtk_widget_set_visible (self->place, vigil_device_setup_get_n_places (self->setup) > 1);
+  place_choices (self);
 }
 
 void
@@ -110,6 +117,12 @@ on_pumps (VigilSetupCard *self)
   guint n = vigil_device_setup_get_n_pumps (self->setup);
 
   vigil_device_setup_set_n_pumps (self->setup, n < vigil_device_setup_get_max_pumps (self->setup) ? n + 1 : 1);
+}
+
+static void
+on_place (VigilSetupCard *self)
+{
+  vigil_device_setup_next_place (self->setup);
 }
 
 static void
@@ -178,15 +191,19 @@ vigil_setup_card_init (VigilSetupCard *self)
   /* Translators: below a number, the speed of a serial line */
   self->speed = vigil_button_new (NULL, 0, "", _("bits a second"));
   self->pumps = vigil_button_new (NULL, 0, "", _("on this line"));
+  /* Translators: below "pump 2" or "monitor 2" */
+  self->place = vigil_button_new (NULL, 0, "", _("its place"));
   gtk_widget_add_css_class (self->listen, "choice");
   g_signal_connect_swapped (self->find, "tapped", G_CALLBACK (on_find), self);
   g_signal_connect_swapped (self->listen, "tapped", G_CALLBACK (on_listen), self);
   g_signal_connect_swapped (self->speed, "tapped", G_CALLBACK (on_speed), self);
   g_signal_connect_swapped (self->pumps, "tapped", G_CALLBACK (on_pumps), self);
+  g_signal_connect_swapped (self->place, "tapped", G_CALLBACK (on_place), self);
   vigil_places_put (GTK_WIDGET (self), self->find, 16, 378, 133, 88);
   vigil_places_put (GTK_WIDGET (self), self->listen, 157, 378, 134, 88);
   vigil_places_put (GTK_WIDGET (self), self->speed, 299, 378, 133, 88);
   vigil_places_put (GTK_WIDGET (self), self->pumps, 299, 378, 133, 88);
+  vigil_places_put (GTK_WIDGET (self), self->place, 299, 378, 133, 88);
 }
 
 GtkWidget *

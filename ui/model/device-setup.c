@@ -3,12 +3,12 @@
 #include "config.h"
 #include "model/device-setup.h"
 
-#include "model/known-devices.h"
+#include "model/device-entry.h"
+#include "model/port-watch.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define LIST_EVERY_S 2
 /* Long enough for the slowest of the drivers to be answered. */
 #define TRY_MS 15000
 
@@ -16,17 +16,12 @@ typedef enum { WORK_NONE, WORK_PROBE, WORK_TRY } Work;
 
 struct _VigilDeviceSetup {
   GObject parent_instance;
-  char *file;
-  GPtrArray *ports;               /* of VigilPortInfo */
-  char *list_failed;
-  guint list_timer;
-  gboolean is_listing;
+  VigilDeviceEntry entry;
+  VigilPortWatch *watch;
   GCancellable *cancellable;      /* of what is under way: NULL nothing is */
   Work work;
   gboolean is_wanted;             /* try again as soon as the port is free */
 
-  char *changed;                  /* the port of what is changed; NULL: another is added */
-  char name[VIGIL_DEVICE_NAME_SIZE];
   char *port, *port_name;         /* chosen; NULL none */
   const VigilDriver *driver;      /* chosen or found; NULL none */
   char *role;                     /* what it would be; NULL without a driver */
@@ -57,11 +52,9 @@ vigil_device_setup_finalize (GObject *object)
 {
   VigilDeviceSetup *self = VIGIL_DEVICE_SETUP (object);
 
-  g_clear_pointer (&self->ports, g_ptr_array_unref);
+  g_clear_object (&self->watch);
   g_clear_object (&self->cancellable);
-  g_free (self->file);
-  g_free (self->list_failed);
-  g_free (self->changed);
+  vigil_device_entry_clear (&self->entry);
   g_free (self->port);
   g_free (self->port_name);
   g_free (self->role);
@@ -79,7 +72,8 @@ vigil_device_setup_class_init (VigilDeviceSetupClass *klass)
 static void
 vigil_device_setup_init (VigilDeviceSetup *self)
 {
-  self->ports = g_ptr_array_new ();
+  self->watch = vigil_port_watch_new ();
+  g_signal_connect_object (self->watch, "changed", G_CALLBACK (changed), self, G_CONNECT_SWAPPED);
   self->n_pumps = 1;
 }
 
@@ -87,51 +81,19 @@ VigilDeviceSetup *
 vigil_device_setup_new (const char *path)
 {
   VigilDeviceSetup *self = g_object_new (VIGIL_TYPE_DEVICE_SETUP, NULL);
+  g_autofree char *usual = vigil_devices_file_default_path ();
 
-  self->file = path != NULL ? g_strdup (path) : vigil_devices_file_default_path ();
+  vigil_device_entry_init (&self->entry, path != NULL ? path : usual);
   return self;
 }
 
 /* ---- the ports ---- */
 
-static void
-on_listed (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (VigilDeviceSetup) self = user_data;
-  g_autoptr (GError) error = NULL;
-  GPtrArray *ports = vigil_setup_list_ports_finish (result, &error);
-
-  self->is_listing = FALSE;
-  g_clear_pointer (&self->list_failed, g_free);
-  if (ports == NULL) {
-    self->list_failed = g_strdup (error->message);
-  } else {
-    g_ptr_array_unref (self->ports);
-    self->ports = ports;
-  }
-  changed (self);
-}
-
-static gboolean
-on_list (gpointer user_data)
-{
-  VigilDeviceSetup *self = user_data;
-
-  if (!self->is_listing) {
-    self->is_listing = TRUE;
-    vigil_setup_list_ports_async (NULL, on_listed, g_object_ref (self));
-  }
-  return G_SOURCE_CONTINUE;
-}
-
 void
 vigil_device_setup_start (VigilDeviceSetup *self)
 {
   g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self));
-  if (self->list_timer != 0)
-    return;
-  self->list_timer = g_timeout_add_seconds (LIST_EVERY_S, on_list, self);
-  on_list (self);
+  vigil_port_watch_start (self->watch);
 }
 
 static void
@@ -146,7 +108,7 @@ void
 vigil_device_setup_stop (VigilDeviceSetup *self)
 {
   g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self));
-  g_clear_handle_id (&self->list_timer, g_source_remove);
+  vigil_port_watch_stop (self->watch);
   end_work (self);
 }
 
@@ -154,14 +116,14 @@ guint
 vigil_device_setup_get_n_ports (VigilDeviceSetup *self)
 {
   g_return_val_if_fail (VIGIL_IS_DEVICE_SETUP (self), 0);
-  return self->ports->len;
+  return vigil_port_watch_get_ports (self->watch)->len;
 }
 
 void
 vigil_device_setup_fill_port (VigilDeviceSetup *self, guint index, VigilSetupRow *out)
 {
-  g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self) && index < self->ports->len);
-  vigil_setup_row_fill_port (out, g_ptr_array_index (self->ports, index));
+  g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self) && index < vigil_device_setup_get_n_ports (self));
+  vigil_setup_row_fill_port (out, g_ptr_array_index (vigil_port_watch_get_ports (self->watch), index));
 }
 
 /* ---- what is under way ---- */
@@ -229,11 +191,8 @@ on_tried (GObject *source, GAsyncResult *result, gpointer user_data)
 static VigilDeviceSpec
 get_spec (VigilDeviceSetup *self)
 {
-  VigilDeviceSpec spec = { .driver = self->driver, .n_channels = (guint8) self->n_pumps, .baud = self->baud,
-                           .is_listen_only = self->is_listen_only, .path = self->port };
-
-  g_strlcpy (spec.name, self->name, sizeof spec.name);
-  return spec;
+  return (VigilDeviceSpec) { .driver = self->driver, .n_channels = (guint8) self->n_pumps, .baud = self->baud,
+                             .is_listen_only = self->is_listen_only, .path = self->port };
 }
 
 static void
@@ -242,7 +201,7 @@ name_role (VigilDeviceSetup *self)
   VigilDeviceSpec spec = get_spec (self);
 
   g_free (self->role);
-  self->role = vigil_known_devices_dup_role (self->file, &spec, self->changed);
+  self->role = vigil_device_entry_dup_role (&self->entry, &spec);
 }
 
 static void
@@ -335,15 +294,6 @@ vigil_device_setup_try_again (VigilDeviceSetup *self)
 
 /* ---- choices ---- */
 
-/* What stands at the port already is called what it was called. */
-static void
-take_name (VigilDeviceSetup *self)
-{
-  g_autoptr (VigilKnownDevice) known = self->port != NULL ? vigil_known_devices_find (self->file, self->port) : NULL;
-
-  g_strlcpy (self->name, known != NULL ? known->name : "", sizeof self->name);
-}
-
 static void
 take_port (VigilDeviceSetup *self, const char *port, const char *name)
 {
@@ -353,8 +303,7 @@ take_port (VigilDeviceSetup *self, const char *port, const char *name)
   self->port = g_strdup (port);
   self->port_name = g_strdup (name);
   drop_driver (self);
-  if (self->changed == NULL)
-    take_name (self);
+  vigil_device_entry_set_port (&self->entry, port);
   self->trial = (VigilTrial) { 0 };
   self->is_tried = self->is_probed = FALSE;
   changed (self);
@@ -365,8 +314,8 @@ vigil_device_setup_choose_port (VigilDeviceSetup *self, guint index)
 {
   const VigilPortInfo *port;
 
-  g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self) && index < self->ports->len);
-  port = g_ptr_array_index (self->ports, index);
+  g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self) && index < vigil_device_setup_get_n_ports (self));
+  port = g_ptr_array_index (vigil_port_watch_get_ports (self->watch), index);
   take_port (self, vigil_port_info_get_name (port), port->product != NULL ? port->product : port->node);
 }
 
@@ -409,6 +358,8 @@ void
 vigil_device_setup_choose_kind (VigilDeviceSetup *self, guint index)
 {
   g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self) && index < vigil_device_setup_get_n_kinds (self));
+  if (self->driver == NULL || self->driver->role != vigil_driver_list ()[index]->role)
+    self->entry.place = -1;
   self->driver = vigil_driver_list ()[index];
   self->n_pumps = 1;
   self->baud = 0;
@@ -508,7 +459,7 @@ print_state (VigilDeviceSetup *self, const char **state_class)
     .is_probing = self->work == WORK_PROBE, .is_trying = self->work == WORK_TRY,
     .is_tried = self->is_tried, .is_probed = self->is_probed,
     .probing = self->probing, .probing_line = self->probing_line,
-    .trouble = self->list_failed, .n_pumps = self->n_pumps,
+    .trouble = vigil_port_watch_get_trouble (self->watch), .n_pumps = self->n_pumps,
   };
 
   return vigil_setup_words_state (&work, &self->trial, state_class);
@@ -527,8 +478,8 @@ vigil_device_setup_fill_state (VigilDeviceSetup *self, VigilSetupState *out)
   }
   vigil_setup_state_fill_trial (out, &self->trial);
   out->port = g_strdup (self->port_name);
-  out->device = self->driver != NULL ? g_strdup (*self->name != '\0' ? self->name : text.name) : NULL;
-  out->line = *self->name != '\0' && self->driver != NULL ? g_strdup_printf ("%s, %s", text.name, text.detail)
+  out->device = self->driver != NULL ? g_strdup (*self->entry.name != '\0' ? self->entry.name : text.name) : NULL;
+  out->line = *self->entry.name != '\0' && self->driver != NULL ? g_strdup_printf ("%s, %s", text.name, text.detail)
                                                           : g_strdup (text.detail);
   out->maturity = g_strdup (text.maturity);
   out->is_busy = self->work != WORK_NONE;
@@ -544,12 +495,9 @@ vigil_device_setup_change (VigilDeviceSetup *self, const char *port)
   g_autoptr (VigilKnownDevice) known = NULL;
 
   g_return_val_if_fail (VIGIL_IS_DEVICE_SETUP (self), FALSE);
-  known = vigil_known_devices_find (self->file, port);
+  known = vigil_device_entry_replace (&self->entry, port);
   if (known == NULL)
     return FALSE;
-  g_free (self->changed);
-  self->changed = g_strdup (port);
-  g_strlcpy (self->name, known->name, sizeof self->name);
   self->is_listen_only = known->is_listen_only;
   take_port (self, port, port);
   self->driver = known->driver;
@@ -564,20 +512,41 @@ const char *
 vigil_device_setup_get_name (VigilDeviceSetup *self)
 {
   g_return_val_if_fail (VIGIL_IS_DEVICE_SETUP (self), "");
-  return self->name;
+  return self->entry.name;
 }
 
 gboolean
 vigil_device_setup_set_name (VigilDeviceSetup *self, const char *name, GError **error)
 {
-  g_autofree char *stripped = g_strstrip (g_strdup (name));
-
   g_return_val_if_fail (VIGIL_IS_DEVICE_SETUP (self), FALSE);
-  if (!vigil_device_name_check (stripped, error))
+  if (!vigil_device_entry_set_name (&self->entry, name, error))
     return FALSE;
-  g_strlcpy (self->name, stripped, sizeof self->name);
   changed (self);
   return TRUE;
+}
+
+guint
+vigil_device_setup_get_n_places (VigilDeviceSetup *self)
+{
+  VigilDeviceSpec spec = get_spec (self);
+
+  g_return_val_if_fail (VIGIL_IS_DEVICE_SETUP (self), 1);
+  return self->role != NULL ? vigil_device_entry_get_n_places (&self->entry, &spec) : 1;
+}
+
+void
+vigil_device_setup_next_place (VigilDeviceSetup *self)
+{
+  VigilDeviceSpec spec = get_spec (self);
+  guint n;
+
+  g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self));
+  n = vigil_device_setup_get_n_places (self);
+  if (n < 2)
+    return;
+  self->entry.place = (int) ((vigil_device_entry_get_place (&self->entry, &spec) + 1) % n);
+  name_role (self);
+  changed (self);
 }
 
 const char *
@@ -594,5 +563,5 @@ vigil_device_setup_save (VigilDeviceSetup *self, GError **error)
 
   g_return_val_if_fail (VIGIL_IS_DEVICE_SETUP (self) && self->driver != NULL && self->port != NULL, FALSE);
   spec = get_spec (self);
-  return vigil_known_devices_add (self->file, &spec, self->changed, error);
+  return vigil_device_entry_save (&self->entry, &spec, error);
 }

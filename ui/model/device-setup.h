@@ -62,6 +62,11 @@ const char *vigil_device_setup_get_name (VigilDeviceSetup *self);
 /* Blanks at its ends are left away. FALSE: it may not be called so. */
 gboolean vigil_device_setup_set_name (VigilDeviceSetup *self, const char *name, GError **error);
 
+/* Places that it could have among the devices of its role; 1 where it is the only one. */
+guint vigil_device_setup_get_n_places (VigilDeviceSetup *self);
+/* The next of them; after the last comes the first. Of monitors the first is trusted before the others. */
+void vigil_device_setup_next_place (VigilDeviceSetup *self);
+
 /* What the chosen device would be at this chair: "monitor", "pump 2"; NULL: nothing is chosen. */
 const char *vigil_device_setup_get_role (VigilDeviceSetup *self);
 /* Remembers it: instead of what is changed or stands at the same port, else after those there are. */

@@ -5,7 +5,6 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 /* -1: nothing stands at @port. */
 static int
@@ -15,57 +14,6 @@ find_known (const GPtrArray *devices, const char *port)
     if (g_strcmp0 (((VigilKnownDevice *) g_ptr_array_index (devices, i))->port, port) == 0)
       return (int) i;
   return -1;
-}
-
-static gboolean
-is_at (const VigilKnownDevice *device, const char *port)
-{
-  return port != NULL && strcmp (device->port, port) == 0;
-}
-
-/* Where the new one comes among those there are: instead of the first that it replaces. */
-static guint
-find_place (const GPtrArray *devices, const VigilDeviceSpec *spec, const char *instead)
-{
-  guint i = 0;
-
-  while (i < devices->len && !is_at (devices->pdata[i], spec->path) && !is_at (devices->pdata[i], instead))
-    i++;
-  return i;
-}
-
-char *
-vigil_known_devices_dup_role (const char *file, const VigilDeviceSpec *spec, const char *instead)
-{
-  g_autoptr (GPtrArray) devices = vigil_devices_file_load (file, NULL);
-  guint n_before = 0, place = devices != NULL ? find_place (devices, spec, instead) : 0;
-
-  for (guint i = 0; i < place; i++) {
-    const VigilKnownDevice *known = g_ptr_array_index (devices, i);
-
-    n_before += known->driver->role == spec->driver->role ? known->n_channels : 0;
-  }
-  if (spec->driver->role == VIGIL_ROLE_MONITOR)
-    return n_before == 0 ? g_strdup (_("monitor")) : g_strdup_printf (_("monitor %u"), n_before + 1);
-  if (spec->n_channels > 1)
-    return g_strdup_printf (_("pumps %u to %u"), n_before + 1, n_before + spec->n_channels);
-  return g_strdup_printf (_("pump %u"), n_before + 1);
-}
-
-gboolean
-vigil_known_devices_add (const char *file, const VigilDeviceSpec *spec, const char *instead, GError **error)
-{
-  g_autoptr (GPtrArray) devices = vigil_devices_file_load (file, error);
-  guint place;
-
-  if (devices == NULL)
-    return FALSE;
-  place = find_place (devices, spec, instead);
-  for (guint i = devices->len; i-- > 0;)
-    if (is_at (devices->pdata[i], spec->path) || is_at (devices->pdata[i], instead))
-      g_ptr_array_remove_index (devices, i);
-  g_ptr_array_insert (devices, (int) place, vigil_known_device_new (spec, 0));
-  return vigil_devices_file_save (file, devices, error);
 }
 
 VigilKnownDevice *

@@ -1,6 +1,6 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
-/* The devices that this chair remembers, changed by one: what it would be called, added, forgotten.
+/* The devices that this chair remembers, one of them looked for or forgotten, and all of them used.
  * @file as of core/devices-file.h, whose errors these are too.
  * Thread: any but for _use_async (); a small file is read and written. */
 #pragma once
@@ -8,11 +8,6 @@
 #include "core/core.h"
 #include "core/devices-file.h"
 
-/* "monitor", "monitor 2", "pump 2", "pumps 2 to 4". @instead: as in _add (). */
-char *vigil_known_devices_dup_role (const char *file, const VigilDeviceSpec *spec, const char *instead)
-  G_GNUC_WARN_UNUSED_RESULT;
-/* Instead of the one at the port @instead and of one at its own, else after those there are. @instead may be NULL. */
-gboolean vigil_known_devices_add (const char *file, const VigilDeviceSpec *spec, const char *instead, GError **error);
 /* What stands at @port; transfer full; NULL: nothing does, or the file cannot be read. */
 VigilKnownDevice *vigil_known_devices_find (const char *file, const char *port) G_GNUC_WARN_UNUSED_RESULT;
 /* What stands at @port. G_IO_ERROR_NOT_FOUND if nothing does. */
