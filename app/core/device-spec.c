@@ -1,7 +1,9 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
 #include "core/device-spec.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define LISTEN "listen:"
@@ -67,14 +69,14 @@ gboolean
 vigil_device_name_check (const char *name, GError **error)
 {
   if (!g_utf8_validate (name, -1, NULL))
-    return complain (error, "a name of a device is text in UTF-8");
+    return complain (error, "%s", _("The name of a device is text in UTF-8."));
   if (strlen (name) >= VIGIL_DEVICE_NAME_SIZE || g_utf8_strlen (name, -1) > VIGIL_DEVICE_NAME_CHARS)
-    return complain (error, "\"%s\" is too long for the name of a device: at most %u letters", name, VIGIL_DEVICE_NAME_CHARS);
+    return complain (error, _("\"%s\" is too long for the name of a device: at most %u letters."), name, VIGIL_DEVICE_NAME_CHARS);
   if (g_unichar_isspace (g_utf8_get_char (name)) || (*name != '\0' && g_ascii_isspace (name[strlen (name) - 1])))
-    return complain (error, "\"%s\": the name of a device does not begin or end with a blank", name);
+    return complain (error, _("\"%s\": the name of a device does not begin or end with a blank."), name);
   for (const char *at = name; *at != '\0'; at = g_utf8_next_char (at))
     if (*at == '=' || *at == '@' || !g_unichar_isprint (g_utf8_get_char (at)))
-      return complain (error, "\"%s\": the name of a device is letters, digits and blanks, without '=' and '@'", name);
+      return complain (error, _("\"%s\": the name of a device is letters, digits and blanks, without '=' and '@'."), name);
   return TRUE;
 }
 
@@ -149,7 +151,8 @@ vigil_device_spec_print (const VigilDeviceSpec *self)
   g_autofree char *count = self->n_channels > 1 ? g_strdup_printf (":%u", self->n_channels) : g_strdup ("");
   g_autofree char *speed = self->baud != 0 ? g_strdup_printf (",%u", self->baud) : g_strdup ("");
 
-  return g_strconcat (self->name, *self->name != '\0' ? "=" : "", self->driver->id, count, speed, "@", self->is_listen_only ? LISTEN : "", self->path, NULL);
+  return g_strconcat (self->name, *self->name != '\0' ? "=" : "", self->driver->id, count, speed, "@",
+                      self->is_listen_only ? LISTEN : "", self->path, NULL);
 }
 
 VigilLine

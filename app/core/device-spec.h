@@ -3,7 +3,8 @@
 /* What the command line says of a device: "driver-id@path", "driver-id:3@path" where one line
  * carries three pumps, "driver-id,115200@path" where the device is set to another speed than its
  * driver's first, "driver-id@listen:path" where not one byte may leave, "blue pump=driver-id@path" as
- * the clinic calls it; "blue rack=driver-id:3,19200@listen:path" is all of it. The path is one of port/port.h; a terminal server's and a recording's have no speed.
+ * the clinic calls it; "blue rack=driver-id:3,19200@listen:path" is all of it. The path is one of port/port.h;
+ * a terminal server's and a recording's have no speed.
  * Pure; any thread. */
 #pragma once
 

@@ -1,10 +1,12 @@
 /* Vigil, the bedside tablet for infusion chairs
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
 #include "core/devices-file.h"
 
 #include "port/port.h"
 #include "session/session.h"
 
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -214,7 +216,7 @@ read_groups (Reader *reader, VigilRole role, guint max, GPtrArray *devices)
     place += device->n_channels;
     g_ptr_array_add (devices, device);
     if (find_namesake (devices) != NULL)
-      return refuse (reader, KEY_NAME, "another device is called \"%s\" too", device->name);
+      return refuse (reader, KEY_NAME, _("Another device is called \"%s\" too."), device->name);
     if (place > max)
       return refuse (reader, NULL, "makes more than %u %s", max, role == VIGIL_ROLE_PUMP ? "pumps" : "monitors");
   }
@@ -390,20 +392,40 @@ write_file (GKeyFile *file, const char *path, GError **error)
                                    0644, error);
 }
 
+/* What is written can be read again. */
+static gboolean
+check_all (const GPtrArray *devices, GError **error)
+{
+  const VigilKnownDevice *namesake = find_namesake (devices);
+  guint n[] = { [VIGIL_ROLE_MONITOR] = 0, [VIGIL_ROLE_PUMP] = 0 };
+
+  for (guint i = 0; i < devices->len; i++) {
+    const VigilKnownDevice *device = devices->pdata[i];
+
+    n[device->driver->role] += device->n_channels;
+  }
+  if (namesake != NULL)
+    g_set_error (error, VIGIL_DEVICES_FILE_ERROR, VIGIL_DEVICES_FILE_ERROR_FORMAT, _("Another device is called \"%s\" too."),
+                 namesake->name);
+  else if (n[VIGIL_ROLE_MONITOR] > VIGIL_MAX_MONITORS)
+    g_set_error (error, VIGIL_DEVICES_FILE_ERROR, VIGIL_DEVICES_FILE_ERROR_FORMAT, _("A chair has at most %u monitors."),
+                 VIGIL_MAX_MONITORS);
+  else if (n[VIGIL_ROLE_PUMP] > VIGIL_MAX_CHANNELS)
+    g_set_error (error, VIGIL_DEVICES_FILE_ERROR, VIGIL_DEVICES_FILE_ERROR_FORMAT, _("A chair has at most %u pumps."),
+                 VIGIL_MAX_CHANNELS);
+  else
+    return TRUE;
+  return FALSE;
+}
+
 gboolean
 vigil_devices_file_save (const char *path, const GPtrArray *devices, GError **error)
 {
   g_autoptr (GPtrArray) before = vigil_devices_file_load (path, error);
   g_autoptr (GKeyFile) file = before != NULL ? open_file (path, error) : NULL;
-  const VigilKnownDevice *namesake = find_namesake (devices);
 
-  if (file == NULL)
+  if (file == NULL || !check_all (devices, error))
     return FALSE;
-  if (namesake != NULL) {
-    g_set_error (error, VIGIL_DEVICES_FILE_ERROR, VIGIL_DEVICES_FILE_ERROR_FORMAT, "another device is called \"%s\" too",
-                 namesake->name);
-    return FALSE;
-  }
   write_devices (file, devices);
   return write_file (file, path, error);
 }

@@ -55,7 +55,8 @@ GPtrArray *vigil_devices_file_load (const char *path, GError **error) G_GNUC_WAR
 gboolean vigil_devices_file_load_specs (const char *path, const char *except, GStrv *monitors, GStrv *pumps,
                                         GError **error);
 /* These and no others from now on; monitors and pumps are numbered in their order. The file's comments stay, and its site. A
- * file that cannot be read is left as it is, with the error of _load (); FORMAT too where two have one name. */
+ * file that cannot be read is left as it is, with the error of _load (); FORMAT too where two have one name or there are
+ * more than a chair can have. */
 gboolean vigil_devices_file_save (const char *path, const GPtrArray *devices, GError **error);
 
 /* NULL without @error: nothing is said. Whether the clinic has such a site is not asked. */

@@ -136,7 +136,7 @@ test_by_hand (void)
 #define MONITOR "driver=nonin-oem\nport=/dev/ttyS0\n"
 #define PUMP "driver=alaris-asena\nport=/dev/ttyS0\n"
 
-/* No two of one name: what would make it so is not written. */
+/* What could not be read again is not written: two of one name, more than a chair can have. */
 static void
 test_namesakes (void)
 {
@@ -151,6 +151,12 @@ test_namesakes (void)
   add (devices, "Bay 3=alaris-asena@/dev/ttyS0", 0);
   g_assert_false (vigil_devices_file_save (bench.path, devices, &error));
   g_assert_error (error, VIGIL_DEVICES_FILE_ERROR, VIGIL_DEVICES_FILE_ERROR_FORMAT);
+  g_clear_error (&error);
+  g_ptr_array_set_size (devices, 1);
+  for (guint8 i = 0; i <= VIGIL_MAX_CHANNELS; i++)
+    add (devices, "alaris-asena@/dev/ttyS0", i);
+  g_assert_false (vigil_devices_file_save (bench.path, devices, &error));
+  g_assert_nonnull (strstr (error->message, "at most 4 pumps"));
   after = load (&bench);
   assert_specs (after, (const char *const[]) { "Bay 3=philips-intellivue@/dev/ttyS1", NULL });
   bench_end (&bench);
@@ -181,7 +187,7 @@ test_refused (void)
     { "[pump 1]\n" PUMP "name=a=b\n", ": [pump 1] name: \"a=b\": the name of a device is letters" },
     { "[pump 1]\n" PUMP "name=A pump whose name does not end\n", ": [pump 1] name: \"A pump whose name does not end\" is too long" },
     { "[monitor]\n" MONITOR "name=Bay 3\n[pump 1]\n" PUMP "name=Bay 3\n",
-      ": [pump 1] name: another device is called \"Bay 3\" too" },
+      ": [pump 1] name: Another device is called \"Bay 3\" too." },
     { "[pump 1]\n" PUMP "[pump 3]\n" PUMP, ": [pump 3]: is no device" },
     { "[pump 0]\n" PUMP, ": [pump 0]: is no device" },
     { "[monitor]\n" MONITOR "[monitor 3]\n" MONITOR, ": [monitor 3]: is no device" },

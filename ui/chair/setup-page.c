@@ -33,7 +33,8 @@ struct _VigilSetupPage {
   List list;
   guint first;                  /* of the list, in the first row */
   gboolean is_named_at_start;   /* --monitor and --pump: what is remembered is not used */
-  gboolean is_let_go;           /* by the chair, of what is changed */
+  char *changed;                /* the port of what is changed; NULL: another is added */
+  gboolean is_let_go;           /* by the chair, of that */
   gboolean is_saving;
   GtkWidget *body, *title, *rows[ROWS], *card;
   Typed what;                   /* is typed */
@@ -255,22 +256,30 @@ show_chosen_kind (VigilSetupPage *self)
   vigil_page_update (VIGIL_PAGE (self));
 }
 
-void
-vigil_setup_page_change (VigilSetupPage *self, const char *port)
+static void
+let_go (VigilSetupPage *self)
 {
   g_autofree char *file = vigil_devices_file_default_path ();
 
+  if (self->changed == NULL || self->is_let_go || core_of (self) == NULL)
+    return;
+  self->is_let_go = TRUE;
+  vigil_known_devices_use_async (core_of (self), file, self->changed, on_let_go, g_object_ref (self));
+}
+
+void
+vigil_setup_page_change (VigilSetupPage *self, const char *port)
+{
   g_return_if_fail (VIGIL_IS_SETUP_PAGE (self));
   if (!vigil_device_setup_change (self->setup, port))
     return;
+  g_free (self->changed);
+  self->changed = g_strdup (port);
   show_chosen_kind (self);
-  if (core_of (self) == NULL)
-    return;
-  self->is_let_go = TRUE;
-  vigil_known_devices_use_async (core_of (self), file, port, on_let_go, g_object_ref (self));
+  let_go (self);
 }
 
-/* Left without a change: what stood there stands there again. */
+/* Not changed, or not now: what stood there stands there again. */
 static void
 take_back (VigilSetupPage *self)
 {
@@ -360,6 +369,7 @@ setup_primary (VigilPage *page)
     return;
   }
   vigil_device_setup_stop (self->setup);
+  g_clear_pointer (&self->changed, g_free);
   self->is_let_go = FALSE;
   self->is_saving = TRUE;
   vigil_known_devices_use_async (core_of (self), file, NULL, on_used, g_object_ref (self));
@@ -387,6 +397,30 @@ setup_back (VigilPage *page)
   }
 }
 
+/* Another page may open a visit: while this one is not seen the chair has all of its devices. */
+static void
+vigil_setup_page_unmap (GtkWidget *widget)
+{
+  VigilSetupPage *self = VIGIL_SETUP_PAGE (widget);
+
+  vigil_device_setup_stop (self->setup);
+  take_back (self);
+  GTK_WIDGET_CLASS (vigil_setup_page_parent_class)->unmap (widget);
+}
+
+static void
+vigil_setup_page_map (GtkWidget *widget)
+{
+  VigilSetupPage *self = VIGIL_SETUP_PAGE (widget);
+
+  GTK_WIDGET_CLASS (vigil_setup_page_parent_class)->map (widget);
+  vigil_device_setup_start (self->setup);
+  if (self->changed != NULL)
+    let_go (self);
+  else
+    vigil_device_setup_try_again (self->setup);
+}
+
 static void
 vigil_setup_page_dispose (GObject *object)
 {
@@ -395,6 +429,7 @@ vigil_setup_page_dispose (GObject *object)
   if (self->setup != NULL)
     vigil_device_setup_stop (self->setup);
   take_back (self);
+  g_clear_pointer (&self->changed, g_free);
   g_clear_object (&self->setup);
   G_OBJECT_CLASS (vigil_setup_page_parent_class)->dispose (object);
 }
@@ -405,6 +440,8 @@ vigil_setup_page_class_init (VigilSetupPageClass *klass)
   VigilPageClass *page_class = VIGIL_PAGE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = vigil_setup_page_dispose;
+  GTK_WIDGET_CLASS (klass)->map = vigil_setup_page_map;
+  GTK_WIDGET_CLASS (klass)->unmap = vigil_setup_page_unmap;
   page_class->update = setup_update;
   page_class->describe = setup_describe;
   page_class->primary = setup_primary;
@@ -480,6 +517,5 @@ vigil_setup_page_new (VigilChairModel *model)
   VigilCore *core = vigil_chair_model_get_core (model);
 
   self->is_named_at_start = core != NULL && !vigil_core_uses_devices_file (core);
-  vigil_device_setup_start (self->setup);
   return GTK_WIDGET (self);
 }

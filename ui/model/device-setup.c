@@ -25,6 +25,7 @@ struct _VigilDeviceSetup {
   char *port, *port_name;         /* chosen; NULL none */
   const VigilDriver *driver;      /* chosen or found; NULL none */
   char *role;                     /* what it would be; NULL without a driver */
+  guint n_places;                 /* of that role */
   const VigilDriver *probing;     /* asked with; NULL it is listened to */
   char probing_line[VIGIL_SETUP_LINE_SIZE];
   guint n_pumps;
@@ -202,6 +203,7 @@ name_role (VigilDeviceSetup *self)
 
   g_free (self->role);
   self->role = vigil_device_entry_dup_role (&self->entry, &spec);
+  self->n_places = vigil_device_entry_get_n_places (&self->entry, &spec);
 }
 
 static void
@@ -528,23 +530,20 @@ vigil_device_setup_set_name (VigilDeviceSetup *self, const char *name, GError **
 guint
 vigil_device_setup_get_n_places (VigilDeviceSetup *self)
 {
-  VigilDeviceSpec spec = get_spec (self);
-
   g_return_val_if_fail (VIGIL_IS_DEVICE_SETUP (self), 1);
-  return self->role != NULL ? vigil_device_entry_get_n_places (&self->entry, &spec) : 1;
+  return self->role != NULL ? self->n_places : 1;
 }
 
 void
 vigil_device_setup_next_place (VigilDeviceSetup *self)
 {
-  VigilDeviceSpec spec = get_spec (self);
-  guint n;
+  VigilDeviceSpec spec;
 
   g_return_if_fail (VIGIL_IS_DEVICE_SETUP (self));
-  n = vigil_device_setup_get_n_places (self);
-  if (n < 2)
+  if (vigil_device_setup_get_n_places (self) < 2)
     return;
-  self->entry.place = (int) ((vigil_device_entry_get_place (&self->entry, &spec) + 1) % n);
+  spec = get_spec (self);
+  self->entry.place = (int) ((vigil_device_entry_get_place (&self->entry, &spec) + 1) % self->n_places);
   name_role (self);
   changed (self);
 }
