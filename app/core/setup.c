@@ -110,14 +110,15 @@ on_probe_begin (const VigilProbeStep *step, gpointer user_data)
 static void
 list_ports (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  g_task_return_pointer (task, vigil_port_list (NULL), (GDestroyNotify) g_ptr_array_unref);
+  g_task_return_pointer (task, vigil_port_list (((Job *) data)->text), (GDestroyNotify) g_ptr_array_unref);
 }
 
 void
-vigil_setup_list_ports_async (GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+vigil_setup_list_ports_async (const char *root, GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer user_data)
 {
   Job *job;
-  g_autoptr (GTask) task = job_new (&job, NULL, vigil_setup_list_ports_async, cancellable, callback, user_data);
+  g_autoptr (GTask) task = job_new (&job, root, vigil_setup_list_ports_async, cancellable, callback, user_data);
 
   g_task_run_in_thread (task, list_ports);
 }

@@ -11,8 +11,11 @@
 #include "chair/record-page.h"
 #include "chair/recovery-page.h"
 #include "chair/rescue-page.h"
+#include "chair/setup-page.h"
 #include "chair/sign-in-page.h"
 #include "chair/sign-page.h"
+#include "fixtures/file-tree.h"
+#include "fixtures/pty-pair.h"
 #include "fixtures/visit-story.h"
 #include "fixtures/wait.h"
 #include "fixtures/widgets.h"
@@ -29,7 +32,7 @@ typedef GtkWidget *(*NewFunc) (VigilChairModel *model);
 typedef struct {
   GtkWidget *window, *page;
   guint n_done;
-  char asked[32];
+  char asked[64];
 } Stand;
 
 static void
@@ -206,6 +209,76 @@ test_devices (void)
   story->view.session.stage = VIGIL_STAGE_GATES;
   visit_story_show (story);
   g_assert_cmpstr (bar_of (&stand).primary, ==, "Back to the visit");
+  take_down (&stand);
+}
+
+#define ADAPTER_TTY "/sys/devices/pci0000:00/usb1/1-2/1-2:1.0/ttyUSB7"
+
+/* As the kernel and udev show it when it is plugged in. */
+static void
+plug_adapter (const char *root)
+{
+  file_tree_put (root, "/sys/devices/pci0000:00/usb1/1-2/idVendor", "0403\n");
+  file_tree_put (root, "/sys/devices/pci0000:00/usb1/1-2/idProduct", "6001\n");
+  file_tree_put (root, "/sys/devices/pci0000:00/usb1/1-2/product", "FT232R USB UART\n");
+  file_tree_put_link (root, ADAPTER_TTY "/tty/ttyUSB7/device", "../..");
+  file_tree_put_link (root, "/sys/class/tty/ttyUSB7", "../../devices/pci0000:00/usb1/1-2/1-2:1.0/ttyUSB7/tty/ttyUSB7");
+  file_tree_put (root, "/dev/ttyUSB7", "");
+  file_tree_put_link (root, "/dev/serial/by-id/usb-FTDI-if00-port0", "../../ttyUSB7");
+}
+
+/* A new cable is asked about; what is set up, or cannot be during a visit, is not. */
+static void
+test_new_cable (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  char *root = file_tree_new ();
+  g_autoptr (VigilPortWatch) watch = vigil_port_watch_new (root);
+  Stand stand;
+
+  file_tree_put (root, "/sys/class/tty/none", "");
+  story->view.n_links = 0;
+  visit_story_show (story);
+  stand_up (&stand, story->model, vigil_devices_page_new);
+  vigil_devices_page_set_watch (VIGIL_DEVICES_PAGE (stand.page), watch);
+  vigil_port_watch_start (watch);
+  g_assert_false (says (&stand, "What is this?"));
+  plug_adapter (root);
+  vigil_wait_until (says (&stand, "What is this?"));
+  g_assert_true (says (&stand, "FT232R USB UART, ttyUSB7"));
+  g_assert_true (says (&stand, "Add a device"));
+  tap (&stand, "What is this?");
+  g_assert_cmpstr (stand.asked, ==, "setup:/dev/serial/by-id/usb-FTDI-if00-port0");
+  tap (&stand, "Add a device");
+  g_assert_cmpstr (stand.asked, ==, "setup");
+  story->view.session.stage = VIGIL_STAGE_GATES;
+  visit_story_show (story);
+  g_assert_false (says (&stand, "What is this?"));
+  story->view.session.stage = VIGIL_STAGE_NONE;
+  story->view.n_links = 1;
+  g_strlcpy (story->view.links[0].path, "/dev/serial/by-id/usb-FTDI-if00-port0", sizeof story->view.links[0].path);
+  visit_story_show (story);
+  g_assert_false (says (&stand, "What is this?"));
+  take_down (&stand);
+  file_tree_free (root);
+}
+
+/* And what it is is found out as soon as it is tapped. */
+static void
+test_new_port (void)
+{
+  g_autoptr (VisitStory) story = visit_story_new ();
+  g_autoptr (PtyPair) pair = pty_pair_new ();
+  Stand stand;
+
+  visit_story_show (story);
+  stand_up (&stand, story->model, vigil_setup_page_new);
+  g_assert_true (says (&stand, "Where is it plugged in?"));
+  vigil_setup_page_begin (VIGIL_SETUP_PAGE (stand.page), pair->path);
+  g_assert_true (says (&stand, "What is it?"));
+  g_assert_true (says (&stand, pair->path));
+  vigil_wait_until (says (&stand, "Listening at 9600 8N1"));
+  g_assert_cmpstr (bar_of (&stand).primary_off, ==, "choose what it is");
   take_down (&stand);
 }
 
@@ -480,6 +553,8 @@ main (int argc, char **argv)
   g_test_add_func ("/pages/checks", test_checks);
   g_test_add_func ("/pages/rescue", test_rescue);
   g_test_add_func ("/pages/devices", test_devices);
+  g_test_add_func ("/pages/new-cable", test_new_cable);
+  g_test_add_func ("/pages/new-port", test_new_port);
   g_test_add_func ("/pages/channel", test_channel);
   g_test_add_func ("/pages/number-before-unit", test_number_before_unit);
   g_test_add_func ("/pages/fasting-late-view", test_fasting_late_view);

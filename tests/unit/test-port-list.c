@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 /* The list of ports over a tree that looks as the kernel's and udev's do, with regular files in the
  * place of the device nodes. */
+#include "file-tree.h"
 #include "port/port-list.h"
 #include "port/port.h"
 
@@ -28,74 +29,47 @@ at (Tree *tree, const char *path)
 }
 
 static void
-put (Tree *tree, const char *path, const char *text)
-{
-  g_autofree char *full = at (tree, path), *folder = g_path_get_dirname (full);
-
-  g_assert_cmpint (g_mkdir_with_parents (folder, 0755), ==, 0);
-  g_assert_true (g_file_set_contents (full, text, -1, NULL));
-}
-
-static void
-put_link (Tree *tree, const char *path, const char *target)
-{
-  g_autofree char *full = at (tree, path), *folder = g_path_get_dirname (full);
-
-  g_assert_cmpint (g_mkdir_with_parents (folder, 0755), ==, 0);
-  g_assert_cmpint (symlink (target, full), ==, 0);
-}
-
-static void
 put_ftdi (Tree *tree)
 {
-  put (tree, USB "/idVendor", "0403\n");
-  put (tree, USB "/idProduct", "6001\n");
-  put (tree, USB "/manufacturer", "FTDI\n");
-  put (tree, USB "/product", "FT232R \xff UART\n");
-  put (tree, USB "/serial", "A50285BI\n");
-  put (tree, "/sys/bus/usb-serial/drivers/ftdi_sio/bind", "");
-  put_link (tree, FTDI_TTY "/driver", "../../../../../../bus/usb-serial/drivers/ftdi_sio");
-  put_link (tree, FTDI_TTY "/tty/ttyUSB10/device", "../..");
-  put_link (tree, "/sys/class/tty/ttyUSB10", "../../devices/pci0000:00/usb1/1-2/1-2:1.0/ttyUSB10/tty/ttyUSB10");
-  put (tree, "/dev/ttyUSB10", "");
-  put_link (tree, FTDI_LINK, "../../ttyUSB10");
-  put_link (tree, "/dev/serial/by-path/pci-0000:00:14.0-usb-0:2:1.0-port0", "../../ttyUSB10");
+  file_tree_put (tree->root, USB "/idVendor", "0403\n");
+  file_tree_put (tree->root, USB "/idProduct", "6001\n");
+  file_tree_put (tree->root, USB "/manufacturer", "FTDI\n");
+  file_tree_put (tree->root, USB "/product", "FT232R \xff UART\n");
+  file_tree_put (tree->root, USB "/serial", "A50285BI\n");
+  file_tree_put (tree->root, "/sys/bus/usb-serial/drivers/ftdi_sio/bind", "");
+  file_tree_put_link (tree->root, FTDI_TTY "/driver", "../../../../../../bus/usb-serial/drivers/ftdi_sio");
+  file_tree_put_link (tree->root, FTDI_TTY "/tty/ttyUSB10/device", "../..");
+  file_tree_put_link (tree->root, "/sys/class/tty/ttyUSB10", "../../devices/pci0000:00/usb1/1-2/1-2:1.0/ttyUSB10/tty/ttyUSB10");
+  file_tree_put (tree->root, "/dev/ttyUSB10", "");
+  file_tree_put_link (tree->root, FTDI_LINK, "../../ttyUSB10");
+  file_tree_put_link (tree->root, "/dev/serial/by-path/pci-0000:00:14.0-usb-0:2:1.0-port0", "../../ttyUSB10");
 }
 
 static Tree
 tree_new (void)
 {
-  Tree tree = { g_dir_make_tmp ("vigil-tree-XXXXXX", NULL) };
+  Tree tree = { file_tree_new () };
 
   put_ftdi (&tree);
   /* without a serial number, without a name of its own */
-  put (&tree, "/sys/devices/pci0000:00/usb1/1-3/idVendor", "1A86\n");
-  put (&tree, "/sys/devices/pci0000:00/usb1/1-3/idProduct", "7523\n");
-  put_link (&tree, CDC_TTY "/device", "../..");
-  put_link (&tree, "/sys/class/tty/ttyACM0", "../../devices/pci0000:00/usb1/1-3/1-3:1.0/tty/ttyACM0");
-  put (&tree, "/dev/ttyACM0", "");
-  put_link (&tree, "/dev/serial/by-path/pci-0000:00:14.0-usb-0:3:1.0", "../../ttyACM0");
+  file_tree_put (tree.root, "/sys/devices/pci0000:00/usb1/1-3/idVendor", "1A86\n");
+  file_tree_put (tree.root, "/sys/devices/pci0000:00/usb1/1-3/idProduct", "7523\n");
+  file_tree_put_link (tree.root, CDC_TTY "/device", "../..");
+  file_tree_put_link (tree.root, "/sys/class/tty/ttyACM0", "../../devices/pci0000:00/usb1/1-3/1-3:1.0/tty/ttyACM0");
+  file_tree_put (tree.root, "/dev/ttyACM0", "");
+  file_tree_put_link (tree.root, "/dev/serial/by-path/pci-0000:00:14.0-usb-0:3:1.0", "../../ttyACM0");
   /* a chip on the board, its place without a chip, a console, and one that udev has not made yet */
-  put (&tree, "/sys/devices/pnp0/00:03/id", "PNP0501\n");
-  put_link (&tree, "/sys/class/tty/ttyS0/device", "../../../devices/pnp0/00:03");
-  put (&tree, "/sys/class/tty/ttyS0/type", "4\n");
-  put (&tree, "/dev/ttyS0", "");
-  put_link (&tree, "/sys/class/tty/ttyS1/device", "../../../devices/pnp0/00:03");
-  put (&tree, "/sys/class/tty/ttyS1/type", "0\n");
-  put (&tree, "/dev/ttyS1", "");
-  put (&tree, "/sys/class/tty/tty0/dev", "4:0\n");
-  put (&tree, "/dev/tty0", "");
-  put_link (&tree, "/sys/class/tty/ttyUSB2/device", "../../../devices/pci0000:00/usb1/1-2/1-2:1.0/ttyUSB10");
+  file_tree_put (tree.root, "/sys/devices/pnp0/00:03/id", "PNP0501\n");
+  file_tree_put_link (tree.root, "/sys/class/tty/ttyS0/device", "../../../devices/pnp0/00:03");
+  file_tree_put (tree.root, "/sys/class/tty/ttyS0/type", "4\n");
+  file_tree_put (tree.root, "/dev/ttyS0", "");
+  file_tree_put_link (tree.root, "/sys/class/tty/ttyS1/device", "../../../devices/pnp0/00:03");
+  file_tree_put (tree.root, "/sys/class/tty/ttyS1/type", "0\n");
+  file_tree_put (tree.root, "/dev/ttyS1", "");
+  file_tree_put (tree.root, "/sys/class/tty/tty0/dev", "4:0\n");
+  file_tree_put (tree.root, "/dev/tty0", "");
+  file_tree_put_link (tree.root, "/sys/class/tty/ttyUSB2/device", "../../../devices/pci0000:00/usb1/1-2/1-2:1.0/ttyUSB10");
   return tree;
-}
-
-static void
-tree_clear (Tree *tree)
-{
-  g_autofree char *command = g_strdup_printf ("rm -r '%s'", tree->root);
-
-  g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL));
-  g_free (tree->root);
 }
 
 static void
@@ -132,7 +106,7 @@ test_list (void)
   g_assert_cmpstr (chip->node, ==, "/dev/ttyS0");
   g_assert_cmphex (chip->usb_vendor, ==, 0);
   g_assert_cmpstr (vigil_port_info_get_name (chip), ==, "/dev/ttyS0");
-  tree_clear (&tree);
+  file_tree_free (tree.root);
 }
 
 static void
@@ -160,7 +134,7 @@ test_use (void)
   g_assert_cmpstr (acm->holder, ==, "this program");
   g_assert_cmpint (chip->use, ==, VIGIL_PORT_USE_DENIED);
   close (fd);
-  tree_clear (&tree);
+  file_tree_free (tree.root);
 }
 
 /* Another program that has it open is named. */
@@ -188,7 +162,7 @@ test_holder (void)
   g_free (holder);
   holder = vigil_port_find_holder (held);
   g_assert_null (holder);
-  tree_clear (&tree);
+  file_tree_free (tree.root);
 }
 
 static void
@@ -202,7 +176,7 @@ test_stable_name (void)
   g_assert_cmpstr (name, ==, FTDI_LINK);
   for (gsize i = 0; i < G_N_ELEMENTS (without); i++)
     g_assert_null (vigil_port_find_stable_name (tree.root, without[i]));
-  tree_clear (&tree);
+  file_tree_free (tree.root);
 }
 
 /* No /sys, no /dev: no ports, and no trouble. */

@@ -403,7 +403,7 @@ test_list (void)
   Answer answer = { 0 };
   g_autoptr (GPtrArray) ports = NULL;
 
-  vigil_setup_list_ports_async (NULL, on_answer, &answer);
+  vigil_setup_list_ports_async (NULL, NULL, on_answer, &answer);
   vigil_wait_until (answer.result != NULL);
   ports = vigil_setup_list_ports_finish (answer.result, NULL);
   g_assert_nonnull (ports);

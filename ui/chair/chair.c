@@ -251,7 +251,7 @@ tell_task (VigilChair *self, const char *about)
   if (VIGIL_IS_CHECK_PAGE (self->task) && about != NULL)
     vigil_check_page_want (VIGIL_CHECK_PAGE (self->task), about + 1);
   if (VIGIL_IS_SETUP_PAGE (self->task) && about != NULL)
-    vigil_setup_page_change (VIGIL_SETUP_PAGE (self->task), about + 1);
+    vigil_setup_page_begin (VIGIL_SETUP_PAGE (self->task), about + 1);
   if (VIGIL_IS_SCORE_PAGE (self->task) && about != NULL)
     vigil_score_page_set_instrument (VIGIL_SCORE_PAGE (self->task), about + 1);
 }

@@ -35,6 +35,7 @@ struct _VigilDevicesPage {
   guint selected;
   guint first;                  /* of its signals, in the first line */
   gboolean is_opening;
+  VigilPortWatch *watch;
   GtkWidget *title, *no_site, *rows[ROWS];
   GtkWidget *card, *name, *detail, *chips, *maturity, *none;
   GtkWidget *signals[SIGNALS], *values[SIGNALS], *ages[SIGNALS];
@@ -58,6 +59,39 @@ is_visit_open (const VigilView *view)
   return view->session.stage != VIGIL_STAGE_NONE && view->session.stage != VIGIL_STAGE_CLOSED;
 }
 
+static const char *
+why_not_change (VigilDevicesPage *self, const VigilView *view)
+{
+  VigilCore *core = vigil_chair_model_get_core (vigil_page_get_model (VIGIL_PAGE (self)));
+
+  if (core != NULL && !vigil_core_uses_devices_file (core))
+    return _("named at the start");
+  return is_visit_open (view) ? _("after this visit") : NULL;
+}
+
+/* NULL too where it could not be set up now, or has no row. */
+static const VigilPortInfo *
+find_new_port (VigilDevicesPage *self, const VigilView *view)
+{
+  if (why_not_change (self, view) != NULL || view->n_links > ROWS - 2)
+    return NULL;
+  return vigil_port_watch_find_new (self->watch, view);
+}
+
+static void
+show_new (VigilDevicesPage *self, guint place, const VigilPortInfo *port)
+{
+  VigilRow *row = VIGIL_ROW (self->rows[place]);
+  g_autofree char *node = g_path_get_basename (port->node);
+  g_autofree char *line = g_strdup_printf ("%s, %s", port->product != NULL ? port->product : _("USB serial adapter"), node);
+
+  vigil_row_set_icon (row, "usb");
+  vigil_row_set_title (row, _("What is this?"));
+  vigil_row_set_line (row, line);
+  vigil_row_set_chip (row, _("New"), "line");
+  vigil_row_set_is_selected (row, FALSE);
+}
+
 /* Behind the last device: where a new one is set up, or the devices that have no row yet. */
 static void
 show_add (VigilDevicesPage *self, guint place, const VigilView *view)
@@ -75,13 +109,16 @@ static void
 show_rows (VigilDevicesPage *self, const VigilView *view)
 {
   guint n_shown = MIN (view->n_links, ROWS - 1);
+  const VigilPortInfo *port = find_new_port (self, view);
+  guint last = port != NULL ? n_shown + 1 : n_shown;
 
+  if (port != NULL)
+    show_new (self, n_shown, port);
+  show_add (self, last, view);
   for (guint i = 0; i < ROWS; i++) {
     VigilDeviceText text;
 
-    gtk_widget_set_visible (self->rows[i], i <= n_shown);
-    if (i == n_shown)
-      show_add (self, i, view);
+    gtk_widget_set_visible (self->rows[i], i <= last);
     if (i >= n_shown)
       continue;
     vigil_device_text_fill (&text, &view->links[i], view->now_wall_us);
@@ -138,16 +175,6 @@ show_counters (VigilDevicesPage *self, const VigilLinkView *link)
   vigil_text_set (self->counters[1], vigil_number_format ((double) link->errors, 0, bad));
   vigil_text_set (self->counters[2], in);
   vigil_text_set (self->counters[3], sent);
-}
-
-static const char *
-why_not_change (VigilDevicesPage *self, const VigilView *view)
-{
-  VigilCore *core = vigil_chair_model_get_core (vigil_page_get_model (VIGIL_PAGE (self)));
-
-  if (core != NULL && !vigil_core_uses_devices_file (core))
-    return _("named at the start");
-  return is_visit_open (view) ? _("after this visit") : NULL;
 }
 
 static void
@@ -300,8 +327,11 @@ on_row (VigilRow *row, gpointer user_data)
 
   while (self->rows[place] != GTK_WIDGET (row))
     place++;
-  if (place == n_shown) {
-    vigil_page_ask (VIGIL_PAGE (self), "setup");
+  if (place >= n_shown) {
+    const VigilPortInfo *port = place == n_shown ? find_new_port (self, view_of (self)) : NULL;
+    g_autofree char *task = g_strconcat ("setup:", port != NULL ? vigil_port_info_get_name (port) : "", NULL);
+
+    vigil_page_ask (VIGIL_PAGE (self), port != NULL ? task : "setup");
     return;
   }
   select_device (self, place);
@@ -357,10 +387,28 @@ on_forget (VigilDevicesPage *self)
     vigil_page_set_error (VIGIL_PAGE (self), error);
 }
 
+/* Only while it is seen. */
+static void
+vigil_devices_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (vigil_devices_page_parent_class)->map (widget);
+  vigil_port_watch_start (VIGIL_DEVICES_PAGE (widget)->watch);
+}
+
+static void
+vigil_devices_page_unmap (GtkWidget *widget)
+{
+  vigil_port_watch_stop (VIGIL_DEVICES_PAGE (widget)->watch);
+  GTK_WIDGET_CLASS (vigil_devices_page_parent_class)->unmap (widget);
+}
+
 static void
 vigil_devices_page_dispose (GObject *object)
 {
-  g_clear_handle_id (&VIGIL_DEVICES_PAGE (object)->forget_timer, g_source_remove);
+  VigilDevicesPage *self = VIGIL_DEVICES_PAGE (object);
+
+  g_clear_handle_id (&self->forget_timer, g_source_remove);
+  g_clear_object (&self->watch);
   G_OBJECT_CLASS (vigil_devices_page_parent_class)->dispose (object);
 }
 
@@ -370,6 +418,8 @@ vigil_devices_page_class_init (VigilDevicesPageClass *klass)
   VigilPageClass *page_class = VIGIL_PAGE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = vigil_devices_page_dispose;
+  GTK_WIDGET_CLASS (klass)->map = vigil_devices_page_map;
+  GTK_WIDGET_CLASS (klass)->unmap = vigil_devices_page_unmap;
   page_class->update = devices_update;
   page_class->describe = devices_describe;
   page_class->primary = devices_primary;
@@ -528,8 +578,20 @@ vigil_devices_page_init (VigilDevicesPage *self)
   build_side (self);
 }
 
+void
+vigil_devices_page_set_watch (VigilDevicesPage *self, VigilPortWatch *watch)
+{
+  g_return_if_fail (VIGIL_IS_DEVICES_PAGE (self));
+  g_set_object (&self->watch, watch);
+  g_signal_connect_object (watch, "changed", G_CALLBACK (vigil_page_update), self, G_CONNECT_SWAPPED);
+}
+
 GtkWidget *
 vigil_devices_page_new (VigilChairModel *model)
 {
-  return g_object_new (VIGIL_TYPE_DEVICES_PAGE, "model", model, NULL);
+  VigilDevicesPage *self = g_object_new (VIGIL_TYPE_DEVICES_PAGE, "model", model, NULL);
+  g_autoptr (VigilPortWatch) watch = vigil_port_watch_new (NULL);
+
+  vigil_devices_page_set_watch (self, watch);
+  return GTK_WIDGET (self);
 }

@@ -5,8 +5,11 @@
 #pragma once
 
 #include "chair/page.h"
+#include "model/port-watch.h"
 
 #define VIGIL_TYPE_DEVICES_PAGE (vigil_devices_page_get_type ())
 G_DECLARE_FINAL_TYPE (VigilDevicesPage, vigil_devices_page, VIGIL, DEVICES_PAGE, VigilPage)
 
+/* The ports that it looks for new adapters at; this machine's unless set. */
+void vigil_devices_page_set_watch (VigilDevicesPage *self, VigilPortWatch *watch);
 GtkWidget *vigil_devices_page_new (VigilChairModel *model);

@@ -5,7 +5,7 @@
  * arrangement of widgets; it sees the chair through its model and does things by proposing events.
  * Signals: "bar-changed": describe () would say something else; "done": the task is over, the chair
  * goes back to its stage's page; "ask" (const char *task): another page is wanted, "sign-in",
- * "sign", "devices", "setup", "setup:" and the port of what is to be changed, "channel", "check", "record",
+ * "sign", "devices", "setup", "setup:" and the port that is meant, "channel", "check", "record",
  * "rescue", "effect", "sound", "course", "order", "needle", "bag", "second", "waste", "tracks", "score:" and an
  * instrument, "test-dose", "kiosk", or "side-effects" the sheet; "command" (int channel, guint VigilVerb): the
  * pump of a channel (-1: of all) is to be asked, as the bar's PAUSE and STOP do it.

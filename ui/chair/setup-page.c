@@ -268,11 +268,15 @@ let_go (VigilSetupPage *self)
 }
 
 void
-vigil_setup_page_change (VigilSetupPage *self, const char *port)
+vigil_setup_page_begin (VigilSetupPage *self, const char *port)
 {
   g_return_if_fail (VIGIL_IS_SETUP_PAGE (self));
-  if (!vigil_device_setup_change (self->setup, port))
+  if (!vigil_device_setup_change (self->setup, port)) {
+    vigil_device_setup_choose_address (self->setup, port, NULL);
+    set_list (self, LIST_KINDS);
+    vigil_device_setup_find_out (self->setup);
     return;
+  }
   g_free (self->changed);
   self->changed = g_strdup (port);
   show_chosen_kind (self);

@@ -10,6 +10,7 @@
 #define VIGIL_TYPE_SETUP_PAGE (vigil_setup_page_get_type ())
 G_DECLARE_FINAL_TYPE (VigilSetupPage, vigil_setup_page, VIGIL, SETUP_PAGE, VigilPage)
 
-/* What stands at @port is to be changed instead of another added. The chair lets go of it until the page is left. */
-void vigil_setup_page_change (VigilSetupPage *self, const char *port);
+/* What stands at @port is to be changed instead of another added: the chair lets go of it until the page is left.
+ * Where nothing stands it is found out what is plugged in there. */
+void vigil_setup_page_begin (VigilSetupPage *self, const char *port);
 GtkWidget *vigil_setup_page_new (VigilChairModel *model);

@@ -73,7 +73,7 @@ vigil_device_setup_class_init (VigilDeviceSetupClass *klass)
 static void
 vigil_device_setup_init (VigilDeviceSetup *self)
 {
-  self->watch = vigil_port_watch_new ();
+  self->watch = vigil_port_watch_new (NULL);
   g_signal_connect_object (self->watch, "changed", G_CALLBACK (changed), self, G_CONNECT_SWAPPED);
   self->n_pumps = 1;
 }

@@ -7,7 +7,7 @@
 struct _VigilPortWatch {
   GObject parent_instance;
   GPtrArray *ports;
-  char *trouble;
+  char *root, *trouble;
   guint timer;
   gboolean is_looking;
 };
@@ -42,7 +42,7 @@ on_time (gpointer user_data)
 
   if (!self->is_looking) {
     self->is_looking = TRUE;
-    vigil_setup_list_ports_async (NULL, on_listed, g_object_ref (self));
+    vigil_setup_list_ports_async (self->root, NULL, on_listed, g_object_ref (self));
   }
   return G_SOURCE_CONTINUE;
 }
@@ -71,6 +71,31 @@ vigil_port_watch_get_ports (VigilPortWatch *self)
   return self->ports;
 }
 
+static gboolean
+is_set_up (const VigilView *view, const VigilPortInfo *port)
+{
+  const char *const names[] = { port->by_id, port->by_path, port->node };
+
+  for (guint i = 0; i < view->n_links; i++)
+    for (gsize k = 0; k < G_N_ELEMENTS (names); k++)
+      if (g_strcmp0 (view->links[i].path, names[k]) == 0)
+        return TRUE;
+  return FALSE;
+}
+
+const VigilPortInfo *
+vigil_port_watch_find_new (VigilPortWatch *self, const VigilView *view)
+{
+  g_return_val_if_fail (VIGIL_IS_PORT_WATCH (self), NULL);
+  for (guint i = 0; i < self->ports->len; i++) {
+    const VigilPortInfo *port = self->ports->pdata[i];
+
+    if (port->usb_vendor != 0 && port->use == VIGIL_PORT_USE_FREE && !is_set_up (view, port))
+      return port;
+  }
+  return NULL;
+}
+
 const char *
 vigil_port_watch_get_trouble (VigilPortWatch *self)
 {
@@ -85,6 +110,7 @@ vigil_port_watch_finalize (GObject *object)
 
   g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_pointer (&self->ports, g_ptr_array_unref);
+  g_free (self->root);
   g_free (self->trouble);
   G_OBJECT_CLASS (vigil_port_watch_parent_class)->finalize (object);
 }
@@ -103,7 +129,10 @@ vigil_port_watch_init (VigilPortWatch *self)
 }
 
 VigilPortWatch *
-vigil_port_watch_new (void)
+vigil_port_watch_new (const char *root)
 {
-  return g_object_new (VIGIL_TYPE_PORT_WATCH, NULL);
+  VigilPortWatch *self = g_object_new (VIGIL_TYPE_PORT_WATCH, NULL);
+
+  self->root = g_strdup (root);
+  return self;
 }
