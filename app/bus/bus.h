@@ -15,8 +15,8 @@
 typedef struct {
   gboolean is_pump;
   guint8 channel;
-  char driver[32], label[64], path[128];
-  char name[64];                /* what the clinic calls it; "" nothing */
+  char driver[32], label[64], path[256];
+  char name[80];                /* what the clinic calls it, with its number where it is one of several; "" nothing */
   int maturity;                 /* VigilMaturity */
   double rate_step_ml_h;        /* pumps: the resolution of a set rate */
   gboolean can_start_cuff;      /* monitors: VIGIL_VERB_CUFF_START is understood */

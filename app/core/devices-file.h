@@ -16,9 +16,9 @@
  * A second monitor is [monitor 2]; of two that give the same value the first is trusted before the
  * second. Pumps are numbered as staff sees them, from 1 and without a gap; "pumps=3" says that one
  * line carries three, and the next is then [pump 4]; "speed=115200" that the device is set to another
- * speed than its driver's first; "name" is what the clinic calls it, no two alike. [tablet] says "site=centre": at which of the clinic's sites it
- * stands. A key that is not known is an error, because one that is misspelt would otherwise be as if
- * it were not there.
+ * speed than its driver's first; "name" is what the clinic calls it, no two alike. [tablet] says
+ * "site=centre": at which of the clinic's sites it stands. A key that is not known is an error, because
+ * one that is misspelt would otherwise be as if it were not there.
  * Thread: any; it reads and writes a small file. */
 #pragma once
 

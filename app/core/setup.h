@@ -12,7 +12,8 @@
 #include "port/port-list.h"
 
 /* Of VigilPortInfo; @root as of vigil_port_list (). */
-void vigil_setup_list_ports_async (const char *root, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void vigil_setup_list_ports_async (const char *root, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data);
 GPtrArray *vigil_setup_list_ports_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef void (*VigilSetupTrialFunc) (const VigilTrial *trial, gpointer user_data);

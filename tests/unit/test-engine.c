@@ -162,6 +162,9 @@ say_cuff (Bed *bed, double sys, gint64 device_time_us, gint64 age_us, VigilQuali
   vigil_engine_flush_nibp (bed->engine);
 }
 
+/* 21 letters of three bytes: as many as a name has room for. */
+#define LONG_NAME "ポンプポンプポンプポンプポンプポンプポンプ"
+
 /* Nobody set them up again in the middle of a visit, and what is wrong changes nothing; otherwise
  * nothing of the former is left, and their ports are free. */
 static void
@@ -169,6 +172,7 @@ test_other_devices (void)
 {
   static const char *const wrong[] = { "alaris-asena@/nowhere/a", "alaris@/nowhere/b", NULL };
   static const char *const others[] = { "alaris-asena@/nowhere/c", "Blue=alaris-asena@listen:/nowhere/d", NULL };
+  static const char *const rack[] = { LONG_NAME "=bbraun-space:2@/nowhere/e", NULL };
   g_autoptr (PtyPair) pty = pty_pair_new ();
   g_autofree char *monitor = g_strconcat ("philips-intellivue@", pty->path, NULL);
   const char *const monitors[] = { monitor, NULL };
@@ -201,6 +205,13 @@ test_other_devices (void)
   g_assert_cmpstr (bed.engine->links[1].name, ==, "Blue");
   g_assert_cmpint (bed.engine->vitals[VIGIL_CODE_NIBP_SYS].quality, ==, VIGIL_QUALITY_ABSENT);
   g_assert_true (isnan (bed.engine->pumps[0].rate_ml_h));
+
+  /* the longest of names leaves room for the number of each pump on its line */
+  g_assert_true (vigil_engine_set_devices (bed.engine, NULL, rack, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (bed.engine->n_links, ==, 2);
+  g_assert_true (g_str_has_prefix (bed.engine->links[1].name, LONG_NAME));
+  g_assert_true (g_str_has_suffix (bed.engine->links[1].name, " 2"));
 
   open_visit (&bed);
   g_assert_false (vigil_engine_set_devices (bed.engine, NULL, NULL, &error));

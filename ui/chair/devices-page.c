@@ -3,6 +3,7 @@
 #include "chair/devices-page.h"
 
 #include "base/number.h"
+#include "chair/devices-empty.h"
 #include "chair/save-panel.h"
 #include "config.h"
 #include "model/device-text.h"
@@ -387,12 +388,15 @@ on_forget (VigilDevicesPage *self)
     vigil_page_set_error (VIGIL_PAGE (self), error);
 }
 
-/* Only while it is seen. */
+/* Only while it is seen, and something could be set up. */
 static void
 vigil_devices_page_map (GtkWidget *widget)
 {
+  VigilDevicesPage *self = VIGIL_DEVICES_PAGE (widget);
+
   GTK_WIDGET_CLASS (vigil_devices_page_parent_class)->map (widget);
-  vigil_port_watch_start (VIGIL_DEVICES_PAGE (widget)->watch);
+  if (why_not_change (self, view_of (self)) == NULL)
+    vigil_port_watch_start (self->watch);
 }
 
 static void
@@ -518,29 +522,6 @@ build_card (VigilDevicesPage *self)
   vigil_places_put (GTK_WIDGET (self), self->card, RIGHT_X, HEADER, RIGHT_WIDTH, RIGHT_HEIGHT);
 }
 
-/* Two devices, two sockets. */
-static void
-build_empty (VigilDevicesPage *self)
-{
-  static const struct { const char *icon, *name; } devices[] = { { "mon", N_("Monitor") }, { "pump", N_("Pump") } };
-  GtkWidget *words = vigil_cell_new (_("Plug the monitor and the pump into two sockets of this tablet, each by an "
-                                       "isolated serial adapter, and switch them on. Then tap \"Add a device\"."),
-                                     0, "body ink-2");
-
-  self->empty = vigil_places_box_new (RIGHT_WIDTH, RIGHT_HEIGHT, "card");
-  for (guint i = 0; i < G_N_ELEMENTS (devices); i++) {
-    double y = 34 + i * 124.0;
-
-    vigil_places_put (self->empty, vigil_icon_new (devices[i].icon, 64), 48, y, 64, 64);
-    vigil_places_put (self->empty, vigil_cell_new (_(devices[i].name), 0.5, "row-title"), 16, y + 66, 128, 32);
-    vigil_places_put (self->empty, vigil_places_box_new (168, 4, "cable"), 140, y + 30, 168, 4);
-    vigil_places_put (self->empty, vigil_icon_new ("usb", 48), 336, y + 8, 48, 48);
-  }
-  gtk_inscription_set_yalign (GTK_INSCRIPTION (words), 0);
-  vigil_places_put (self->empty, words, 24, 296, RIGHT_WIDTH - 48, 160);
-  vigil_places_put (GTK_WIDGET (self), self->empty, RIGHT_X, HEADER, RIGHT_WIDTH, RIGHT_HEIGHT);
-}
-
 static void
 build_side (VigilDevicesPage *self)
 {
@@ -574,7 +555,8 @@ vigil_devices_page_init (VigilDevicesPage *self)
   self->saving = vigil_save_panel_new (VIGIL_PAGE (self));
   build_rows (self);
   build_card (self);
-  build_empty (self);
+  self->empty = vigil_devices_empty_new (RIGHT_WIDTH, RIGHT_HEIGHT);
+  vigil_places_put (GTK_WIDGET (self), self->empty, RIGHT_X, HEADER, RIGHT_WIDTH, RIGHT_HEIGHT);
   build_side (self);
 }
 

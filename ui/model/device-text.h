@@ -8,7 +8,7 @@
 
 typedef struct {
   const char *icon;
-  char name[64];            /* as the clinic calls it, else "Philips IntelliVue" */
+  char name[80];            /* as the clinic calls it, else "Philips IntelliVue" */
   char detail[96];          /* as it calls itself: "MP50"; else "Data Export, RS-232", or what it is where it has a
                              * name; "" */
   char place[192];          /* "USB serial adapter, ttyUSB0"; "Philips IntelliVue, ttyUSB0" where it has a name */
