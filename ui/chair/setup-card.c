@@ -41,7 +41,7 @@ static void
 show_buttons (VigilSetupCard *self, const VigilSetupState *state)
 {
   guint n = vigil_device_setup_get_n_pumps (self->setup);
-  g_autofree char *pumps = g_strdup_printf (ngettext ("%u pump", "%u pumps", n), n);
+  g_autofree char *pumps = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u pump", "%u pumps", n), n);
   g_autofree char *speed = g_strdup_printf ("%u", vigil_device_setup_get_speed (self->setup));
   gboolean is_listen_only = vigil_device_setup_get_is_listen_only (self->setup);
   const char *role = vigil_device_setup_get_role (self->setup);
